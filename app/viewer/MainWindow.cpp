@@ -1,0 +1,10 @@
+#include "MainWindow.h"
+
+namespace hepatica::viewer {
+
+MainWindow::MainWindow()
+{
+    setWindowTitle("Hepatica");
+}
+
+} // namespace hepatica::viewer

@@ -1,0 +1,22 @@
+# Compiler cache, linker, sanitizers; warnings live in HepaticaTargets so that they touch our own sources only.
+option(HEPATICA_SANITIZE "Address and undefined behaviour sanitizers" OFF)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+    add_link_options(-fuse-ld=mold)
+else()
+    add_link_options(-fuse-ld=gold)
+endif()
+
+# Debian's libraries pull in dozens of others that a program does not call: link only what is used.
+add_link_options(-Wl,--as-needed)
+
+if(HEPATICA_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()

@@ -1,0 +1,43 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/core/Progress.h>
+#include <hepatica/imaging/Mask.h>
+#include <hepatica/imaging/Volume.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hepatica::imaging {
+
+/// The long axis as a reader draws it: both ends on the lesion's border, LPS mm.
+struct Stroke {
+    Point3 from, to;
+};
+
+/// What the reader pointed at: exactly one of strokes (one, or long and short axis), click or box, and
+/// corrections.
+struct LesionPrompt {
+    std::vector<Stroke> strokes;
+    std::optional<Point3> click;
+    std::optional<std::array<Point3, 2>> box; ///< two opposite corners
+    std::vector<Point3> add, remove;          ///< "this belongs", "this does not"
+    std::optional<Mask> within;               ///< the lesion lies inside it (a liver mask)
+};
+
+struct LesionSegmentation {
+    Mask mask;
+    double confidence = 0.0;          ///< 0 … 1
+    std::vector<std::string> reasons; ///< why it is so sure, one short sentence each
+};
+
+/// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.
+///
+/// Problems: `OutsideVolume` (names the point), `StrokeTooShort` (under 3 mm), `StrokeTooLong`,
+/// `NothingToSegment` (air, no contrast at all, or nothing left after the corrections), `OtherGrid` (within),
+/// `InPlaneNotMeasurable`, `Cancelled`.
+[[nodiscard]] Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
+                                                         const Progress& progress = {});
+
+} // namespace hepatica::imaging

@@ -1,0 +1,71 @@
+#pragma once
+#include <hepatica/core/Date.h>
+#include <hepatica/core/Expected.h>
+#include <hepatica/imaging/Geometry.h>
+#include <hepatica/imaging/Volume.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hepatica::imaging {
+
+/// The contrast phase of a series, as far as its headers tell.
+enum class Phase { Unknown, NonContrast, LateArterial, PortalVenous, Delayed, Hepatobiliary };
+/// How sure the phase is: `Confirmed` only by a reader.
+enum class PhaseConfidence { None, Low, High, Confirmed };
+
+[[nodiscard]] std::string_view phaseName(Phase phase);              ///< "late arterial", "unknown"
+[[nodiscard]] Expected<Phase> phaseFromName(std::string_view name); ///< `BadDocument` for another word
+[[nodiscard]] std::string_view
+phaseConfidenceName(PhaseConfidence confidence); ///< "none", "low", "high", "confirmed"
+
+/// One image (or frame) of a series and what is needed to place it and read its voxels.
+struct Instance {
+    SliceSource source;
+    Point3 position; ///< Image Position (Patient): centre of the first voxel, LPS mm
+    double slope = 1.0, intercept = 0.0;
+    int instanceNumber = 0;
+};
+
+/// Images of one Series Instance UID that form one stack, in stack order: ascending Image Position along row
+/// x column.
+struct Series {
+    std::string uid, studyUid, frameOfReferenceUid, modality, description;
+    std::string patientId, patientName, patientBirthDate, patientSex; ///< UTF-8; never written to a log
+    std::optional<Date> date; ///< acquisition, else series, else study date
+    int number = 0;
+    Phase phase = Phase::Unknown;
+    PhaseConfidence phaseConfidence = PhaseConfidence::None;
+    std::vector<Instance> instances;
+    std::optional<Geometry> geometry; ///< none when the images cannot be placed; then measurable is None
+    double sliceThickness_mm = 0.0;   ///< as the header says; never used as the spacing
+    Measurable measurable = Measurable::None;
+    std::vector<Warning> warnings;
+    std::vector<Problem> missing; ///< files of this series that cannot be used: loading stops at them
+};
+
+struct Study {
+    std::string uid;
+    std::optional<Date> date;
+    std::vector<Series> series;
+};
+
+struct Patient {
+    std::string id, name;
+    std::vector<Study> studies;
+};
+
+struct LeftOut {
+    std::filesystem::path file;
+    Problem reason;
+};
+
+/// Everything found in some folders: each file given is in a series or in `leftOut`.
+struct StudyIndex {
+    std::vector<Patient> patients;
+    std::vector<LeftOut> leftOut;
+};
+
+} // namespace hepatica::imaging

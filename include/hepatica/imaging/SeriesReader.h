@@ -1,0 +1,42 @@
+#pragma once
+#include <hepatica/core/Progress.h>
+#include <hepatica/imaging/Series.h>
+
+namespace hepatica::imaging {
+
+/// Reads the headers of every file below `paths` (folders of any depth, files of any name) and groups them
+/// into patients, studies and series. Bad files stand in `leftOut`; only a path that does not exist or cannot
+/// be entered is a problem (`NoSuchFile`, `NotReadable`, `NothingToRead`, `Cancelled`).
+[[nodiscard]] Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths,
+                                        const Progress& progress = {});
+
+struct LoadOptions {
+    bool incomplete = false; ///< go on without bad or missing files; the volume carries a warning for each
+};
+
+/// Reads the voxels of a series into one buffer in modality units (stored * slope + intercept, slice by
+/// slice). int16 when every value is exactly one, else float32. Peak memory is at most 1.3 x the voxels + 64
+/// MB.
+///
+/// Problems: `IncompleteSeries` when a file of the series was left out or a slice is missing (unless
+/// `incomplete`), `MixedOrientation`, `ImpossibleGeometry`, `DamagedFile` (with the bytes found and
+/// expected), `Cancelled`.
+[[nodiscard]] Expected<Volume> loadVolume(const Series& series, const LoadOptions& options = {},
+                                          const Progress& progress = {});
+
+/// A volume and what is known of the series it came from. NIfTI and NRRD give a series with a geometry and no
+/// instances.
+struct LoadedSeries {
+    Series series;
+    Volume volume;
+};
+
+/// What the command line calls SERIES: a folder, a file or a list of files; DICOM, NIfTI or NRRD. Where it
+/// holds several series, `pick` is a Series Instance UID or a Series Number.
+///
+/// Problems: those of scan() and loadVolume(), and `NoImages`, `SeveralSeries`, `NoSuchSeries`.
+[[nodiscard]] Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths,
+                                                const std::string& pick = {}, const LoadOptions& options = {},
+                                                const Progress& progress = {});
+
+} // namespace hepatica::imaging

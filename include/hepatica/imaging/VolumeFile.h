@@ -1,0 +1,35 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/imaging/Mask.h>
+#include <hepatica/imaging/Volume.h>
+
+#include <filesystem>
+#include <vector>
+
+namespace hepatica::imaging {
+
+/// Whether the name ends in .nii, .nii.gz, .nrrd or .nhdr.
+[[nodiscard]] bool isVolumeFile(const std::filesystem::path& file);
+
+/// Reads a NIfTI or NRRD image into LPS millimetres. A file whose third axis runs against row x column is
+/// turned round, so that the voxels lie where the file says. Quantity::None, Measurable::Volume, no slice
+/// sources. Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `ImpossibleGeometry`.
+[[nodiscard]] Expected<Volume> readVolumeFile(const std::filesystem::path& file);
+
+/// Writes .nii, .nii.gz or .nrrd as int16 or float32. The file appears whole or not at all.
+/// Problems: `UnknownFormat`, `NotWritable`.
+[[nodiscard]] Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file);
+
+/// Reads every label of a NIfTI, NRRD or DICOM SEG file that lies on the series' grid, ascending by label.
+/// A stored axis may run the other way; the voxels must lie in the same places.
+/// Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `OtherGrid`, `NotALabelMap`, `EmptyMask`.
+[[nodiscard]] Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file,
+                                                            const Geometry& grid);
+
+/// Writes masks of one grid as a label map (.nii, .nii.gz, .nrrd; uint8 or uint16). Where two overlap, the
+/// later one stands. Whole or not at all. Problems: `UnknownFormat`, `NotWritable`, `EmptyMask` when there is
+/// none.
+[[nodiscard]] Expected<void> writeMasks(const std::vector<LabelledMask>& masks,
+                                        const std::filesystem::path& file);
+
+} // namespace hepatica::imaging

@@ -1,0 +1,69 @@
+#pragma once
+#include <hepatica/measurement/Case.h>
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// One value of a case that was made (no `before`), changed, or removed (no `after`).
+template <typename Value> struct Edit {
+    std::optional<Value> before, after;
+    bool operator==(const Edit&) const = default;
+};
+
+using Change = std::variant<Edit<CaseIdentity>, Edit<Timepoint>, Edit<Lesion>, Edit<Observation>>;
+
+/// The one way to change a case, for viewer, command line and import alike: what before, what after, why and
+/// by whom.
+struct Action {
+    std::string name;   ///< as a menu shows it: "move long axis of T02"
+    std::string reader; ///< who
+    std::string why;    ///< the reason, where one was asked for
+    std::vector<Change> changes;
+    bool operator==(const Action&) const = default;
+};
+
+/// The case after the action. `StaleChange` when a `before` is not what the case holds; `InvalidCase` when
+/// the result would break a rule (a name twice, two baselines, an observation of an unknown lesion or visit).
+[[nodiscard]] Expected<Case> apply(const Case& case_, const Action& action);
+
+/// The action that takes it back: changes in reverse order, before and after exchanged.
+[[nodiscard]] Action inverse(const Action& action);
+
+// The actions that viewer, command line and import are made of. Each looks up what is before in the case.
+
+[[nodiscard]] Action createCase(const CaseIdentity& identity, const std::string& reader);
+/// `OtherPatient` when the series belongs to another patient than the case.
+[[nodiscard]] Expected<Action> addTimepoint(const Case& case_, const Timepoint& timepoint,
+                                            const std::string& reader);
+[[nodiscard]] Expected<Action> addSeries(const Case& case_, const std::string& timepoint,
+                                         const imaging::Series& series,
+                                         const std::vector<std::filesystem::path>& paths,
+                                         const std::string& reader);
+[[nodiscard]] Action answerNewLesions(const Case& case_, const std::string& timepoint, NewLesionAnswer answer,
+                                      const std::string& reader);
+
+/// The next free name of a class: T01, NT01, NEW01.
+[[nodiscard]] std::string nextLesionName(const Case& case_, LesionClass lesionClass);
+/// A lesion with a new tracking UID and its first observation, in one action.
+[[nodiscard]] Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ,
+                               Observation firstSeen, const std::string& reader);
+/// Makes or replaces the observation of the same lesion, visit and reader.
+[[nodiscard]] Action observe(const Case& case_, const Observation& observation, const std::string& name);
+/// Takes the automatic caliper as the recorded one (source automatic). `NothingToUndo` when there is none.
+[[nodiscard]] Expected<Action> acceptAutomatic(const Case& case_, const Observation& observation);
+/// The reader moved an end: recorded becomes `caliper`, source edited.
+[[nodiscard]] Action moveCaliper(const Case& case_, const Observation& observation, const Caliper& caliper);
+[[nodiscard]] Action removeLesion(const Case& case_, const std::string& trackingUid,
+                                  const std::string& reader);
+
+/// An observation of a stroke: the stroke is the recorded caliper, the measured axes the automatic one.
+[[nodiscard]] Observation observationOf(const std::string& lesionUid, const std::string& timepoint,
+                                        const std::string& reader, const SeriesReference& series,
+                                        const imaging::Mask& mask, const LesionMeasurement& measurement,
+                                        const std::optional<Caliper>& stroke);
+
+} // namespace hepatica::measurement

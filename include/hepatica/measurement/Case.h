@@ -1,0 +1,103 @@
+#pragma once
+#include <hepatica/core/Date.h>
+#include <hepatica/core/Expected.h>
+#include <hepatica/imaging/Mask.h>
+#include <hepatica/imaging/Series.h>
+#include <hepatica/measurement/LesionMeasurement.h>
+#include <hepatica/measurement/LesionRow.h>
+#include <hepatica/measurement/Vocabulary.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// Who the case is about. `id` names the case in its store.
+struct CaseIdentity {
+    std::string id, patientId, patientName, birthDate, sex;
+    bool operator==(const CaseIdentity&) const = default;
+};
+
+/// A series of a visit and where its files were read from.
+struct SeriesReference {
+    std::string uid, studyUid, description, modality;
+    imaging::Phase phase = imaging::Phase::Unknown;
+    imaging::PhaseConfidence phaseConfidence = imaging::PhaseConfidence::None;
+    double sliceThickness_mm = 0.0;
+    std::optional<imaging::Geometry> geometry;
+    std::vector<std::filesystem::path> paths; ///< folder, or files, as openSeries() takes them
+    bool operator==(const SeriesReference&) const = default;
+};
+
+/// A visit: one date, one role, the series made at it, and the reader's answer to "new lesion?".
+struct Timepoint {
+    std::string name; ///< "BL", "FU1": unique in the case
+    TimepointRole role = TimepointRole::FollowUp;
+    Date date;
+    std::vector<SeriesReference> series;
+    std::optional<NewLesionAnswer> newLesions;
+    bool operator==(const Timepoint&) const = default;
+};
+
+/// A lesion's identity over all visits.
+struct Lesion {
+    std::string trackingUid; ///< given when it is made, for life
+    std::string name;        ///< "T01": unique in the case
+    LesionClass lesionClass = LesionClass::Target;
+    std::string organ = "liver";
+    bool operator==(const Lesion&) const = default;
+};
+
+/// A lesion at one visit, as one reader sees it.
+struct Observation {
+    std::string lesionUid, timepoint, reader;
+    LesionState state = LesionState::Measured;
+    std::string seriesUid;
+    std::optional<Caliper>
+        recorded; ///< what counts: the reader's own caliper, until the automatic one is accepted
+    MeasurementSource source = MeasurementSource::Manual; ///< of `recorded`
+    std::optional<Caliper> automatic;                     ///< found in the mask
+    std::string maskRunLengths;                           ///< on the grid of the series; empty without a mask
+    std::optional<LesionShape> shape;
+    std::optional<DensityStatistics> density;
+    std::optional<ViableState> viableState;
+    std::optional<Caliper> viable; ///< long axis of the viable part; positions hold in the arterial series
+    std::optional<double> viableVolume_mm3;
+    std::string arterialSeriesUid;
+    std::optional<QualitativeChange> changeSinceNadir;
+    Certainty certainty = Certainty::Unequivocal;
+    std::string reason, softwareVersion;
+    bool operator==(const Observation&) const = default;
+};
+
+/// A patient, the visits, the lesions and what was seen of them. A value: changed only by apply() of an
+/// Action.
+struct Case {
+    CaseIdentity identity;
+    std::vector<Timepoint> timepoints;     ///< by date
+    std::vector<Lesion> lesions;           ///< by name
+    std::vector<Observation> observations; ///< by timepoint, lesion and reader
+
+    [[nodiscard]] const Timepoint* timepoint(const std::string& name) const;
+    [[nodiscard]] const Lesion* lesion(const std::string& trackingUid) const;
+    [[nodiscard]] const Lesion* lesionNamed(const std::string& name) const;
+    [[nodiscard]] const Observation* observation(const std::string& lesionUid, const std::string& timepoint,
+                                                 const std::string& reader) const;
+    /// The series of any timepoint with this UID.
+    [[nodiscard]] const SeriesReference* series(const std::string& uid) const;
+    bool operator==(const Case&) const = default;
+};
+
+/// Whether the automatic long axis differs from the recorded one by more than 10 % of the recorded one.
+[[nodiscard]] bool differsNotably(const Observation& observation);
+
+/// The mask of an observation on its series' grid; nothing when there is none.
+[[nodiscard]] std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observation);
+
+/// What every response system judges: one row an observation, with the recorded values.
+[[nodiscard]] std::vector<LesionRow> lesionRows(const Case& case_);
+[[nodiscard]] std::vector<VisitRow> visitRows(const Case& case_);
+
+} // namespace hepatica::measurement

@@ -1,0 +1,63 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/core/Length.h>
+#include <hepatica/core/Point3.h>
+#include <hepatica/imaging/Mask.h>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// Long axis and longest perpendicular chord of one lesion, both on one acquired slice.
+struct LesionAxes {
+    Length longAxis, shortAxis;
+    std::array<Point3, 2> longEnds, shortEnds; ///< LPS, mm
+    int sliceIndex = 0; ///< in stack order: ascending Image Position along row x column
+    bool operator==(const LesionAxes&) const = default;
+};
+
+/// Measures the lesion as RECIST 1.1 asks (Eisenhauer 2009): the longest in-plane diameter over all slices,
+/// then the longest chord perpendicular to it in that slice. Ends lie on the iso-0.5 contour (marching
+/// squares between voxel centres), so the length lies between the voxel-centre and the outer-edge distance.
+/// In a slice with separate parts the largest one is measured. Exact: convex hull and rotating calipers.
+///
+/// The mask's grid must be one whose slices may be measured (Volume::measurable() is not None).
+[[nodiscard]] LesionAxes measureAxes(const imaging::Mask& lesion);
+
+/// The largest part (8-connected) in a slice and the number of parts there: 1 in most.
+[[nodiscard]] int partsInSlice(const imaging::Mask& lesion, int sliceIndex);
+
+/// A caliper: the ends that a reader drew or moved, or that were found in a mask. The lengths follow from the
+/// ends.
+struct Caliper {
+    std::array<Point3, 2> longEnds;                   ///< LPS, mm
+    std::optional<std::array<Point3, 2>> shortEnds{}; ///< none when only the long axis was drawn
+    int sliceIndex = 0;
+
+    [[nodiscard]] Length longAxis() const { return Length::fromMm(distance(longEnds[0], longEnds[1])); }
+    [[nodiscard]] std::optional<Length> shortAxis() const
+    {
+        return shortEnds ? std::optional(Length::fromMm(distance((*shortEnds)[0], (*shortEnds)[1])))
+                         : std::nullopt;
+    }
+    bool operator==(const Caliper&) const = default;
+};
+
+[[nodiscard]] inline Caliper caliperOf(const LesionAxes& axes)
+{
+    return {axes.longEnds, axes.shortEnds, axes.sliceIndex};
+}
+
+/// A caliper on one slice of the grid, the slice found from the ends. `InvalidCase` when the ends do not lie
+/// on one slice (within half the slice spacing) or the short axis is longer than the long one;
+/// `OutsideVolume` when they leave the grid.
+[[nodiscard]] Expected<Caliper> caliperFromEnds(const imaging::Geometry& grid,
+                                                const std::array<Point3, 2>& longEnds,
+                                                const std::optional<std::array<Point3, 2>>& shortEnds = {});
+
+/// A closed contour on the slice, in LPS mm, on the iso-0.5 line; outer borders and holes, one polygon each.
+[[nodiscard]] std::vector<std::vector<Point3>> sliceContours(const imaging::Mask& lesion, int sliceIndex);
+
+} // namespace hepatica::measurement

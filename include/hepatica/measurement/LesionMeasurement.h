@@ -1,0 +1,39 @@
+#pragma once
+#include <hepatica/imaging/Series.h>
+#include <hepatica/measurement/LesionAxes.h>
+#include <hepatica/measurement/LesionShape.h>
+#include <hepatica/measurement/ViablePart.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// Everything that can be measured on one lesion. What the geometry forbids is absent, with a warning that
+/// says why.
+struct LesionMeasurement {
+    std::optional<LesionAxes> axes;
+    std::string sliceSopInstanceUid; ///< of the slice with the axes; empty when the volume has none
+    std::optional<LesionShape> shape;
+    DensityStatistics density;
+    std::optional<ViablePart> viable;
+    std::vector<Warning> warnings;
+};
+
+struct ArterialPhase {
+    const imaging::Volume* volume = nullptr;
+    imaging::Phase phase = imaging::Phase::Unknown;
+    imaging::PhaseConfidence confidence = imaging::PhaseConfidence::None;
+    std::optional<imaging::Mask> reference{};
+    ViableOptions options{};
+};
+
+/// All measurements of one lesion, the viable part too where an arterial phase is given. A phase that is
+/// known not to be late arterial gives no viable part and a `NotLateArterial` warning; an unknown one a
+/// `PhaseUncertain` warning. Problems: `OtherGrid`, `InPlaneNotMeasurable` (nothing at all may be measured).
+[[nodiscard]] Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume,
+                                                        const imaging::Mask& lesion,
+                                                        const std::optional<ArterialPhase>& arterial = {});
+
+} // namespace hepatica::measurement

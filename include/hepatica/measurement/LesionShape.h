@@ -1,0 +1,31 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/core/Length.h>
+#include <hepatica/imaging/Mask.h>
+#include <hepatica/imaging/Volume.h>
+
+namespace hepatica::measurement {
+
+/// Size in three dimensions, with IBSI's definitions (Zwanenburg 2020): volumes by voxel counting and by the
+/// mesh of marching cubes at 0.5, surface of that mesh, largest distance of two of its vertices.
+struct LesionShape {
+    std::size_t voxels = 0;
+    double volume_mm3 = 0.0, meshVolume_mm3 = 0.0, surface_mm2 = 0.0, maxDiameter3d_mm = 0.0;
+    Point3 centroid; ///< mean of voxel centres, LPS mm
+    bool operator==(const LesionShape&) const = default;
+};
+
+/// Needs a grid that allows volumes (Volume::measurable() is Volume).
+[[nodiscard]] LesionShape measureShape(const imaging::Mask& lesion);
+
+/// Voxel values inside a mask, in the volume's unit. SD as IBSI: divided by the number of voxels.
+struct DensityStatistics {
+    double mean = 0.0, sd = 0.0, min = 0.0, max = 0.0, median = 0.0;
+    bool operator==(const DensityStatistics&) const = default;
+};
+
+/// `OtherGrid` when the mask lies on another grid than the volume.
+[[nodiscard]] Expected<DensityStatistics> measureDensity(const imaging::Mask& lesion,
+                                                         const imaging::Volume& volume);
+
+} // namespace hepatica::measurement

@@ -1,0 +1,28 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/measurement/Assessment.h>
+#include <hepatica/measurement/LesionRow.h>
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// Reads LESIONS.csv: UTF-8, header line, order of columns free, unknown columns kept. Every bad line is told
+/// (Problem::further): `MissingColumn`, `BadValue`, `BadRow`, `DuplicateRow`, `NothingToAssess`,
+/// `NoSuchFile`.
+[[nodiscard]] Expected<std::vector<LesionRow>> readLesionTable(const std::filesystem::path& file);
+[[nodiscard]] Expected<std::vector<VisitRow>> readVisitTable(const std::filesystem::path& file);
+
+/// The same table as text; readLesionTable() of it gives the same rows.
+[[nodiscard]] std::string lesionTableText(std::span<const LesionRow> rows);
+
+/// One JSON document: {"protocols":{..},"patients":[..]} with the field names of the interface description.
+[[nodiscard]] std::string assessmentsJson(const std::vector<PatientAssessment>& assessments, int indent = 2);
+
+/// One row a patient, evaluator, system and visit, with the reason.
+[[nodiscard]] std::string assessmentsCsv(const std::vector<PatientAssessment>& assessments);
+
+} // namespace hepatica::measurement

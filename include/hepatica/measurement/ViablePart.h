@@ -1,0 +1,37 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/core/Length.h>
+#include <hepatica/imaging/Mask.h>
+#include <hepatica/imaging/Volume.h>
+
+#include <array>
+#include <optional>
+
+namespace hepatica::measurement {
+
+/// The arterially enhancing part of a lesion (mRECIST: Lencioni & Llovet 2010).
+struct ViablePart {
+    Length longAxis;                  ///< 0 when nothing enhances
+    std::array<Point3, 2> longEnds{}; ///< LPS mm; both zero when nothing enhances
+    int sliceIndex = -1;              ///< of the long axis, in the arterial series; -1 when nothing enhances
+    double volume_mm3 = 0.0;
+    double threshold = 0.0;            ///< value above which tissue counts as enhancing
+    std::optional<imaging::Mask> mask; ///< on the arterial grid; none when nothing enhances
+};
+
+struct ViableOptions {
+    double toleranceGap_mm = 2.0;      ///< a straight segment may cross this much non-enhancing tissue
+    std::optional<double> threshold{}; ///< the reader's own, instead of mean + 2 SD of the reference
+};
+
+/// Enhancing voxels inside the lesion on the late arterial phase: above mean + 2 SD of the reference region
+/// in non-tumour liver (Lin 2012), and the longest in-plane straight segment through them. `reference` lies
+/// on the arterial grid; without it a shell of liver-like tissue around the lesion serves. The lesion's mask
+/// may lie on another grid of the same frame of reference; it is carried over by position.
+///
+/// Problems: `OtherGrid` (the lesion does not reach into the arterial series), `NoReferenceRegion`.
+[[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const imaging::Volume& arterial,
+                                                 const std::optional<imaging::Mask>& reference = {},
+                                                 const ViableOptions& options = {});
+
+} // namespace hepatica::measurement

@@ -1,0 +1,103 @@
+#pragma once
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace hepatica::measurement {
+
+// The words of LESIONS.csv and VISITS.csv, each enumeration with its one table of words.
+
+enum class TimepointRole { Pre, Baseline, FollowUp, Unscheduled, Confirmatory, End };
+enum class LesionClass { Target, NonTarget, NewTarget, NewNonTarget };
+enum class LesionState { Measured, Present, TooSmall, Absent, NotEvaluable, NotDone, Merged, Split };
+enum class ViableState { Measured, Absent, TooSmall, NotEvaluable, Atypical };
+enum class MeasurementSource { Manual, Automatic, Edited };
+/// What the reader says of a lesion that is not measured. The words ending in LA are since the last visit.
+enum class QualitativeChange { NoChange, Increase, UnequivocalProgression, Decrease };
+enum class Certainty { Unequivocal, Equivocal, Refuted };
+enum class NewLesionAnswer { No, Equivocal, Yes, NotEvaluable };
+
+template <typename Enum> using WordTable = std::pair<Enum, std::string_view>;
+
+inline constexpr std::array<WordTable<TimepointRole>, 6> TimepointRoleWords{{
+    {TimepointRole::Pre, "pre"},
+    {TimepointRole::Baseline, "baseline"},
+    {TimepointRole::FollowUp, "followup"},
+    {TimepointRole::Unscheduled, "unscheduled"},
+    {TimepointRole::Confirmatory, "confirmatory"},
+    {TimepointRole::End, "end"},
+}};
+inline constexpr std::array<WordTable<LesionClass>, 4> LesionClassWords{{
+    {LesionClass::Target, "target"},
+    {LesionClass::NonTarget, "non-target"},
+    {LesionClass::NewTarget, "new-target"},
+    {LesionClass::NewNonTarget, "new-non-target"},
+}};
+inline constexpr std::array<WordTable<LesionState>, 8> LesionStateWords{{
+    {LesionState::Measured, "measured"},
+    {LesionState::Present, "present"},
+    {LesionState::TooSmall, "too-small"},
+    {LesionState::Absent, "absent"},
+    {LesionState::NotEvaluable, "not-evaluable"},
+    {LesionState::NotDone, "not-done"},
+    {LesionState::Merged, "merged"},
+    {LesionState::Split, "split"},
+}};
+inline constexpr std::array<WordTable<ViableState>, 5> ViableStateWords{{
+    {ViableState::Measured, "measured"},
+    {ViableState::Absent, "absent"},
+    {ViableState::TooSmall, "too-small"},
+    {ViableState::NotEvaluable, "not-evaluable"},
+    {ViableState::Atypical, "atypical"},
+}};
+inline constexpr std::array<WordTable<MeasurementSource>, 3> MeasurementSourceWords{{
+    {MeasurementSource::Manual, "manual"},
+    {MeasurementSource::Automatic, "automatic"},
+    {MeasurementSource::Edited, "edited"},
+}};
+inline constexpr std::array<WordTable<QualitativeChange>, 4> ChangeSinceNadirWords{{
+    {QualitativeChange::NoChange, "NC"},
+    {QualitativeChange::Increase, "INC"},
+    {QualitativeChange::UnequivocalProgression, "UNE"},
+    {QualitativeChange::Decrease, "DEC"},
+}};
+inline constexpr std::array<WordTable<QualitativeChange>, 3> ChangeSinceLastWords{{
+    {QualitativeChange::NoChange, "NCLA"},
+    {QualitativeChange::Increase, "INCLA"},
+    {QualitativeChange::Decrease, "DECLA"},
+}};
+inline constexpr std::array<WordTable<Certainty>, 3> CertaintyWords{{
+    {Certainty::Unequivocal, "unequivocal"},
+    {Certainty::Equivocal, "equivocal"},
+    {Certainty::Refuted, "refuted"},
+}};
+inline constexpr std::array<WordTable<NewLesionAnswer>, 4> NewLesionAnswerWords{{
+    {NewLesionAnswer::No, "no"},
+    {NewLesionAnswer::Equivocal, "equivocal"},
+    {NewLesionAnswer::Yes, "yes"},
+    {NewLesionAnswer::NotEvaluable, "NE"},
+}};
+
+/// The word of an enumerator: `wordOf(LesionClassWords, LesionClass::Target)` is "target".
+template <typename Enum, std::size_t N>
+[[nodiscard]] constexpr std::string_view wordOf(const std::array<WordTable<Enum>, N>& table, Enum value)
+{
+    for (const auto& [candidate, word] : table)
+        if (candidate == value)
+            return word;
+    return {};
+}
+
+/// The enumerator of a word, or nothing.
+template <typename Enum, std::size_t N>
+[[nodiscard]] constexpr std::optional<Enum> fromWord(const std::array<WordTable<Enum>, N>& table,
+                                                     std::string_view word)
+{
+    for (const auto& [value, candidate] : table)
+        if (candidate == word)
+            return value;
+    return std::nullopt;
+}
+
+} // namespace hepatica::measurement

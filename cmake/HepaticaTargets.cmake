@@ -4,7 +4,7 @@
 function(hepatica_warnings target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
     # GCC 12 warns of overlapping copies inside std::string's operator+ (its bug 105651).
-    target_compile_options(${target} PRIVATE -Wno-restrict)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
     if(HEPATICA_WERROR)
         target_compile_options(${target} PRIVATE -Werror)
     endif()

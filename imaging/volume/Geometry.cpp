@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace hepatica::imaging {
 
@@ -90,7 +89,7 @@ VoxelIndex Geometry::toNearestVoxel(const Point3& position) const
 {
     const Point3 at = toContinuousIndex(position);
     const auto rounded = [](double value) {
-        constexpr double Limit = std::numeric_limits<int>::max() / 2;
+        constexpr double Limit = 1e9; // far outside any grid, and an int still holds it
         return static_cast<int>(std::lround(std::clamp(value, -Limit, Limit)));
     };
     return {rounded(at.x), rounded(at.y), rounded(at.z)};

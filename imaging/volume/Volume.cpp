@@ -2,12 +2,12 @@
 
 namespace hepatica::imaging {
 
-Volume::Volume(Geometry geometry, Voxels voxels, VolumeOrigin origin)
-    : geometry_(std::move(geometry)), voxels_(std::move(voxels)), origin_(std::move(origin))
+Volume::Volume(const Geometry& geometry, Voxels voxels, VolumeOrigin origin)
+    : geometry_(geometry), voxels_(std::move(voxels)), origin_(std::move(origin))
 {
 }
 
-Expected<Volume> Volume::make(Geometry geometry, Voxels voxels, VolumeOrigin origin)
+Expected<Volume> Volume::make(const Geometry& geometry, Voxels voxels, VolumeOrigin origin)
 {
     const std::size_t count =
         std::visit([](const auto& buffer) { return buffer ? buffer->size() : 0; }, voxels);
@@ -17,7 +17,7 @@ Expected<Volume> Volume::make(Geometry geometry, Voxels voxels, VolumeOrigin ori
     if (!origin.slices.empty() && origin.slices.size() != static_cast<std::size_t>(geometry.dims()[2]))
         return fail(ProblemCode::ImpossibleGeometry,
                     {"the volume", "the number of slices does not fit the grid"});
-    return Volume(std::move(geometry), std::move(voxels), std::move(origin));
+    return Volume(geometry, std::move(voxels), std::move(origin));
 }
 
 std::size_t Volume::offset(const VoxelIndex& v) const

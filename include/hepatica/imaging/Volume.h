@@ -43,7 +43,7 @@ public:
     using Voxels = std::variant<Buffer<std::int16_t>, Buffer<float>>;
 
     /// `ImpossibleGeometry` when the number of voxels or of slice sources does not fit the geometry.
-    [[nodiscard]] static Expected<Volume> make(Geometry geometry, Voxels voxels, VolumeOrigin origin);
+    [[nodiscard]] static Expected<Volume> make(const Geometry& geometry, Voxels voxels, VolumeOrigin origin);
 
     [[nodiscard]] const Geometry& geometry() const { return geometry_; }
     [[nodiscard]] const VolumeOrigin& origin() const { return origin_; }
@@ -64,7 +64,7 @@ public:
     [[nodiscard]] std::size_t offset(const VoxelIndex& voxel) const;
 
 private:
-    Volume(Geometry geometry, Voxels voxels, VolumeOrigin origin);
+    Volume(const Geometry& geometry, Voxels voxels, VolumeOrigin origin);
     Geometry geometry_;
     Voxels voxels_;
     VolumeOrigin origin_;

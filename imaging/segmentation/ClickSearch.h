@@ -1,0 +1,17 @@
+#pragma once
+#include "segmentation/Finding.h"
+
+namespace hepatica::imaging::segmentation {
+
+/// What a click shows: where a lesion's long axis probably lies, and how well it stands out (0 … 1).
+struct Sighting {
+    Belief belief;
+    double score = 0.0;
+};
+
+/// Looks for the lesion around a click in all sizes from 10 to 105 mm. The border's level follows from the
+/// values of the tissue around; where there is no such level, from histograms. Problems: `NothingToSegment`,
+/// `Cancelled`.
+[[nodiscard]] Expected<Sighting> searchLesion(const Request& request);
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,65 @@
+#include "segmentation/Confidence.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+/// 0 at `none`, 1 at `full`, linear between.
+double ramp(double value, double none, double full)
+{
+    return std::clamp((value - none) / (full - none), 0.0, 1.0);
+}
+
+struct Ground {
+    double weight = 0.0, score = 0.0;
+    std::string reason;
+};
+
+Ground agreementGround(const Finding& finding)
+{
+    return {0.4, ramp(finding.agreement, 0.70, 0.95),
+            fmt::format("two methods agree to {:.0f} %", 100.0 * finding.agreement)};
+}
+
+Ground contrastGround(const Finding& finding, Quantity quantity)
+{
+    const double spreads = std::abs(finding.contrast.inSpreads());
+    const double difference = (finding.contrast.lesion - finding.contrast.surroundings) / finding.gain;
+    const char* unit = quantity == Quantity::Hounsfield ? " HU" : "";
+    const char* advice = spreads < 0.7 ? "; hardly visible, check the border" : "";
+    return {0.35, ramp(spreads, 0.2, 1.5),
+            fmt::format("the lesion differs from its surroundings by {:.4g}{}, {:.1f} times the noise{}",
+                        difference, unit, spreads, advice)};
+}
+
+Ground calibrationGround(const Finding& finding)
+{
+    const Calibration& calibration = finding.calibration;
+    const double share = calibration.disagreement_mm / finding.shape.length_mm;
+    const double score = (calibration.isClamped ? 0.3 : 1.0) * (1.0 - ramp(share, 0.05, 0.30));
+    if (calibration.isClamped)
+        return {0.25, score,
+                "the border in the image is far from the one drawn; draw a second stroke or correct it"};
+    return {0.25, score,
+            fmt::format("the border in the image moved by {:.1f} mm to the one drawn", calibration.shift_mm)};
+}
+
+} // namespace
+
+Confidence confidenceOf(const Finding& finding, Quantity quantity, double promptTrust)
+{
+    Confidence confidence;
+    for (const Ground& ground :
+         {agreementGround(finding), contrastGround(finding, quantity), calibrationGround(finding)}) {
+        confidence.value += promptTrust * ground.weight * ground.score;
+        confidence.reasons.push_back(ground.reason);
+    }
+    return confidence;
+}
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,50 @@
+#include "segmentation/Cube.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+struct Corner {
+    int low = 0;
+    float part = 0.0F;
+};
+
+Corner cornerOf(const Cube& cube, double local)
+{
+    const double last = std::max(cube.size - 2, 0);
+    const double at = local / cube.spacing_mm + cube.middle();
+    const double low = std::clamp(std::floor(at), 0.0, last);
+    return {static_cast<int>(low), static_cast<float>(std::clamp(at - low, 0.0, 1.0))};
+}
+
+} // namespace
+
+float sampleAt(const Cube& cube, const Field& field, const Point3& local)
+{
+    if (cube.size < 2)
+        return field.front();
+    const Corner x = cornerOf(cube, local.x), y = cornerOf(cube, local.y), z = cornerOf(cube, local.z);
+    const std::size_t row = static_cast<std::size_t>(cube.size), plane = row * row;
+    const float* at = field.data() + cube.offset(x.low, y.low, z.low);
+    const auto along = [&](const float* p) { return p[0] + x.part * (p[1] - p[0]); };
+    const float near0 = along(at), near1 = along(at + row);
+    const float far0 = along(at + plane), far1 = along(at + plane + row);
+    const float near = near0 + y.part * (near1 - near0);
+    const float far = far0 + y.part * (far1 - far0);
+    return near + z.part * (far - near);
+}
+
+std::size_t nearestOffset(const Cube& cube, const Point3& local)
+{
+    const auto index = [&](double mm) { return std::round(mm / cube.spacing_mm) + cube.middle(); };
+    const double x = index(local.x), y = index(local.y), z = index(local.z);
+    const auto isInside = [&](double i) { return i >= 0.0 && i < cube.size; };
+    if (!isInside(x) || !isInside(y) || !isInside(z))
+        return cube.count();
+    return cube.offset(static_cast<int>(x), static_cast<int>(y), static_cast<int>(z));
+}
+
+} // namespace hepatica::imaging::segmentation

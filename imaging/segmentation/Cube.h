@@ -1,0 +1,65 @@
+#pragma once
+#include <hepatica/core/Point3.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace hepatica::imaging::segmentation {
+
+/// An isotropic cube of voxels around a lesion. Its own millimetres ("local") have their origin in the middle
+/// voxel.
+struct Cube {
+    int size = 1; ///< voxels a side, odd
+    double spacing_mm = 1.0;
+
+    [[nodiscard]] int middle() const { return size / 2; }
+    [[nodiscard]] std::size_t count() const
+    {
+        const auto side = static_cast<std::size_t>(size);
+        return side * side * side;
+    }
+    [[nodiscard]] std::size_t offset(int x, int y, int z) const
+    {
+        const auto side = static_cast<std::size_t>(size);
+        return (static_cast<std::size_t>(z) * side + static_cast<std::size_t>(y)) * side +
+               static_cast<std::size_t>(x);
+    }
+    [[nodiscard]] Point3 position(int x, int y, int z) const
+    {
+        return {(x - middle()) * spacing_mm, (y - middle()) * spacing_mm, (z - middle()) * spacing_mm};
+    }
+};
+
+/// One number a voxel of a cube, x fastest.
+using Field = std::vector<float>;
+
+/// Trilinear value at a local position; beyond the cube the nearest border value.
+[[nodiscard]] float sampleAt(const Cube& cube, const Field& field, const Point3& local);
+
+/// The voxel whose centre is nearest to a local position, or cube.count() outside the cube.
+[[nodiscard]] std::size_t nearestOffset(const Cube& cube, const Point3& local);
+
+/// Calls `visit(offset, local position)` for every voxel.
+template <typename Visit> void forEachVoxel(const Cube& cube, Visit&& visit)
+{
+    std::size_t at = 0;
+    for (int z = 0; z < cube.size; ++z)
+        for (int y = 0; y < cube.size; ++y)
+            for (int x = 0; x < cube.size; ++x)
+                visit(at++, cube.position(x, y, z));
+}
+
+/// A box of cube voxels, both corners inside.
+struct CubeBox {
+    std::array<int, 3> first{}, last{};
+    [[nodiscard]] int length(std::size_t axis) const { return last[axis] - first[axis] + 1; }
+    [[nodiscard]] std::size_t count() const
+    {
+        return static_cast<std::size_t>(length(0)) * static_cast<std::size_t>(length(1)) *
+               static_cast<std::size_t>(length(2));
+    }
+};
+
+} // namespace hepatica::imaging::segmentation

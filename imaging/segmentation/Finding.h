@@ -1,0 +1,48 @@
+#pragma once
+#include <hepatica/imaging/LesionSegmentation.h>
+
+#include "segmentation/Calibration.h"
+#include "segmentation/RegionTerm.h"
+#include "segmentation/Voi.h"
+
+namespace hepatica::imaging::segmentation {
+
+/// A checked prompt and the images it points at.
+struct Request {
+    const Volume& volume;
+    const LesionPrompt& prompt;
+    const Progress& progress;
+};
+
+/// What is known of the values on both sides of the border, and the scale it is known on.
+struct KnownValues {
+    ValueTerm term;
+    IntensityScale scale;
+};
+
+/// What is believed of a lesion before its surface is sought.
+struct Belief {
+    Point3 centre; ///< LPS mm, the origin of `shape`
+    LesionShape shape;
+    std::optional<KnownValues> values; ///< else learned around the strokes and in the surroundings
+    Margin margin = Margin::StrokeEnds;
+};
+
+/// A lesion's surface, and what speaks for it.
+struct Finding {
+    Voi voi;
+    LesionShape shape;
+    Field distance_mm;      ///< signed distance to the surface, positive inside, calibrated
+    double agreement = 1.0; ///< least overlap (Dice) of a method with the mean of all
+    Contrast contrast;
+    double gain = 1.0; ///< of the image's scale: contrast in modality units is contrast / gain
+    Calibration calibration;
+};
+
+/// The whole way from a belief to a surface: volume of interest, priors, evidence, every surface method,
+/// mean, calibration. Problems: `NothingToSegment` (air, or one single value), `Cancelled`.
+[[nodiscard]] Expected<Finding> findLesion(const Request& request, const Belief& belief);
+
+[[nodiscard]] tl::unexpected<Problem> cancelledProblem();
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,41 @@
+#include <hepatica/imaging/LesionSegmentation.h>
+
+#include "segmentation/Confidence.h"
+#include "segmentation/OnGrid.h"
+#include "segmentation/PromptCheck.h"
+#include "segmentation/Prompts.h"
+
+namespace hepatica::imaging {
+
+namespace {
+
+Expected<segmentation::Prompted> segmentPrompt(const segmentation::Request& request)
+{
+    if (!request.prompt.strokes.empty())
+        return segmentation::segmentStrokes(request);
+    return request.prompt.box ? segmentation::segmentBox(request) : segmentation::segmentClick(request);
+}
+
+} // namespace
+
+Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
+                                           const Progress& progress)
+{
+    if (auto problem = segmentation::problemOf(volume, prompt))
+        return tl::unexpected<Problem>(std::move(*problem));
+    const segmentation::Request request{volume, prompt, progress};
+    progress.report(0.0, "segmenting");
+    auto prompted = segmentPrompt(request);
+    if (!prompted)
+        return passOn(prompted);
+    auto mask = segmentation::maskOnGrid(request, prompted->finding);
+    if (!mask)
+        return passOn(mask);
+    auto [confidence, reasons] =
+        segmentation::confidenceOf(prompted->finding, volume.origin().quantity, prompted->trust);
+    reasons.insert(reasons.end(), prompted->reasons.begin(), prompted->reasons.end());
+    progress.report(1.0, "segmented");
+    return LesionSegmentation{std::move(*mask), confidence, std::move(reasons)};
+}
+
+} // namespace hepatica::imaging

@@ -1,0 +1,191 @@
+#include "segmentation/OnGrid.h"
+
+#include "segmentation/Corrections.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+/// Voxels of a box of the grid.
+struct Region {
+    const Geometry& grid;
+    IndexBox box;
+    std::vector<std::uint8_t> inside;
+
+    [[nodiscard]] std::size_t offset(const VoxelIndex& v) const
+    {
+        const auto dims = box.dims();
+        return (static_cast<std::size_t>(v.k - box.first.k) * static_cast<std::size_t>(dims[1]) +
+                static_cast<std::size_t>(v.j - box.first.j)) *
+                   static_cast<std::size_t>(dims[0]) +
+               static_cast<std::size_t>(v.i - box.first.i);
+    }
+    void set(const VoxelIndex& v, bool isInside)
+    {
+        if (box.contains(v))
+            inside[offset(v)] = isInside ? 1 : 0;
+    }
+    template <typename Visit> void forEach(Visit&& visit) const
+    {
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (int i = box.first.i; i <= box.last.i; ++i)
+                    visit(VoxelIndex{i, j, k});
+    }
+};
+
+void include(IndexBox& box, const VoxelIndex& v)
+{
+    box.first = {std::min(box.first.i, v.i), std::min(box.first.j, v.j), std::min(box.first.k, v.k)};
+    box.last = {std::max(box.last.i, v.i), std::max(box.last.j, v.j), std::max(box.last.k, v.k)};
+}
+
+IndexBox cutTo(const Geometry& grid, const IndexBox& box)
+{
+    const auto& n = grid.dims();
+    const auto cut = [&](const VoxelIndex& v) {
+        return VoxelIndex{std::clamp(v.i, 0, n[0] - 1), std::clamp(v.j, 0, n[1] - 1),
+                          std::clamp(v.k, 0, n[2] - 1)};
+    };
+    return {cut(box.first), cut(box.last)};
+}
+
+/// The voxels around the part of the cube that is inside, and around the reader's points.
+IndexBox boxOf(const Request& request, const Finding& finding, double radius_mm)
+{
+    const Geometry& grid = request.volume.geometry();
+    const Voi& voi = finding.voi;
+    std::array<double, 3> low{}, high{};
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (finding.distance_mm[at] <= 0.0F)
+            return;
+        low = {std::min(low[0], local.x), std::min(low[1], local.y), std::min(low[2], local.z)};
+        high = {std::max(high[0], local.x), std::max(high[1], local.y), std::max(high[2], local.z)};
+    });
+    const VoxelIndex middle = grid.toNearestVoxel(voi.centre);
+    IndexBox box{middle, middle};
+    const auto includeAround = [&](const Point3& from, const Point3& to, double margin_mm) {
+        for (unsigned corner = 0; corner < 8; ++corner)
+            include(box, grid.toNearestVoxel(
+                             voi.toPatient({corner & 1U ? to.x + margin_mm : from.x - margin_mm,
+                                            corner & 2U ? to.y + margin_mm : from.y - margin_mm,
+                                            corner & 4U ? to.z + margin_mm : from.z - margin_mm})));
+    };
+    includeAround({low[0], low[1], low[2]}, {high[0], high[1], high[2]}, voi.cube.spacing_mm);
+    for (const Point3& point : request.prompt.add)
+        includeAround(voi.toLocal(point), voi.toLocal(point), radius_mm);
+    return cutTo(grid, box);
+}
+
+void fillFromSurface(Region& region, const Finding& finding)
+{
+    const Voi& voi = finding.voi;
+    const double half = voi.cube.middle() * voi.cube.spacing_mm;
+    const Point3 step = region.grid.spacing()[0] * region.grid.directions()[0];
+    const Point3 localStep{dot(step, voi.axes[0]), dot(step, voi.axes[1]), dot(step, voi.axes[2])};
+    for (int k = region.box.first.k; k <= region.box.last.k; ++k)
+        for (int j = region.box.first.j; j <= region.box.last.j; ++j) {
+            const Point3 start = voi.toLocal(region.grid.toPatient(VoxelIndex{region.box.first.i, j, k}));
+            std::uint8_t* row = &region.inside[region.offset({region.box.first.i, j, k})];
+            for (int i = 0; i < region.box.dims()[0]; ++i) {
+                const Point3 local = start + i * localStep;
+                const double far = std::max({std::abs(local.x), std::abs(local.y), std::abs(local.z)});
+                row[i] = far <= half && sampleAt(voi.cube, finding.distance_mm, local) > 0.0F ? 1 : 0;
+            }
+        }
+}
+
+/// Sets the voxels of a line through the patient.
+void drawLine(Region& region, const Point3& from, const Point3& to, bool isInside)
+{
+    const auto& spacing = region.grid.spacing();
+    const double step = 0.5 * std::min({spacing[0], spacing[1], spacing[2]});
+    const int steps = static_cast<int>(std::ceil(distance(from, to) / step));
+    for (int n = 0; n <= steps; ++n) {
+        const double part = steps == 0 ? 0.0 : static_cast<double>(n) / steps;
+        region.set(region.grid.toNearestVoxel(from + part * (to - from)), isInside);
+    }
+}
+
+/// The ball around a point, and in any case the voxel it lies in.
+void drawBall(Region& region, const Point3& centre, double radius_mm, bool isInside)
+{
+    region.forEach([&](const VoxelIndex& v) {
+        if (distance(region.grid.toPatient(v), centre) <= radius_mm)
+            region.set(v, isInside);
+    });
+    region.set(region.grid.toNearestVoxel(centre), isInside);
+}
+
+/// Keeps what hangs together with the seeds, through faces, edges or corners.
+void keepConnected(Region& region, const std::vector<VoxelIndex>& seeds)
+{
+    constexpr std::uint8_t Kept = 2;
+    std::vector<VoxelIndex> front;
+    const auto keep = [&](const VoxelIndex& v) {
+        if (!region.box.contains(v) || region.inside[region.offset(v)] != 1)
+            return;
+        region.inside[region.offset(v)] = Kept;
+        front.push_back(v);
+    };
+    for (const VoxelIndex& seed : seeds)
+        keep(seed);
+    while (!front.empty()) {
+        const VoxelIndex v = front.back();
+        front.pop_back();
+        for (int n = 0; n < 27; ++n)
+            keep({v.i + n % 3 - 1, v.j + n / 3 % 3 - 1, v.k + n / 9 - 1});
+    }
+    for (std::uint8_t& voxel : region.inside)
+        voxel = voxel == Kept ? 1 : 0;
+}
+
+/// The stroke is inside, however coarse the grid; so is a way from the middle to every point to add.
+std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, const Finding& finding,
+                                        double radius_mm)
+{
+    const Voi& voi = finding.voi;
+    std::vector<VoxelIndex> seeds{region.grid.toNearestVoxel(voi.centre)};
+    for (const Segment& stroke : finding.shape.strokes) {
+        const Segment sure = shortened(stroke, finding.shape.insidePart);
+        drawLine(region, voi.toPatient(sure.from), voi.toPatient(sure.to), true);
+        seeds.push_back(region.grid.toNearestVoxel(voi.toPatient(sure.middle())));
+    }
+    for (const Point3& point : request.prompt.add) {
+        drawBall(region, point, radius_mm, true);
+        drawLine(region, voi.centre, point, true);
+        seeds.push_back(region.grid.toNearestVoxel(point));
+    }
+    return seeds;
+}
+
+} // namespace
+
+Expected<Mask> maskOnGrid(const Request& request, const Finding& finding)
+{
+    const double radius = correctionRadius_mm(finding.shape, finding.voi.cube.spacing_mm);
+    Region region{request.volume.geometry(), boxOf(request, finding, radius), {}};
+    const auto dims = region.box.dims();
+    region.inside.resize(static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
+                         static_cast<std::size_t>(dims[2]));
+    fillFromSurface(region, finding);
+    const auto seeds = drawLesionLines(region, request, finding, radius);
+    for (const Point3& point : request.prompt.remove)
+        drawBall(region, point, radius, false);
+    if (request.prompt.within)
+        region.forEach([&](const VoxelIndex& v) {
+            if (!request.prompt.within->contains(v))
+                region.set(v, false);
+        });
+    keepConnected(region, seeds);
+    const auto mask = Mask::make(region.grid, region.box, region.inside);
+    if (!mask)
+        return fail(ProblemCode::NothingToSegment,
+                    {"nothing of the lesion is left within the mask given and without the points removed"});
+    return mask;
+}
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,160 @@
+#include "segmentation/RegionTerm.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+constexpr int Bins = ValueTerm::Bins;
+using Histogram = std::array<double, Bins>;
+
+double binOf(double value)
+{
+    return std::clamp((value - ValueMin) / ValueTerm::BinWidth - 0.5, 0.0, Bins - 1.0);
+}
+
+Histogram histogramOf(const std::vector<float>& values, double sigma)
+{
+    constexpr double Uniform = 0.05;
+    Histogram counts{}, smoothed{};
+    for (const float value : values)
+        counts[static_cast<std::size_t>(std::lround(binOf(static_cast<double>(value))))] += 1.0;
+    const double bins = sigma / ValueTerm::BinWidth;
+    for (int to = 0; to < Bins; ++to)
+        for (int from = 0; from < Bins; ++from)
+            smoothed[static_cast<std::size_t>(to)] +=
+                counts[static_cast<std::size_t>(from)] *
+                std::exp(-0.5 * (to - from) * (to - from) / (bins * bins));
+    const double sum = std::accumulate(smoothed.begin(), smoothed.end(), 1e-12);
+    for (double& share : smoothed)
+        share = (1.0 - Uniform) * share / sum + Uniform / Bins;
+    return smoothed;
+}
+
+double median(std::vector<float> values)
+{
+    if (values.empty())
+        return 0.0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return static_cast<double>(*middle);
+}
+
+/// Median of the absolute differences to the median, as the standard deviation of a normal distribution.
+double robustDeviation(const std::vector<float>& values)
+{
+    const double middle = median(values);
+    std::vector<float> differences;
+    differences.reserve(values.size());
+    for (const float value : values)
+        differences.push_back(static_cast<float>(std::abs(static_cast<double>(value) - middle)));
+    return 1.4826 * median(std::move(differences));
+}
+
+double standardDeviation(const std::vector<float>& values)
+{
+    double sum = 0.0, squares = 0.0;
+    for (const float value : values) {
+        sum += static_cast<double>(value);
+        squares += static_cast<double>(value) * static_cast<double>(value);
+    }
+    const auto count = static_cast<double>(std::max<std::size_t>(values.size(), 1));
+    return std::sqrt(std::max(0.0, squares / count - (sum / count) * (sum / count)));
+}
+
+struct Samples {
+    std::vector<float> lesion, surroundings;
+};
+
+Samples samplesOf(const Voi& voi, const LesionShape& shape, const std::vector<std::uint8_t>& trusted)
+{
+    Samples samples;
+    const double radius = std::max(0.16 * shape.length_mm, voi.cube.spacing_mm);
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (voi.inVolume[at] == 0)
+            return;
+        const double r = shape.dampedDistance(local, 0.85) / shape.length_mm;
+        if (r > 0.58 && r < 0.95 && (trusted.empty() || trusted[at] != 0))
+            samples.surroundings.push_back(voi.values[at]);
+        else if (r < 0.58 && shape.distanceToStrokes(local, 0.75 * shape.insidePart) < radius)
+            samples.lesion.push_back(voi.values[at]);
+    });
+    return samples;
+}
+
+} // namespace
+
+float ValueTerm::operator()(float value) const
+{
+    const double at = binOf(static_cast<double>(value));
+    const auto low = static_cast<std::size_t>(std::min(at, Bins - 2.0));
+    const auto part = static_cast<float>(at - static_cast<double>(low));
+    return terms_[low] + part * (terms_[low + 1] - terms_[low]);
+}
+
+HistogramTerm histogramTerm(const Voi& voi, const LesionShape& shape,
+                            const std::vector<std::uint8_t>& trusted)
+{
+    constexpr std::size_t Enough = 200;
+    Samples samples = samplesOf(voi, shape, trusted);
+    if (!trusted.empty() && samples.surroundings.size() < Enough)
+        samples = samplesOf(voi, shape, {});
+    const double sigma = std::max(5.0, 0.35 * std::min(standardDeviation(samples.lesion), 30.0));
+    const Histogram lesion = histogramOf(samples.lesion, sigma);
+    const Histogram surroundings = histogramOf(samples.surroundings, sigma);
+    std::array<float, Bins> terms{};
+    for (std::size_t bin = 0; bin < terms.size(); ++bin)
+        terms[bin] = static_cast<float>(std::clamp(std::log(lesion[bin] / surroundings[bin]), -3.0, 3.0));
+    const double spread =
+        std::max(1.0, std::min(robustDeviation(samples.lesion), robustDeviation(samples.surroundings)));
+    return {ValueTerm(terms), {median(samples.lesion), median(samples.surroundings), spread}};
+}
+
+ValueTerm levelTerm(double lesion, double surroundings)
+{
+    const double difference = surroundings - lesion;
+    const bool isDark = difference > 0.0;
+    const double level = lesion + 0.70 * difference;
+    const double slope = std::max(5.0, 0.22 * std::abs(difference));
+    const double low = isDark ? std::max(-30.0, std::min(lesion - 50.0, 0.0)) : ValueMin;
+    const double high = isDark ? ValueMax : lesion + 60.0;
+    std::array<float, Bins> terms{};
+    for (std::size_t bin = 0; bin < terms.size(); ++bin) {
+        const double value = ValueMin + (static_cast<double>(bin) + 0.5) * ValueTerm::BinWidth;
+        const double towards = (level - value) / slope * (isDark ? 1.0 : -1.0);
+        terms[bin] = static_cast<float>(value < low || value > high ? -3.0 : std::clamp(towards, -2.5, 2.0));
+    }
+    return ValueTerm(terms);
+}
+
+Field evidence(const Voi& voi, const LesionShape& shape, const ValueTerm& term,
+               const Constraints& constraints)
+{
+    constexpr float SurelyOutside = -50.0F, SurelyInside = 30.0F;
+    Field field(voi.cube.count());
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (constraints[at] != Certainty::Open) {
+            field[at] = constraints[at] == Certainty::Inside ? SurelyInside : SurelyOutside;
+            return;
+        }
+        const double rho = shape.ellipsoidDistance(local);
+        field[at] = term(voi.values[at]) + static_cast<float>(1.5 * std::clamp(1.0 - rho * rho, -2.0, 0.8));
+    });
+    return field;
+}
+
+double neighbourNoise(const Voi& voi, const LesionShape& shape)
+{
+    std::vector<float> differences;
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        const bool isAtEnd = local.x > (voi.cube.middle() - 0.5) * voi.cube.spacing_mm;
+        if (!isAtEnd && shape.ellipsoidDistance(local) < 1.3)
+            differences.push_back(std::abs(voi.values[at + 1] - voi.values[at]));
+    });
+    return std::max(1.0, 1.4826 * median(std::move(differences)));
+}
+
+} // namespace hepatica::imaging::segmentation

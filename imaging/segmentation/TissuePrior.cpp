@@ -1,0 +1,126 @@
+#include "segmentation/TissuePrior.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+using Flags = std::vector<std::uint8_t>;
+enum Tissue : std::uint8_t { Own, Dark, Bright };
+
+/// Offsets to the six neighbours of a voxel; at the border of the cube those that exist.
+template <typename Visit> void forEachNeighbour(const Cube& cube, std::size_t at, Visit&& visit)
+{
+    const auto side = static_cast<std::size_t>(cube.size);
+    std::size_t stride = 1, rest = at;
+    for (int axis = 0; axis < 3; ++axis, stride *= side) {
+        const std::size_t index = rest % side;
+        rest /= side;
+        if (index > 0)
+            visit(at - stride);
+        if (index + 1 < side)
+            visit(at + stride);
+    }
+}
+
+/// Tissue outside the range that hangs together with such tissue beyond the lesion. What lies alone within
+/// the lesion (calcification, necrosis, a feeding vessel's end) stays its own.
+Flags foreignTissue(const Voi& voi, const LesionShape& shape, const TissueRange& range)
+{
+    Flags differs(voi.cube.count(), Own), foreign(voi.cube.count(), Own);
+    std::vector<std::size_t> front;
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        const auto value = static_cast<double>(voi.values[at]);
+        differs[at] = value < range.low ? Dark : value > range.high ? Bright : Own;
+        if (differs[at] == Own || norm(local) <= 0.60 * shape.length_mm)
+            return;
+        foreign[at] = differs[at];
+        front.push_back(at);
+    });
+    while (!front.empty()) {
+        const std::size_t at = front.back();
+        front.pop_back();
+        forEachNeighbour(voi.cube, at, [&](std::size_t next) {
+            if (differs[next] == Own || foreign[next] != Own)
+                return;
+            foreign[next] = differs[next];
+            front.push_back(next);
+        });
+    }
+    return foreign;
+}
+
+/// Dark tissue grows by a voxel: the skin of fat and lung, half of each tissue, has a lesion's density and
+/// would leak along the liver's surface.
+void swallowSkin(const Cube& cube, Flags& foreign)
+{
+    const Flags before = foreign;
+    for (std::size_t at = 0; at < before.size(); ++at)
+        if (before[at] == Dark)
+            forEachNeighbour(cube, at, [&](std::size_t next) { foreign[next] = Dark; });
+}
+
+/// Whether the straight line to the middle meets foreign tissue.
+bool isHidden(const Cube& cube, const Flags& foreign, const Point3& local)
+{
+    const double far = norm(local), step = 1.5 * cube.spacing_mm;
+    for (double r = far - step; r > step; r -= step) {
+        const std::size_t at = nearestOffset(cube, (r / far) * local);
+        if (at < foreign.size() && foreign[at] != Own)
+            return true;
+    }
+    return false;
+}
+
+double quantile(std::vector<float>& values, double part)
+{
+    const auto at = static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), values.begin() + at, values.end());
+    return static_cast<double>(values[static_cast<std::size_t>(at)]);
+}
+
+double strokeRadius(const LesionShape& shape, const Cube& cube)
+{
+    return std::max(0.05 * shape.length_mm, 0.8 * cube.spacing_mm);
+}
+
+} // namespace
+
+TissueRange tissueRange(const Voi& voi, const LesionShape& shape)
+{
+    const double radius = strokeRadius(shape, voi.cube);
+    std::vector<float> core;
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        const bool isCore = shape.ellipsoidDistance(local) < 0.45 ||
+                            shape.distanceToStrokes(local, shape.insidePart) < radius;
+        if (isCore && voi.inVolume[at] != 0)
+            core.push_back(voi.values[at]);
+    });
+    if (core.empty())
+        return {};
+    const double median = quantile(core, 0.5), dark = quantile(core, 0.02), bright = quantile(core, 0.98);
+    return {std::max(-60.0, std::min(dark - 10.0, median - 60.0)), std::max(bright + 40.0, median + 110.0),
+            median};
+}
+
+Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const TissueRange& range)
+{
+    Flags foreign = foreignTissue(voi, shape, range);
+    swallowSkin(voi.cube, foreign);
+    const double radius = strokeRadius(shape, voi.cube);
+    Constraints constraints(voi.cube.count(), Certainty::Open);
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (voi.inVolume[at] == 0 || shape.isTooFar(local))
+            constraints[at] = Certainty::Outside;
+        else if (shape.distanceToStrokes(local, shape.insidePart) < radius)
+            constraints[at] = Certainty::Inside;
+        else if (foreign[at] != Own ||
+                 (shape.ellipsoidDistance(local) > 0.8 && isHidden(voi.cube, foreign, local)))
+            constraints[at] = Certainty::Outside;
+    });
+    return constraints;
+}
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,220 @@
+#include "segmentation/Voi.h"
+
+#include "segmentation/Smoothing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+/// A part of the volume, averaged over blocks of whole voxels.
+struct Blocks {
+    std::array<int, 3> first{}, factor{}, dims{};
+    std::vector<float> values;
+};
+
+std::array<double, 3> asArray(const Point3& p)
+{
+    return {p.x, p.y, p.z};
+}
+
+/// The voxels that the cube can touch, cut to the grid; never empty.
+IndexBox voxelsAround(const Geometry& grid, const Voi& voi)
+{
+    std::array<double, 3> low, high;
+    low.fill(1e30);
+    high.fill(-1e30);
+    const double half = voi.cube.middle() * voi.cube.spacing_mm;
+    for (int corner = 0; corner < 8; ++corner) {
+        const Point3 local{corner & 1 ? half : -half, corner & 2 ? half : -half, corner & 4 ? half : -half};
+        const auto at = asArray(grid.toContinuousIndex(voi.toPatient(local)));
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            low[axis] = std::min(low[axis], at[axis]);
+            high[axis] = std::max(high[axis], at[axis]);
+        }
+    }
+    std::array<int, 3> first{}, last{};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double end = grid.dims()[axis] - 1;
+        first[axis] = static_cast<int>(std::clamp(std::floor(low[axis]) - 1.0, 0.0, end));
+        last[axis] = static_cast<int>(std::clamp(std::ceil(high[axis]) + 1.0, 0.0, end));
+    }
+    return {{first[0], first[1], first[2]}, {last[0], last[1], last[2]}};
+}
+
+/// Adds one row of voxels to the blocks it belongs to.
+template <typename T> void addRow(const T* row, int length, int factor, float* sums)
+{
+    int i = 0;
+    for (; i + factor <= length; i += factor, ++sums)
+        for (int n = 0; n < factor; ++n)
+            *sums += static_cast<float>(row[i + n]);
+    for (; i < length; ++i)
+        *sums += static_cast<float>(row[i]);
+}
+
+template <typename T>
+Blocks averageBlocks(std::span<const T> voxels, const Volume& volume, const IndexBox& box, double spacing_mm,
+                     const IntensityScale& scale)
+{
+    Blocks blocks{{box.first.i, box.first.j, box.first.k}, {}, {}, {}};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double ratio = spacing_mm / volume.geometry().spacing()[axis];
+        blocks.factor[axis] = std::max(1, static_cast<int>(std::floor(ratio + 0.15)));
+        blocks.dims[axis] = (box.dims()[axis] + blocks.factor[axis] - 1) / blocks.factor[axis];
+    }
+    const auto nx = static_cast<std::size_t>(blocks.dims[0]), ny = static_cast<std::size_t>(blocks.dims[1]);
+    blocks.values.assign(nx * ny * static_cast<std::size_t>(blocks.dims[2]), 0.0F);
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j) {
+            const auto y = static_cast<std::size_t>((j - box.first.j) / blocks.factor[1]);
+            const auto z = static_cast<std::size_t>((k - box.first.k) / blocks.factor[2]);
+            addRow(&voxels[volume.offset({box.first.i, j, k})], box.dims()[0], blocks.factor[0],
+                   &blocks.values[(z * ny + y) * nx]);
+        }
+    const auto inBlock = [&](std::size_t axis, int block) {
+        return std::min(blocks.factor[axis], box.dims()[axis] - block * blocks.factor[axis]);
+    };
+    std::size_t at = 0;
+    for (int z = 0; z < blocks.dims[2]; ++z)
+        for (int y = 0; y < blocks.dims[1]; ++y)
+            for (int x = 0; x < blocks.dims[0]; ++x, ++at) {
+                const int count = inBlock(0, x) * inBlock(1, y) * inBlock(2, z);
+                const double mean = static_cast<double>(blocks.values[at]) / count;
+                blocks.values[at] = static_cast<float>(std::clamp(scale(mean), ValueMin, ValueMax));
+            }
+    return blocks;
+}
+
+/// Trilinear value of the blocks at a continuous voxel index of the volume.
+float valueAt(const Blocks& blocks, const std::array<double, 3>& index)
+{
+    std::array<std::size_t, 3> low{}, step{};
+    std::array<float, 3> part{};
+    const std::array<std::size_t, 3> stride{1, static_cast<std::size_t>(blocks.dims[0]),
+                                            static_cast<std::size_t>(blocks.dims[0]) *
+                                                static_cast<std::size_t>(blocks.dims[1])};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double half = 0.5 * (blocks.factor[axis] - 1);
+        const double at = std::clamp((index[axis] - blocks.first[axis] - half) / blocks.factor[axis], 0.0,
+                                     blocks.dims[axis] - 1.0);
+        const int below = std::min(static_cast<int>(at), std::max(blocks.dims[axis] - 2, 0));
+        low[axis] = static_cast<std::size_t>(below);
+        step[axis] = blocks.dims[axis] > 1 ? stride[axis] : 0;
+        part[axis] = static_cast<float>(at - below);
+    }
+    const float* p = &blocks.values[low[0] + low[1] * stride[1] + low[2] * stride[2]];
+    const auto along = [&](const float* q) { return q[0] + part[0] * (q[step[0]] - q[0]); };
+    const auto plane = [&](const float* q) {
+        const float a = along(q), b = along(q + step[1]);
+        return a + part[1] * (b - a);
+    };
+    const float near = plane(p), far = plane(p + step[2]);
+    return near + part[2] * (far - near);
+}
+
+void fill(Voi& voi, const Geometry& grid, const Blocks& blocks)
+{
+    const Point3 origin = grid.toContinuousIndex(voi.centre);
+    std::array<Point3, 3> steps;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        steps[axis] = grid.toContinuousIndex(voi.centre + voi.axes[axis]) - origin;
+    const auto isInside = [&](const std::array<double, 3>& index) {
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            if (index[axis] < -0.5 || index[axis] > grid.dims()[axis] - 0.5)
+                return false;
+        return true;
+    };
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        const auto index = asArray(origin + local.x * steps[0] + local.y * steps[1] + local.z * steps[2]);
+        voi.inVolume[at] = isInside(index) ? 1 : 0;
+        voi.values[at] = valueAt(blocks, index);
+    });
+}
+
+/// What aliasing remains after averaging: a Gaussian of half a voxel where the cube is still coarser than the
+/// blocks.
+void smoothWhereCoarse(Voi& voi, const Geometry& grid, const Blocks& blocks)
+{
+    std::array<double, 3> sigma{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        sigma[axis] = voi.cube.spacing_mm > 1.2 * grid.spacing()[axis] * blocks.factor[axis] ? 0.5 : 0.0;
+    smooth(voi.values, {voi.cube.size, voi.cube.size, voi.cube.size}, sigma);
+}
+
+/// Values at every few voxels of the ball around a position.
+std::vector<float> ballSamples(const Volume& volume, const Point3& centre, double radius_mm)
+{
+    constexpr int Steps = 16;
+    std::vector<float> samples;
+    const Geometry& grid = volume.geometry();
+    const auto& axes = grid.directions();
+    const double step = radius_mm / Steps;
+    for (int z = -Steps; z <= Steps; ++z)
+        for (int y = -Steps; y <= Steps; ++y)
+            for (int x = -Steps; x <= Steps; ++x) {
+                if (x * x + y * y + z * z > Steps * Steps)
+                    continue;
+                const VoxelIndex voxel = grid.toNearestVoxel(centre + (x * step) * axes[0] +
+                                                             (y * step) * axes[1] + (z * step) * axes[2]);
+                if (grid.contains(voxel))
+                    samples.push_back(static_cast<float>(volume.at(voxel)));
+            }
+    return samples;
+}
+
+double quantile(std::vector<float>& samples, double part)
+{
+    const auto at = static_cast<std::ptrdiff_t>(part * static_cast<double>(samples.size() - 1));
+    std::nth_element(samples.begin(), samples.begin() + at, samples.end());
+    return static_cast<double>(samples[static_cast<std::size_t>(at)]);
+}
+
+} // namespace
+
+IntensityScale intensityScale(const Volume& volume, const Point3& centre, double radius_mm)
+{
+    if (volume.origin().quantity == Quantity::Hounsfield)
+        return {};
+    constexpr double Span = 160.0, Middle = 100.0;
+    std::vector<float> samples = ballSamples(volume, centre, radius_mm);
+    if (samples.empty())
+        return {0.0, Middle};
+    const double spread = quantile(samples, 0.95) - quantile(samples, 0.05);
+    const double gain = spread > 0.0 ? Span / spread : 0.0;
+    return {gain, Middle - gain * quantile(samples, 0.5)};
+}
+
+double brightValue(const Volume& volume)
+{
+    constexpr std::size_t Samples = 20011; // prime, so that the samples do not fall into columns
+    return volume.visit([](auto voxels) {
+        const std::size_t step = std::max<std::size_t>(1, voxels.size() / Samples);
+        std::vector<float> samples;
+        for (std::size_t at = 0; at < voxels.size(); at += step)
+            samples.push_back(static_cast<float>(voxels[at]));
+        return quantile(samples, 0.98);
+    });
+}
+
+Voi makeVoi(const Volume& volume, const Point3& centre, double half_mm, double spacing_mm,
+            const IntensityScale& scale)
+{
+    const Geometry& grid = volume.geometry();
+    Voi voi;
+    voi.cube = {2 * static_cast<int>(std::ceil(half_mm / spacing_mm)) + 1, spacing_mm};
+    voi.centre = centre;
+    voi.axes = {grid.directions()[0], grid.directions()[1], grid.sliceNormal()};
+    voi.values.resize(voi.cube.count());
+    voi.inVolume.resize(voi.cube.count());
+    const Blocks blocks = volume.visit([&](auto voxels) {
+        return averageBlocks(voxels, volume, voxelsAround(grid, voi), spacing_mm, scale);
+    });
+    fill(voi, grid, blocks);
+    smoothWhereCoarse(voi, grid, blocks);
+    return voi;
+}
+
+} // namespace hepatica::imaging::segmentation

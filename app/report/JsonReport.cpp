@@ -1,0 +1,168 @@
+#include "ReportDocuments.h"
+
+#include <hepatica/measurement/LesionTable.h>
+
+#include <nlohmann/json.hpp>
+
+namespace hepatica::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T> Json orNull(const std::optional<T>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+Json millimetresOrNull(const std::optional<Length>& length)
+{
+    return length ? Json(length->mm()) : Json(nullptr);
+}
+
+Json point(const Point3& p)
+{
+    return Json::array({p.x, p.y, p.z});
+}
+
+Json ends(const std::array<Point3, 2>& pair)
+{
+    return Json::array({point(pair[0]), point(pair[1])});
+}
+
+Json caliper(const std::optional<measurement::Caliper>& lines)
+{
+    if (!lines)
+        return nullptr;
+    return {{"long_axis_mm", lines->longAxis().mm()},
+            {"short_axis_mm", millimetresOrNull(lines->shortAxis())},
+            {"long_axis_ends", ends(lines->longEnds)},
+            {"short_axis_ends", lines->shortEnds ? ends(*lines->shortEnds) : Json(nullptr)},
+            {"slice_index", lines->sliceIndex}};
+}
+
+Json identity(const measurement::CaseIdentity& who)
+{
+    return {{"id", who.id},
+            {"patient_id", who.patientId},
+            {"patient_name", who.patientName},
+            {"birth_date", who.birthDate},
+            {"sex", who.sex}};
+}
+
+Json series(const measurement::SeriesReference& one)
+{
+    Json entry = {{"uid", one.uid},
+                  {"study_uid", one.studyUid},
+                  {"modality", one.modality},
+                  {"description", one.description},
+                  {"phase", imaging::phaseName(one.phase)},
+                  {"phase_confidence", imaging::phaseConfidenceName(one.phaseConfidence)},
+                  {"slice_thickness_mm", one.sliceThickness_mm}};
+    entry["dims"] = one.geometry ? Json(one.geometry->dims()) : Json(nullptr);
+    entry["spacing_mm"] = one.geometry ? Json(one.geometry->spacing()) : Json(nullptr);
+    return entry;
+}
+
+Json timepoint(const measurement::Timepoint& visit)
+{
+    Json all = Json::array();
+    for (const auto& one : visit.series)
+        all.push_back(series(one));
+    return {{"timepoint", visit.name},
+            {"role", wordOf(measurement::TimepointRoleWords, visit.role)},
+            {"date", visit.date.iso()},
+            {"new_lesions", visit.newLesions
+                                ? Json(wordOf(measurement::NewLesionAnswerWords, *visit.newLesions))
+                                : Json(nullptr)},
+            {"series", all}};
+}
+
+Json lesion(const measurement::Lesion& one)
+{
+    return {{"tracking_uid", one.trackingUid},
+            {"lesion", one.name},
+            {"class", wordOf(measurement::LesionClassWords, one.lesionClass)},
+            {"organ", one.organ}};
+}
+
+Json shape(const std::optional<measurement::LesionShape>& one)
+{
+    if (!one)
+        return nullptr;
+    return {{"voxels", one->voxels},
+            {"volume_mm3", one->volume_mm3},
+            {"mesh_volume_mm3", one->meshVolume_mm3},
+            {"surface_mm2", one->surface_mm2},
+            {"max_diameter_3d_mm", one->maxDiameter3d_mm},
+            {"centroid", point(one->centroid)}};
+}
+
+Json density(const std::optional<measurement::DensityStatistics>& one)
+{
+    if (!one)
+        return nullptr;
+    return {{"mean", one->mean}, {"sd", one->sd}, {"min", one->min}, {"max", one->max}, {"median", one->median}};
+}
+
+Json observation(const measurement::Observation& one, const measurement::Case& case_)
+{
+    const measurement::Lesion* of = case_.lesion(one.lesionUid);
+    Json entry = {{"lesion", of != nullptr ? of->name : one.lesionUid},
+                  {"tracking_uid", one.lesionUid},
+                  {"timepoint", one.timepoint},
+                  {"evaluator", one.reader},
+                  {"state", wordOf(measurement::LesionStateWords, one.state)},
+                  {"series_uid", one.seriesUid},
+                  {"source", wordOf(measurement::MeasurementSourceWords, one.source)},
+                  {"recorded", caliper(one.recorded)},
+                  {"automatic", caliper(one.automatic)},
+                  {"shape", shape(one.shape)},
+                  {"density", density(one.density)}};
+    entry["viable_state"] = one.viableState
+                                ? Json(wordOf(measurement::ViableStateWords, *one.viableState))
+                                : Json(nullptr);
+    entry["viable"] = caliper(one.viable);
+    entry["viable_volume_mm3"] = orNull(one.viableVolume_mm3);
+    entry["arterial_series_uid"] = one.arterialSeriesUid;
+    entry["change_nadir"] =
+        one.changeSinceNadir ? Json(wordOf(measurement::ChangeSinceNadirWords, *one.changeSinceNadir))
+                             : Json(nullptr);
+    entry["certainty"] = wordOf(measurement::CertaintyWords, one.certainty);
+    entry["reason"] = one.reason;
+    entry["software_version"] = one.softwareVersion;
+    return entry;
+}
+
+template <typename Items, typename Make> Json listOf(const Items& items, Make make)
+{
+    Json list = Json::array();
+    for (const auto& item : items)
+        list.push_back(make(item));
+    return list;
+}
+
+} // namespace
+
+Expected<std::vector<ReportDocument>> jsonDocuments(const CaseReport& report, const std::string& stem)
+{
+    const measurement::Case& about = report.case_;
+    Json document;
+    document["software"] = {{"name", "Hepatica"}, {"version", report.softwareVersion}};
+    document["notice"] = "Research software, not a medical device.";
+    document["diameter_convention"] = "iso-0.5 contour, in-plane";
+    document["case"] = identity(about.identity);
+    document["timepoints"] = listOf(about.timepoints, timepoint);
+    document["lesions"] = listOf(about.lesions, lesion);
+    document["observations"] =
+        listOf(about.observations, [&](const auto& one) { return observation(one, about); });
+    document["assessments"] = Json::parse(measurement::assessmentsJson(report.assessments));
+    document["warnings"] = listOf(report.warnings, [](const Warning& warning) {
+        return Json{{"code", warning.name()}, {"text", warning.text()}};
+    });
+    // Names from old files are not always UTF-8: a bad byte is written as the replacement character.
+    return std::vector<ReportDocument>{
+        {stem + ".json", document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"}};
+}
+
+} // namespace hepatica::report

@@ -1,0 +1,171 @@
+#include "VisitSheet.h"
+
+#include "LesionLines.h"
+#include "ReportText.h"
+#include "SumHistory.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace hepatica::report {
+
+namespace {
+
+using measurement::Timepoint;
+
+/// Who read the case: those with an assessment, then those with observations only; one unnamed when nobody did.
+std::vector<std::string> readers(const CaseReport& report)
+{
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+        if (std::ranges::find(names, name) == names.end())
+            names.push_back(name);
+    };
+    for (const auto& assessment : report.assessments)
+        add(assessment.evaluator);
+    for (const auto& observation : report.case_.observations)
+        add(observation.reader);
+    if (names.empty())
+        names.emplace_back();
+    return names;
+}
+
+const measurement::PatientAssessment* assessmentOf(const CaseReport& report, const std::string& reader)
+{
+    const auto found =
+        std::ranges::find(report.assessments, reader, &measurement::PatientAssessment::evaluator);
+    return found == report.assessments.end() ? nullptr : &*found;
+}
+
+std::string orDash(const std::string& text)
+{
+    return text.empty() ? std::string(NoValue) : text;
+}
+
+std::vector<Field> identityFields(const CaseReport& report, const std::string& reader)
+{
+    const auto& who = report.case_.identity;
+    return {{"Patient ID", orDash(who.patientId)},
+            {"Born", orDash(birthDateText(who.birthDate))},
+            {"Sex", orDash(sexText(who.sex))},
+            {"Case", orDash(who.id)},
+            {"Reader", orDash(reader)}};
+}
+
+std::vector<std::string> imageLines(const Timepoint& visit)
+{
+    std::vector<std::string> lines;
+    for (const auto& series : visit.series) {
+        std::string line = fmt::format("{}  {}, {}", seriesLetter(visit, series.uid), orDash(series.modality),
+                                       series.phase == imaging::Phase::Unknown
+                                           ? "phase unknown"
+                                           : imaging::phaseName(series.phase));
+        if (series.sliceThickness_mm > 0.0)
+            line += fmt::format(", slices {:g} mm thick", series.sliceThickness_mm);
+        if (!series.description.empty())
+            line += ", \u201c" + series.description + "\u201d";
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+ResponseCard responseCard(const measurement::Case& case_, const measurement::CriterionAssessment& criterion,
+                          const Timepoint& visit)
+{
+    ResponseCard card;
+    card.title = criterionTitle(criterion.name);
+    card.warnings = criterion.missingInputs;
+    const auto* at = visitAssessment(criterion, visit.name);
+    if (at == nullptr) {
+        card.code = NoValue;
+        card.reason = "Not assessed at this visit.";
+        return card;
+    }
+    const auto withUnit = [](const std::optional<Length>& sum) {
+        return sum ? millimetres(sum) + " mm" : std::string(NoValue);
+    };
+    const auto change_mm = at->changeFromNadir ? std::optional(at->changeFromNadir->mm()) : std::nullopt;
+    card.overall = at->overall;
+    card.code = responseCode(at->overall);
+    card.reason = at->reason;
+    card.warnings.insert(card.warnings.begin(), at->warnings.begin(), at->warnings.end());
+    card.fields = {
+        {"Target", std::string(responseCode(at->target))},
+        {"Non-target", std::string(responseCode(at->nonTarget))},
+        {"New lesions", at->newLesions},
+        {criterion.name == "mrecist" ? "Sum of viable diameters" : "Sum of diameters", withUnit(at->sum)},
+        {"Baseline " + withUnit(baselineSum(case_, criterion)), signedPercent(at->changeFromBaselinePercent)},
+        {"Nadir " + withUnit(at->nadir),
+         signedPercent(at->changeFromNadirPercent) + (change_mm ? "  " + signedNumber(change_mm) + " mm" : "")}};
+    return card;
+}
+
+bool concerns(const Warning& warning, const Timepoint& visit)
+{
+    const auto named = [&](const std::string& what) {
+        return !what.empty() && std::ranges::any_of(warning.arguments, [&](const std::string& argument) {
+            return argument.find(what) != std::string::npos;
+        });
+    };
+    return std::ranges::any_of(visit.series, [&](const measurement::SeriesReference& series) {
+        return named(series.uid) || std::ranges::any_of(series.paths, [&](const auto& path) {
+                   return named(path.string());
+               });
+    });
+}
+
+/// The warnings that name a series of the visit; the first visit also tells those that name none.
+std::vector<std::string> warningTexts(const CaseReport& report, const Timepoint& visit)
+{
+    const auto& visits = report.case_.timepoints;
+    std::vector<std::string> texts;
+    for (const Warning& warning : report.warnings) {
+        const bool nowhere =
+            std::ranges::none_of(visits, [&](const Timepoint& one) { return concerns(warning, one); });
+        if (concerns(warning, visit) || (nowhere && &visit == &visits.front()))
+            for (const std::string& line : warning.lines())
+                texts.push_back(line);
+    }
+    return texts;
+}
+
+VisitSheet visitSheet(const CaseReport& report, const LesionHistory& history, const Timepoint& visit,
+                      const std::string& reader)
+{
+    const auto& visits = report.case_.timepoints;
+    VisitSheet sheet;
+    sheet.visit = visit.name;
+    sheet.role = roleText(visit.role);
+    sheet.date = visit.date.iso();
+    sheet.position = fmt::format("visit {} of {}", &visit - visits.data() + 1, visits.size());
+    sheet.patientName = orDash(personName(report.case_.identity.patientName));
+    sheet.identity = identityFields(report, reader);
+    sheet.images = imageLines(visit);
+    const auto* assessment = assessmentOf(report, reader);
+    if (assessment != nullptr)
+        for (const auto& criterion : assessment->criteria)
+            sheet.cards.push_back(responseCard(report.case_, criterion, visit));
+    sheet.meanTitle = meanTitle(visit);
+    sheet.lesions = lesionLines(history, visit, reader);
+    sheet.conventions = conventions(history, visit, reader);
+    sheet.notes = warningTexts(report, visit);
+    for (const std::string& note : differenceNotes(report.case_, visit, reader))
+        sheet.notes.push_back(note);
+    sheet.tiles = keyTiles(report, visit, reader);
+    sheet.curve = sumCurve(report.case_, assessment, visit.name);
+    return sheet;
+}
+
+} // namespace
+
+std::vector<VisitSheet> visitSheets(const CaseReport& report)
+{
+    const LesionHistory history(report.case_);
+    std::vector<VisitSheet> sheets;
+    for (const std::string& reader : readers(report))
+        for (const Timepoint& visit : report.case_.timepoints)
+            sheets.push_back(visitSheet(report, history, visit, reader));
+    return sheets;
+}
+
+} // namespace hepatica::report

@@ -1,0 +1,244 @@
+#include "PageParts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+namespace hepatica::report {
+
+namespace {
+
+constexpr double AxisWidth = 9.0, LevelWidth = 33.0, TicksHeight = 9.4, HeadHeight = 4.6, BandWidth = 9.0;
+constexpr double MarkerSize = 1.7, CurrentMarkerSize = 2.6, LabelGap = 0.8;
+constexpr Style Small{6.0, false, Ink::Muted, Align::Left};
+
+/// How a system's line looks: told apart by dash and marker too, not by colour alone.
+struct LineLook {
+    Ink ink;
+    Dash dash;
+    Marker marker;
+    Ink inside;
+    double labelOffset; ///< of the numbers, downwards
+};
+constexpr std::array<LineLook, 2> Looks{{
+    {Ink::Text, Dash::Solid, Marker::Disc, Ink::Text, -2.7},
+    {Ink::Blue, Dash::Dashed, Marker::Square, Ink::White, 2.7},
+}};
+
+struct LevelLook {
+    Ink ink;
+    Dash dash;
+};
+constexpr std::array<LevelLook, 3> LevelLooks{{
+    {Ink::Grey, Dash::Solid},
+    {Ink::Blue, Dash::Dotted},
+    {Ink::Vermilion, Dash::Dotted},
+}};
+
+/// 1, 2 or 5 times a power of ten, so that about four steps reach the top.
+double niceStep(double top)
+{
+    const double rough = top / 4.0, power = std::pow(10.0, std::floor(std::log10(rough)));
+    for (const double factor : {1.0, 2.0, 5.0})
+        if (factor * power >= rough)
+            return factor * power;
+    return 10.0 * power;
+}
+
+double largestSum(const SumCurve& curve)
+{
+    double largest = 10.0;
+    for (const SumLine& line : curve.lines)
+        for (const SumPoint& point : line.points)
+            largest = std::max(largest, point.sum_mm);
+    for (const SumLevel& level : curve.levels)
+        largest = std::max(largest, level.sum_mm);
+    return largest;
+}
+
+/// From days and millimetres to the page.
+class PlotScale {
+public:
+    PlotScale(const Box& plot, const SumCurve& curve) : plot_(plot), step_(niceStep(1.08 * largestSum(curve)))
+    {
+        top_ = step_ * std::ceil(1.08 * largestSum(curve) / step_);
+        for (const CurveVisit& visit : curve.visits)
+            lastDay_ = std::max(lastDay_, visit.day);
+    }
+    [[nodiscard]] double x(int day) const
+    {
+        constexpr double Inset = 7.0; // a visit's name has room on both sides
+        if (lastDay_ == 0)
+            return plot_.x + 0.5 * plot_.width;
+        return plot_.x + Inset + (plot_.width - 2 * Inset) * day / lastDay_;
+    }
+    [[nodiscard]] double y(double sum_mm) const { return plot_.bottom() - plot_.height * sum_mm / top_; }
+    [[nodiscard]] double step() const { return step_; }
+    [[nodiscard]] double top() const { return top_; }
+    [[nodiscard]] const Box& plot() const { return plot_; }
+
+private:
+    Box plot_;
+    double step_, top_ = 0.0;
+    int lastDay_ = 0;
+};
+
+void drawAxis(Canvas& canvas, const PlotScale& scale)
+{
+    const Box& plot = scale.plot();
+    Style number = Small;
+    number.align = Align::Right;
+    for (double sum = 0.0; sum <= scale.top() + 1e-9; sum += scale.step()) {
+        const double y = scale.y(sum);
+        const bool isZero = sum == 0.0;
+        canvas.stroke({{plot.x, y}, {plot.right(), y}},
+                      {isZero ? 0.25 : 0.1, isZero ? Ink::Text : Ink::Rule, Dash::Solid});
+        canvas.line({plot.x - AxisWidth, y - 1.5, AxisWidth - 1.2, 3.0}, fmt::format("{:g}", sum), number);
+    }
+}
+
+/// Labels at the right, pushed apart so that none covers another.
+void drawLevels(Canvas& canvas, const PlotScale& scale, std::vector<SumLevel> levels)
+{
+    constexpr double Separation = 2.9;
+    const Box& plot = scale.plot();
+    std::ranges::sort(levels, std::greater{}, &SumLevel::sum_mm);
+    std::vector<double> places;
+    for (const SumLevel& level : levels)
+        places.push_back(places.empty() ? scale.y(level.sum_mm)
+                                        : std::max(scale.y(level.sum_mm), places.back() + Separation));
+    const double over = places.empty() ? 0.0 : std::max(0.0, places.back() - plot.bottom());
+    for (double& place : places)
+        place -= over;
+    for (std::size_t at = places.size(); at-- > 1;)
+        places[at - 1] = std::min(places[at - 1], places[at] - Separation);
+
+    for (std::size_t at = 0; at < levels.size(); ++at) {
+        const LevelLook& look = LevelLooks[static_cast<std::size_t>(levels[at].kind)];
+        const double y = scale.y(levels[at].sum_mm);
+        canvas.stroke({{plot.x, y}, {plot.right(), y}}, {0.3, look.ink, look.dash});
+        canvas.stroke({{plot.right(), y}, {plot.right() + 2.2, places[at]}}, {0.15, look.ink, Dash::Solid});
+        canvas.line({plot.right() + 2.8, places[at] - 1.5, LevelWidth - 2.8, 3.0},
+                    fmt::format("{} {:.1f}", levels[at].title, levels[at].sum_mm),
+                    {6.2, false, Ink::Text, Align::Left});
+    }
+}
+
+void drawLine(Canvas& canvas, const PlotScale& scale, const SumLine& line, const LineLook& look, int currentDay,
+              const SumLine* labelledBefore)
+{
+    std::vector<PagePoint> points;
+    for (const SumPoint& point : line.points)
+        points.push_back({scale.x(point.day), scale.y(point.sum_mm)});
+    canvas.stroke(points, {0.4, look.ink, look.dash});
+    for (std::size_t at = 0; at < points.size(); ++at) {
+        const SumPoint& point = line.points[at];
+        const bool current = point.day == currentDay;
+        canvas.marker(points[at], look.marker, current ? CurrentMarkerSize : MarkerSize, look.ink, look.inside);
+        const bool saidAlready =
+            labelledBefore != nullptr &&
+            std::ranges::any_of(labelledBefore->points, [&](const SumPoint& other) {
+                return other.day == point.day && std::abs(other.sum_mm - point.sum_mm) < 0.05;
+            });
+        if (saidAlready)
+            continue;
+        canvas.line({points[at].x - 6.0, points[at].y + look.labelOffset - 1.5, 12.0, 3.0},
+                    fmt::format("{:.1f}", point.sum_mm), {6.2, current, look.ink, Align::Centre});
+    }
+}
+
+/// Which visits can be named below the axis without covering another; the current one first, then the ends.
+class TickLabels {
+public:
+    explicit TickLabels(Canvas& canvas) : canvas_(&canvas) {}
+
+    void draw(const PlotScale& scale, const CurveVisit& visit)
+    {
+        const double x = scale.x(visit.day), y = scale.plot().bottom();
+        const Style name{6.4, true, visit.current ? Ink::Text : Ink::Muted, Align::Centre};
+        const Style plain{5.8, false, visit.current ? Ink::Text : Ink::Muted, Align::Centre};
+        canvas_->stroke({{x, y}, {x, y + 0.9}}, {0.25, Ink::Text, Dash::Solid});
+        const std::string title = visit.code.empty() ? visit.timepoint : visit.timepoint + "  " + visit.code;
+        const double shortWidth = canvas_->textWidth(title, name);
+        const double fullWidth = std::max(shortWidth, canvas_->textWidth(visit.date, plain));
+        if (take(x, fullWidth))
+            canvas_->line({x - fullWidth, y + 4.3, 2 * fullWidth, 3.0}, visit.date, plain);
+        else if (!take(x, shortWidth))
+            return;
+        canvas_->line({x - shortWidth, y + 1.2, 2 * shortWidth, 3.2}, title, name);
+    }
+
+private:
+    bool take(double x, double width)
+    {
+        const double left = x - 0.5 * width - LabelGap, right = x + 0.5 * width + LabelGap;
+        const bool free = std::ranges::all_of(
+            taken_, [&](const auto& other) { return right <= other.first || left >= other.second; });
+        if (free)
+            taken_.emplace_back(left, right);
+        return free;
+    }
+    Canvas* canvas_;
+    std::vector<std::pair<double, double>> taken_;
+};
+
+void drawTicks(Canvas& canvas, const PlotScale& scale, const std::vector<CurveVisit>& visits)
+{
+    std::vector<std::size_t> order(visits.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto rank = [&](std::size_t at) {
+        return visits[at].current ? 0 : at == 0 || at + 1 == visits.size() ? 1 : 2;
+    };
+    std::ranges::stable_sort(order, {}, rank);
+    TickLabels labels(canvas);
+    for (const std::size_t at : order)
+        labels.draw(scale, visits[at]);
+}
+
+void drawLegend(Canvas& canvas, const Box& head, const SumCurve& curve)
+{
+    double right = head.right();
+    for (std::size_t at = std::min(curve.lines.size(), Looks.size()); at-- > 0;) {
+        const LineLook& look = Looks[at];
+        const Style style{6.4, false, Ink::Text, Align::Left};
+        const double width = canvas.textWidth(curve.lines[at].title, style);
+        const double y = head.y + 0.5 * head.height;
+        canvas.line({right - width - 0.5, head.y, width + 0.5, head.height}, curve.lines[at].title, style);
+        const double end = right - width - 2.0;
+        canvas.stroke({{end - 7.0, y}, {end, y}}, {0.4, look.ink, look.dash});
+        canvas.marker({end - 3.5, y}, look.marker, MarkerSize, look.ink, look.inside);
+        right = end - 11.0;
+    }
+}
+
+} // namespace
+
+void drawSumCurve(Canvas& canvas, const Box& box, const SumCurve& curve)
+{
+    const Box head{box.x, box.y, box.width, HeadHeight};
+    canvas.line({head.x, head.y, 0.5 * head.width, head.height}, "Sum of target diameters, mm",
+                {8.0, true, Ink::Text, Align::Left});
+    drawLegend(canvas, head, curve);
+
+    const double growthHeight =
+        curve.growth.empty() ? 0.0 : canvas.textHeight(curve.growth, box.width, Small) + 0.5;
+    const double top = box.y + HeadHeight + 1.5;
+    const Box plot{box.x + AxisWidth, top, box.width - AxisWidth - LevelWidth,
+                   box.bottom() - growthHeight - TicksHeight - top};
+    const PlotScale scale(plot, curve);
+    const auto current = std::ranges::find(curve.visits, true, &CurveVisit::current);
+    const int currentDay = current == curve.visits.end() ? -1 : current->day;
+    if (currentDay >= 0)
+        canvas.fill({scale.x(currentDay) - 0.5 * BandWidth, plot.y, BandWidth, plot.height}, Ink::Shade);
+    drawAxis(canvas, scale);
+    drawLevels(canvas, scale, curve.levels);
+    for (std::size_t at = std::min(curve.lines.size(), Looks.size()); at-- > 0;)
+        drawLine(canvas, scale, curve.lines[at], Looks[at], currentDay, at > 0 ? &curve.lines[0] : nullptr);
+    drawTicks(canvas, scale, curve.visits);
+    if (!curve.growth.empty())
+        canvas.paragraph({box.x, box.bottom() - growthHeight + 0.5, box.width, 0.0}, curve.growth, Small);
+}
+
+} // namespace hepatica::report

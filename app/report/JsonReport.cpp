@@ -102,7 +102,8 @@ Json density(const std::optional<measurement::DensityStatistics>& one)
 {
     if (!one)
         return nullptr;
-    return {{"mean", one->mean}, {"sd", one->sd}, {"min", one->min}, {"max", one->max}, {"median", one->median}};
+    return {
+        {"mean", one->mean}, {"sd", one->sd}, {"min", one->min}, {"max", one->max}, {"median", one->median}};
 }
 
 Json observation(const measurement::Observation& one, const measurement::Case& case_)
@@ -119,15 +120,14 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
                   {"automatic", caliper(one.automatic)},
                   {"shape", shape(one.shape)},
                   {"density", density(one.density)}};
-    entry["viable_state"] = one.viableState
-                                ? Json(wordOf(measurement::ViableStateWords, *one.viableState))
-                                : Json(nullptr);
+    entry["viable_state"] =
+        one.viableState ? Json(wordOf(measurement::ViableStateWords, *one.viableState)) : Json(nullptr);
     entry["viable"] = caliper(one.viable);
     entry["viable_volume_mm3"] = orNull(one.viableVolume_mm3);
     entry["arterial_series_uid"] = one.arterialSeriesUid;
-    entry["change_nadir"] =
-        one.changeSinceNadir ? Json(wordOf(measurement::ChangeSinceNadirWords, *one.changeSinceNadir))
-                             : Json(nullptr);
+    entry["change_nadir"] = one.changeSinceNadir
+                                ? Json(wordOf(measurement::ChangeSinceNadirWords, *one.changeSinceNadir))
+                                : Json(nullptr);
     entry["certainty"] = wordOf(measurement::CertaintyWords, one.certainty);
     entry["reason"] = one.reason;
     entry["software_version"] = one.softwareVersion;

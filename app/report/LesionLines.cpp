@@ -15,7 +15,8 @@ using measurement::LesionState;
 using measurement::Timepoint;
 using measurement::TimepointRole;
 
-/// What counts of a lesion: the short axis of a node, the long axis of anything else, nothing left when absent.
+/// What counts of a lesion: the short axis of a node, the long axis of anything else, nothing left when
+/// absent.
 std::optional<double> size_mm(const LesionRow& row)
 {
     if (row.state == LesionState::Absent)
@@ -89,9 +90,10 @@ LesionLine lesionLine(const LesionHistory& history, const LesionRow& row, const 
 std::string tileTitle(const measurement::Observation& observation, const std::string& lesion)
 {
     const auto& caliper = *observation.recorded;
-    const std::string size = caliper.shortAxis() ? fmt::format("{} \u00d7 {} mm", millimetres(caliper.longAxis()),
-                                                               millimetres(caliper.shortAxis()))
-                                                 : millimetres(caliper.longAxis()) + " mm";
+    const std::string size = caliper.shortAxis()
+                                 ? fmt::format("{} \u00d7 {} mm", millimetres(caliper.longAxis()),
+                                               millimetres(caliper.shortAxis()))
+                                 : millimetres(caliper.longAxis()) + " mm";
     return lesion + "   " + size;
 }
 
@@ -102,24 +104,26 @@ KeyTile keyTile(const CaseReport& report, const measurement::Observation& observ
         return one.lesion == lesion && one.timepoint == observation.timepoint &&
                one.reader == observation.reader;
     });
-    KeyTile tile{nullptr, tileTitle(observation, lesion), "no image"};
-    if (image == report.keyImages.end())
-        return tile;
-    tile.image = &*image;
     const auto* series = report.case_.series(observation.seriesUid);
-    const std::string phase = series == nullptr || series->phase == imaging::Phase::Unknown
-                                  ? std::string("phase unknown")
-                                  : std::string(imaging::phaseName(series->phase));
-    tile.caption = fmt::format("{}, {}, slice {}, W {:.0f} L {:.0f}",
-                               wordOf(measurement::MeasurementSourceWords, observation.source), phase,
-                               observation.recorded->sliceIndex + 1, image->window, image->level);
+    const bool known = series != nullptr && series->phase != imaging::Phase::Unknown;
+    std::string origin =
+        fmt::format("{}, {}", wordOf(measurement::MeasurementSourceWords, observation.source),
+                    known ? imaging::phaseName(series->phase) : "phase unknown");
+    if (series != nullptr && series->sliceThickness_mm > 0.0)
+        origin += fmt::format(", {:g} mm", series->sliceThickness_mm);
+    std::string view = fmt::format("slice {}", observation.recorded->sliceIndex + 1);
+    if (image != report.keyImages.end())
+        view += fmt::format(", window {:.0f}, level {:.0f}", image->window, image->level);
+    KeyTile tile{nullptr, tileTitle(observation, lesion), {origin, view}};
+    if (image != report.keyImages.end())
+        tile.image = &*image;
     return tile;
 }
 
 } // namespace
 
 LesionHistory::LesionHistory(const measurement::Case& case_)
-    : case_(&case_), rows_(measurement::lesionRows(case_))
+    : about_(&case_), rows_(measurement::lesionRows(case_))
 {
 }
 
@@ -198,14 +202,17 @@ std::vector<std::string> conventions(const LesionHistory& history, const Timepoi
     const auto rows = history.at(visit.name, reader);
     if (rows.empty())
         return {};
-    std::vector<std::string> texts{
-        "Automatic diameters: iso-0.5 contour, in-plane, on one acquired slice; manual ones as the reader drew "
-        "them. Shown to 0.1 mm, compared to 0.01 mm. Volume: voxels counted. Letters name the series measured "
-        "on. Change: of the long axis (lymph nodes: short axis) against the same lesion at baseline and at its "
-        "smallest so far."};
+    std::vector<std::string> texts{"Automatic diameters: iso-0.5 contour, in-plane, on one acquired slice; "
+                                   "manual ones as the reader drew "
+                                   "them. Shown to 0.1 mm, compared to 0.01 mm. Volume: voxels counted. "
+                                   "Letters name the series measured "
+                                   "on. Change: of the long axis (lymph nodes: short axis) against the same "
+                                   "lesion at baseline and at its "
+                                   "smallest so far."};
     if (std::ranges::any_of(rows, [](const LesionRow* row) { return row->viableLongAxis.has_value(); }))
-        texts.emplace_back("Viable long axis: longest in-plane line through arterially enhancing tissue, found "
-                           "automatically.");
+        texts.emplace_back(
+            "Viable long axis: longest in-plane line through arterially enhancing tissue, found "
+            "automatically.");
     return texts;
 }
 

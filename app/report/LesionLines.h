@@ -21,11 +21,11 @@ public:
     /// In percent of the same lesion's smallest size at baseline or at an earlier visit after it.
     [[nodiscard]] std::optional<double> percentFromNadir(const measurement::LesionRow& row) const;
 
-    [[nodiscard]] const measurement::Case& about() const { return *case_; }
+    [[nodiscard]] const measurement::Case& about() const { return *about_; }
 
 private:
     [[nodiscard]] std::vector<const measurement::LesionRow*> past(const measurement::LesionRow& row) const;
-    const measurement::Case* case_;
+    const measurement::Case* about_;
     std::vector<measurement::LesionRow> rows_;
 };
 
@@ -35,13 +35,11 @@ private:
 /// "Mean HU" when all series of the visit are CT, else "Mean value".
 [[nodiscard]] std::string meanTitle(const measurement::Timepoint& visit);
 
-[[nodiscard]] std::vector<LesionLine> lesionLines(const LesionHistory& history,
-                                                  const measurement::Timepoint& visit,
-                                                  const std::string& reader);
+[[nodiscard]] std::vector<LesionLine>
+lesionLines(const LesionHistory& history, const measurement::Timepoint& visit, const std::string& reader);
 /// How the numbers of the table came about, one sentence or two each.
-[[nodiscard]] std::vector<std::string> conventions(const LesionHistory& history,
-                                                   const measurement::Timepoint& visit,
-                                                   const std::string& reader);
+[[nodiscard]] std::vector<std::string>
+conventions(const LesionHistory& history, const measurement::Timepoint& visit, const std::string& reader);
 /// Where the automatic long axis differs from the recorded one by more than 10 %.
 [[nodiscard]] std::vector<std::string> differenceNotes(const measurement::Case& case_,
                                                        const measurement::Timepoint& visit,

@@ -15,8 +15,12 @@ namespace {
 constexpr double PartialResponseOfBaseline = 0.70;
 constexpr double ProgressionOfNadir = 1.20, ProgressionAboveNadir_mm = 5.0;
 
+struct DrawnSystem {
+    std::string_view name, title;
+};
 /// The systems whose sums are drawn, the one with the guide lines first.
-constexpr std::array<std::string_view, 2> DrawnSystems{"recist-1.1", "mrecist"};
+constexpr std::array<DrawnSystem, 2> DrawnSystems{
+    {{"recist-1.1", "RECIST 1.1: whole lesions"}, {"mrecist", "mRECIST: viable part"}}};
 
 const measurement::CriterionAssessment* criterionNamed(const measurement::PatientAssessment& assessment,
                                                        std::string_view name)
@@ -30,9 +34,19 @@ int dayOf(const measurement::Case& case_, const measurement::Timepoint& visit)
     return daysBetween(case_.timepoints.front().date, visit.date);
 }
 
-SumLine sumLine(const measurement::Case& case_, const measurement::CriterionAssessment& criterion)
+/// The response below a visit of the curve, or what the visit is when none can be judged yet.
+std::string codeBelow(const measurement::Timepoint& visit, const measurement::VisitAssessment* at)
 {
-    SumLine line{criterionTitle(criterion.name), {}};
+    using measurement::TimepointRole;
+    if (visit.role == TimepointRole::Baseline || visit.role == TimepointRole::Pre)
+        return std::string(wordOf(measurement::TimepointRoleWords, visit.role));
+    return at != nullptr ? std::string(responseCode(at->overall)) : std::string(NoValue);
+}
+
+SumLine sumLine(const measurement::Case& case_, const measurement::CriterionAssessment& criterion,
+                std::string_view title)
+{
+    SumLine line{std::string(title), {}};
     for (const measurement::Timepoint& visit : case_.timepoints) {
         const auto* at = visitAssessment(criterion, visit.name);
         if (at != nullptr && at->sum)
@@ -48,7 +62,8 @@ std::vector<SumLevel> levels(const measurement::Case& case_,
     const auto baseline = baselineSum(case_, criterion);
     if (baseline) {
         all.push_back({SumLevel::Kind::Reference, "baseline", baseline->mm()});
-        all.push_back({SumLevel::Kind::PartialResponse, "PR at or below", PartialResponseOfBaseline * baseline->mm()});
+        all.push_back(
+            {SumLevel::Kind::PartialResponse, "PR at or below", PartialResponseOfBaseline * baseline->mm()});
     }
     const auto* now = visitAssessment(criterion, visit);
     if (now == nullptr || !now->nadir)
@@ -56,8 +71,8 @@ std::vector<SumLevel> levels(const measurement::Case& case_,
     const double nadir = now->nadir->mm();
     if (!baseline || now->nadir != baseline)
         all.push_back({SumLevel::Kind::Reference, "nadir", nadir});
-    all.push_back(
-        {SumLevel::Kind::Progression, "PD at or above", std::max(ProgressionOfNadir * nadir, nadir + ProgressionAboveNadir_mm)});
+    all.push_back({SumLevel::Kind::Progression, "PD at or above",
+                   std::max(ProgressionOfNadir * nadir, nadir + ProgressionAboveNadir_mm)});
     return all;
 }
 
@@ -66,7 +81,8 @@ std::string growthText(const measurement::PatientAssessment& assessment, const s
     const auto interval = std::ranges::find(assessment.growth, visit, &measurement::GrowthInterval::to);
     if (interval == assessment.growth.end() || (!interval->tgrPercentPerMonth && !interval->tgkMmPerMonth))
         return {};
-    std::string text = fmt::format("Growth {} to {} ({} days): ", interval->from, interval->to, interval->days);
+    std::string text =
+        fmt::format("Growth {} to {} ({} days): ", interval->from, interval->to, interval->days);
     if (interval->tgrPercentPerMonth)
         text += fmt::format("volume {} per month (TGR)", signedPercent(interval->tgrPercentPerMonth));
     if (interval->tgrPercentPerMonth && interval->tgkMmPerMonth)
@@ -101,20 +117,17 @@ SumCurve sumCurve(const measurement::Case& case_, const measurement::PatientAsse
 {
     SumCurve curve;
     const measurement::CriterionAssessment* first =
-        assessment != nullptr ? criterionNamed(*assessment, DrawnSystems.front()) : nullptr;
+        assessment != nullptr ? criterionNamed(*assessment, DrawnSystems.front().name) : nullptr;
     for (const measurement::Timepoint& one : case_.timepoints) {
         const auto* at = first != nullptr ? visitAssessment(*first, one.name) : nullptr;
-        const bool judged = at != nullptr && one.role != measurement::TimepointRole::Baseline &&
-                            one.role != measurement::TimepointRole::Pre;
-        curve.visits.push_back({one.name, one.date.iso(),
-                                judged ? std::string(responseCode(at->overall)) : std::string(),
-                                dayOf(case_, one), one.name == visit});
+        curve.visits.push_back(
+            {one.name, one.date.iso(), codeBelow(one, at), dayOf(case_, one), one.name == visit});
     }
     if (assessment == nullptr)
         return curve;
-    for (const std::string_view name : DrawnSystems)
-        if (const auto* criterion = criterionNamed(*assessment, name))
-            curve.lines.push_back(sumLine(case_, *criterion));
+    for (const DrawnSystem& system : DrawnSystems)
+        if (const auto* criterion = criterionNamed(*assessment, system.name))
+            curve.lines.push_back(sumLine(case_, *criterion, system.title));
     if (first != nullptr)
         curve.levels = levels(case_, *first, visit);
     curve.growth = growthText(*assessment, visit);

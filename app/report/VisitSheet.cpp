@@ -13,7 +13,8 @@ namespace {
 
 using measurement::Timepoint;
 
-/// Who read the case: those with an assessment, then those with observations only; one unnamed when nobody did.
+/// Who read the case: those with an assessment, then those with observations only; one unnamed when nobody
+/// did.
 std::vector<std::string> readers(const CaseReport& report)
 {
     std::vector<std::string> names;
@@ -56,10 +57,9 @@ std::vector<std::string> imageLines(const Timepoint& visit)
 {
     std::vector<std::string> lines;
     for (const auto& series : visit.series) {
-        std::string line = fmt::format("{}  {}, {}", seriesLetter(visit, series.uid), orDash(series.modality),
-                                       series.phase == imaging::Phase::Unknown
-                                           ? "phase unknown"
-                                           : imaging::phaseName(series.phase));
+        std::string line = fmt::format(
+            "{}  {}, {}", seriesLetter(visit, series.uid), orDash(series.modality),
+            series.phase == imaging::Phase::Unknown ? "phase unknown" : imaging::phaseName(series.phase));
         if (series.sliceThickness_mm > 0.0)
             line += fmt::format(", slices {:g} mm thick", series.sliceThickness_mm);
         if (!series.description.empty())
@@ -93,10 +93,10 @@ ResponseCard responseCard(const measurement::Case& case_, const measurement::Cri
         {"Target", std::string(responseCode(at->target))},
         {"Non-target", std::string(responseCode(at->nonTarget))},
         {"New lesions", at->newLesions},
-        {criterion.name == "mrecist" ? "Sum of viable diameters" : "Sum of diameters", withUnit(at->sum)},
+        {criterion.name == "mrecist" ? "Sum (viable part)" : "Sum of diameters", withUnit(at->sum)},
         {"Baseline " + withUnit(baselineSum(case_, criterion)), signedPercent(at->changeFromBaselinePercent)},
-        {"Nadir " + withUnit(at->nadir),
-         signedPercent(at->changeFromNadirPercent) + (change_mm ? "  " + signedNumber(change_mm) + " mm" : "")}};
+        {"Nadir " + withUnit(at->nadir), signedPercent(at->changeFromNadirPercent) +
+                                             (change_mm ? "  " + signedNumber(change_mm) + " mm" : "")}};
     return card;
 }
 
@@ -108,9 +108,8 @@ bool concerns(const Warning& warning, const Timepoint& visit)
         });
     };
     return std::ranges::any_of(visit.series, [&](const measurement::SeriesReference& series) {
-        return named(series.uid) || std::ranges::any_of(series.paths, [&](const auto& path) {
-                   return named(path.string());
-               });
+        return named(series.uid) ||
+               std::ranges::any_of(series.paths, [&](const auto& path) { return named(path.string()); });
     });
 }
 

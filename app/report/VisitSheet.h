@@ -29,7 +29,8 @@ struct ResponseCard {
 /// A measured lesion's place on the page; no image when it could not be read.
 struct KeyTile {
     const KeyImage* image = nullptr;
-    std::string title, caption;
+    std::string title;
+    std::vector<std::string> caption; ///< two lines
 };
 
 struct SumPoint {

@@ -5,6 +5,8 @@
 #include <QImage>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextLayout>
+#include <algorithm>
 #include <array>
 
 namespace hepatica::report {
@@ -13,7 +15,6 @@ namespace {
 
 constexpr double PixelsPerMm = 100.0, MmPerPoint = 25.4 / 72.0;
 constexpr double SmallestFit = 0.55;
-constexpr double Unbounded = 1e7;
 
 constexpr std::array<QRgb, 10> InkColours{0xff1a1a1a, 0xff595959, 0xffb4b4b4, 0xfff1f3f5, 0xffffffff,
                                           0xff000000, 0xff0072b2, 0xffd55e00, 0xffe69f00, 0xff7a7a7a};
@@ -60,15 +61,29 @@ int flags(Align align)
     return Sides[static_cast<std::size_t>(align)];
 }
 
-int wrapFlags(Align align)
+/// Breaks the text into lines between words, and within a word only where it is wider than a line; places the
+/// lines from the layout's origin and returns their height. All in device pixels.
+double breakLines(QTextLayout& layout, double width, Align align)
 {
-    return flags(align) | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere;
+    QTextOption option(static_cast<Qt::Alignment>(flags(align)));
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    double height = 0.0;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        line.setPosition({0.0, height});
+        height += line.height();
+    }
+    layout.endLayout();
+    return height;
 }
 
 QPen pen(const Stroke& stroke)
 {
     constexpr std::array<Qt::PenStyle, 3> Styles{Qt::SolidLine, Qt::DashLine, Qt::DotLine};
-    QPen made(colour(stroke.ink), stroke.width_mm * PixelsPerMm, Styles[static_cast<std::size_t>(stroke.dash)]);
+    QPen made(colour(stroke.ink), stroke.width_mm * PixelsPerMm,
+              Styles[static_cast<std::size_t>(stroke.dash)]);
     made.setCapStyle(stroke.dash == Dash::Solid ? Qt::RoundCap : Qt::FlatCap);
     made.setJoinStyle(Qt::RoundJoin);
     return made;
@@ -81,6 +96,14 @@ double Canvas::lineHeight(const Style& style) const
     return metrics(*painter_, font(style)).height() / PixelsPerMm;
 }
 
+bool Canvas::canDraw(const std::string& text) const
+{
+    const QFontMetricsF known = metrics(*painter_, font({}));
+    const auto characters = qt(text).toUcs4();
+    return std::ranges::all_of(
+        characters, [&](uint character) { return QChar::isSpace(character) || known.inFontUcs4(character); });
+}
+
 double Canvas::textWidth(const std::string& text, const Style& style) const
 {
     return metrics(*painter_, font(style)).horizontalAdvance(qt(text)) / PixelsPerMm;
@@ -90,19 +113,19 @@ double Canvas::textHeight(const std::string& text, double width, const Style& st
 {
     if (text.empty())
         return 0.0;
-    const QRectF within(0, 0, width * PixelsPerMm, Unbounded);
-    return metrics(*painter_, font(style)).boundingRect(within, wrapFlags(style.align), qt(text)).height() /
-           PixelsPerMm;
+    QTextLayout layout(qt(text), font(style), painter_->device());
+    return breakLines(layout, width * PixelsPerMm, style.align) / PixelsPerMm;
 }
 
 double Canvas::paragraph(const Box& box, const std::string& text, const Style& style)
 {
-    const double height = textHeight(text, box.width, style);
-    painter_->setFont(font(style));
+    if (text.empty())
+        return 0.0;
+    QTextLayout layout(qt(text), font(style), painter_->device());
+    const double height = breakLines(layout, box.width * PixelsPerMm, style.align);
     painter_->setPen(colour(style.ink));
-    painter_->drawText(scaled({box.x, box.y, box.width, height}), wrapFlags(style.align) | Qt::TextDontClip,
-                       qt(text));
-    return height;
+    layout.draw(painter_, scaled(PagePoint{box.x, box.y}));
+    return height / PixelsPerMm;
 }
 
 void Canvas::line(const Box& box, const std::string& text, const Style& style)
@@ -114,11 +137,11 @@ void Canvas::line(const Box& box, const std::string& text, const Style& style)
         metrics(*painter_, fitted).elidedText(qt(text), Qt::ElideMiddle, box.width * PixelsPerMm);
     painter_->setFont(fitted);
     painter_->setPen(colour(style.ink));
-    painter_->drawText(scaled(box), flags(style.align) | Qt::AlignVCenter | Qt::TextDontClip | Qt::TextSingleLine,
-                       shown);
+    painter_->drawText(scaled(box),
+                       flags(style.align) | Qt::AlignVCenter | Qt::TextDontClip | Qt::TextSingleLine, shown);
 }
 
-void Canvas::rimmed(const PagePoint& centre, const std::string& text, const Style& style)
+void Canvas::rimmed(const PagePoint& centre, const std::string& text, const Style& style, Ink rim)
 {
     const QFont of = font(style);
     const QFontMetricsF size = metrics(*painter_, of);
@@ -126,7 +149,7 @@ void Canvas::rimmed(const PagePoint& centre, const std::string& text, const Styl
                                                 0.5 * (size.ascent() - size.descent()));
     QPainterPath outline;
     outline.addText(at, of, qt(text));
-    painter_->strokePath(outline, pen({0.5, Ink::Black, Dash::Solid}));
+    painter_->strokePath(outline, pen({0.5, rim, Dash::Solid}));
     painter_->setFont(of);
     painter_->setPen(colour(style.ink));
     painter_->drawText(at, qt(text));

@@ -45,6 +45,8 @@ public:
     /// `painter` paints on a device of 100 pixels a millimetre and must outlive the canvas.
     explicit Canvas(QPainter& painter) : painter_(&painter) {}
 
+    /// Whether the fonts of this machine have all characters of the text.
+    [[nodiscard]] bool canDraw(const std::string& text) const;
     [[nodiscard]] double lineHeight(const Style& style) const;
     [[nodiscard]] double textWidth(const std::string& text, const Style& style) const;
     /// Height of the text, wrapped to the width.
@@ -52,11 +54,11 @@ public:
 
     /// Wrapped to the box's width, from its top; returns the height it took.
     double paragraph(const Box& box, const std::string& text, const Style& style);
-    /// On one line, centred in the height; set smaller (down to 55 %) when it is too long, then shortened with
-    /// an ellipsis.
+    /// On one line, centred in the height; set smaller (down to 55 %) when it is too long, then shortened
+    /// with an ellipsis.
     void line(const Box& box, const std::string& text, const Style& style);
-    /// One line centred at a point, with a dark rim, to be read on an image.
-    void rimmed(const PagePoint& centre, const std::string& text, const Style& style);
+    /// One line centred at a point, with a rim that sets it off from an image or from lines.
+    void rimmed(const PagePoint& centre, const std::string& text, const Style& style, Ink rim);
 
     void stroke(const std::vector<PagePoint>& points, const Stroke& pen, bool closed = false);
     void fill(const Box& box, Ink ink);

@@ -1,6 +1,8 @@
 #include "PageParts.h"
 
-#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace hepatica::report {
 
@@ -26,12 +28,24 @@ double drawTitle(Canvas& canvas, const VisitSheet& sheet, const std::string& tit
     return y;
 }
 
-/// The fields in columns of equal width.
+double shareOf(const Field& field)
+{
+    constexpr std::array<std::pair<std::string_view, double>, 4> Shares{
+        {{"Patient ID", 2.0}, {"Case", 1.6}, {"Reader", 1.2}, {"Sex", 0.8}}};
+    for (const auto& [label, share] : Shares)
+        if (label == field.label)
+            return share;
+    return 1.0;
+}
+
+/// The fields in columns; identifiers may be long, the others are not.
 void drawFields(Canvas& canvas, const Box& box, const std::vector<Field>& fields)
 {
-    const double width = box.width / static_cast<double>(fields.size());
-    double x = box.x;
+    double all = 0.0, x = box.x;
+    for (const Field& field : fields)
+        all += shareOf(field);
     for (const Field& field : fields) {
+        const double width = box.width * shareOf(field) / all;
         canvas.line({x, box.y, width - Gap, LabelHeight}, field.label, Label);
         canvas.line({x, box.y + LabelHeight, width - Gap, ValueHeight}, field.value, Value);
         x += width;
@@ -82,12 +96,14 @@ double drawContinuedHeader(Canvas& canvas, const VisitSheet& sheet)
 void drawFooter(Canvas& canvas, const std::string& softwareVersion)
 {
     constexpr Style Small{6.0, false, Ink::Muted, Align::Left};
-    canvas.stroke({{MarginX, FooterTop}, {MarginX + ContentWidth, FooterTop}}, {0.15, Ink::Rule, Dash::Solid});
+    canvas.stroke({{MarginX, FooterTop}, {MarginX + ContentWidth, FooterTop}},
+                  {0.15, Ink::Rule, Dash::Solid});
     const double y = FooterTop + 1.0, versionWidth = 34.0;
-    canvas.paragraph({MarginX, y, ContentWidth - versionWidth, 0.0},
-                     "Not a medical device. Research software: every number and every response must be checked by "
-                     "a physician against the images. Response codes follow the criterion named beside them.",
-                     Small);
+    canvas.paragraph(
+        {MarginX, y, ContentWidth - versionWidth, 0.0},
+        "Not a medical device. Research software: every number and every response must be checked by "
+        "a physician against the images. Response codes follow the criterion named beside them.",
+        Small);
     Style right = Small;
     right.align = Align::Right;
     canvas.line({MarginX + ContentWidth - versionWidth, y, versionWidth, canvas.lineHeight(Small)},

@@ -9,7 +9,8 @@ namespace hepatica::report {
 
 namespace {
 
-constexpr double TileGap = 3.0, CaptionHeight = 7.2, LargestSide = 76.0, SmallestSide = 27.0;
+constexpr double TileGap = 3.0, WidestGap = 14.0, CaptionHeight = 9.6, LargestSide = 76.0,
+                 SmallestSide = 21.0;
 constexpr Style TileTitle{7.2, true, Ink::Text, Align::Left};
 constexpr Style TileCaption{5.8, false, Ink::Muted, Align::Left};
 
@@ -94,7 +95,7 @@ void drawSides(Canvas& canvas, const Box& box, const std::array<std::string, 4>&
                                            {middleX, box.y + inset},
                                            {middleX, box.bottom() - inset}}};
     for (std::size_t at = 0; at < sides.size(); ++at)
-        canvas.rimmed(places[at], sides[at], Letter);
+        canvas.rimmed(places[at], sides[at], Letter, Ink::Black);
 }
 
 void drawScaleBar(Canvas& canvas, const Box& box, const KeyImage& image)
@@ -108,7 +109,8 @@ void drawScaleBar(Canvas& canvas, const Box& box, const KeyImage& image)
     const double x = box.x + 1.8, y = box.bottom() - 1.8, length = *length_mm * pagePerPatient;
     rimmedStroke(canvas, {{x, y}, {x + length, y}}, 0.5, Ink::White, Dash::Solid);
     const std::string text = fmt::format("{} mm", *length_mm);
-    canvas.rimmed({x + std::max(0.5 * length, 0.5 * canvas.textWidth(text, BarText)), y - 1.9}, text, BarText);
+    canvas.rimmed({x + std::max(0.5 * length, 0.5 * canvas.textWidth(text, BarText)), y - 1.9}, text, BarText,
+                  Ink::Black);
 }
 
 void drawMissing(Canvas& canvas, const Box& box)
@@ -135,7 +137,11 @@ void drawTile(Canvas& canvas, const Box& box, const KeyTile& tile)
         drawMissing(canvas, box);
     }
     canvas.line({box.x, box.bottom() + 0.6, box.width, 3.3}, tile.title, TileTitle);
-    canvas.line({box.x, box.bottom() + 3.8, box.width, 2.8}, tile.caption, TileCaption);
+    double y = box.bottom() + 3.8;
+    for (const std::string& line : tile.caption) {
+        canvas.line({box.x, y, box.width, 2.6}, line, TileCaption);
+        y += 2.6;
+    }
 }
 
 } // namespace
@@ -165,10 +171,14 @@ double tileGridHeight(const TileGrid& grid)
 
 void drawKeyImages(Canvas& canvas, const Box& box, std::span<const KeyTile> tiles, const TileGrid& grid)
 {
+    const auto columns = static_cast<double>(grid.columns);
+    const double spread = grid.columns > 1 ? (box.width - columns * grid.side) / (columns - 1) : TileGap;
+    const double gap = std::clamp(spread, TileGap, WidestGap);
     for (std::size_t at = 0; at < grid.tiles; ++at) {
-        const auto column = static_cast<double>(at % grid.columns), row = static_cast<double>(at / grid.columns);
+        const auto column = static_cast<double>(at % grid.columns),
+                   row = static_cast<double>(at / grid.columns);
         drawTile(canvas,
-                 {box.x + column * (grid.side + TileGap), box.y + row * (tileHeight(grid.side) + TileGap),
+                 {box.x + column * (grid.side + gap), box.y + row * (tileHeight(grid.side) + TileGap),
                   grid.side, grid.side},
                  tiles[at]);
     }

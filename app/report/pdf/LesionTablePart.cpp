@@ -8,9 +8,9 @@ namespace hepatica::report {
 
 namespace {
 
-constexpr double HeadHeight = 7.0, CellPadding = 0.8, RowPadding = 0.55;
+constexpr double HeadHeight = 7.0, CellPadding = 1.0, RowPadding = 0.55;
 constexpr Style Head{6.0, false, Ink::Muted, Align::Left};
-constexpr Style Cell{7.2, false, Ink::Text, Align::Left};
+constexpr Style Cell{7.0, false, Ink::Text, Align::Left};
 
 struct Column {
     const char* title;
@@ -23,10 +23,10 @@ struct Column {
 
 /// Twelve columns, together as wide as the content.
 constexpr std::array<Column, 12> Columns{{
-    {"Lesion", "", 15.0, Align::Left, true, &LesionLine::lesion},
-    {"Class", "", 20.0, Align::Left, true, &LesionLine::lesionClass},
+    {"Lesion", "", 14.5, Align::Left, true, &LesionLine::lesion},
+    {"Class", "", 19.5, Align::Left, true, &LesionLine::lesionClass},
     {"Organ", "", 17.0, Align::Left, true, &LesionLine::organ},
-    {"State", "", 17.0, Align::Left, true, &LesionLine::state},
+    {"State", "", 17.5, Align::Left, true, &LesionLine::state},
     {"Long axis", "mm", 12.5, Align::Right, false, &LesionLine::longAxis_mm},
     {"Short axis", "mm", 13.0, Align::Right, false, &LesionLine::shortAxis_mm},
     {"Viable axis", "mm", 14.5, Align::Right, false, &LesionLine::viable_mm},

@@ -6,7 +6,8 @@
 
 namespace hepatica::report {
 
-// The parts of a page, each drawn from its top left corner; those of free height tell it before they are drawn.
+// The parts of a page, each drawn from its top left corner; those of free height tell it before they are
+// drawn.
 
 /// A4 with its margins, millimetres.
 inline constexpr double PageWidth = 210.0, PageHeight = 297.0;

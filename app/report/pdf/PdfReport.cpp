@@ -18,8 +18,11 @@ namespace hepatica::report {
 namespace {
 
 constexpr int DotsPerInch = 2540; // 100 pixels a millimetre, as Canvas expects
-constexpr double SmallestCurve = 44.0, LargestCurve = 66.0, PartGap = 3.0, TableHeading = 4.6;
-constexpr double RoomForOneRowOfTiles = 38.0;
+constexpr double SmallestCurve = 44.0, LargestCurve = 72.0, PartGap = 3.0, TableHeading = 4.6;
+constexpr double RoomForOneRowOfTiles = 34.0;
+
+/// Without a desktop session Qt remarks on the missing runtime folder, which a report has no use for.
+void silent(QtMsgType, const QMessageLogContext&, const QString&) {}
 
 /// Fonts need a QGuiApplication. A program without one gets one that needs no display; it stays until the end
 /// of the program, because Qt keeps fonts in it. False when there is a QCoreApplication that knows no fonts.
@@ -31,7 +34,9 @@ bool haveFonts()
     static int argumentCount = 3;
     static char program[] = "hepatica", option[] = "-platform", platform[] = "offscreen";
     static char* arguments[] = {program, option, platform, nullptr};
+    const auto talk = qInstallMessageHandler(silent);
     static const auto* const application = new QGuiApplication(argumentCount, arguments);
+    qInstallMessageHandler(talk);
     std::setlocale(LC_ALL, locale.c_str());
     return application != nullptr;
 }
@@ -44,9 +49,13 @@ struct Remaining {
     [[nodiscard]] bool nothing() const { return lesions.empty() && notes.empty() && tiles.empty(); }
 };
 
-std::vector<std::string> noteTexts(const VisitSheet& sheet)
+std::vector<std::string> noteTexts(const Canvas& canvas, const VisitSheet& sheet)
 {
     std::vector<std::string> texts;
+    if (!canvas.canDraw(sheet.patientName))
+        texts.emplace_back(
+            "Note: the fonts of this machine lack characters of the patient's name; the JSON file "
+            "has them all.");
     for (const std::string& note : sheet.notes)
         texts.push_back("Note: " + note);
     return texts;
@@ -66,9 +75,10 @@ double drawLesions(Canvas& canvas, double y, double bottom, const VisitSheet& sh
     return drawSmallPrint(canvas, y, sheet.conventions);
 }
 
-double drawNotes(Canvas& canvas, double y, double bottom, Remaining& remaining)
+/// At least `least` of them, so that a page of nothing else goes on.
+double drawNotes(Canvas& canvas, double y, double bottom, Remaining& remaining, std::size_t least = 0)
 {
-    std::size_t fitting = 0;
+    std::size_t fitting = std::min(least, remaining.notes.size());
     const std::span<const std::string> all(remaining.notes);
     while (fitting < all.size() && y + smallPrintHeight(canvas, all.first(fitting + 1)) <= bottom)
         ++fitting;
@@ -96,7 +106,8 @@ void drawImagesAndCurve(Canvas& canvas, double y, const VisitSheet& sheet, Remai
         const TileGrid one = tileGrid(1, 0.4 * ContentWidth, height);
         drawTiles(canvas, {MarginX, y, 0.0, 0.0}, one, remaining);
         const double x = MarginX + one.side + 2 * PartGap;
-        drawSumCurve(canvas, {x, y, MarginX + ContentWidth - x, std::min(height, std::max(one.side, SmallestCurve))},
+        drawSumCurve(canvas,
+                     {x, y, MarginX + ContentWidth - x, std::min(height, std::max(one.side, SmallestCurve))},
                      sheet.curve);
         return;
     }
@@ -125,19 +136,20 @@ void drawFirstPage(Canvas& canvas, const VisitSheet& sheet, Remaining& remaining
 void drawContinuedPage(Canvas& canvas, const VisitSheet& sheet, Remaining& remaining)
 {
     const double bottom = FooterTop - PartGap;
+    const bool hadLesions = !remaining.lesions.empty();
     double y = drawContinuedHeader(canvas, sheet);
     y = drawLesions(canvas, y, bottom, sheet, remaining);
-    y = drawNotes(canvas, y + 0.6, bottom, remaining) + PartGap;
+    y = drawNotes(canvas, y + 0.6, bottom, remaining, hadLesions ? 0 : 1) + PartGap;
     if (remaining.tiles.empty() || !remaining.lesions.empty())
         return;
-    drawTiles(canvas, {MarginX, y, ContentWidth, 0.0}, tileGrid(remaining.tiles.size(), ContentWidth, bottom - y),
-              remaining);
+    drawTiles(canvas, {MarginX, y, ContentWidth, 0.0},
+              tileGrid(remaining.tiles.size(), ContentWidth, bottom - y), remaining);
 }
 
 void drawVisit(Canvas& canvas, const VisitSheet& sheet, const std::string& softwareVersion,
                const std::function<void()>& newPage)
 {
-    Remaining remaining{sheet.lesions, noteTexts(sheet), sheet.tiles};
+    Remaining remaining{sheet.lesions, noteTexts(canvas, sheet), sheet.tiles};
     drawFirstPage(canvas, sheet, remaining);
     drawFooter(canvas, softwareVersion);
     while (!remaining.nothing()) {

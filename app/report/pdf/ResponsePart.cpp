@@ -10,9 +10,11 @@ namespace {
 
 using measurement::Response;
 
-constexpr double CardGap = 4.0, BarWidth = 1.4, Padding = 2.2, CodeWidth = 25.0;
-constexpr double LabelHeight = 2.9, ValueHeight = 3.8, FieldGap = 0.9, TitleHeight = 4.2, CodeHeight = 10.0;
+constexpr double CardGap = 4.0, BarWidth = 1.4, Padding = 2.2, CodeWidth = 22.0;
+constexpr double LabelHeight = 2.9, ValueHeight = 3.8, FieldGap = 0.9, TitleHeight = 4.2, CodeHeight = 8.2;
 constexpr std::size_t CardsInRow = 2, FieldsInRow = 3;
+using Shares = std::array<double, FieldsInRow>; // of the width; together 1
+constexpr Shares ResponseShares{0.25, 0.47, 0.28}, SumShares{0.28, 0.30, 0.42};
 constexpr Style Title{8.0, true, Ink::Text, Align::Left};
 constexpr Style Code{20.0, true, Ink::Text, Align::Left};
 constexpr Style Label{5.8, false, Ink::Muted, Align::Left};
@@ -32,11 +34,8 @@ Ink barInk(const std::optional<Response>& overall)
     return Ink::Grey;
 }
 
-double fieldsHeight(const ResponseCard& card)
-{
-    const std::size_t rows = (card.fields.size() + FieldsInRow - 1) / FieldsInRow;
-    return static_cast<double>(rows) * (LabelHeight + ValueHeight + FieldGap);
-}
+constexpr double FieldHeight = LabelHeight + ValueHeight + FieldGap;
+constexpr double CodeBlockHeight = TitleHeight + CodeHeight;
 
 double textsHeight(const Canvas& canvas, const ResponseCard& card, double width)
 {
@@ -49,20 +48,35 @@ double textsHeight(const Canvas& canvas, const ResponseCard& card, double width)
 double cardHeight(const Canvas& canvas, const ResponseCard& card, double width)
 {
     const double inner = width - BarWidth - 2 * Padding;
-    const double upper = std::max(TitleHeight + CodeHeight, fieldsHeight(card));
-    return Padding + upper + 0.6 + textsHeight(canvas, card, inner) + Padding;
+    const double sums = card.fields.empty() ? 0.0 : FieldHeight;
+    return Padding + CodeBlockHeight + sums + 0.6 + textsHeight(canvas, card, inner) + Padding;
 }
 
-void drawFields(Canvas& canvas, const Box& box, const std::vector<Field>& fields)
+/// Three fields in a row.
+void drawFields(Canvas& canvas, const Box& box, std::span<const Field> fields, const Shares& shares)
 {
-    const double width = box.width / FieldsInRow;
+    double x = box.x;
     for (std::size_t at = 0; at < fields.size(); ++at) {
-        const double x = box.x + width * static_cast<double>(at % FieldsInRow);
-        const double y =
-            box.y + static_cast<double>(at / FieldsInRow) * (LabelHeight + ValueHeight + FieldGap);
-        canvas.line({x, y, width - 1.2, LabelHeight}, fields[at].label, Label);
-        canvas.line({x, y + LabelHeight, width - 1.2, ValueHeight}, fields[at].value, Value);
+        const double width = box.width * shares[at];
+        canvas.line({x, box.y, width - 1.2, LabelHeight}, fields[at].label, Label);
+        canvas.line({x, box.y + LabelHeight, width - 1.2, ValueHeight}, fields[at].value, Value);
+        x += width;
     }
+}
+
+/// "NON-CR/NON-PD" takes two lines.
+void drawCode(Canvas& canvas, const Box& box, const std::string& code)
+{
+    const std::size_t slash = code.find('/');
+    if (slash == std::string::npos) {
+        canvas.line(box, code, Code);
+        return;
+    }
+    Style half = Code;
+    half.size_pt = 0.5 * Code.size_pt;
+    const double height = 0.5 * box.height;
+    canvas.line({box.x, box.y, box.width, height}, code.substr(0, slash + 1), half);
+    canvas.line({box.x, box.y + height, box.width, height}, code.substr(slash + 1), half);
 }
 
 void drawCard(Canvas& canvas, const Box& box, const ResponseCard& card)
@@ -72,9 +86,15 @@ void drawCard(Canvas& canvas, const Box& box, const ResponseCard& card)
     const double x = box.x + BarWidth + Padding, inner = box.width - BarWidth - 2 * Padding;
     double y = box.y + Padding;
     canvas.line({x, y, CodeWidth - 2.0, TitleHeight}, card.title, Title);
-    canvas.line({x, y + TitleHeight, CodeWidth - 2.0, CodeHeight}, card.code, Code);
-    drawFields(canvas, {x + CodeWidth, y, inner - CodeWidth, 0.0}, card.fields);
-    y += std::max(TitleHeight + CodeHeight, fieldsHeight(card)) + 0.6;
+    drawCode(canvas, {x, y + TitleHeight, CodeWidth - 2.0, CodeHeight}, card.code);
+    if (!card.fields.empty()) {
+        const std::span<const Field> fields(card.fields);
+        drawFields(canvas, {x + CodeWidth, y + 0.6, inner - CodeWidth, 0.0}, fields.first(FieldsInRow),
+                   ResponseShares);
+        drawFields(canvas, {x, y + CodeBlockHeight, inner, 0.0}, fields.subspan(FieldsInRow), SumShares);
+        y += FieldHeight;
+    }
+    y += CodeBlockHeight + 0.6;
     y += canvas.paragraph({x, y, inner, 0.0}, card.reason, Reason) + 0.6;
     for (const std::string& warning : card.warnings)
         y += canvas.paragraph({x, y, inner, 0.0}, "Note: " + warning, Note);
@@ -91,7 +111,8 @@ double drawResponseCards(Canvas& canvas, double y, const std::vector<ResponseCar
         for (std::size_t at = first; at < last; ++at)
             height = std::max(height, cardHeight(canvas, cards[at], width));
         for (std::size_t at = first; at < last; ++at)
-            drawCard(canvas, {MarginX + static_cast<double>(at - first) * (width + CardGap), y, width, height},
+            drawCard(canvas,
+                     {MarginX + static_cast<double>(at - first) * (width + CardGap), y, width, height},
                      cards[at]);
         y += height + 3.0;
     }

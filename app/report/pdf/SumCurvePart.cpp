@@ -10,7 +10,7 @@ namespace hepatica::report {
 
 namespace {
 
-constexpr double AxisWidth = 9.0, LevelWidth = 33.0, TicksHeight = 9.4, HeadHeight = 4.6, BandWidth = 9.0;
+constexpr double AxisWidth = 9.0, LevelWidth = 33.0, TicksHeight = 11.4, HeadHeight = 4.6, BandWidth = 9.0;
 constexpr double MarkerSize = 1.7, CurrentMarkerSize = 2.6, LabelGap = 0.8;
 constexpr Style Small{6.0, false, Ink::Muted, Align::Left};
 
@@ -126,64 +126,69 @@ void drawLevels(Canvas& canvas, const PlotScale& scale, std::vector<SumLevel> le
     }
 }
 
-void drawLine(Canvas& canvas, const PlotScale& scale, const SumLine& line, const LineLook& look, int currentDay,
-              const SumLine* labelledBefore)
+void drawLine(Canvas& canvas, const PlotScale& scale, const SumLine& line, const LineLook& look,
+              int currentDay)
 {
     std::vector<PagePoint> points;
     for (const SumPoint& point : line.points)
         points.push_back({scale.x(point.day), scale.y(point.sum_mm)});
     canvas.stroke(points, {0.4, look.ink, look.dash});
     for (std::size_t at = 0; at < points.size(); ++at) {
-        const SumPoint& point = line.points[at];
-        const bool current = point.day == currentDay;
-        canvas.marker(points[at], look.marker, current ? CurrentMarkerSize : MarkerSize, look.ink, look.inside);
-        const bool saidAlready =
-            labelledBefore != nullptr &&
-            std::ranges::any_of(labelledBefore->points, [&](const SumPoint& other) {
-                return other.day == point.day && std::abs(other.sum_mm - point.sum_mm) < 0.05;
-            });
-        if (saidAlready)
-            continue;
-        canvas.line({points[at].x - 6.0, points[at].y + look.labelOffset - 1.5, 12.0, 3.0},
-                    fmt::format("{:.1f}", point.sum_mm), {6.2, current, look.ink, Align::Centre});
+        const bool current = line.points[at].day == currentDay;
+        canvas.marker(points[at], look.marker, current ? CurrentMarkerSize : MarkerSize, look.ink,
+                      look.inside);
     }
 }
 
-/// Which visits can be named below the axis without covering another; the current one first, then the ends.
-class TickLabels {
-public:
-    explicit TickLabels(Canvas& canvas) : canvas_(&canvas) {}
+/// Whether the other line says the same number at the same visit.
+bool says(const SumLine& other, const SumPoint& point)
+{
+    return std::ranges::any_of(other.points, [&](const SumPoint& one) {
+        return one.day == point.day && std::abs(one.sum_mm - point.sum_mm) < 0.05;
+    });
+}
 
-    void draw(const PlotScale& scale, const CurveVisit& visit)
-    {
-        const double x = scale.x(visit.day), y = scale.plot().bottom();
-        const Style name{6.4, true, visit.current ? Ink::Text : Ink::Muted, Align::Centre};
-        const Style plain{5.8, false, visit.current ? Ink::Text : Ink::Muted, Align::Centre};
-        canvas_->stroke({{x, y}, {x, y + 0.9}}, {0.25, Ink::Text, Dash::Solid});
-        const std::string title = visit.code.empty() ? visit.timepoint : visit.timepoint + "  " + visit.code;
-        const double shortWidth = canvas_->textWidth(title, name);
-        const double fullWidth = std::max(shortWidth, canvas_->textWidth(visit.date, plain));
-        if (take(x, fullWidth))
-            canvas_->line({x - fullWidth, y + 4.3, 2 * fullWidth, 3.0}, visit.date, plain);
-        else if (!take(x, shortWidth))
-            return;
-        canvas_->line({x - shortWidth, y + 1.2, 2 * shortWidth, 3.2}, title, name);
+void drawNumbers(Canvas& canvas, const PlotScale& scale, const std::vector<SumLine>& lines, std::size_t of,
+                 int currentDay)
+{
+    const LineLook& look = Looks[of];
+    for (const SumPoint& point : lines[of].points) {
+        if (of > 0 && says(lines[0], point))
+            continue;
+        const bool current = point.day == currentDay;
+        // Below the axis there is no room: the number of a sum near zero stands above its point.
+        const double y = scale.y(point.sum_mm);
+        const double below = y + look.labelOffset > scale.plot().bottom() - 1.0 ? -std::abs(look.labelOffset)
+                                                                                : look.labelOffset;
+        canvas.rimmed({scale.x(point.day), y + below}, fmt::format("{:.1f}", point.sum_mm),
+                      {6.2, current, look.ink, Align::Centre}, current ? Ink::Shade : Ink::White);
     }
+}
 
-private:
-    bool take(double x, double width)
+/// One line of words below the axis, without those that would cover another.
+class TickRow {
+public:
+    TickRow(Canvas& canvas, double y) : canvas_(&canvas), y_(y) {}
+
+    void draw(double x, const std::string& text, const Style& style)
     {
+        const double width = canvas_->textWidth(text, style);
         const double left = x - 0.5 * width - LabelGap, right = x + 0.5 * width + LabelGap;
         const bool free = std::ranges::all_of(
             taken_, [&](const auto& other) { return right <= other.first || left >= other.second; });
-        if (free)
-            taken_.emplace_back(left, right);
-        return free;
+        if (!free || text.empty())
+            return;
+        taken_.emplace_back(left, right);
+        canvas_->line({x - width, y_, 2 * width, 3.2}, text, style);
     }
+
+private:
     Canvas* canvas_;
+    double y_;
     std::vector<std::pair<double, double>> taken_;
 };
 
+/// The current visit is named first, then the first and the last, then the others as far as there is room.
 void drawTicks(Canvas& canvas, const PlotScale& scale, const std::vector<CurveVisit>& visits)
 {
     std::vector<std::size_t> order(visits.size());
@@ -192,9 +197,17 @@ void drawTicks(Canvas& canvas, const PlotScale& scale, const std::vector<CurveVi
         return visits[at].current ? 0 : at == 0 || at + 1 == visits.size() ? 1 : 2;
     };
     std::ranges::stable_sort(order, {}, rank);
-    TickLabels labels(canvas);
-    for (const std::size_t at : order)
-        labels.draw(scale, visits[at]);
+    const double y = scale.plot().bottom();
+    TickRow names(canvas, y + 1.1), codes(canvas, y + 4.2), dates(canvas, y + 7.2);
+    for (const std::size_t at : order) {
+        const CurveVisit& visit = visits[at];
+        const double x = scale.x(visit.day);
+        const Ink ink = visit.current ? Ink::Text : Ink::Muted;
+        canvas.stroke({{x, y}, {x, y + 0.9}}, {0.25, Ink::Text, Dash::Solid});
+        names.draw(x, visit.timepoint, {6.4, true, ink, Align::Centre});
+        codes.draw(x, visit.code, {6.0, visit.current, ink, Align::Centre});
+        dates.draw(x, visit.date, {5.8, false, ink, Align::Centre});
+    }
 }
 
 void drawLegend(Canvas& canvas, const Box& head, const SumCurve& curve)
@@ -234,8 +247,11 @@ void drawSumCurve(Canvas& canvas, const Box& box, const SumCurve& curve)
         canvas.fill({scale.x(currentDay) - 0.5 * BandWidth, plot.y, BandWidth, plot.height}, Ink::Shade);
     drawAxis(canvas, scale);
     drawLevels(canvas, scale, curve.levels);
-    for (std::size_t at = std::min(curve.lines.size(), Looks.size()); at-- > 0;)
-        drawLine(canvas, scale, curve.lines[at], Looks[at], currentDay, at > 0 ? &curve.lines[0] : nullptr);
+    const std::size_t lines = std::min(curve.lines.size(), Looks.size());
+    for (std::size_t at = lines; at-- > 0;)
+        drawLine(canvas, scale, curve.lines[at], Looks[at], currentDay);
+    for (std::size_t at = lines; at-- > 0;)
+        drawNumbers(canvas, scale, curve.lines, at, currentDay);
     drawTicks(canvas, scale, curve.visits);
     if (!curve.growth.empty())
         canvas.paragraph({box.x, box.bottom() - growthHeight + 0.5, box.width, 0.0}, curve.growth, Small);

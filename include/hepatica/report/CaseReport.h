@@ -20,16 +20,23 @@ struct CaseReport {
     std::string softwareVersion;
 };
 
-/// Assesses the case and reads the images again for the key images. Images that are gone are a warning.
+/// Assesses the case and reads the images again for the key images, one series at a time. Images that are
+/// gone or no longer lie on the grid that was measured are a warning. Problems: those of
+/// measurement::assess(), and `Cancelled`.
 [[nodiscard]] Expected<CaseReport>
 makeReport(const measurement::Case& case_, const std::string& softwareVersion, const Progress& progress = {});
 
 /// "pdf", "csv", "json": the formats that can be written, in the order of the help text.
 [[nodiscard]] std::vector<std::string> reportFormats();
 
-/// Writes <case id>.<format> files into the folder (made when it is not there), each whole or not at all, and
-/// returns them: a PDF of one A4 page a visit; lesions.csv and assessments.csv; one JSON document. Problems:
-/// `BadDocument` for an unknown format, `NotWritable`, `Cancelled`.
+/// Writes the report into the folder (made when it is not there) and returns the files: <case id>.pdf with
+/// one A4 page a visit (and reader, where there are several), which goes on on a second page only when the
+/// visit has more lesions than fit; <case id>-lesions.csv and <case id>-assessments.csv; <case id>.json.
+/// Characters of the case id that a file name cannot have are written as "_". Every file appears whole or not
+/// at all, and none does when one of them cannot be written. The same report gives the same bytes, except for
+/// the PDF's creation date and identifier. Needs no display.
+///
+/// Problems: `BadDocument` for an unknown format, `NotWritable`.
 [[nodiscard]] Expected<std::vector<std::filesystem::path>>
 writeReport(const CaseReport& report, const std::filesystem::path& folder,
             const std::vector<std::string>& formats);

@@ -1,0 +1,201 @@
+#include "LesionSection.h"
+#include "TruthFile.h"
+#include "VisitWriter.h"
+
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace hepatica::phantom {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Expected<void> check(const PhantomOptions& options)
+{
+    struct Range {
+        std::string_view name;
+        double value, low, high;
+    };
+    const auto [nx, ny, nz] = options.dims;
+    const std::array<Range, 6> ranges{{
+        {"number of columns", static_cast<double>(nx), 64, 1024},
+        {"number of rows", static_cast<double>(ny), 64, 1024},
+        {"number of slices", static_cast<double>(nz), 24, 1000},
+        {"body width (mm)", options.bodyWidth_mm, 340, 500},
+        {"coverage (mm)", options.coverage_mm, 180, 500},
+        {"slice spacing (mm)", options.coverage_mm / std::max(nz, 1), 0.3, 7.5},
+    }};
+    for (const Range& range : ranges)
+        if (!(range.value >= range.low && range.value <= range.high))
+            return fail(ProblemCode::BadPhantom, {std::string(range.name), fmt::format("{}", range.value),
+                                                  fmt::format("{} to {}", range.low, range.high)});
+    return {};
+}
+
+/// Voxels on the patient's axes, mid-liver at z = 0.
+Expected<imaging::Geometry> gridOf(const PhantomOptions& options)
+{
+    const auto [nx, ny, nz] = options.dims;
+    const double x = options.bodyWidth_mm / nx, y = options.bodyWidth_mm / ny, z = options.coverage_mm / nz;
+    return imaging::Geometry::make(options.dims, {x, y, z},
+                                   {-0.5 * x * (nx - 1), -0.5 * y * (ny - 1), -0.5 * z * (nz - 1)},
+                                   {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+}
+
+LesionTruth truthOf(const LesionPlan& plan, const std::optional<PlacedLesion>& lesion,
+                    const ByPhase& contrast, const std::vector<double>& slices)
+{
+    LesionTruth truth;
+    truth.name = plan.name;
+    truth.lesionClass = plan.lesionClass;
+    truth.kind = plan.kind;
+    truth.present = lesion.has_value();
+    if (!lesion)
+        return truth;
+    const AnalyticAxes axes = analyticAxes(*lesion, slices);
+    truth.volume_mm3 = lesion->volume_mm3();
+    truth.viableVolume_mm3 = lesion->viableVolume_mm3();
+    truth.longAxis = Length::fromMm(axes.long_mm);
+    truth.longEnds = axes.longEnds;
+    truth.shortAxis = Length::fromMm(axes.short_mm);
+    truth.shortEnds = axes.shortEnds;
+    truth.sliceIndex = axes.sliceIndex;
+    truth.viableLongAxis = Length::fromMm(axes.viable_mm);
+    truth.viableEnds = axes.viableEnds;
+    truth.viableSliceIndex = axes.viableSliceIndex;
+    truth.centre = lesion->centre;
+    truth.contrast_hu = contrast[1];
+    truth.contrastByPhase_hu = contrast;
+    truth.coreFraction = lesion->coreFraction;
+    return truth;
+}
+
+/// Counts each lesion's voxels and writes the label map.
+Expected<void> keepLabels(VisitTruth& truth, const imaging::Geometry& grid,
+                          const std::vector<std::uint8_t>& labels, const fs::path& file)
+{
+    std::vector<imaging::LabelledMask> masks;
+    std::vector<std::uint8_t> inside(labels.size());
+    const imaging::IndexBox all{{0, 0, 0}, {grid.dims()[0] - 1, grid.dims()[1] - 1, grid.dims()[2] - 1}};
+    for (std::size_t i = 0; i < truth.lesions.size(); ++i) {
+        LesionTruth& lesion = truth.lesions[i];
+        if (!lesion.present)
+            continue;
+        lesion.label = static_cast<int>(i) + 1;
+        std::ranges::transform(labels, inside.begin(), [&](std::uint8_t label) {
+            return static_cast<std::uint8_t>(label == lesion.label ? 1 : 0);
+        });
+        const auto mask = imaging::Mask::make(grid, all, inside);
+        if (!mask)
+            return passOn(mask);
+        lesion.voxelCount = static_cast<std::int64_t>(mask->voxelCount());
+        masks.push_back({lesion.label, *mask, lesion.name, {}});
+    }
+    return imaging::writeMasks(masks, file);
+}
+
+VisitTruth truthOf(const PhantomOptions& options, const VisitPlan& plan, const PatientScene& scene,
+                   const VisitScene& visit, const imaging::Geometry& grid, const fs::path& folder)
+{
+    VisitTruth truth;
+    truth.name = plan.name;
+    truth.role = plan.role;
+    truth.date = dateOf(options, plan);
+    for (const PhasePlan& phase : Phases)
+        truth.seriesFolders.push_back(folder / phase.folder);
+    truth.labelFile = folder / "truth_labels.nii.gz";
+    truth.breathingShift_mm = visit.motion.breathingShift_mm;
+    truth.deformationRms_mm = visit.deformationRms_mm;
+    truth.deformationMax_mm = visit.deformationMax_mm;
+    truth.motion = visit.motion;
+    std::vector<double> slices;
+    for (int k = 0; k < grid.dims()[2]; ++k)
+        slices.push_back(grid.toPatient(0, 0, k).z);
+    const auto lesions = planOf(options.story).lesions;
+    for (std::size_t i = 0; i < lesions.size(); ++i)
+        truth.lesions.push_back(truthOf(lesions[i], visit.lesions[i], scene.contrast_hu[i], slices));
+    return truth;
+}
+
+/// Writes everything below `growing`, with the paths that it will have below `folder`.
+Expected<PatientTruth> writeInto(const PhantomOptions& options, const imaging::Geometry& grid,
+                                 const fs::path& growing, const fs::path& folder, const Progress& progress)
+{
+    const StoryPlan& plan = planOf(options.story);
+    const PatientScene scene = makeScene(options);
+    PatientTruth truth{patientIdOf(options), options.story, options, scene.noise_hu, {},
+                       folder / "truth.json"};
+    const auto count = static_cast<double>(plan.visits.size());
+    for (std::size_t v = 0; v < plan.visits.size(); ++v) {
+        const std::string name(plan.visits[v].name);
+        VisitWriter writer(options, grid, scene.visits[v], plan.visits[v], scene.noise_hu);
+        const auto told = [&](double part) {
+            progress.report((static_cast<double>(v) + part) / count, truth.patientId + " " + name);
+        };
+        if (const auto written = writer.write(growing / name, progress, told); !written)
+            return passOn(written);
+        VisitTruth visit = truthOf(options, plan.visits[v], scene, scene.visits[v], grid, folder / name);
+        const auto kept =
+            keepLabels(visit, grid, writer.labels(), growing / name / visit.labelFile.filename());
+        if (!kept)
+            return passOn(kept);
+        truth.visits.push_back(std::move(visit));
+    }
+    std::ofstream file(growing / "truth.json", std::ios::binary);
+    file << truthJson(truth, folder);
+    file.close();
+    if (!file)
+        return fail(ProblemCode::NotWritable, {(folder / "truth.json").string(), "the medium may be full"});
+    return truth;
+}
+
+/// The new files stand in a folder of their own until all are written; then they take their places. An older
+/// phantom in the same place goes; anything else stays, and is a problem.
+Expected<void> moveIntoPlace(const fs::path& from, const fs::path& folder)
+{
+    std::error_code error;
+    const bool isPhantom = fs::exists(folder / "truth.json", error);
+    fs::create_directories(folder, error);
+    for (const auto& entry : fs::directory_iterator(from, error)) {
+        const fs::path place = folder / entry.path().filename();
+        if (fs::exists(place, error) && !isPhantom)
+            return fail(ProblemCode::NotWritable, {place.string(), "it is already there"});
+        fs::remove_all(place, error);
+        fs::rename(entry.path(), place, error);
+        if (error)
+            return fail(ProblemCode::NotWritable, {place.string(), error.message()});
+    }
+    return {};
+}
+
+} // namespace
+
+Expected<PatientTruth> writePatient(const PhantomOptions& options, const fs::path& folder,
+                                    const Progress& progress)
+{
+    if (const auto checked = check(options); !checked)
+        return passOn(checked);
+    const auto grid = gridOf(options);
+    if (!grid)
+        return passOn(grid);
+
+    fs::path target = fs::absolute(folder).lexically_normal();
+    if (!target.has_filename())
+        target = target.parent_path();
+    fs::path growing = target;
+    growing += ".writing";
+    std::error_code ignored;
+    fs::remove_all(growing, ignored);
+    auto truth = writeInto(options, *grid, growing, target, progress);
+    const auto moved = truth ? moveIntoPlace(growing, target) : Expected<void>(passOn(truth));
+    fs::remove_all(growing, ignored);
+    if (!moved)
+        return passOn(moved);
+    return truth;
+}
+
+} // namespace hepatica::phantom

@@ -1,0 +1,38 @@
+#pragma once
+#include "Anatomy.h"
+#include "LesionModel.h"
+#include "StoryPlan.h"
+
+#include <optional>
+
+namespace hepatica::phantom {
+
+/// Everything that is drawn at one visit.
+struct VisitScene {
+    Motion motion;
+    double deformationRms_mm = 0.0, deformationMax_mm = 0.0;
+    std::vector<std::optional<PlacedLesion>> lesions; ///< by the plan's order; none = not there
+    std::vector<Layer> layers;
+    std::vector<Enhancement> enhancements; ///< by Layer::material
+
+    /// The lesion (1, 2, …) that a material belongs to, 0 for anatomy. A core belongs to its lesion.
+    [[nodiscard]] static int labelOf(int material)
+    {
+        return material < static_cast<int>(Tissue::Count)
+                   ? 0
+                   : (material - static_cast<int>(Tissue::Count)) / 2 + 1;
+    }
+    /// What is at a point of the visit.
+    [[nodiscard]] int materialAt(const Point3& visitPoint) const;
+};
+
+/// The patient of a story and a seed: one scene a visit, and what the lesions keep over all visits.
+struct PatientScene {
+    std::vector<VisitScene> visits;
+    std::vector<ByPhase> contrast_hu; ///< by lesion
+    double noise_hu = 0.0;
+};
+
+[[nodiscard]] PatientScene makeScene(const PhantomOptions& options);
+
+} // namespace hepatica::phantom

@@ -1,4 +1,4 @@
-#include <hepatica/measurement/Assessment.h>
+#include <hepatica/measurement/Response.h>
 
 #include <array>
 #include <utility>
@@ -7,7 +7,7 @@ namespace hepatica::measurement {
 
 namespace {
 
-constexpr std::array<std::pair<Response, std::string_view>, 8> ResponseCodes{{
+constexpr std::array<std::pair<Response, std::string_view>, 9> ResponseCodes{{
     {Response::CR, "CR"},
     {Response::PR, "PR"},
     {Response::SD, "SD"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<Response, std::string_view>, 8> ResponseCodes{{
     {Response::NonCrNonPd, "NON-CR/NON-PD"},
     {Response::NA, "NA"},
     {Response::ND, "ND"},
+    {Response::Missing, "MISSING"},
 }};
 
 } // namespace

@@ -1,6 +1,10 @@
 #pragma once
 #include <hepatica/core/Date.h>
 #include <hepatica/core/Length.h>
+#include <hepatica/measurement/BestResponse.h>
+#include <hepatica/measurement/Growth.h>
+#include <hepatica/measurement/Protocol.h>
+#include <hepatica/measurement/Response.h>
 
 #include <optional>
 #include <string>
@@ -9,17 +13,15 @@
 
 namespace hepatica::measurement {
 
-/// The codes of all systems in scope. `NA`: no disease of that type at baseline; `ND`: not done.
-enum class Response { CR, PR, SD, PD, NE, NonCrNonPd, NA, ND };
-[[nodiscard]] std::string_view responseCode(Response response); ///< "NON-CR/NON-PD"
-[[nodiscard]] std::optional<Response> responseFromCode(std::string_view code);
-
 /// One visit under one system: what it is, the numbers it rests on, the rule that fired and the reason in
 /// words.
 struct VisitAssessment {
     std::string timepoint;
-    Date date;
-    std::optional<Length> sum, nadir;
+    Date date; ///< of a visit of several days: the first for PD, the last for every other response
+    std::optional<Length> sum;         ///< of the targets, when every one is measured
+    std::optional<Length> measuredSum; ///< of those targets that are measured, when one is missing
+    std::optional<Length> nadir;       ///< the smallest complete sum before this visit
+    std::string nadirTimepoint;
     std::optional<double> changeFromBaselinePercent, changeFromNadirPercent;
     std::optional<Length> changeFromNadir;
     Response target = Response::NA, nonTarget = Response::NA, overall = Response::NE;
@@ -29,25 +31,24 @@ struct VisitAssessment {
     std::vector<std::string> warnings;
 };
 
-struct BestResponse {
-    Response response = Response::NE;
-    std::optional<Date> date;
+/// What all visits are compared with.
+struct BaselineSum {
+    std::string timepoint;
+    Date date;
+    std::optional<Length> sum;        ///< nothing when there is no target, or one is not measured
+    std::vector<std::string> targets; ///< lesions of the sum
 };
 
 /// One system over all visits of one patient.
 struct CriterionAssessment {
     std::string name; ///< as --protocol takes it: "recist-1.1"
-    std::vector<VisitAssessment> timepoints;
+    Protocol protocol;
+    std::optional<BaselineSum> baseline;
+    std::vector<VisitAssessment> timepoints; ///< after the baseline, by date
     BestResponse unconfirmed, confirmed;
     std::optional<Date> progressionDate;
     std::vector<std::string> missingInputs; ///< what the system needs and did not get, by lesion and visit
-};
-
-/// Growth between two visits (section 6.1 of the specification: Ferte 2014; Saada-Bouzid 2017).
-struct GrowthInterval {
-    std::string from, to;
-    int days = 0;
-    std::optional<double> tgrPercentPerMonth, tgkMmPerMonth, doublingTimeDays;
+    std::vector<std::string> warnings;      ///< of the baseline and of the whole course
 };
 
 /// One patient as one reader sees it, under every system side by side.

@@ -2,6 +2,7 @@
 #include <hepatica/core/Expected.h>
 #include <hepatica/measurement/Assessment.h>
 #include <hepatica/measurement/LesionRow.h>
+#include <hepatica/measurement/Protocol.h>
 
 #include <span>
 #include <string>
@@ -9,15 +10,23 @@
 
 namespace hepatica::measurement {
 
-/// The response systems that can be asked for, in the order they are reported.
-[[nodiscard]] std::vector<std::string> protocolNames();
-
 /// Groups the rows by patient and evaluator and judges each under every system named (all, when none is
-/// named). The order of the rows does not matter. Histories that cannot be (two baselines, follow-up before
-/// baseline, a lesion that changes class …) are a `BadHistory` with the line, and nothing is assessed;
-/// `UnknownProtocol` for a name not known.
+/// named). The order of the rows does not matter; a response never depends on a later visit.
+///
+/// Problems: `UnknownProtocol` for a name not known. `BadHistory`, with the line where the row has one, for
+/// what cannot be: two baselines; a follow-up on or before the baseline; two visits of a reader on one day; a
+/// timepoint of two roles, or of two dates that VISITS.csv does not span; a lesion that changes class or
+/// organ; a new lesion at the baseline; a target without a row at the baseline, or absent there; a visit of a
+/// patient or reader without lesions. Every one is told (Problem::further), and nothing is assessed.
+/// A patient without a baseline is no problem: every visit is NE and the baseline a missing input.
 [[nodiscard]] Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,
                                                               std::span<const VisitRow> visits = {},
                                                               const std::vector<std::string>& protocols = {});
+
+/// The same under given protocols, whose names differ. `source` is the file that problems name.
+[[nodiscard]] Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,
+                                                              std::span<const VisitRow> visits,
+                                                              std::span<const Protocol> protocols,
+                                                              const std::string& source = "LESIONS.csv");
 
 } // namespace hepatica::measurement

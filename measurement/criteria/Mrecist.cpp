@@ -1,0 +1,158 @@
+// mRECIST: Lencioni and Llovet, Semin Liver Dis 2010;30:52-60.
+#include "Recist11.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace hepatica::measurement {
+
+namespace {
+
+const Length TypicalNodule = Length::fromHundredths(1000);
+const Length GrowthOfAtypical = Length::fromHundredths(1000);
+const Length HilarNode = Length::fromHundredths(2000);
+const Length OtherNode = Length::fromHundredths(1500);
+
+bool isHepatic(const LesionRow& row)
+{
+    std::string organ = row.organ;
+    std::ranges::transform(organ, organ.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const bool liver =
+        organ.starts_with("liver") || organ.starts_with("hepat") || organ == "10200004"; // SNOMED CT
+    return liver && !row.node;
+}
+
+/// Arterial enhancement at the baseline makes a hepatic target a typical one.
+bool isTypical(const LesionRow& baseline)
+{
+    const bool enhances = baseline.viableState == ViableState::Measured ||
+                          baseline.viableState == ViableState::TooSmall ||
+                          baseline.viableState == ViableState::NotEvaluable;
+    return isHepatic(baseline) && (enhances || !baseline.viableState);
+}
+
+TargetSize viable(const LesionRow& now, const Protocol& protocol)
+{
+    const TargetSize lacking{std::nullopt, false, false, "viable_long_axis_mm"};
+    if (now.viableState == ViableState::Absent || (!now.viableState && now.state == LesionState::Absent))
+        return {Length(), false, true, {}};
+    if (now.viableState == ViableState::NotEvaluable || now.state == LesionState::NotEvaluable ||
+        now.state == LesionState::NotDone)
+        return {};
+    if (now.viableState == ViableState::Atypical)
+        return lacking;
+    if (now.viableLongAxis)
+        return {now.viableLongAxis, false, *now.viableLongAxis == Length(), {}};
+    const bool tooSmall =
+        now.viableState == ViableState::TooSmall || (!now.viableState && now.state == LesionState::TooSmall);
+    return tooSmall ? TargetSize{protocol.tooSmall, true, false, {}} : lacking;
+}
+
+// The longest viable diameter of typical hepatic lesions; RECIST's measure of all others, in one sum.
+TargetSize target(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol)
+{
+    return isTypical(baseline) ? viable(now, protocol) : recist11::target(now, baseline, protocol);
+}
+
+bool isEffusion(const LesionRow& row)
+{
+    return row.lesionType == "effusion";
+}
+
+NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse)
+{
+    const NonTargetState state = recist11::nonTarget(now, node, targetResponse);
+    const bool targetsHold =
+        targetResponse == Response::CR || targetResponse == Response::PR || targetResponse == Response::SD;
+    const bool progresses =
+        state == NonTargetState::Progression || state == NonTargetState::EquivocalProgression;
+    // More fluid is progression only when cytology proves it, while the targets respond or are stable.
+    if (progresses && isEffusion(now) && targetsHold && now.cytology != "pos")
+        return NonTargetState::Persists;
+    if (state != NonTargetState::Persists || !isHepatic(now))
+        return state;
+    if (now.viableState == ViableState::Absent)
+        return NonTargetState::Gone;
+    return now.viableState == ViableState::NotEvaluable ? NonTargetState::NotEvaluated : state;
+}
+
+bool hasTypicalPattern(const LesionRow& row)
+{
+    const bool enhances = row.aphe == "nonrim" || row.aphe == "rim";
+    const bool washesOut = row.washout == "nonperipheral" || row.washout == "peripheral";
+    return enhances && washesOut;
+}
+
+NewLesionCall newNode(const LesionRow& row)
+{
+    if (!row.shortAxis)
+        return NewLesionCall::Unequivocal;
+    const Length least = row.nodeSite == "porta-hepatis" ? HilarNode : OtherNode;
+    return *row.shortAxis >= least ? NewLesionCall::Unequivocal : NewLesionCall::Equivocal;
+}
+
+/// Section "new lesions": a nodule of at least 1 cm with the typical pattern; an atypical one when it grows
+/// by 1 cm or becomes typical. Without the pattern the reader's certainty counts.
+NewLesionCall newNodule(const NewLesionSight& sight)
+{
+    if (!sight.now.longAxis || sight.now.aphe.empty() || sight.now.washout.empty())
+        return NewLesionCall::Unequivocal;
+    if (*sight.now.longAxis >= TypicalNodule && hasTypicalPattern(sight.now))
+        return NewLesionCall::Unequivocal;
+    const bool grew = sight.first.longAxis && *sight.now.longAxis - *sight.first.longAxis >= GrowthOfAtypical;
+    return grew ? NewLesionCall::Unequivocal : NewLesionCall::Equivocal;
+}
+
+NewLesionCall newLesion(const NewLesionSight& sight, const Protocol&)
+{
+    if (sight.now.node)
+        return newNode(sight.now);
+    if (isEffusion(sight.now))
+        return sight.now.cytology == "pos" ? NewLesionCall::Unequivocal : NewLesionCall::Equivocal;
+    const bool invades = sight.now.lesionType == "tumour-in-vein" || sight.now.lesionType == "infiltrative";
+    return isHepatic(sight.now) && !invades ? newNodule(sight) : NewLesionCall::Unequivocal;
+}
+
+std::string_view newLesionLacks(const LesionRow& now)
+{
+    const bool judgedByPattern = isHepatic(now) && now.lesionType != "tumour-in-vein" &&
+                                 now.lesionType != "infiltrative" && !isEffusion(now);
+    if (!judgedByPattern || (!now.aphe.empty() && !now.washout.empty()))
+        return {};
+    return "aphe and washout (the reader's certainty counts)";
+}
+
+std::string baselineWarning(const LesionRow& baseline)
+{
+    if (baseline.lesionType == "infiltrative" || baseline.lesionType == "tumour-in-vein")
+        return baseline.lesionType + "; expected as a non-target";
+    if (baseline.node && baseline.shortAxis) {
+        const Length least = baseline.nodeSite == "porta-hepatis" ? HilarNode : OtherNode;
+        if (*baseline.shortAxis < least)
+            return "short axis " + baseline.shortAxis->text() + " mm; expected at least " + least.text() +
+                   " mm of a node at this place";
+    }
+    if (!isTypical(baseline))
+        return isHepatic(baseline)
+                   ? "no arterial enhancement; its whole long axis is measured, as by RECIST 1.1"
+                   : "outside the liver; measured as by RECIST 1.1";
+    if (baseline.viableLongAxis && *baseline.viableLongAxis < TypicalNodule)
+        return "viable long axis " + baseline.viableLongAxis->text() + " mm; expected at least " +
+               TypicalNodule.text() + " mm of a target";
+    return {};
+}
+
+Protocol defaults()
+{
+    Protocol protocol;
+    protocol.name = protocol.system = "mrecist";
+    return protocol;
+}
+
+} // namespace
+
+const ResponseSystem Mrecist{"mrecist", defaults(),      target,         nonTarget,
+                             newLesion, baselineWarning, newLesionLacks, true};
+
+} // namespace hepatica::measurement

@@ -1,0 +1,35 @@
+#pragma once
+#include "History.h"
+#include "ResponseSystem.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// What is known of new lesions up to a visit.
+struct NewLesionCourse {
+    struct Lesion {
+        const LesionRow* first = nullptr; ///< where it was seen first
+        Date since;
+        NewLesionCall call = NewLesionCall::None;
+    };
+    std::map<std::string, Lesion, std::less<>> lesions;
+    std::optional<Date> equivocalAnswerSince; ///< of VISITS.csv
+    bool answeredYes = false, recurred = false;
+};
+
+struct NewLesions {
+    NewLesionAnswer answer = NewLesionAnswer::No;
+    std::vector<std::string> unequivocal; ///< "NEW01, first seen 2026-03-31"
+    std::optional<Date> progressionDate;  ///< first sight of a lesion that became unequivocal at this visit
+    std::vector<std::string> warnings, missingInputs;
+};
+
+/// New lesions at a visit. Once unequivocal a lesion stays new, even when it vanishes (Eisenhauer 2009,
+/// section 4.3.5); the date goes back to its first sight. Brings `course` up to date.
+[[nodiscard]] NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course,
+                                            const ResponseSystem& system, const Protocol& protocol);
+
+} // namespace hepatica::measurement

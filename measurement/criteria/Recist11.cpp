@@ -1,0 +1,92 @@
+// RECIST 1.1: Eisenhauer et al., Eur J Cancer 2009;45:228-247; EORTC's questions and answers.
+#include "Recist11.h"
+
+namespace hepatica::measurement {
+
+namespace {
+
+const Length PathologicalNode = Length::fromHundredths(1000);
+const Length MeasurableNode = Length::fromHundredths(1500);
+const Length MeasurableLesion = Length::fromHundredths(1000);
+
+bool isMeasured(LesionState state)
+{
+    return state == LesionState::Measured || state == LesionState::Present || state == LesionState::TooSmall;
+}
+
+std::string baselineWarning(const LesionRow& baseline)
+{
+    if (baseline.measurable == false)
+        return "a target that is said not to be measurable";
+    const auto size = baseline.node ? baseline.shortAxis : baseline.longAxis;
+    const Length least = baseline.node ? MeasurableNode : MeasurableLesion;
+    if (size && *size < least)
+        return std::string(baseline.node ? "short axis " : "long axis ") + size->text() +
+               " mm; expected at least " + least.text() + " mm of a target";
+    if (size && baseline.sliceThickness_mm && *baseline.sliceThickness_mm > 5.0 &&
+        size->mm() < 2.0 * *baseline.sliceThickness_mm)
+        return size->text() + " mm is under twice the slice thickness; expected a thicker target";
+    return {};
+}
+
+// EORTC: a sole new node of 10 to 15 mm is looked at again before it counts.
+NewLesionCall newLesion(const NewLesionSight& sight, const Protocol&)
+{
+    if (!sight.now.node || !sight.now.shortAxis)
+        return NewLesionCall::Unequivocal;
+    if (*sight.now.shortAxis < PathologicalNode)
+        return NewLesionCall::None;
+    const bool small = *sight.now.shortAxis < MeasurableNode;
+    return small && sight.sole && !sight.seenBefore ? NewLesionCall::Equivocal : NewLesionCall::Unequivocal;
+}
+
+std::string_view newLesionLacks(const LesionRow&)
+{
+    return {};
+}
+
+} // namespace
+
+namespace recist11 {
+
+// Section 4.4.1: the long axis, of a node the short axis; 5 mm for what is too small to measure, 0 for what
+// is gone. A number that the reader gives counts before the nominal 5 mm.
+TargetSize target(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol)
+{
+    if (now.state == LesionState::Absent)
+        return {Length(), false, true, {}};
+    if (!isMeasured(now.state))
+        return {};
+    const bool node = baseline.node;
+    // A lesion of no long axis has no short one either, written or not.
+    const bool vanished = node && !now.shortAxis && now.longAxis == Length();
+    const auto size = node && !vanished ? now.shortAxis : now.longAxis;
+    if (size)
+        return {size, false, node ? *size < protocol.normalNode : *size == Length(), {}};
+    if (now.state == LesionState::TooSmall)
+        return {protocol.tooSmall, true, node, {}};
+    return {std::nullopt, false, false, node ? "short_axis_mm" : "long_axis_mm"};
+}
+
+// Section 4.3.2. A node under 10 mm is gone.
+NonTargetState nonTarget(const LesionRow& now, bool node, Response)
+{
+    const bool unequivocal = now.changeSinceNadir == QualitativeChange::UnequivocalProgression;
+    if (unequivocal && now.certainty == Certainty::Unequivocal)
+        return NonTargetState::Progression;
+    if (unequivocal && now.certainty == Certainty::Equivocal)
+        return NonTargetState::EquivocalProgression;
+    if (now.state == LesionState::NotEvaluable || now.state == LesionState::NotDone)
+        return NonTargetState::NotEvaluated;
+    const bool normal = node && now.shortAxis && *now.shortAxis < PathologicalNode;
+    const bool gone = now.state == LesionState::Absent || now.longAxis == Length() || normal;
+    return gone ? NonTargetState::Gone : NonTargetState::Persists;
+}
+
+} // namespace recist11
+
+const ResponseSystem Recist11{"recist-1.1",        {},        recist11::target,
+                              recist11::nonTarget, newLesion, baselineWarning,
+                              newLesionLacks,      false};
+
+} // namespace hepatica::measurement

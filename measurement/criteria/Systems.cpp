@@ -1,0 +1,39 @@
+#include "ResponseSystem.h"
+
+#include <array>
+
+namespace hepatica::measurement {
+
+std::span<const ResponseSystem* const> systems()
+{
+    static constexpr std::array All{&Recist11, &Mrecist};
+    return All;
+}
+
+const ResponseSystem* systemNamed(std::string_view name)
+{
+    for (const ResponseSystem* system : systems())
+        if (system->name == name)
+            return system;
+    return nullptr;
+}
+
+std::vector<std::string> protocolNames()
+{
+    std::vector<std::string> names;
+    for (const ResponseSystem* system : systems())
+        names.emplace_back(system->name);
+    return names;
+}
+
+Expected<Protocol> protocolNamed(const std::string& name)
+{
+    if (const ResponseSystem* system = systemNamed(name))
+        return system->defaults;
+    std::string known;
+    for (const ResponseSystem* system : systems())
+        known += (known.empty() ? "" : ", ") + std::string(system->name);
+    return fail(ProblemCode::UnknownProtocol, {name, known});
+}
+
+} // namespace hepatica::measurement

@@ -1,0 +1,174 @@
+#include "TargetResponse.h"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace hepatica::measurement {
+
+namespace {
+
+std::string mm(Length length)
+{
+    return length.text() + " mm";
+}
+
+std::string joined(const std::vector<std::string>& names)
+{
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// One decimal; more where rounding would show the other side of the threshold.
+std::string percentText(double percent, int threshold)
+{
+    for (int decimals = 1; decimals <= 4; ++decimals) {
+        const double scale = std::pow(10.0, decimals);
+        if ((std::round(percent * scale) / scale >= threshold) == (percent >= threshold) || decimals == 4)
+            return fmt::format("{:.{}f} %", percent, decimals);
+    }
+    return {};
+}
+
+std::string aboveNadir(Length sum, const SumAt& nadir, const Protocol& protocol)
+{
+    const auto change = changePercent(sum, nadir.sum);
+    const std::string growth = mm(sum - nadir.sum);
+    if (!change)
+        return fmt::format("{} above the nadir of {} at {}", growth, mm(nadir.sum), nadir.timepoint);
+    return fmt::format("{} and {} above the nadir of {} at {}",
+                       percentText(*change, protocol.progressionPercent), growth, mm(nadir.sum),
+                       nadir.timepoint);
+}
+
+std::string againstNadir(Length sum, const SumAt& nadir, const Protocol& protocol)
+{
+    if (sum >= nadir.sum)
+        return aboveNadir(sum, nadir, protocol);
+    return fmt::format("below the nadir of {} at {}", mm(nadir.sum), nadir.timepoint);
+}
+
+std::string againstBaseline(Length sum, Length baseline, const Protocol& protocol)
+{
+    const double change = changePercent(sum, baseline).value_or(0.0);
+    return change > 0.0 ? fmt::format("{} above the baseline of {}",
+                                      percentText(change, protocol.progressionPercent), mm(baseline))
+                        : fmt::format("{} below the baseline of {}",
+                                      percentText(-change + 0.0, protocol.responsePercent), mm(baseline));
+}
+
+TargetResponse plain(Response response, Rule rule, std::string words)
+{
+    return {response, response, {rule, std::move(words)}, false};
+}
+
+TargetResponse progression(const TargetSums& now, const SumAt& nadir, const Protocol& protocol)
+{
+    TargetResponse result =
+        plain(Response::PD, Rule::SumAboveNadir,
+              fmt::format("sum {} is {}", mm(now.sum), aboveNadir(now.sum, nadir, protocol)));
+    if (!now.complete)
+        result.reason = {Rule::MeasuredTargetsAboveNadir,
+                         fmt::format("the measured targets alone, {}, are {} ({} not measured)", mm(now.sum),
+                                     aboveNadir(now.sum, nadir, protocol), joined(now.missing))};
+    result.restsOnNominal = !grewBy(now.sum - now.nominal, nadir.sum, protocol);
+    return result;
+}
+
+TargetResponse neither(const TargetSums& now, const TargetCourse& course, const Protocol& protocol)
+{
+    const std::string words = fmt::format("sum {} is {} and {}", mm(now.sum),
+                                          againstBaseline(now.sum, course.baseline->sum, protocol),
+                                          againstNadir(now.sum, *course.nadir, protocol));
+    TargetResponse result = plain(Response::SD, Rule::NeitherResponseNorProgression, words);
+    if (course.carriesPartialResponse) {
+        result.response = Response::PR;
+        result.reason = {Rule::PartialResponseCarriedForward,
+                         words + "; the partial response is carried forward until progression"};
+    }
+    return result;
+}
+
+} // namespace
+
+std::optional<double> changePercent(Length sum, Length reference)
+{
+    if (reference == Length())
+        return std::nullopt;
+    return 100.0 * static_cast<double>((sum - reference).hundredths()) /
+           static_cast<double>(reference.hundredths());
+}
+
+bool grewBy(Length sum, Length nadir, const Protocol& protocol)
+{
+    const Length growth = sum - nadir;
+    return growth > Length() && growth >= protocol.progressionMinimum &&
+           growth.hundredths() * 100 >= nadir.hundredths() * protocol.progressionPercent;
+}
+
+bool shrankBy(Length sum, Length baseline, const Protocol& protocol)
+{
+    return sum.hundredths() * 100 <= baseline.hundredths() * (100 - protocol.responsePercent);
+}
+
+// Order matters: a target of nodes can grow and still be gone, and progression outranks partial response.
+TargetResponse evaluateTargets(const TargetSums& now, const TargetCourse& course, const Protocol& protocol)
+{
+    if (!course.baseline || !course.nadir)
+        return plain(Response::NE, Rule::BaselineNotMeasured, "the baseline sum is not complete");
+    if (now.allGone)
+        return plain(Response::CR, Rule::AllTargetsGone,
+                     now.sum == Length() ? "every target is gone"
+                                         : fmt::format("every target is gone; {} is left of nodes under {}",
+                                                       mm(now.sum), mm(protocol.normalNode)));
+    if (grewBy(now.sum, course.nadir->sum, protocol))
+        return progression(now, *course.nadir, protocol);
+    if (!now.complete)
+        return plain(Response::NE, Rule::TargetNotMeasured,
+                     fmt::format("{} not measured, and the other targets alone are no progression",
+                                 joined(now.missing)));
+    if (shrankBy(now.sum, course.baseline->sum, protocol))
+        return plain(Response::PR, Rule::SumBelowBaseline,
+                     fmt::format("sum {} is {}", mm(now.sum),
+                                 againstBaseline(now.sum, course.baseline->sum, protocol)));
+    return neither(now, course, protocol);
+}
+
+TargetCourse after(TargetCourse course, const TargetSums& now, const TargetResponse& response,
+                   const std::string& timepoint, Date date, bool progressed, const Protocol& protocol)
+{
+    const bool shrunk = now.complete && course.baseline && shrankBy(now.sum, course.baseline->sum, protocol);
+    if (progressed || response.response == Response::PD) {
+        course.firstPartialResponse.reset();
+        course.carriesPartialResponse = false;
+    } else if (protocol.prCarryForward && shrunk) {
+        const Date first = course.firstPartialResponse.value_or(date);
+        course.firstPartialResponse = first;
+        const bool confirmed = daysBetween(first, date) >= protocol.bestResponse.confirmDays;
+        if (!protocol.confirmationRequired || confirmed)
+            course.carriesPartialResponse = true;
+    }
+    if (now.complete && course.nadir && now.sum < course.nadir->sum)
+        course.nadir = SumAt{now.sum, timepoint};
+    return course;
+}
+
+std::vector<Response> targetResponses(std::span<const Length> sums, const Protocol& protocol)
+{
+    std::vector<Response> responses;
+    if (sums.empty())
+        return responses;
+    const SumAt baseline{sums.front(), "baseline"};
+    TargetCourse course{baseline, baseline, {}, false};
+    for (std::size_t at = 1; at < sums.size(); ++at) {
+        TargetSums now;
+        now.sum = sums[at];
+        now.allGone = sums[at] == Length();
+        const TargetResponse response = evaluateTargets(now, course, protocol);
+        responses.push_back(response.response);
+        // Without dates every visit counts as far enough from the one before to confirm it.
+        const Date date = Date().plusDays(static_cast<int>(at) * protocol.bestResponse.confirmDays);
+        course = after(course, now, response, "visit " + std::to_string(at), date, false, protocol);
+    }
+    return responses;
+}
+
+} // namespace hepatica::measurement

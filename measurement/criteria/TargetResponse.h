@@ -1,0 +1,44 @@
+#pragma once
+#include "Rule.h"
+#include "TargetSums.h"
+#include <hepatica/core/Date.h>
+#include <hepatica/measurement/Recist.h>
+
+#include <optional>
+#include <string>
+
+namespace hepatica::measurement {
+
+/// A complete sum and the visit it belongs to.
+struct SumAt {
+    Length sum;
+    std::string timepoint;
+};
+
+/// What of the visits before bears on the targets of this one.
+struct TargetCourse {
+    std::optional<SumAt> baseline, nadir; ///< nothing while the baseline is not complete
+    std::optional<Date> firstPartialResponse;
+    bool carriesPartialResponse = false;
+};
+
+struct TargetResponse {
+    Response response = Response::NA;
+    Response withoutCarry = Response::NA; ///< what confirms a best response
+    Reason reason;
+    bool restsOnNominal = false; ///< PD only by the size that stands for "too small to measure"
+};
+
+/// Eisenhauer 2009, section 4.3.1, on the sums of one visit.
+[[nodiscard]] TargetResponse evaluateTargets(const TargetSums& now, const TargetCourse& course,
+                                             const Protocol& protocol);
+
+/// The course after this visit. `progressed`: the overall response was PD, which ends a carried PR.
+[[nodiscard]] TargetCourse after(TargetCourse course, const TargetSums& now, const TargetResponse& response,
+                                 const std::string& timepoint, Date date, bool progressed,
+                                 const Protocol& protocol);
+
+/// Change of `sum` from `reference` in percent of it; nothing when that is 0.
+[[nodiscard]] std::optional<double> changePercent(Length sum, Length reference);
+
+} // namespace hepatica::measurement

@@ -1,0 +1,159 @@
+#include "TargetSums.h"
+
+#include <algorithm>
+#include <set>
+
+namespace hepatica::measurement {
+
+namespace {
+
+/// Adds up one visit; each row counts once, also when it stands for several targets.
+class Adder {
+public:
+    Adder(const History& history, std::size_t visit, const ResponseSystem& system, const Protocol& protocol)
+        : history_(history), visit_(history.visits[visit]), at_(visit), system_(system), protocol_(protocol)
+    {
+    }
+
+    void add(const LesionRow& baseline)
+    {
+        const bool wasGone = std::exchange(allGone_, true);
+        addLesion(baseline.lesion, baseline);
+        if (!allGone_)
+            sums_.present.push_back(baseline.lesion);
+        sums_.allGone = sums_.allGone && allGone_;
+        allGone_ = wasGone;
+    }
+
+    [[nodiscard]] TargetSums take() { return std::move(sums_); }
+
+private:
+    void addLesion(const std::string& lesion, const LesionRow& baseline)
+    {
+        if (const LesionRow* merged = mergedRow(lesion))
+            return addMerged(*merged, baseline);
+        const LesionRow* row = visit_.row(lesion);
+        const bool stands =
+            row != nullptr && row->state != LesionState::Split && row->state != LesionState::Merged;
+        const std::vector<std::string> parts = partsOf(lesion);
+        if (stands && system_.partsAreNodules && !parts.empty())
+            return addNodules(*row, parts, baseline);
+        if (stands)
+            return addSize(lesion, system_.target(*row, baseline, protocol_));
+        if (parts.empty())
+            return addMissing(lesion, whyMissing(lesion, row));
+        for (const std::string& part : parts)
+            addLesion(part, baseline);
+    }
+
+    void addMerged(const LesionRow& merged, const LesionRow& baseline)
+    {
+        const TargetSize size = system_.target(merged, baseline, protocol_);
+        allGone_ = allGone_ && size.size && size.gone;
+        if (counted_.insert(&merged).second)
+            addSize(merged.lesion, size);
+    }
+
+    /// The lesion's own viable axis and those of its nodules: the longest, or their sum.
+    void addNodules(const LesionRow& row, const std::vector<std::string>& parts, const LesionRow& baseline)
+    {
+        TargetSize counts = system_.target(row, baseline, protocol_);
+        std::optional<Length> sum;
+        for (const std::string& part : parts) {
+            const LesionRow* nodule = visit_.row(part);
+            const TargetSize size =
+                nodule != nullptr ? system_.target(*nodule, baseline, protocol_) : TargetSize{};
+            if (!size.size)
+                continue;
+            sum = sum.value_or(Length()) + *size.size;
+            if (!counts.size || *counts.size < *size.size)
+                counts = size;
+        }
+        if (protocol_.viableNodules == ViableNodules::Sum && sum && counts.size)
+            counts.size = std::max(*sum, *counts.size);
+        addSize(row.lesion, counts);
+    }
+
+    void addSize(const std::string& lesion, const TargetSize& size)
+    {
+        if (!size.size)
+            return addMissing(lesion, std::string(size.lacking));
+        sums_.sum += *size.size;
+        if (size.nominal)
+            sums_.nominal += *size.size;
+        allGone_ = allGone_ && size.gone;
+    }
+
+    void addMissing(const std::string& lesion, const std::string& lacking)
+    {
+        sums_.complete = false;
+        sums_.allGone = false;
+        sums_.missing.push_back(lesion);
+        if (!lacking.empty())
+            sums_.missingInputs.push_back(lesion + " at " + visit_.timepoint + ": " + lacking);
+    }
+
+    [[nodiscard]] std::string whyMissing(const std::string& lesion, const LesionRow* row) const
+    {
+        if (row != nullptr && row->state == LesionState::Split)
+            return "the parts of the split lesion";
+        if (row != nullptr)
+            return "the merged lesion that holds it";
+        return std::ranges::find(visit_.notAccepted, lesion) != visit_.notAccepted.end() ? "an accepted row"
+                                                                                         : "a row";
+    }
+
+    [[nodiscard]] const LesionRow* mergedRow(const std::string& lesion) const
+    {
+        for (const LesionRow* row : visit_.rows)
+            if (isMergedOf(row->lesion, lesion))
+                return row;
+        return nullptr;
+    }
+
+    /// The parts of a lesion that were seen up to this visit.
+    [[nodiscard]] std::vector<std::string> partsOf(const std::string& lesion) const
+    {
+        std::set<std::string> parts;
+        for (std::size_t at = 0; at <= at_; ++at)
+            for (const LesionRow* row : history_.visits[at].rows)
+                if (row->lesionClass == LesionClass::Target && parentOf(row->lesion) == lesion)
+                    parts.insert(row->lesion);
+        return {parts.begin(), parts.end()};
+    }
+
+    const History& history_;
+    const Visit& visit_;
+    std::size_t at_;
+    const ResponseSystem& system_;
+    const Protocol& protocol_;
+    TargetSums sums_;
+    std::set<const LesionRow*> counted_;
+    bool allGone_ = true;
+};
+
+} // namespace
+
+std::vector<const LesionRow*> targetsOf(const Visit& baseline)
+{
+    std::vector<const LesionRow*> targets;
+    for (const LesionRow* row : baseline.rows) {
+        const std::string_view parent = parentOf(row->lesion);
+        const LesionRow* whole = parent.empty() ? nullptr : baseline.row(parent);
+        const bool isPart = whole != nullptr && whole->lesionClass == LesionClass::Target;
+        if (row->lesionClass == LesionClass::Target && !isPart)
+            targets.push_back(row);
+    }
+    return targets;
+}
+
+TargetSums sumTargets(const History& history, std::size_t visit, const ResponseSystem& system,
+                      const Protocol& protocol)
+{
+    Adder adder(history, visit, system, protocol);
+    for (const LesionRow* baseline : targetsOf(history.visits[*history.baseline]))
+        adder.add(*baseline);
+    return adder.take();
+}
+
+} // namespace hepatica::measurement

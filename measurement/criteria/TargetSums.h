@@ -1,0 +1,30 @@
+#pragma once
+#include "History.h"
+#include "ResponseSystem.h"
+
+#include <string>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// The targets of one visit, added up.
+struct TargetSums {
+    Length sum;     ///< of those that are measured
+    Length nominal; ///< the part of the sum that stands for lesions too small to measure
+    bool complete = true;
+    bool allGone = true;
+    std::vector<std::string> present;       ///< targets that are there
+    std::vector<std::string> missing;       ///< targets that were not measured
+    std::vector<std::string> missingInputs; ///< "T01 at FU1: long_axis_mm"
+};
+
+/// The targets chosen at the baseline, by name; parts and merged lesions belong to one of them.
+[[nodiscard]] std::vector<const LesionRow*> targetsOf(const Visit& baseline);
+
+/// Adds up the targets at `visit` (its place in the history). A split lesion is the sum of its parts, a
+/// merged one counts once for all it holds (Eisenhauer 2009, section 4.4.1). A missing row is not measured,
+/// never 0.
+[[nodiscard]] TargetSums sumTargets(const History& history, std::size_t visit, const ResponseSystem& system,
+                                    const Protocol& protocol);
+
+} // namespace hepatica::measurement

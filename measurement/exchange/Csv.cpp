@@ -1,0 +1,184 @@
+#include "Csv.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace hepatica::measurement {
+
+namespace {
+
+constexpr std::string_view ByteOrderMark = "\xEF\xBB\xBF";
+
+/// Length of the well-formed sequence at the front, 0 when there is none.
+std::size_t utf8Length(std::string_view bytes)
+{
+    const auto byte = [&](std::size_t at) {
+        return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
+    };
+    const auto follows = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
+    const unsigned first = byte(0), second = byte(1);
+    if (first < 0x80U)
+        return first >= 0x20U || first == '\t' || first == '\n' || first == '\r' ? 1 : 0;
+    if (first >= 0xC2U && first <= 0xDFU)
+        return follows(1) ? 2 : 0;
+    if (first >= 0xE0U && first <= 0xEFU) {
+        const bool overlong = first == 0xE0U && second < 0xA0U, surrogate = first == 0xEDU && second > 0x9FU;
+        return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
+    }
+    if (first >= 0xF0U && first <= 0xF4U) {
+        const bool overlong = first == 0xF0U && second < 0x90U, beyond = first == 0xF4U && second > 0x8FU;
+        return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4 : 0;
+    }
+    return 0;
+}
+
+} // namespace
+
+CsvReader::CsvReader(std::string_view text) : text_(text)
+{
+    if (text_.starts_with(ByteOrderMark))
+        at_ = ByteOrderMark.size();
+}
+
+bool CsvReader::next(std::vector<std::string_view>& fields)
+{
+    while (at_ < text_.size()) {
+        if (!readRecord(fields))
+            continue;
+        return true;
+    }
+    return false;
+}
+
+/// Whether there was anything in it.
+bool CsvReader::readRecord(std::vector<std::string_view>& fields)
+{
+    fields.clear();
+    unquoted_.clear();
+    fault_ = {};
+    recordLine_ = line_;
+    bool more = true;
+    while (more) {
+        const bool quoted = at_ < text_.size() && text_[at_] == '"';
+        fields.push_back(quoted ? quotedField() : plainField());
+        more = !endOfRecord();
+    }
+    return !fault_.empty() ||
+           std::ranges::any_of(fields, [](std::string_view field) { return !field.empty(); });
+}
+
+std::string_view CsvReader::plainField()
+{
+    const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+    const std::string_view field = text_.substr(at_, end - at_);
+    at_ = end;
+    return field;
+}
+
+std::string_view CsvReader::quotedField()
+{
+    const std::size_t begin = ++at_;
+    std::string* plain = nullptr;
+    for (std::size_t from = begin;; from = at_) {
+        const std::size_t quote = text_.find('"', from);
+        if (quote == std::string_view::npos) {
+            fault_ = "a quoted field is not closed";
+            line_ += static_cast<int>(std::ranges::count(text_.substr(from), '\n'));
+            at_ = text_.size();
+            return {};
+        }
+        line_ += static_cast<int>(std::ranges::count(text_.substr(from, quote - from), '\n'));
+        at_ = quote + 1;
+        const bool doubled = at_ < text_.size() && text_[at_] == '"';
+        if (!doubled && plain == nullptr)
+            return text_.substr(begin, quote - begin);
+        if (plain == nullptr)
+            plain = &unquoted_.emplace_back();
+        plain->append(text_.substr(from, quote - from));
+        if (!doubled)
+            return *plain;
+        plain->push_back('"');
+        ++at_;
+    }
+}
+
+/// Steps over what stands after a field.
+bool CsvReader::endOfRecord()
+{
+    if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\r' && text_[at_] != '\n') {
+        fault_ = "text follows a closing quote";
+        at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+    }
+    if (at_ >= text_.size())
+        return true;
+    const char separator = text_[at_++];
+    if (separator == ',')
+        return false;
+    if (separator == '\r' && at_ < text_.size() && text_[at_] == '\n')
+        ++at_;
+    ++line_;
+    return true;
+}
+
+Expected<std::string> textOf(const std::filesystem::path& file)
+{
+    std::error_code error;
+    if (!std::filesystem::exists(file, error))
+        return fail(ProblemCode::NoSuchFile, {file.string()});
+    if (std::filesystem::is_directory(file, error))
+        return fail(ProblemCode::NotReadable, {file.string(), "it is a folder"});
+    std::ifstream stream(file, std::ios::binary);
+    std::string text;
+    if (const auto size = std::filesystem::file_size(file, error); !error)
+        text.reserve(size);
+    if (stream)
+        text.assign(std::istreambuf_iterator<char>(stream), {});
+    if (!stream.is_open() || stream.bad())
+        return fail(ProblemCode::NotReadable, {file.string(), "opening it failed"});
+    return text;
+}
+
+bool isUtf8Text(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const std::size_t length = utf8Length(bytes);
+        if (length == 0)
+            return false;
+        bytes.remove_prefix(length);
+    }
+    return true;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view Blanks = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(Blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(Blanks) - first + 1);
+}
+
+std::string csvField(std::string_view text)
+{
+    const bool blankAtEnd = !text.empty() && trimmed(text).size() != text.size();
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos && !blankAtEnd)
+        return std::string(text);
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"')
+            quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
+std::string csvRecord(const std::vector<std::string>& fields)
+{
+    std::string record;
+    for (const std::string& field : fields)
+        record += (record.empty() && &field == &fields.front() ? "" : ",") + csvField(field);
+    return record + "\n";
+}
+
+} // namespace hepatica::measurement

@@ -4,6 +4,7 @@
 #include <hepatica/imaging/Geometry.h>
 #include <hepatica/imaging/Volume.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,16 +22,25 @@ enum class PhaseConfidence { None, Low, High, Confirmed };
 [[nodiscard]] std::string_view
 phaseConfidenceName(PhaseConfidence confidence); ///< "none", "low", "high", "confirmed"
 
+/// Where the stored values of one image stand in its file, and how they are packed.
+struct StoredPixels {
+    std::uint64_t offset = 0; ///< of the first value, in bytes from the start of the file
+    int bitsAllocated = 16, bitsStored = 16, highBit = 15;
+    bool isSigned = false;
+    bool swapBytes = false; ///< the two bytes of a word stand the other way round (big endian)
+};
+
 /// One image (or frame) of a series and what is needed to place it and read its voxels.
 struct Instance {
     SliceSource source;
     Point3 position; ///< Image Position (Patient): centre of the first voxel, LPS mm
     double slope = 1.0, intercept = 0.0;
     int instanceNumber = 0;
+    StoredPixels pixels;
 };
 
 /// Images of one Series Instance UID that form one stack, in stack order: ascending Image Position along row
-/// x column.
+/// x column. Localizer images among them form a Series of their own with the same UID.
 struct Series {
     std::string uid, studyUid, frameOfReferenceUid, modality, description;
     std::string patientId, patientName, patientBirthDate, patientSex; ///< UTF-8; never written to a log
@@ -38,9 +48,11 @@ struct Series {
     int number = 0;
     Phase phase = Phase::Unknown;
     PhaseConfidence phaseConfidence = PhaseConfidence::None;
+    std::string phaseReason; ///< which words or times of the header say so; "" when none does
+    Quantity quantity = Quantity::None;
     std::vector<Instance> instances;
     std::optional<Geometry> geometry; ///< none when the images cannot be placed; then measurable is None
-    double sliceThickness_mm = 0.0;   ///< as the header says; never used as the spacing
+    double sliceThickness_mm = 0.0;   ///< as the header says; the spacing of a single slice, of no stack
     Measurable measurable = Measurable::None;
     std::vector<Warning> warnings;
     std::vector<Problem> missing; ///< files of this series that cannot be used: loading stops at them

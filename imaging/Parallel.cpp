@@ -1,0 +1,38 @@
+#include "Parallel.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace hepatica::imaging {
+
+bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work,
+                 const std::function<bool(std::size_t done)>& goOn)
+{
+    std::atomic<std::size_t> next = 0, done = 0;
+    std::atomic<bool> stopped = false;
+    const auto takeOne = [&] {
+        const std::size_t index = next++;
+        if (stopped || index >= count)
+            return false;
+        work(index);
+        ++done;
+        return true;
+    };
+    // Reading is bound by the disk and by memory: more than four threads gain nothing.
+    const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1u, 4u);
+    std::vector<std::jthread> helpers;
+    for (std::size_t helper = 1; helper < std::min(cores, count); ++helper)
+        helpers.emplace_back([&] {
+            while (takeOne()) {
+            }
+        });
+    while (takeOne())
+        if (!goOn(done))
+            stopped = true;
+    helpers.clear();
+    return done == count;
+}
+
+} // namespace hepatica::imaging

@@ -1,0 +1,37 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hepatica::imaging {
+
+inline constexpr std::string_view ImplicitLittleEndianUid = "1.2.840.10008.1.2";
+inline constexpr std::string_view ExplicitLittleEndianUid = "1.2.840.10008.1.2.1";
+inline constexpr std::string_view DeflatedUid = "1.2.840.10008.1.2.1.99";
+inline constexpr std::string_view ExplicitBigEndianUid = "1.2.840.10008.1.2.2";
+
+/// The Pixel Data element of a file.
+struct PixelElement {
+    std::uint64_t offset = 0;            ///< of its value, in bytes from the start of the file
+    std::optional<std::uint64_t> length; ///< in bytes, as the element says; none when it is encapsulated
+    bool areWords = false;               ///< OW: byte order applies to pairs of bytes
+};
+
+/// How a DICOM file is built, found by walking over its elements without loading any.
+struct FileLayout {
+    std::string transferSyntaxUid;
+    std::uint64_t fileBytes = 0;
+    bool isBigEndian = false;
+    bool endsEarly = false;  ///< the file stops inside the header
+    std::size_t nesting = 0; ///< how many sequences and items the deepest element lies in
+    std::optional<PixelElement> pixels;
+};
+
+/// Problems: `NotReadable`, `NotDicom` (no "DICM" after the preamble).
+[[nodiscard]] Expected<FileLayout> readLayout(const std::filesystem::path& file);
+
+} // namespace hepatica::imaging

@@ -1,0 +1,305 @@
+#include "ImageHeader.h"
+
+#include "Dataset.h"
+#include "FileLayout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+/// DCMTK parses sequences recursively; real files nest less than ten deep.
+constexpr std::size_t DeepestNesting = 200;
+
+/// What the checks look at and fill in.
+struct Reading {
+    std::string file;
+    FileLayout layout;
+    DcmDataset& dataset;
+    ImageHeader& image;
+};
+
+using Check = std::optional<Problem> (*)(Reading&);
+
+std::optional<Problem> problem(ProblemCode code, std::vector<std::string> arguments)
+{
+    return Problem{code, std::move(arguments), {}};
+}
+
+std::string digitGroups(std::uint64_t number)
+{
+    std::string text = std::to_string(number);
+    for (std::size_t at = text.size(); at > 3; at -= 3)
+        text.insert(at - 3, ",");
+    return text;
+}
+
+bool isClassicImage(DcmItem& dataset)
+{
+    const std::string sopClass = textOf(dataset, DCM_SOPClassUID);
+    return sopClass == UID_CTImageStorage || sopClass == UID_MRImageStorage;
+}
+
+std::optional<Problem> checkKind(Reading& r)
+{
+    const std::string sopClass = textOf(r.dataset, DCM_SOPClassUID);
+    if (sopClass.empty())
+        return problem(ProblemCode::MissingAttribute, {r.file, "SOP Class UID"});
+    if (!isClassicImage(r.dataset))
+        return problem(ProblemCode::NotAnImage, {r.file, uidInWords(sopClass)});
+    return std::nullopt;
+}
+
+std::optional<Problem> checkTransferSyntax(Reading& r)
+{
+    const std::string& uid = r.layout.transferSyntaxUid;
+    for (const std::string_view readable :
+         {ImplicitLittleEndianUid, ExplicitLittleEndianUid, ExplicitBigEndianUid})
+        if (uid == readable)
+            return std::nullopt;
+    const std::string words = uidInWords(uid);
+    return problem(ProblemCode::UnsupportedTransferSyntax,
+                   {r.file, words == uid ? uid : fmt::format("{} ({})", uid, words)});
+}
+
+std::optional<Problem> readIdentity(Reading& r)
+{
+    ImageHeader& image = r.image;
+    image.instance.source = {r.file, 0, textOf(r.dataset, DCM_SOPInstanceUID)};
+    image.studyUid = textOf(r.dataset, DCM_StudyInstanceUID);
+    image.seriesUid = textOf(r.dataset, DCM_SeriesInstanceUID);
+    const std::pair<const std::string&, const char*> needed[] = {
+        {image.instance.source.sopInstanceUid, "SOP Instance UID"},
+        {image.studyUid, "Study Instance UID"},
+        {image.seriesUid, "Series Instance UID"}};
+    for (const auto& [value, name] : needed)
+        if (value.empty())
+            return problem(ProblemCode::MissingAttribute, {r.file, name});
+    return std::nullopt;
+}
+
+std::optional<double> secondsAfterBolus(DcmItem& dataset)
+{
+    auto acquired = secondsOf(textOf(dataset, DCM_AcquisitionTime));
+    if (!acquired)
+        acquired = secondsOf(textOf(dataset, DCM_AcquisitionDateTime));
+    const auto bolus = secondsOf(textOf(dataset, DCM_ContrastBolusStartTime));
+    if (!acquired || !bolus)
+        return std::nullopt;
+    constexpr double Day_s = 86400.0;
+    const double delay = *acquired - *bolus;
+    return delay < -0.5 * Day_s ? delay + Day_s : delay; // an injection shortly before midnight
+}
+
+Quantity quantityOf(DcmItem& dataset, const ImageHeader& image)
+{
+    if (image.modality == "CT") {
+        const std::string type = textOf(dataset, DCM_RescaleType);
+        return type.empty() || type == "HU" ? Quantity::Hounsfield : Quantity::None;
+    }
+    const auto imageType = textsOf(dataset, DCM_ImageType);
+    std::string words = " " + image.description + " ";
+    std::ranges::transform(words, words.begin(), [](unsigned char c) {
+        return std::isalnum(c) ? static_cast<char>(std::tolower(c)) : ' ';
+    });
+    const bool isMap =
+        std::ranges::find(imageType, "ADC") != imageType.end() || words.find(" adc ") != std::string::npos;
+    const bool isExponential = words.find(" exp") != std::string::npos;
+    return isMap && !isExponential ? Quantity::ApparentDiffusion : Quantity::None;
+}
+
+std::optional<Problem> readDescription(Reading& r)
+{
+    ImageHeader& image = r.image;
+    DcmItem& dataset = r.dataset;
+    image.patientId = utf8Of(dataset, DCM_PatientID);
+    image.patientName = utf8Of(dataset, DCM_PatientName);
+    image.patientBirthDate = textOf(dataset, DCM_PatientBirthDate);
+    image.patientSex = textOf(dataset, DCM_PatientSex);
+    image.frameOfReferenceUid = textOf(dataset, DCM_FrameOfReferenceUID);
+    image.modality = textOf(dataset, DCM_Modality);
+    if (image.modality.empty())
+        image.modality = textOf(dataset, DCM_SOPClassUID) == UID_CTImageStorage ? "CT" : "MR";
+    image.description = utf8Of(dataset, DCM_SeriesDescription);
+    image.protocolName = utf8Of(dataset, DCM_ProtocolName);
+    for (const DcmTagKey& tag : {DCM_AcquisitionDate, DCM_SeriesDate, DCM_StudyDate})
+        if (!image.date)
+            image.date = dateOf(dataset, tag);
+    image.studyDate = dateOf(dataset, DCM_StudyDate);
+    image.seriesNumber = integerOf(dataset, DCM_SeriesNumber).value_or(0);
+    image.instance.instanceNumber = integerOf(dataset, DCM_InstanceNumber).value_or(0);
+    image.secondsAfterBolus = secondsAfterBolus(dataset);
+    image.quantity = quantityOf(dataset, image);
+    const auto imageType = textsOf(dataset, DCM_ImageType);
+    image.isLocalizer = std::ranges::find(imageType, "LOCALIZER") != imageType.end();
+    return std::nullopt;
+}
+
+std::optional<Problem> readPlacement(Reading& r)
+{
+    const auto position = numbersOf(r.dataset, DCM_ImagePositionPatient);
+    if (position.size() != 3)
+        return problem(ProblemCode::MissingAttribute, {r.file, "Image Position (Patient)"});
+    r.image.instance.position = {position[0], position[1], position[2]};
+
+    const auto cosines = numbersOf(r.dataset, DCM_ImageOrientationPatient);
+    if (cosines.size() != 6)
+        return problem(ProblemCode::MissingAttribute, {r.file, "Image Orientation (Patient)"});
+    const Point3 row{cosines[0], cosines[1], cosines[2]}, column{cosines[3], cosines[4], cosines[5]};
+    constexpr double Rounding = 0.01;
+    if (std::abs(norm(row) - 1.0) > Rounding || std::abs(norm(column) - 1.0) > Rounding ||
+        std::abs(dot(row, column)) > 1e-3)
+        return problem(ProblemCode::ImpossibleAttribute,
+                       {r.file, "Image Orientation (Patient)", textOf(r.dataset, DCM_ImageOrientationPatient),
+                        "two perpendicular unit vectors"});
+    r.image.rowDirection = (1.0 / norm(row)) * row;
+    r.image.columnDirection = (1.0 / norm(column)) * column;
+
+    const auto spacing = numbersOf(r.dataset, DCM_PixelSpacing);
+    if (spacing.size() == 2 && spacing[0] > 0.0 && spacing[1] > 0.0)
+        r.image.pixelSpacing_mm = {spacing[1], spacing[0]};
+    else if (!spacing.empty())
+        return problem(
+            ProblemCode::ImpossibleAttribute,
+            {r.file, "Pixel Spacing", textOf(r.dataset, DCM_PixelSpacing), "two lengths above 0 mm"});
+    const auto thickness = numbersOf(r.dataset, DCM_SliceThickness);
+    r.image.sliceThickness_mm = thickness.empty() ? 0.0 : thickness[0];
+    return std::nullopt;
+}
+
+std::optional<Problem> readRescale(Reading& r)
+{
+    if (r.dataset.tagExistsWithValue(DCM_ModalityLUTSequence))
+        return problem(ProblemCode::UnsupportedPixels,
+                       {r.file, "its values go through a modality lookup table"});
+    const auto slope = numbersOf(r.dataset, DCM_RescaleSlope);
+    const auto intercept = numbersOf(r.dataset, DCM_RescaleIntercept);
+    if ((slope.empty() && !textOf(r.dataset, DCM_RescaleSlope).empty()) ||
+        (!slope.empty() && slope[0] == 0.0))
+        return problem(
+            ProblemCode::ImpossibleAttribute,
+            {r.file, "Rescale Slope", textOf(r.dataset, DCM_RescaleSlope), "a number other than 0"});
+    if (intercept.empty() && !textOf(r.dataset, DCM_RescaleIntercept).empty())
+        return problem(ProblemCode::ImpossibleAttribute,
+                       {r.file, "Rescale Intercept", textOf(r.dataset, DCM_RescaleIntercept), "a number"});
+    r.image.instance.slope = slope.empty() ? 1.0 : slope[0];
+    r.image.instance.intercept = intercept.empty() ? 0.0 : intercept[0];
+    return std::nullopt;
+}
+
+std::optional<Problem> readPixelFormat(Reading& r)
+{
+    const std::string photometric = textOf(r.dataset, DCM_PhotometricInterpretation);
+    const int samples = unsignedShortOf(r.dataset, DCM_SamplesPerPixel).value_or(1);
+    if (samples != 1 || !(photometric.empty() || photometric.starts_with("MONOCHROME")))
+        return problem(ProblemCode::UnsupportedPixels, {r.file, "a colour image (" + photometric + ")"});
+    if (const int frames = integerOf(r.dataset, DCM_NumberOfFrames).value_or(1); frames != 1)
+        return problem(ProblemCode::UnsupportedPixels,
+                       {r.file, fmt::format("{} frames where one is expected", frames)});
+
+    StoredPixels& pixels = r.image.instance.pixels;
+    const std::tuple<DcmTagKey, const char*, int&> needed[] = {
+        {DCM_Rows, "Rows", r.image.rows},
+        {DCM_Columns, "Columns", r.image.columns},
+        {DCM_BitsAllocated, "Bits Allocated", pixels.bitsAllocated},
+        {DCM_BitsStored, "Bits Stored", pixels.bitsStored}};
+    for (const auto& [tag, name, target] : needed) {
+        const auto value = unsignedShortOf(r.dataset, tag);
+        if (!value || *value == 0)
+            return problem(ProblemCode::MissingAttribute, {r.file, name});
+        target = *value;
+    }
+    pixels.highBit = unsignedShortOf(r.dataset, DCM_HighBit).value_or(pixels.bitsStored - 1);
+    pixels.isSigned = unsignedShortOf(r.dataset, DCM_PixelRepresentation).value_or(0) != 0;
+    if (pixels.bitsAllocated != 8 && pixels.bitsAllocated != 16)
+        return problem(ProblemCode::UnsupportedPixels,
+                       {r.file, fmt::format("{} bits a pixel, expected 8 or 16", pixels.bitsAllocated)});
+    if (pixels.bitsStored > pixels.bitsAllocated || pixels.highBit >= pixels.bitsAllocated ||
+        pixels.highBit + 1 < pixels.bitsStored)
+        return problem(ProblemCode::ImpossibleAttribute,
+                       {r.file, "High Bit",
+                        fmt::format("{} with {} of {} bits stored", pixels.highBit, pixels.bitsStored,
+                                    pixels.bitsAllocated),
+                        "bits that fit into the pixel"});
+    return std::nullopt;
+}
+
+std::optional<Problem> checkPixelLength(Reading& r)
+{
+    if (!r.layout.pixels)
+        return problem(
+            ProblemCode::DamagedFile,
+            {r.file, r.layout.endsEarly ? "the file ends inside its header" : "it holds no pixel data"});
+    const PixelElement& element = *r.layout.pixels;
+    StoredPixels& pixels = r.image.instance.pixels;
+    const std::uint64_t expected = static_cast<std::uint64_t>(r.image.rows) *
+                                   static_cast<std::uint64_t>(r.image.columns) *
+                                   static_cast<std::uint64_t>(pixels.bitsAllocated / 8);
+    const std::uint64_t inFile = r.layout.fileBytes - std::min(r.layout.fileBytes, element.offset);
+    const std::uint64_t found = std::min(inFile, element.length.value_or(0));
+    if (found < expected)
+        return problem(ProblemCode::DamagedFile,
+                       {r.file, fmt::format("pixel data end after {} of {} bytes", digitGroups(found),
+                                            digitGroups(expected))});
+    pixels.offset = element.offset;
+    pixels.swapBytes = r.layout.isBigEndian && (pixels.bitsAllocated == 16 || element.areWords);
+    return std::nullopt;
+}
+
+constexpr Check Checks[] = {checkKind,     readIdentity, checkTransferSyntax, readDescription,
+                            readPlacement, readRescale,  readPixelFormat,     checkPixelLength};
+
+void readChecked(ReadFile& result, DcmFileFormat& file, FileLayout layout)
+{
+    const OFCondition loaded = file.loadFileUntilTag(result.file.c_str(), EXS_Unknown, EGL_noChange,
+                                                     DCM_MaxReadLength, ERM_autoDetect, DCM_PixelData);
+    DcmDataset& dataset = *file.getDataset();
+    if (isClassicImage(dataset))
+        result.seriesUid = textOf(dataset, DCM_SeriesInstanceUID);
+    if (layout.endsEarly || loaded.bad()) {
+        result.problem = problem(ProblemCode::DamagedFile,
+                                 {result.file.string(), layout.endsEarly ? "the file ends inside its header"
+                                                                         : "its header cannot be parsed"});
+        return;
+    }
+    ImageHeader image;
+    Reading reading{result.file.string(), std::move(layout), dataset, image};
+    for (const Check check : Checks)
+        if ((result.problem = check(reading)))
+            return;
+    result.image = std::move(image);
+}
+
+} // namespace
+
+ReadFile readImageHeader(const std::filesystem::path& file)
+{
+    quietDcmtk();
+    ReadFile result{file, {}, {}, {}};
+    auto layout = readLayout(file);
+    if (!layout) {
+        result.problem = layout.error();
+        return result;
+    }
+    if (layout->nesting > DeepestNesting) {
+        result.problem =
+            problem(ProblemCode::DamagedFile,
+                    {file.string(), fmt::format("sequences nested {} deep", layout->nesting / 2)});
+        return result;
+    }
+    try {
+        DcmFileFormat format;
+        readChecked(result, format, std::move(*layout));
+    } catch (const std::exception& error) {
+        result.image.reset();
+        result.problem = problem(ProblemCode::NotReadable, {file.string(), error.what()});
+    }
+    return result;
+}
+
+} // namespace hepatica::imaging

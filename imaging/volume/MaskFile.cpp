@@ -1,0 +1,136 @@
+#include "GridMap.h"
+#include "LabelBoxes.h"
+#include "RawImage.h"
+
+#include <hepatica/imaging/SegmentationFile.h>
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+constexpr double LargestLabel = 65535.0;
+
+VoxelBlock blockOf(const RawImage& image)
+{
+    VoxelBlock block{image.dims, image.origin, {}};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        block.steps[axis] = image.spacing[axis] * image.directions[axis];
+    return block;
+}
+
+/// A value that is no label, in words.
+template <typename T> std::optional<std::string> strangeValue(const std::vector<T>& values)
+{
+    const auto isLabel = [](T value) {
+        const auto number = static_cast<double>(value);
+        return number >= 0.0 && number <= LargestLabel && number == std::floor(number);
+    };
+    const auto strange = std::ranges::find_if_not(values, isLabel);
+    if (strange == values.end())
+        return std::nullopt;
+    return fmt::format("the value {}", *strange);
+}
+
+template <typename T, typename Visit>
+void forEachLabelled(const RawImage& image, const std::vector<T>& values, const GridMap& map, Visit&& visit)
+{
+    std::size_t at = 0;
+    for (int k = 0; k < image.dims[2]; ++k)
+        for (int j = 0; j < image.dims[1]; ++j)
+            for (int i = 0; i < image.dims[0]; ++i, ++at)
+                if (values[at] != 0)
+                    visit(static_cast<int>(values[at]), map.at(i, j, k));
+}
+
+template <typename T>
+Expected<std::vector<LabelledMask>> masksOf(const RawImage& image, const std::vector<T>& values,
+                                            const GridMap& map, const Geometry& grid, const std::string& file)
+{
+    if (const auto strange = strangeValue(values))
+        return fail(ProblemCode::NotALabelMap, {file, *strange});
+    LabelBoxes boxes(grid);
+    forEachLabelled(image, values, map, [&](int label, const VoxelIndex& v) { boxes.extend(label, v); });
+    if (boxes.isEmpty())
+        return fail(ProblemCode::EmptyMask, {file});
+    boxes.allocate();
+    forEachLabelled(image, values, map, [&](int label, const VoxelIndex& v) { boxes.set(label, v); });
+    return boxes.masks();
+}
+
+bool hasAsManyVoxels(const std::array<int, 3>& dims, const Geometry& grid)
+{
+    auto ours = grid.dims(), theirs = dims;
+    std::ranges::sort(ours);
+    std::ranges::sort(theirs);
+    return ours == theirs;
+}
+
+template <typename Label>
+std::vector<Label> paint(const std::vector<LabelledMask>& masks, const Geometry& grid)
+{
+    std::vector<Label> voxels(grid.voxelCount());
+    const auto nx = static_cast<std::size_t>(grid.dims()[0]), ny = static_cast<std::size_t>(grid.dims()[1]);
+    for (const LabelledMask& one : masks) {
+        const IndexBox& box = one.mask.box();
+        const auto inside = one.mask.inside();
+        std::size_t at = 0;
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (int i = box.first.i; i <= box.last.i; ++i, ++at)
+                    if (inside[at] != 0)
+                        voxels[(static_cast<std::size_t>(k) * ny + static_cast<std::size_t>(j)) * nx +
+                               static_cast<std::size_t>(i)] = static_cast<Label>(one.label);
+    }
+    return voxels;
+}
+
+} // namespace
+
+Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file, const Geometry& grid)
+{
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed))
+        return fail(ProblemCode::NoSuchFile, {file.string()});
+    if (!isVolumeFile(file)) {
+        if (isSegmentationFile(file))
+            return readSegmentation(file, grid);
+        return fail(ProblemCode::UnknownFormat, {file.string(), "NIfTI, NRRD or DICOM SEG"});
+    }
+    const auto image = readRawImage(file);
+    if (!image)
+        return passOn(image);
+    const VoxelBlock block = blockOf(*image);
+    const auto map = mapOntoGrid(block, grid);
+    if (!map || !hasAsManyVoxels(image->dims, grid))
+        return fail(ProblemCode::OtherGrid, {file.string(), differenceInWords(block, grid)});
+    return std::visit([&](const auto& values) { return masksOf(*image, values, *map, grid, file.string()); },
+                      image->values);
+}
+
+Expected<void> writeMasks(const std::vector<LabelledMask>& masks, const std::filesystem::path& file)
+{
+    if (masks.empty())
+        return fail(ProblemCode::EmptyMask, {file.string()});
+    const Geometry& grid = masks.front().mask.grid();
+    int largest = 0;
+    for (const LabelledMask& one : masks) {
+        if (!(one.mask.grid() == grid))
+            return fail(ProblemCode::OtherGrid,
+                        {"mask " + std::to_string(one.label), "masks of several series"});
+        if (one.label < 1 || one.label > static_cast<int>(LargestLabel))
+            return fail(ProblemCode::NotALabelMap, {file.string(), "the label " + std::to_string(one.label)});
+        largest = std::max(largest, one.label);
+    }
+    if (largest <= 255)
+        return writeRawImage(grid, RawType::UInt8, paint<std::uint8_t>(masks, grid).data(), file);
+    return writeRawImage(grid, RawType::UInt16, paint<std::uint16_t>(masks, grid).data(), file);
+}
+
+} // namespace hepatica::imaging

@@ -1,0 +1,232 @@
+#include "RawImage.h"
+
+#include <hepatica/core/WholeFile.h>
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <fmt/format.h>
+
+#include <itkNiftiImageIO.h>
+#include <itkNrrdImageIO.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+constexpr const char* KnownFormats = ".nii, .nii.gz, .nrrd or .nhdr";
+
+std::string lowerName(const std::filesystem::path& file)
+{
+    std::string name = file.filename().string();
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+}
+
+bool isNifti(const std::filesystem::path& file)
+{
+    return lowerName(file).ends_with(".nii") || lowerName(file).ends_with(".nii.gz");
+}
+
+itk::ImageIOBase::Pointer imageIoFor(const std::filesystem::path& file)
+{
+    itk::ImageIOBase::Pointer io;
+    if (isNifti(file))
+        io = itk::NiftiImageIO::New().GetPointer();
+    else
+        io = itk::NrrdImageIO::New().GetPointer();
+    return io;
+}
+
+/// int16 when every value is exactly one, else float32.
+template <typename Stored> auto converted(const std::vector<Stored>& stored) -> decltype(RawImage::values)
+{
+    using Limits = std::numeric_limits<std::int16_t>;
+    const auto fits = [](Stored value) {
+        const auto number = static_cast<double>(value);
+        return number >= Limits::min() && number <= Limits::max() && number == std::floor(number);
+    };
+    if (std::ranges::all_of(stored, fits)) {
+        std::vector<std::int16_t> values(stored.size());
+        std::ranges::transform(stored, values.begin(), [](Stored v) { return static_cast<std::int16_t>(v); });
+        return values;
+    }
+    std::vector<float> values(stored.size());
+    std::ranges::transform(stored, values.begin(), [](Stored v) { return static_cast<float>(v); });
+    return values;
+}
+
+template <typename Stored> std::vector<Stored> readAs(itk::ImageIOBase& io)
+{
+    std::vector<Stored> stored(static_cast<std::size_t>(io.GetImageSizeInPixels()));
+    io.Read(stored.data());
+    return stored;
+}
+
+template <typename Stored> auto readConverted(itk::ImageIOBase& io) -> decltype(RawImage::values)
+{
+    if constexpr (std::is_same_v<Stored, std::int16_t> || std::is_same_v<Stored, float>)
+        return readAs<Stored>(io);
+    else
+        return converted(readAs<Stored>(io));
+}
+
+struct Reader {
+    itk::ImageIOBase::IOComponentType type;
+    decltype(RawImage::values) (*read)(itk::ImageIOBase&);
+};
+
+// clang-format off
+constexpr Reader Readers[] = {
+    {itk::ImageIOBase::IOComponentType::UCHAR, readConverted<std::uint8_t>},
+    {itk::ImageIOBase::IOComponentType::CHAR, readConverted<std::int8_t>},
+    {itk::ImageIOBase::IOComponentType::USHORT, readConverted<std::uint16_t>},
+    {itk::ImageIOBase::IOComponentType::SHORT, readConverted<std::int16_t>},
+    {itk::ImageIOBase::IOComponentType::UINT, readConverted<unsigned int>},
+    {itk::ImageIOBase::IOComponentType::INT, readConverted<int>},
+    {itk::ImageIOBase::IOComponentType::ULONG, readConverted<unsigned long>},
+    {itk::ImageIOBase::IOComponentType::LONG, readConverted<long>},
+    {itk::ImageIOBase::IOComponentType::ULONGLONG, readConverted<unsigned long long>},
+    {itk::ImageIOBase::IOComponentType::LONGLONG, readConverted<long long>},
+    {itk::ImageIOBase::IOComponentType::FLOAT, readConverted<float>},
+    {itk::ImageIOBase::IOComponentType::DOUBLE, readConverted<double>},
+};
+// clang-format on
+
+/// The third axis of a file of two axes.
+void completeAxes(RawImage& image, unsigned axes)
+{
+    if (axes >= 3)
+        return;
+    image.dims[2] = 1;
+    image.spacing[2] = 1.0;
+    image.directions[2] = cross(image.directions[0], image.directions[1]);
+}
+
+Expected<RawImage> readPlacement(itk::ImageIOBase& io, const std::filesystem::path& file)
+{
+    const unsigned axes = io.GetNumberOfDimensions();
+    bool isOneImage = axes >= 2 && io.GetNumberOfComponents() == 1;
+    for (unsigned axis = 3; axis < axes; ++axis)
+        isOneImage = isOneImage && io.GetDimensions(axis) == 1;
+    if (!isOneImage)
+        return fail(ProblemCode::UnknownFormat,
+                    {file.string(), "an image of two or three axes with one number a voxel"});
+    RawImage image;
+    for (unsigned axis = 0; axis < std::min(axes, 3u); ++axis) {
+        if (io.GetDimensions(axis) > std::numeric_limits<int>::max())
+            return fail(ProblemCode::ImpossibleGeometry, {file.string(), "an axis is too long"});
+        const auto direction = io.GetDirection(axis);
+        image.dims[axis] = static_cast<int>(io.GetDimensions(axis));
+        image.spacing[axis] = io.GetSpacing(axis);
+        image.directions[axis] = {direction[0], direction[1], axes > 2 ? direction[2] : 0.0};
+    }
+    image.origin = {io.GetOrigin(0), io.GetOrigin(1), axes > 2 ? io.GetOrigin(2) : 0.0};
+    completeAxes(image, axes);
+    return image;
+}
+
+Expected<RawImage> readWith(itk::ImageIOBase& io, const std::filesystem::path& file)
+{
+    io.SetFileName(file.string());
+    io.ReadImageInformation();
+    auto image = readPlacement(io, file);
+    if (!image)
+        return image;
+    // Reading goes by regions: the whole image.
+    itk::ImageIORegion region(io.GetNumberOfDimensions());
+    for (unsigned axis = 0; axis < io.GetNumberOfDimensions(); ++axis)
+        region.SetSize(axis, io.GetDimensions(axis));
+    io.SetIORegion(region);
+    const auto* reader = std::ranges::find(Readers, io.GetComponentType(), &Reader::type);
+    if (reader == std::end(Readers))
+        return fail(ProblemCode::UnknownFormat, {file.string(), "voxels that are whole or floating numbers"});
+    image->values = reader->read(io);
+    return image;
+}
+
+itk::ImageIOBase::IOComponentType componentOf(RawType type)
+{
+    using Type = itk::ImageIOBase::IOComponentType;
+    constexpr std::array<Type, 4> Types{Type::UCHAR, Type::USHORT, Type::SHORT, Type::FLOAT};
+    return Types[static_cast<std::size_t>(type)];
+}
+
+void describe(itk::ImageIOBase& io, const Geometry& geometry, RawType type)
+{
+    io.SetNumberOfDimensions(3);
+    io.SetPixelType(itk::ImageIOBase::IOPixelType::SCALAR);
+    io.SetNumberOfComponents(1);
+    io.SetComponentType(componentOf(type));
+    const std::array<double, 3> origin{geometry.origin().x, geometry.origin().y, geometry.origin().z};
+    itk::ImageIORegion region(3);
+    for (unsigned axis = 0; axis < 3; ++axis) {
+        const Point3& direction = geometry.directions()[axis];
+        const auto size = static_cast<itk::SizeValueType>(geometry.dims()[axis]);
+        io.SetDimensions(axis, size);
+        io.SetSpacing(axis, geometry.spacing()[axis]);
+        io.SetOrigin(axis, origin[axis]);
+        io.SetDirection(axis, std::vector<double>{direction.x, direction.y, direction.z});
+        region.SetSize(axis, size);
+    }
+    io.SetIORegion(region);
+}
+
+/// One line of an ITK exception: its text begins with file and line of the library.
+std::string reasonOf(const itk::ExceptionObject& error)
+{
+    std::string text = error.GetDescription();
+    std::ranges::replace(text, '\n', ' ');
+    return text;
+}
+
+} // namespace
+
+Expected<RawImage> readRawImage(const std::filesystem::path& file)
+{
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed))
+        return fail(ProblemCode::NoSuchFile, {file.string()});
+    if (!isVolumeFile(file))
+        return fail(ProblemCode::UnknownFormat, {file.string(), KnownFormats});
+    try {
+        const auto io = imageIoFor(file);
+        if (!io->CanReadFile(file.c_str()))
+            return fail(ProblemCode::UnknownFormat,
+                        {file.string(), isNifti(file) ? "a NIfTI image" : "an NRRD image"});
+        return readWith(*io, file);
+    } catch (const itk::ExceptionObject& error) {
+        return fail(ProblemCode::NotReadable, {file.string(), reasonOf(error)});
+    } catch (const std::exception& error) {
+        return fail(ProblemCode::NotReadable, {file.string(), error.what()});
+    }
+}
+
+Expected<void> writeRawImage(const Geometry& geometry, RawType type, const void* values,
+                             const std::filesystem::path& file)
+{
+    const std::string name = lowerName(file);
+    if (!isNifti(file) && !name.ends_with(".nrrd"))
+        return fail(ProblemCode::UnknownFormat, {file.string(), ".nii, .nii.gz or .nrrd"});
+    const auto unfinished = unfinishedName(file);
+    try {
+        const auto io = imageIoFor(file);
+        describe(*io, geometry, type);
+        io->SetUseCompression(!name.ends_with(".nii"));
+        io->SetFileName(unfinished.string());
+        io->Write(values);
+    } catch (const std::exception& error) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        return fail(ProblemCode::NotWritable,
+                    {file.string(), "the folder is missing, closed to writing, or the disk is full"});
+    }
+    return finishFile(unfinished, file);
+}
+
+} // namespace hepatica::imaging

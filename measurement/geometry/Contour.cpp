@@ -1,0 +1,80 @@
+#include "geometry/Contour.h"
+
+#include <array>
+#include <utility>
+
+namespace hepatica::measurement {
+
+namespace {
+
+constexpr std::size_t None = static_cast<std::size_t>(-1);
+
+/// For each vertex, where the contour goes next. Vertices are numbered on a grid of half pixels.
+class Links {
+public:
+    explicit Links(const SliceRegion& region)
+        : columns_(2 * static_cast<std::size_t>(region.width)),
+          next_(columns_ * 2 * static_cast<std::size_t>(region.height), None)
+    {
+    }
+    void join(HalfPixel from, HalfPixel to) { next_[number(from)] = number(to); }
+    [[nodiscard]] std::size_t count() const { return next_.size(); }
+    [[nodiscard]] bool isOpen(std::size_t vertex) const { return next_[vertex] != None; }
+    /// The vertex after this one; the link is used up.
+    std::size_t follow(std::size_t vertex) { return std::exchange(next_[vertex], None); }
+    [[nodiscard]] HalfPixel vertex(std::size_t number) const
+    {
+        return {static_cast<int>(number % columns_), static_cast<int>(number / columns_)};
+    }
+
+private:
+    [[nodiscard]] std::size_t number(HalfPixel at) const
+    {
+        return static_cast<std::size_t>(at.y) * columns_ + static_cast<std::size_t>(at.x);
+    }
+    std::size_t columns_;
+    std::vector<std::size_t> next_;
+};
+
+/// Walks round the four pixels of a cell against the clock. Wherever the walk leaves the inside, the contour
+/// runs to the next edge where it comes in again: this joins inside pixels that touch at a corner.
+void linkCell(const SliceRegion& region, int x, int y, Links& links)
+{
+    const std::array<bool, 4> inside{region.isInside(x, y), region.isInside(x + 1, y),
+                                     region.isInside(x + 1, y + 1), region.isInside(x, y + 1)};
+    const std::array<HalfPixel, 4> edges{
+        {{2 * x + 1, 2 * y}, {2 * x + 2, 2 * y + 1}, {2 * x + 1, 2 * y + 2}, {2 * x, 2 * y + 1}}};
+    for (std::size_t edge = 0; edge < 4; ++edge) {
+        if (!inside[edge] || inside[(edge + 1) % 4])
+            continue;
+        std::size_t entry = (edge + 1) % 4;
+        while (!inside[(entry + 1) % 4])
+            entry = (entry + 1) % 4;
+        links.join(edges[edge], edges[entry]);
+    }
+}
+
+} // namespace
+
+std::vector<Contour> traceContours(const SliceRegion& region)
+{
+    Links links(region);
+    for (int y = 0; y + 1 < region.height; ++y)
+        for (int x = 0; x + 1 < region.width; ++x)
+            linkCell(region, x, y, links);
+
+    std::vector<Contour> contours;
+    for (std::size_t first = 0; first < links.count(); ++first) {
+        if (!links.isOpen(first))
+            continue;
+        Contour contour;
+        for (std::size_t at = first; links.isOpen(at); at = links.follow(at)) {
+            const HalfPixel vertex = links.vertex(at);
+            contour.push_back({vertex.x + 2 * region.firstColumn, vertex.y + 2 * region.firstRow});
+        }
+        contours.push_back(std::move(contour));
+    }
+    return contours;
+}
+
+} // namespace hepatica::measurement

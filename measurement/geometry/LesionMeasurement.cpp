@@ -1,0 +1,82 @@
+#include <hepatica/measurement/LesionMeasurement.h>
+
+#include <fmt/format.h>
+
+namespace hepatica::measurement {
+
+namespace {
+
+using imaging::Measurable;
+using imaging::Phase;
+using imaging::PhaseConfidence;
+
+const std::string Name = "the lesion";
+
+bool isCertain(PhaseConfidence confidence)
+{
+    return confidence == PhaseConfidence::High || confidence == PhaseConfidence::Confirmed;
+}
+
+void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
+{
+    found.axes = measureAxes(lesion);
+    const int slice = found.axes->sliceIndex;
+    if (!volume.origin().slices.empty())
+        found.sliceSopInstanceUid = volume.origin().slices[static_cast<std::size_t>(slice)].sopInstanceUid;
+    const int parts = partsInSlice(lesion, slice);
+    if (parts > 1)
+        found.warnings.push_back(
+            {ProblemCode::SeveralComponents, {Name, std::to_string(parts), std::to_string(slice)}, {}});
+    if (lesion.touchesBorder())
+        found.warnings.push_back({ProblemCode::TouchesBorder, {Name}, {}});
+    if (volume.measurable() != Measurable::Volume) {
+        found.warnings.push_back({ProblemCode::VolumeNotMeasurable, {}, {}});
+        return;
+    }
+    found.shape = measureShape(lesion);
+    const double sliceSpacing_mm = lesion.grid().spacing()[2];
+    // Partial volume makes the volume of so small a lesion uncertain (RECIST 1.1 asks for twice the slice
+    // thickness, Eisenhauer 2009).
+    if (found.axes->longAxis < Length::fromMm(2.0 * sliceSpacing_mm))
+        found.warnings.push_back({ProblemCode::SmallLesion,
+                                  {found.axes->longAxis.text(), Length::fromMm(sliceSpacing_mm).text()},
+                                  {}});
+}
+
+void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, const ArterialPhase& arterial)
+{
+    const std::string series = arterial.volume->origin().seriesInstanceUid;
+    const std::string phase(imaging::phaseName(arterial.phase));
+    const bool isOtherPhase = arterial.phase != Phase::Unknown && arterial.phase != Phase::LateArterial;
+    if (isOtherPhase && isCertain(arterial.confidence)) {
+        found.warnings.push_back({ProblemCode::NotLateArterial, {series, phase}, {}});
+        return;
+    }
+    if (arterial.phase != Phase::LateArterial || !isCertain(arterial.confidence))
+        found.warnings.push_back({ProblemCode::PhaseUncertain, {series, phase}, {}});
+    const auto viable = measureViable(lesion, *arterial.volume, arterial.reference, arterial.options);
+    if (viable)
+        found.viable = *viable;
+    else
+        found.warnings.push_back(viable.error());
+}
+
+} // namespace
+
+Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const imaging::Mask& lesion,
+                                          const std::optional<ArterialPhase>& arterial)
+{
+    if (volume.measurable() == Measurable::None)
+        return fail(ProblemCode::InPlaneNotMeasurable);
+    const auto density = measureDensity(lesion, volume);
+    if (!density)
+        return passOn(density);
+    LesionMeasurement found;
+    found.density = *density;
+    measureSize(found, volume, lesion);
+    if (arterial && arterial->volume != nullptr)
+        measureViability(found, lesion, *arterial);
+    return found;
+}
+
+} // namespace hepatica::measurement

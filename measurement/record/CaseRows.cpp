@@ -1,0 +1,103 @@
+#include <hepatica/measurement/Case.h>
+
+#include <set>
+
+namespace hepatica::measurement {
+
+namespace {
+
+std::string patientOf(const Case& case_)
+{
+    return case_.identity.patientId.empty() ? case_.identity.id : case_.identity.patientId;
+}
+
+void fillVisit(LesionRow& row, const Timepoint& visit)
+{
+    row.timepoint = visit.name;
+    row.date = visit.date;
+    row.role = visit.role;
+}
+
+void fillLesion(LesionRow& row, const Lesion& lesion)
+{
+    row.lesion = lesion.name;
+    row.lesionClass = lesion.lesionClass;
+    row.organ = lesion.organ;
+    row.node = lesion.organ == "lymph node";
+}
+
+void fillObservation(LesionRow& row, const Observation& seen)
+{
+    row.evaluator = seen.reader;
+    row.state = seen.state;
+    row.seriesUid = seen.seriesUid;
+    row.changeSinceNadir = seen.changeSinceNadir;
+    row.certainty = seen.certainty;
+    row.reason = seen.reason;
+    row.viableState = seen.viableState;
+    row.viableVolume_mm3 = seen.viableVolume_mm3;
+    if (seen.recorded) {
+        row.longAxis = seen.recorded->longAxis();
+        row.shortAxis = seen.recorded->shortAxis();
+        row.source = seen.source;
+    }
+    if (seen.viable) {
+        row.viableLongAxis = seen.viable->longAxis();
+        row.viableShortAxis = seen.viable->shortAxis();
+    }
+    if (seen.shape)
+        row.volume_mm3 = seen.shape->volume_mm3;
+}
+
+void fillSeries(LesionRow& row, const SeriesReference& series, const Observation& seen)
+{
+    row.modality = series.modality;
+    if (series.phase != imaging::Phase::Unknown)
+        row.phase = imaging::phaseName(series.phase);
+    if (series.sliceThickness_mm > 0.0)
+        row.sliceThickness_mm = series.sliceThickness_mm;
+    // The values of an MR series are no Hounsfield units.
+    if (series.modality == "CT" && seen.density)
+        row.meanHounsfield = seen.density->mean;
+}
+
+} // namespace
+
+std::vector<LesionRow> lesionRows(const Case& case_)
+{
+    std::vector<LesionRow> rows;
+    for (const Observation& seen : case_.observations) {
+        const Timepoint* visit = case_.timepoint(seen.timepoint);
+        const Lesion* lesion = case_.lesion(seen.lesionUid);
+        if (visit == nullptr || lesion == nullptr)
+            continue;
+        LesionRow& row = rows.emplace_back();
+        row.patient = patientOf(case_);
+        fillVisit(row, *visit);
+        fillLesion(row, *lesion);
+        fillObservation(row, seen);
+        if (const SeriesReference* series = case_.series(seen.seriesUid))
+            fillSeries(row, *series, seen);
+    }
+    return rows;
+}
+
+std::vector<VisitRow> visitRows(const Case& case_)
+{
+    std::set<std::string> readers;
+    for (const Observation& seen : case_.observations)
+        readers.insert(seen.reader);
+    std::vector<VisitRow> rows;
+    for (const Timepoint& visit : case_.timepoints)
+        for (const std::string& reader : readers) {
+            VisitRow& row = rows.emplace_back();
+            row.patient = patientOf(case_);
+            row.timepoint = visit.name;
+            row.evaluator = reader;
+            row.dateFirst = row.dateLast = visit.date;
+            row.newLesions = visit.newLesions;
+        }
+    return rows;
+}
+
+} // namespace hepatica::measurement

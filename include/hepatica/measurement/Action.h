@@ -27,7 +27,9 @@ struct Action {
 };
 
 /// The case after the action. `StaleChange` when a `before` is not what the case holds; `InvalidCase` when
-/// the result would break a rule (a name twice, two baselines, an observation of an unknown lesion or visit).
+/// the result would break a rule (a name or UID twice, two baselines, an observation of an unknown lesion or
+/// visit, a mask without the grid of its series) or could not be stored exactly (a number that is not finite,
+/// text that is not UTF-8).
 [[nodiscard]] Expected<Case> apply(const Case& case_, const Action& action);
 
 /// The action that takes it back: changes in reverse order, before and after exchanged.
@@ -36,9 +38,11 @@ struct Action {
 // The actions that viewer, command line and import are made of. Each looks up what is before in the case.
 
 [[nodiscard]] Action createCase(const CaseIdentity& identity, const std::string& reader);
-/// `OtherPatient` when the series belongs to another patient than the case.
+/// `InvalidCase` when the case has a visit of this name, or a second baseline would come.
 [[nodiscard]] Expected<Action> addTimepoint(const Case& case_, const Timepoint& timepoint,
                                             const std::string& reader);
+/// Adds the series to the visit, or replaces what the visit says of it. `OtherPatient` when it belongs to
+/// another patient than the case; `InvalidCase` when the visit is unknown or another visit has the series.
 [[nodiscard]] Expected<Action> addSeries(const Case& case_, const std::string& timepoint,
                                          const imaging::Series& series,
                                          const std::vector<std::filesystem::path>& paths,
@@ -46,7 +50,7 @@ struct Action {
 [[nodiscard]] Action answerNewLesions(const Case& case_, const std::string& timepoint, NewLesionAnswer answer,
                                       const std::string& reader);
 
-/// The next free name of a class: T01, NT01, NEW01.
+/// The name after the highest of a class: T01, NT01, NEW01 (both kinds of new lesion).
 [[nodiscard]] std::string nextLesionName(const Case& case_, LesionClass lesionClass);
 /// A lesion with a new tracking UID and its first observation, in one action.
 [[nodiscard]] Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ,
@@ -61,6 +65,8 @@ struct Action {
                                   const std::string& reader);
 
 /// An observation of a stroke: the stroke is the recorded caliper, the measured axes the automatic one.
+/// Without a stroke (a click, an imported mask) there is no reader's caliper to keep: the measured axes are
+/// recorded, with the source automatic.
 [[nodiscard]] Observation observationOf(const std::string& lesionUid, const std::string& timepoint,
                                         const std::string& reader, const SeriesReference& series,
                                         const imaging::Mask& mask, const LesionMeasurement& measurement,

@@ -1,0 +1,125 @@
+#include <hepatica/measurement/Action.h>
+
+#include "record/CaseJson.h"
+#include "record/CaseRules.h"
+
+#include <algorithm>
+
+namespace hepatica::measurement {
+
+namespace {
+
+std::string nameOf(const Case&, const Timepoint& visit)
+{
+    return "visit " + visit.name;
+}
+
+std::string nameOf(const Case& case_, const Lesion& lesion)
+{
+    const Lesion* held = case_.lesion(lesion.trackingUid);
+    const std::string& name = lesion.name.empty() && held != nullptr ? held->name : lesion.name;
+    return "lesion " + (name.empty() ? lesion.trackingUid : name);
+}
+
+std::string nameOf(const Case& case_, const Observation& seen)
+{
+    const Lesion* lesion = case_.lesion(seen.lesionUid);
+    return (lesion != nullptr ? lesion->name : "lesion " + seen.lesionUid) + " at " + seen.timepoint;
+}
+
+std::vector<Timepoint>& listOf(Case& case_, const Timepoint*)
+{
+    return case_.timepoints;
+}
+
+std::vector<Lesion>& listOf(Case& case_, const Lesion*)
+{
+    return case_.lesions;
+}
+
+std::vector<Observation>& listOf(Case& case_, const Observation*)
+{
+    return case_.observations;
+}
+
+/// Another hand made the same observation in the meantime. Visits and lesions that stand there twice are a
+/// reader's choice of name and are told as such by the rules of the case.
+bool wasMadeMeanwhile(const Case& case_, const Edit<Observation>& edit)
+{
+    return !edit.before &&
+           case_.observation(edit.after->lesionUid, edit.after->timepoint, edit.after->reader) != nullptr;
+}
+
+bool wasMadeMeanwhile(const Case&, const auto&)
+{
+    return false;
+}
+
+Expected<void> applyEdit(Case& case_, const Edit<CaseIdentity>& edit)
+{
+    if (case_.identity != edit.before.value_or(CaseIdentity{}))
+        return fail(ProblemCode::StaleChange, {"the patient of case " + case_.identity.id});
+    if (edit.before && edit.after && edit.before->id != edit.after->id)
+        return fail(ProblemCode::InvalidCase, {edit.before->id, "a case keeps its name"});
+    case_.identity = edit.after.value_or(CaseIdentity{});
+    return {};
+}
+
+template <typename Value> Expected<void> applyEdit(Case& case_, const Edit<Value>& edit)
+{
+    if (!edit.before && !edit.after)
+        return {};
+    auto& list = listOf(case_, static_cast<const Value*>(nullptr));
+    if (wasMadeMeanwhile(case_, edit))
+        return fail(ProblemCode::StaleChange, {nameOf(case_, *edit.after)});
+    if (!edit.before) {
+        list.push_back(*edit.after);
+        return {};
+    }
+    const auto held = std::ranges::find(list, *edit.before);
+    if (held == list.end())
+        return fail(ProblemCode::StaleChange, {nameOf(case_, *edit.before)});
+    if (edit.after)
+        *held = *edit.after;
+    else
+        list.erase(held);
+    return {};
+}
+
+Change exchanged(const Change& change)
+{
+    return std::visit(
+        [](const auto& edit) -> Change {
+            auto turned = edit;
+            std::swap(turned.before, turned.after);
+            return turned;
+        },
+        change);
+}
+
+} // namespace
+
+Expected<Case> apply(const Case& case_, const Action& action)
+{
+    if (const auto why = unstorable(action))
+        return fail(ProblemCode::InvalidCase, {action.name, *why});
+    Case next = case_;
+    for (const Change& change : action.changes) {
+        const auto done = std::visit([&](const auto& edit) { return applyEdit(next, edit); }, change);
+        if (!done)
+            return passOn(done);
+    }
+    if (const auto problem = brokenRule(next))
+        return tl::unexpected<Problem>(*problem);
+    putInOrder(next);
+    return next;
+}
+
+Action inverse(const Action& action)
+{
+    Action back = action;
+    std::ranges::transform(action.changes, back.changes.rbegin(), exchanged);
+    return back;
+}
+
+} // namespace hepatica::measurement

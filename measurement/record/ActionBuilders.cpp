@@ -1,0 +1,234 @@
+#include <hepatica/imaging/Uid.h>
+#include <hepatica/measurement/Action.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace hepatica::measurement {
+
+namespace {
+
+std::string lesionName(const Case& case_, const std::string& trackingUid)
+{
+    const Lesion* lesion = case_.lesion(trackingUid);
+    return lesion != nullptr ? lesion->name : trackingUid;
+}
+
+/// What the case holds of it; when it holds nothing, a visit of that name, which apply() tells as changed.
+Timepoint held(const Case& case_, const std::string& name)
+{
+    const Timepoint* visit = case_.timepoint(name);
+    if (visit != nullptr)
+        return *visit;
+    Timepoint missing;
+    missing.name = name;
+    return missing;
+}
+
+struct PatientField {
+    std::string_view name;
+    const std::string &ofSeries, &ofCase;
+    [[nodiscard]] bool known() const { return !ofSeries.empty() && !ofCase.empty(); }
+    [[nodiscard]] bool differs() const { return known() && ofSeries != ofCase; }
+};
+
+/// Names are spelt in many ways: the name decides only where there is no number to decide.
+const PatientField* otherPatient(const std::array<PatientField, 3>& fields)
+{
+    const auto& [id, birthDate, name] = fields;
+    if (id.differs())
+        return &id;
+    if (birthDate.differs())
+        return &birthDate;
+    return !id.known() && name.differs() ? &name : nullptr;
+}
+
+SeriesReference referenceTo(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
+{
+    SeriesReference reference;
+    reference.uid = series.uid;
+    reference.studyUid = series.studyUid;
+    reference.description = series.description;
+    reference.modality = series.modality;
+    reference.phase = series.phase;
+    reference.phaseConfidence = series.phaseConfidence;
+    reference.sliceThickness_mm = series.sliceThickness_mm;
+    reference.geometry = series.geometry;
+    reference.paths = paths;
+    return reference;
+}
+
+/// The action, if the case takes it.
+Expected<Action> checked(const Case& case_, Action action)
+{
+    const auto result = apply(case_, action);
+    if (!result)
+        return passOn(result);
+    return action;
+}
+
+std::string_view namePrefix(LesionClass lesionClass)
+{
+    constexpr std::array<std::pair<LesionClass, std::string_view>, 4> Prefixes{{
+        {LesionClass::Target, "T"},
+        {LesionClass::NonTarget, "NT"},
+        {LesionClass::NewTarget, "NEW"},
+        {LesionClass::NewNonTarget, "NEW"},
+    }};
+    return wordOf(Prefixes, lesionClass);
+}
+
+/// The number of "T04" or "T04.1" after the prefix "T"; 0 for a name of another kind.
+int numberIn(std::string_view name, std::string_view prefix)
+{
+    if (!name.starts_with(prefix))
+        return 0;
+    name.remove_prefix(prefix.size());
+    int number = 0;
+    std::from_chars(name.data(), name.data() + name.size(), number);
+    return std::max(number, 0);
+}
+
+} // namespace
+
+Action createCase(const CaseIdentity& identity, const std::string& reader)
+{
+    return {"create case " + identity.id, reader, "", {Edit<CaseIdentity>{std::nullopt, identity}}};
+}
+
+Expected<Action> addTimepoint(const Case& case_, const Timepoint& timepoint, const std::string& reader)
+{
+    return checked(case_,
+                   {"add visit " + timepoint.name, reader, "", {Edit<Timepoint>{std::nullopt, timepoint}}});
+}
+
+Expected<Action> addSeries(const Case& case_, const std::string& timepoint, const imaging::Series& series,
+                           const std::vector<std::filesystem::path>& paths, const std::string& reader)
+{
+    const CaseIdentity& patient = case_.identity;
+    const std::array<PatientField, 3> fields{{
+        {"Patient ID", series.patientId, patient.patientId},
+        {"Patient's Birth Date", series.patientBirthDate, patient.birthDate},
+        {"Patient's Name", series.patientName, patient.patientName},
+    }};
+    if (const PatientField* field = otherPatient(fields))
+        return fail(ProblemCode::OtherPatient,
+                    {series.uid, std::string(field->name), field->ofSeries, field->ofCase});
+    const Timepoint* visit = case_.timepoint(timepoint);
+    if (visit == nullptr)
+        return fail(ProblemCode::InvalidCase, {timepoint, "the case has no such visit; add it first"});
+
+    Timepoint with = *visit;
+    const SeriesReference reference = referenceTo(series, paths);
+    const auto same = std::ranges::find(with.series, series.uid, &SeriesReference::uid);
+    if (same != with.series.end())
+        *same = reference;
+    else
+        with.series.push_back(reference);
+    return checked(case_, {"add series to " + timepoint, reader, "", {Edit<Timepoint>{*visit, with}}});
+}
+
+Action answerNewLesions(const Case& case_, const std::string& timepoint, NewLesionAnswer answer,
+                        const std::string& reader)
+{
+    const Timepoint before = held(case_, timepoint);
+    Timepoint after = before;
+    after.newLesions = answer;
+    const std::string word(wordOf(NewLesionAnswerWords, answer));
+    return {"new lesions at " + timepoint + ": " + word, reader, "", {Edit<Timepoint>{before, after}}};
+}
+
+std::string nextLesionName(const Case& case_, LesionClass lesionClass)
+{
+    const std::string_view prefix = namePrefix(lesionClass);
+    int highest = 0;
+    for (const Lesion& lesion : case_.lesions)
+        highest = std::max(highest, numberIn(lesion.name, prefix));
+    return fmt::format("{}{:02}", prefix, highest + 1);
+}
+
+Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ, Observation firstSeen,
+                 const std::string& reader)
+{
+    const Lesion lesion{imaging::newUid(), nextLesionName(case_, lesionClass), lesionClass, organ};
+    firstSeen.lesionUid = lesion.trackingUid;
+    firstSeen.reader = reader;
+    return {"add " + lesion.name + " at " + firstSeen.timepoint,
+            reader,
+            "",
+            {Edit<Lesion>{std::nullopt, lesion}, Edit<Observation>{std::nullopt, firstSeen}}};
+}
+
+Action observe(const Case& case_, const Observation& observation, const std::string& name)
+{
+    Edit<Observation> edit{std::nullopt, observation};
+    if (const Observation* held =
+            case_.observation(observation.lesionUid, observation.timepoint, observation.reader))
+        edit.before = *held;
+    return {name, observation.reader, "", {edit}};
+}
+
+Expected<Action> acceptAutomatic(const Case& case_, const Observation& observation)
+{
+    if (!observation.automatic)
+        return fail(ProblemCode::NothingToUndo, {"accept"});
+    Observation accepted = observation;
+    accepted.recorded = observation.automatic;
+    accepted.source = MeasurementSource::Automatic;
+    return observe(case_, accepted, "accept automatic axes of " + lesionName(case_, observation.lesionUid));
+}
+
+Action moveCaliper(const Case& case_, const Observation& observation, const Caliper& caliper)
+{
+    Observation moved = observation;
+    moved.recorded = caliper;
+    moved.source = MeasurementSource::Edited;
+    const bool sameLongAxis = observation.recorded && observation.recorded->longEnds == caliper.longEnds;
+    return observe(case_, moved,
+                   std::string(sameLongAxis ? "move short axis of " : "move long axis of ") +
+                       lesionName(case_, observation.lesionUid));
+}
+
+Action removeLesion(const Case& case_, const std::string& trackingUid, const std::string& reader)
+{
+    Action action{"remove " + lesionName(case_, trackingUid), reader, "", {}};
+    for (const Observation& seen : case_.observations)
+        if (seen.lesionUid == trackingUid)
+            action.changes.emplace_back(Edit<Observation>{seen, std::nullopt});
+    const Lesion* lesion = case_.lesion(trackingUid);
+    action.changes.emplace_back(
+        Edit<Lesion>{lesion != nullptr ? *lesion : Lesion{trackingUid, "", {}, ""}, std::nullopt});
+    return action;
+}
+
+Observation observationOf(const std::string& lesionUid, const std::string& timepoint,
+                          const std::string& reader, const SeriesReference& series, const imaging::Mask& mask,
+                          const LesionMeasurement& measurement, const std::optional<Caliper>& stroke)
+{
+    Observation seen;
+    seen.lesionUid = lesionUid;
+    seen.timepoint = timepoint;
+    seen.reader = reader;
+    seen.seriesUid = series.uid;
+    seen.maskRunLengths = mask.runLengths();
+    if (measurement.axes)
+        seen.automatic = caliperOf(*measurement.axes);
+    seen.recorded = stroke ? stroke : seen.automatic;
+    seen.source = stroke ? MeasurementSource::Manual : MeasurementSource::Automatic;
+    seen.shape = measurement.shape;
+    seen.density = measurement.density;
+    if (const auto& viable = measurement.viable) {
+        const bool enhances = viable->mask.has_value();
+        seen.viableState = enhances ? ViableState::Measured : ViableState::Absent;
+        seen.viableVolume_mm3 = viable->volume_mm3;
+        if (enhances)
+            seen.viable = Caliper{viable->longEnds, std::nullopt, viable->sliceIndex};
+    }
+    seen.softwareVersion = "Hepatica " HEPATICA_VERSION;
+    return seen;
+}
+
+} // namespace hepatica::measurement

@@ -1,0 +1,109 @@
+#pragma once
+#include <hepatica/measurement/Case.h>
+
+#include <concepts>
+
+namespace hepatica::measurement {
+
+// Every field of a case with the name it is stored under: one description for writing and for reading. A
+// renamed or added field needs a migration step (Schema.cpp), for stored actions keep these names for good.
+
+template <typename Struct, typename Value>
+concept Either = std::same_as<std::remove_const_t<Struct>, Value>;
+
+void fields(Either<Point3> auto& point, auto&& field)
+{
+    field("x", point.x);
+    field("y", point.y);
+    field("z", point.z);
+}
+
+void fields(Either<Caliper> auto& caliper, auto&& field)
+{
+    field("long_ends", caliper.longEnds);
+    field("short_ends", caliper.shortEnds);
+    field("slice_index", caliper.sliceIndex);
+}
+
+void fields(Either<LesionShape> auto& shape, auto&& field)
+{
+    field("voxels", shape.voxels);
+    field("volume_mm3", shape.volume_mm3);
+    field("mesh_volume_mm3", shape.meshVolume_mm3);
+    field("surface_mm2", shape.surface_mm2);
+    field("max_diameter_3d_mm", shape.maxDiameter3d_mm);
+    field("centroid", shape.centroid);
+}
+
+void fields(Either<DensityStatistics> auto& density, auto&& field)
+{
+    field("mean", density.mean);
+    field("sd", density.sd);
+    field("min", density.min);
+    field("max", density.max);
+    field("median", density.median);
+}
+
+void fields(Either<CaseIdentity> auto& identity, auto&& field)
+{
+    field("id", identity.id);
+    field("patient_id", identity.patientId);
+    field("patient_name", identity.patientName);
+    field("birth_date", identity.birthDate);
+    field("sex", identity.sex);
+}
+
+void fields(Either<SeriesReference> auto& series, auto&& field)
+{
+    field("uid", series.uid);
+    field("study_uid", series.studyUid);
+    field("description", series.description);
+    field("modality", series.modality);
+    field("phase", series.phase);
+    field("phase_confidence", series.phaseConfidence);
+    field("slice_thickness_mm", series.sliceThickness_mm);
+    field("geometry", series.geometry);
+    field("paths", series.paths);
+}
+
+void fields(Either<Timepoint> auto& visit, auto&& field)
+{
+    field("name", visit.name);
+    field("role", visit.role);
+    field("date", visit.date);
+    field("series", visit.series);
+    field("new_lesions", visit.newLesions);
+}
+
+void fields(Either<Lesion> auto& lesion, auto&& field)
+{
+    field("tracking_uid", lesion.trackingUid);
+    field("name", lesion.name);
+    field("class", lesion.lesionClass);
+    field("organ", lesion.organ);
+}
+
+void fields(Either<Observation> auto& seen, auto&& field)
+{
+    field("lesion_uid", seen.lesionUid);
+    field("timepoint", seen.timepoint);
+    field("reader", seen.reader);
+    field("state", seen.state);
+    field("series_uid", seen.seriesUid);
+    field("recorded", seen.recorded);
+    field("source", seen.source);
+    field("automatic", seen.automatic);
+    field("mask", seen.maskRunLengths);
+    field("shape", seen.shape);
+    field("density", seen.density);
+    field("viable_state", seen.viableState);
+    field("viable", seen.viable);
+    field("viable_volume_mm3", seen.viableVolume_mm3);
+    field("arterial_series_uid", seen.arterialSeriesUid);
+    field("change_since_nadir", seen.changeSinceNadir);
+    field("certainty", seen.certainty);
+    field("reason", seen.reason);
+    field("software_version", seen.softwareVersion);
+}
+
+} // namespace hepatica::measurement

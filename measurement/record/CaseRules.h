@@ -1,0 +1,14 @@
+#pragma once
+#include <hepatica/measurement/Case.h>
+
+namespace hepatica::measurement {
+
+/// The one order of a case: visits by date, lesions by name, observations by visit, lesion and reader. Two
+/// cases with the same values are then equal, however they came about.
+void putInOrder(Case& case_);
+
+/// What stands against the case, or nothing: names and UIDs twice, two baselines, observations of unknown
+/// lesions or visits, masks without a grid.
+[[nodiscard]] std::optional<Problem> brokenRule(const Case& case_);
+
+} // namespace hepatica::measurement

@@ -1,9 +1,12 @@
 #pragma once
 #include <hepatica/measurement/Action.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -18,17 +21,19 @@ struct RecordedAction {
     std::int64_t sequence = 0;
     std::string time; ///< UTC, ISO 8601
     Action action;
-    std::optional<std::int64_t>
-        undoes; ///< the sequence that it takes back (undo) or brings again (redo: the undo's)
+    /// The sequence that it takes back: of an action (this is an undo), or of an undo (this is a redo).
+    std::optional<std::int64_t> undoes;
 };
 
-/// A file of cases (SQLite through SOCI). The only way in is an Action.
+/// A file of cases (SQLite through SOCI). The only way in is an Action. Several programs may have the file
+/// open; one CaseStore is used by one thread at a time.
 class CaseStore {
 public:
     /// Opens a file, or makes an empty one; brings an older schema forward. The file is checked on opening.
-    /// Problems: `NotACaseFile`, `NewerCaseFile`, `NotWritable`, `StoreFailed`.
+    /// A file that is refused is not changed. Problems: `NotACaseFile` (damaged ones too), `NewerCaseFile`,
+    /// `NotReadable`, `NotWritable`, `StoreFailed` (locked by another program for over 2 s).
     [[nodiscard]] static Expected<CaseStore> open(const std::filesystem::path& file);
-    /// The same, but a file that does not exist is a `NoSuchFile`.
+    /// The same, but a file that does not exist is a `NoSuchFile`, and an empty one a `NotACaseFile`.
     [[nodiscard]] static Expected<CaseStore> openExisting(const std::filesystem::path& file);
 
     CaseStore(CaseStore&&) noexcept;
@@ -36,9 +41,10 @@ public:
     ~CaseStore();
 
     [[nodiscard]] const std::filesystem::path& file() const;
-    [[nodiscard]] Expected<std::vector<CaseSummary>> list() const;
+    [[nodiscard]] Expected<std::vector<CaseSummary>> list() const; ///< by name
     /// `NoSuchCase` names those that the file holds.
     [[nodiscard]] Expected<Case> load(const std::string& caseId) const;
+    /// Every action of the case from the first; applied one after the other they give load(). `NoSuchCase`.
     [[nodiscard]] Expected<std::vector<RecordedAction>> trail(const std::string& caseId) const;
 
     /// Applies and stores in one transaction. The first action of a case is createCase() (`CaseExists`).
@@ -47,12 +53,17 @@ public:
                                         std::optional<std::int64_t> undoes = {});
 
 private:
+    friend class CaseSession;
     struct Connection;
+    [[nodiscard]] Expected<std::pair<Case, RecordedAction>>
+    append(const std::string& caseId, const Action& action, std::optional<std::int64_t> undoes);
     explicit CaseStore(std::unique_ptr<Connection> connection);
     std::unique_ptr<Connection> connection_;
 };
 
-/// One reader at work on one case: the current value, and undo and redo on top of the stored actions.
+/// One reader at work on one case: the current value, and undo and redo on top of the stored actions. What
+/// the reader did in earlier sessions can be taken back too; what other readers did, and the making of the
+/// case, cannot. Undo and redo are stored as actions of their own.
 class CaseSession {
 public:
     [[nodiscard]] static Expected<CaseSession> open(std::shared_ptr<CaseStore> store,
@@ -65,8 +76,10 @@ public:
     [[nodiscard]] const std::string& reader() const { return reader_; }
     [[nodiscard]] const std::shared_ptr<CaseStore>& store() const { return store_; }
 
+    /// Stores the action in the name of this session's reader. After a problem (those of
+    /// CaseStore::record()) nothing has changed.
     [[nodiscard]] Expected<void> perform(const Action& action);
-    /// `NothingToUndo` when there is nothing.
+    /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since.
     [[nodiscard]] Expected<void> undo();
     [[nodiscard]] Expected<void> redo();
     /// The name of what undo() would take back, or redo() bring again; empty when nothing.
@@ -74,7 +87,10 @@ public:
     [[nodiscard]] std::string redoName() const;
 
 private:
-    CaseSession(std::shared_ptr<CaseStore> store, Case case_, std::string reader);
+    CaseSession(std::shared_ptr<CaseStore> store, Case held, std::string reader);
+    /// Keeps the two stacks in step with an action that was stored.
+    void follow(const RecordedAction& recorded);
+    [[nodiscard]] Expected<void> keep(const Action& action, std::optional<std::int64_t> undoes);
     std::shared_ptr<CaseStore> store_;
     Case case_;
     std::string reader_;

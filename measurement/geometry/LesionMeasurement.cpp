@@ -1,6 +1,6 @@
 #include <hepatica/measurement/LesionMeasurement.h>
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace hepatica::measurement {
 
@@ -15,6 +15,12 @@ const std::string Name = "the lesion";
 bool isCertain(PhaseConfidence confidence)
 {
     return confidence == PhaseConfidence::High || confidence == PhaseConfidence::Confirmed;
+}
+
+void warnOnce(LesionMeasurement& found, const Warning& warning)
+{
+    if (std::ranges::find(found.warnings, warning) == found.warnings.end())
+        found.warnings.push_back(warning);
 }
 
 void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
@@ -55,10 +61,13 @@ void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, con
     if (arterial.phase != Phase::LateArterial || !isCertain(arterial.confidence))
         found.warnings.push_back({ProblemCode::PhaseUncertain, {series, phase}, {}});
     const auto viable = measureViable(lesion, *arterial.volume, arterial.reference, arterial.options);
-    if (viable)
-        found.viable = *viable;
-    else
+    if (!viable) {
         found.warnings.push_back(viable.error());
+        return;
+    }
+    found.viable = *viable;
+    if (!viable->volume_mm3)
+        warnOnce(found, {ProblemCode::VolumeNotMeasurable, {}, {}});
 }
 
 } // namespace

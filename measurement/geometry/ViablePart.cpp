@@ -11,6 +11,11 @@ using imaging::Geometry;
 using imaging::Mask;
 using imaging::Volume;
 
+double volumeOf_mm3(const Mask& mask)
+{
+    return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3();
+}
+
 Expected<double> thresholdFor(const Mask& lesion, const Volume& arterial,
                               const std::optional<Mask>& reference, const ViableOptions& options)
 {
@@ -68,10 +73,10 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
     ViablePart viable;
     viable.threshold = *threshold;
     viable.mask = enhancingPart(*here, arterial, *threshold);
+    if (arterial.measurable() == imaging::Measurable::Volume)
+        viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
     if (!viable.mask)
         return viable;
-    viable.volume_mm3 =
-        static_cast<double>(viable.mask->voxelCount()) * arterial.geometry().voxelVolume_mm3();
     measureLongAxis(viable, *viable.mask, options.toleranceGap_mm);
     return viable;
 }

@@ -11,10 +11,10 @@ namespace hepatica::measurement {
 
 /// The arterially enhancing part of a lesion (mRECIST: Lencioni & Llovet 2010).
 struct ViablePart {
-    Length longAxis;                  ///< 0 when nothing enhances
-    std::array<Point3, 2> longEnds{}; ///< LPS mm; both zero when nothing enhances
-    int sliceIndex = -1;              ///< of the long axis, in the arterial series; -1 when nothing enhances
-    double volume_mm3 = 0.0;
+    Length longAxis;                   ///< 0 when nothing enhances
+    std::array<Point3, 2> longEnds{};  ///< LPS mm; both zero when nothing enhances
+    int sliceIndex = -1;               ///< of the long axis, in the arterial series; -1 when nothing enhances
+    std::optional<double> volume_mm3;  ///< none when the arterial series' geometry allows no volume
     double threshold = 0.0;            ///< value above which tissue counts as enhancing
     std::optional<imaging::Mask> mask; ///< on the arterial grid; none when nothing enhances
 };
@@ -29,7 +29,12 @@ struct ViableOptions {
 /// on the arterial grid; without it a shell of liver-like tissue around the lesion serves. The lesion's mask
 /// may lie on another grid of the same frame of reference; it is carried over by position.
 ///
-/// Problems: `OtherGrid` (the lesion does not reach into the arterial series), `NoReferenceRegion`.
+/// The values are smoothed first, in the lesion and in the reference alike (median over 1.5 mm inside each),
+/// and enhancing parts under 30 mm3 count as noise, so a reader's own threshold applies to smoothed values
+/// too.
+///
+/// Problems: `OtherGrid` (the lesion does not reach into the arterial series, or the reference lies on
+/// another grid), `NoReferenceRegion`, `InPlaneNotMeasurable` (of the arterial series).
 [[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const imaging::Volume& arterial,
                                                  const std::optional<imaging::Mask>& reference = {},
                                                  const ViableOptions& options = {});

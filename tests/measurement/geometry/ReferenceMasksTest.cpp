@@ -1,0 +1,170 @@
+// Real outlines with known sizes: the reference folder's masks and its reference.json files.
+#include <hepatica/imaging/SeriesReader.h>
+#include <hepatica/imaging/VolumeFile.h>
+#include <hepatica/measurement/LesionMeasurement.h>
+
+#include "Reference.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using hepatica::Length;
+using hepatica::imaging::LabelledMask;
+using hepatica::imaging::Volume;
+using hepatica::measurement::LesionAxes;
+using hepatica::measurement::LesionShape;
+using hepatica::measurement::measureAxes;
+using hepatica::measurement::measureLesion;
+using hepatica::measurement::measureShape;
+
+namespace {
+
+using Path = std::filesystem::path;
+
+nlohmann::json truthOf(const Path& folder)
+{
+    std::ifstream file(folder / "reference.json");
+    return nlohmann::json::parse(file);
+}
+
+void expectWithin(double measured, double expected, double percent, const char* what)
+{
+    EXPECT_NEAR(measured, expected, percent / 100.0 * expected) << what;
+}
+
+/// Tolerances: the voxel volume is a count; the axes as the folder's SOURCE.md defines them.
+void expectAxes(const LesionAxes& axes, const nlohmann::json& truth, double pixel_mm)
+{
+    constexpr double Rounding_mm = 0.005;
+    EXPECT_GE(axes.longAxis.mm(), truth["axial_long_centre_mm"].get<double>() - Rounding_mm);
+    EXPECT_LE(axes.longAxis.mm(), truth["axial_long_edge_mm"].get<double>() + Rounding_mm);
+    EXPECT_NEAR(axes.longAxis.mm(), truth["recist_long_contour_mm"].get<double>(), 2 * Rounding_mm);
+    EXPECT_NEAR(axes.shortAxis.mm(), truth["recist_short_contour_mm"].get<double>(), pixel_mm);
+    EXPECT_EQ(axes.sliceIndex, truth["recist_slice_index"].get<int>());
+}
+
+void expectShape(const LesionShape& shape, const nlohmann::json& truth)
+{
+    EXPECT_EQ(shape.voxels, truth["voxels"].get<std::size_t>());
+    expectWithin(shape.volume_mm3, truth["voxel_volume_mm3"], 0.1, "voxel volume");
+    expectWithin(shape.meshVolume_mm3, truth["mesh_volume_mm3"], 0.5, "mesh volume");
+    expectWithin(shape.surface_mm2, truth["mesh_area_mm2"], 0.5, "mesh area");
+    expectWithin(shape.maxDiameter3d_mm, truth["max3d_mesh_mm"], 0.5, "3D diameter");
+}
+
+LabelledMask onlyMask(const Path& file, const hepatica::imaging::Geometry& grid)
+{
+    const auto masks = hepatica::imaging::readMasks(file, grid);
+    EXPECT_TRUE(masks) << masks.error().text();
+    EXPECT_EQ(masks->size(), 1u);
+    return masks->front();
+}
+
+/// A mask file that stands alone: its own grid.
+LabelledMask maskWithoutSeries(const Path& file)
+{
+    const auto volume = hepatica::imaging::readVolumeFile(file);
+    EXPECT_TRUE(volume) << volume.error().text();
+    return onlyMask(file, volume->geometry());
+}
+
+} // namespace
+
+TEST(ReferenceMasks, OfTheLiverTumoursHaveTheirKnownSizes)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Path folder = reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
+    const auto opened = hepatica::imaging::openSeries({folder / "dicom"});
+    ASSERT_TRUE(opened) << opened.error().text();
+    const nlohmann::json truths = truthOf(folder)["masks"];
+    for (const char* name : {"tumour2", "tumour4", "tumour5", "tumour6", "tumour7"}) {
+        SCOPED_TRACE(name);
+        const std::string file = "masks/" + std::string(name) + ".nii.gz";
+        const nlohmann::json& truth = truths[file];
+        const auto measured =
+            measureLesion(opened->volume, onlyMask(folder / file, opened->volume.geometry()).mask);
+        ASSERT_TRUE(measured) << measured.error().text();
+        ASSERT_TRUE(measured->axes && measured->shape);
+        expectAxes(*measured->axes, truth, 0.57);
+        expectShape(*measured->shape, truth);
+        EXPECT_NEAR(measured->density.mean, truth["intensity"]["mean"].get<double>(), 0.001);
+        EXPECT_NEAR(measured->density.sd, truth["intensity"]["sd"].get<double>(), 0.001);
+        EXPECT_EQ(measured->density.min, truth["intensity"]["min"].get<double>());
+        EXPECT_EQ(measured->density.max, truth["intensity"]["max"].get<double>());
+        EXPECT_EQ(measured->density.median, truth["intensity"]["p50"].get<double>());
+        EXPECT_FALSE(measured->sliceSopInstanceUid.empty());
+        const auto slice = static_cast<std::size_t>(measured->axes->sliceIndex);
+        EXPECT_EQ(measured->sliceSopInstanceUid, opened->volume.origin().slices[slice].sopInstanceUid);
+    }
+}
+
+// IBSI 1, digital phantom (Zwanenburg 2020): consensus values and their tolerances.
+TEST(ReferenceMasks, OfTheIbsiPhantomHaveItsConsensusValues)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Path folder = reference / "data" / "p09_ibsi1_digital_phantom";
+    const auto volume = hepatica::imaging::readVolumeFile(folder / "nifti" / "image" / "phantom.nii.gz");
+    ASSERT_TRUE(volume) << volume.error().text();
+    const auto mask = onlyMask(folder / "nifti" / "mask" / "mask.nii.gz", volume->geometry()).mask;
+    const LesionShape shape = measureShape(mask);
+    EXPECT_NEAR(shape.meshVolume_mm3, 556.0, 4.0);
+    EXPECT_DOUBLE_EQ(shape.volume_mm3, 592.0);
+    EXPECT_NEAR(shape.surface_mm2, 388.0, 3.0);
+    EXPECT_NEAR(shape.maxDiameter3d_mm, 13.1, 0.1);
+    const auto density = hepatica::measurement::measureDensity(mask, *volume);
+    ASSERT_TRUE(density);
+    EXPECT_NEAR(density->mean, 2.15, 0.005);
+    EXPECT_NEAR(density->sd * density->sd, 3.05, 0.005);
+    EXPECT_EQ(density->median, 1.0);
+}
+
+// PyRadiomics' published baseline of its test cases.
+TEST(ReferenceMasks, OfPyRadiomicsHaveItsBaseline)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Path folder = reference / "data" / "p10_mr_lesions_pyradiomics_brain2_breast1";
+    const nlohmann::json truths = truthOf(folder)["masks"];
+    for (const std::string name : {"brain2", "breast1"}) {
+        SCOPED_TRACE(name);
+        const auto opened = hepatica::imaging::openSeries({folder / name / "dicom"});
+        ASSERT_TRUE(opened) << opened.error().text();
+        const auto mask = onlyMask(folder / name / "mask.nii.gz", opened->volume.geometry()).mask;
+        const nlohmann::json& truth = truths[name + "/mask.nii.gz"];
+        const nlohmann::json& published = truth["published_pyradiomics_baseline"];
+        const LesionShape shape = measureShape(mask);
+        expectShape(shape, truth);
+        expectWithin(shape.meshVolume_mm3, published["MeshVolume"], 0.5, "mesh volume");
+        expectWithin(shape.maxDiameter3d_mm, published["Maximum3DDiameter"], 0.5, "3D diameter");
+        expectAxes(measureAxes(mask), truth, opened->volume.geometry().spacing()[0]);
+    }
+}
+
+TEST(ReferenceMasks, OfASarcomaInCtAndMrHaveTheirKnownSizes)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Path folder = reference / "data" / "p11_sarcoma_ct_mr_rtstruct_sts002";
+    const nlohmann::json truths = truthOf(folder)["masks"];
+    for (const std::string name : {"STS_002/CT", "STS_002/MR_T1"}) {
+        SCOPED_TRACE(name);
+        const auto mask = maskWithoutSeries(folder / name / "mask.nii.gz").mask;
+        const nlohmann::json& truth = truths[name + "/mask.nii.gz"];
+        expectShape(measureShape(mask), truth);
+        expectAxes(measureAxes(mask), truth, mask.grid().spacing()[0]);
+    }
+}
+
+TEST(ReferenceMasks, OfDeepLesionHaveTheirKnownSizes)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Path folder = reference / "data" / "p13_deeplesion_masks_with_radiologist_recist";
+    const nlohmann::json truths = truthOf(folder)["masks"];
+    ASSERT_EQ(truths.size(), 4u);
+    for (const auto& [name, truth] : truths.items()) {
+        SCOPED_TRACE(name);
+        const auto mask = maskWithoutSeries(folder / name).mask;
+        expectShape(measureShape(mask), truth);
+        expectAxes(measureAxes(mask), truth, mask.grid().spacing()[0]);
+    }
+}

@@ -13,7 +13,9 @@ namespace hepatica::imaging::segmentation {
 namespace {
 
 constexpr double Scales_mm[] = {10, 14, 20, 28, 40, 56, 80, 105};
-constexpr double LargestDiameter_mm = 110.0, LeastScore = 0.45;
+constexpr double LargestDiameter_mm = 110.0, LeastScore = 0.45, GoodScore = 0.62, NoScore = 0.35;
+// A body smaller than that is a speck of noise, or has shrunk to the middle for want of evidence.
+constexpr double SmallestDiameter_mm = 4.0, SmallestShare = 0.3;
 
 /// The values expected on both sides of the border, and the term that follows from them.
 struct Levels {
@@ -93,6 +95,14 @@ double steppingShare(const Candidate& candidate, const Directions& directions)
     return share;
 }
 
+/// Whether the click lies in the body, or beside it within the margin that readers draw.
+bool holds(const Candidate& candidate, const Point3& click, const Directions& directions)
+{
+    constexpr double Beside_mm = 4.0;
+    const Point3 local = candidate.voi.toLocal(click);
+    return norm(local) < static_cast<double>(directions.interpolate(candidate.radii, local)) + Beside_mm;
+}
+
 /// `levels` is empty where they are to be learned at this scale.
 Candidate candidateOf(const Search& search, const Point3& centre, double scale_mm,
                       const Directions& directions, const std::optional<Levels>& levels)
@@ -123,26 +133,50 @@ Candidate candidateOf(const Search& search, const Point3& centre, double scale_m
     candidate.score = steppingShare(candidate, directions) * std::pow(1.0 - candidate.stopped, 3.0);
     if (candidate.diameter_mm > 1.25 * scale_mm)
         candidate.score *= 0.5;
+    // Among the very large bodies there are more lobes and organs than lesions.
+    candidate.score *= std::clamp(1.45 - candidate.diameter_mm / 100.0, 0.0, 1.0);
+    if (candidate.diameter_mm < std::max(SmallestDiameter_mm, SmallestShare * scale_mm) ||
+        !holds(candidate, search.click, directions))
+        candidate.score = 0.0;
     return candidate;
 }
 
 /// Goes through the scales from small to large; each begins where the one before found the middle.
-std::optional<Candidate> bestOverScales(const Search& search, const std::optional<Levels>& levels)
+std::optional<Candidate> bestOverScales(const Search& search, Point3 centre,
+                                        const std::optional<Levels>& levels)
 {
     constexpr double Margin = 0.03; // a larger lesion must be clearly better
     std::optional<Candidate> best;
-    Point3 centre = search.click;
     for (const double scale : Scales_mm) {
         if (search.request.progress.cancelled())
             return best;
         Candidate candidate = candidateOf(search, centre, scale, Directions::coarse(), levels);
-        centre = candidate.centroid;
-        const bool isClosed = candidate.stopped < 0.03 && candidate.diameter_mm < 0.9 * scale;
+        const bool isBody = candidate.score > 0.0;
+        if (isBody)
+            centre = candidate.centroid;
+        const bool isClosed = isBody && candidate.stopped < 0.03 && candidate.diameter_mm < 0.9 * scale;
         if (!best || candidate.score > best->score + Margin)
             best = std::move(candidate);
         if (isClosed)
             break;
     }
+    return best;
+}
+
+void keepBetter(std::optional<Candidate>& best, std::optional<Candidate> other)
+{
+    if (other && (!best || other->score > best->score))
+        best = std::move(other);
+}
+
+/// The best body around a seed (local in `around`) over the values that may surround it.
+std::optional<Candidate> bestAround(const Search& search, const Voi& around, const Point3& seed)
+{
+    const double lesion = valueAround(around, seed);
+    std::optional<Candidate> best;
+    for (const double surroundings : surroundingValues(around, lesion))
+        keepBetter(best, bestOverScales(search, around.toPatient(seed),
+                                        Levels{lesion, surroundings, levelTerm(lesion, surroundings)}));
     return best;
 }
 
@@ -189,10 +223,12 @@ Segment longAxisOf(const Candidate& candidate)
 /// The long axis as a virtual stroke; it ends where the value does, inside the border that a reader draws.
 Belief beliefOf(const Search& search, const Candidate& candidate)
 {
+    constexpr double MostElongated = 1.3; // of the diameter of the ball of the same volume
     Segment axis = longAxisOf(candidate);
-    const double least = std::max(3.0, 0.7 * candidate.diameter_mm);
-    if (axis.length() < least)
-        axis = {axis.middle() - Point3{0.5 * least, 0, 0}, axis.middle() + Point3{0.5 * least, 0, 0}};
+    const double length = std::clamp(axis.length(), std::max(3.0, 0.7 * candidate.diameter_mm),
+                                     MostElongated * candidate.diameter_mm);
+    axis = axis.length() > 0.0 ? shortened(axis, length / axis.length())
+                               : Segment{{-0.5 * length, 0, 0}, {0.5 * length, 0, 0}};
     const Point3 middle = axis.middle();
     LesionShape shape = shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1});
     shape.insidePart = 0.6;
@@ -211,25 +247,19 @@ Expected<Sighting> searchLesion(const Request& request)
     const int side = around.cube.size;
     constexpr double Sigma = Smoothing_mm / Spacing_mm;
     smooth(around.values, {side, side, side}, {Sigma, Sigma, Sigma});
-    const double lesion = middleValue(around);
-    if (lesion <= ValueMin + 10.0 || search.scale.gain == 0.0)
+    if (valueAround(around, {}) <= ValueMin + 10.0 || search.scale.gain == 0.0)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
-    std::optional<Candidate> best;
-    for (const double surroundings : surroundingValues(around, lesion)) {
-        auto candidate =
-            bestOverScales(search, Levels{lesion, surroundings, levelTerm(lesion, surroundings)});
-        if (candidate && (!best || candidate->score > best->score))
-            best = std::move(candidate);
-    }
-    if (!best || best->score < LeastScore || best->diameter_mm > LargestDiameter_mm)
-        if (auto learned = bestOverScales(search, std::nullopt);
-            learned && (!best || learned->score > best->score || best->diameter_mm > LargestDiameter_mm))
-            best = std::move(learned);
+    std::optional<Candidate> best = bestAround(search, around, {});
+    if (!best || best->score < GoodScore)
+        for (const Point3& seed : standingOut(around))
+            keepBetter(best, bestAround(search, around, seed));
+    if (!best || best->score < LeastScore)
+        keepBetter(best, bestOverScales(search, click, std::nullopt));
     if (request.progress.cancelled())
         return cancelledProblem();
-    if (!best)
+    if (!best || best->score < NoScore)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
     const Candidate final = refined(search, std::move(*best));
     return Sighting{beliefOf(search, final), final.score};

@@ -1,7 +1,11 @@
 #include "segmentation/Surroundings.h"
 
+#include "segmentation/Smoothing.h"
+
 #include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <utility>
 
 namespace hepatica::imaging::segmentation {
 
@@ -54,12 +58,12 @@ std::vector<double> smoothed(const std::vector<double>& histogram)
 
 } // namespace
 
-double middleValue(const Voi& voi)
+double valueAround(const Voi& voi, const Point3& local)
 {
     constexpr double Radius_mm = 3.2;
     std::vector<float> values;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (norm(local) <= Radius_mm && voi.inVolume[at] != 0)
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& p) {
+        if (distance(p, local) <= Radius_mm && voi.inVolume[at] != 0)
             values.push_back(voi.values[at]);
     });
     if (values.empty())
@@ -67,6 +71,30 @@ double middleValue(const Voi& voi)
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return static_cast<double>(*middle);
+}
+
+std::vector<Point3> standingOut(const Voi& voi)
+{
+    constexpr double Reach_mm = 6.0;
+    Field means = voi.values;
+    smooth(means, {voi.cube.size, voi.cube.size, voi.cube.size}, {1.5, 1.5, 1.5});
+    const std::size_t middle = voi.cube.offset(voi.cube.middle(), voi.cube.middle(), voi.cube.middle());
+    std::size_t darkest = middle, brightest = middle;
+    Point3 dark, bright;
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (norm(local) > Reach_mm || voi.inVolume[at] == 0)
+            return;
+        if (means[at] < means[darkest])
+            std::tie(darkest, dark) = std::pair(at, local);
+        if (means[at] > means[brightest])
+            std::tie(brightest, bright) = std::pair(at, local);
+    });
+    std::vector<Point3> spots;
+    if (darkest != middle)
+        spots.push_back(dark);
+    if (brightest != middle)
+        spots.push_back(bright);
+    return spots;
 }
 
 std::vector<double> surroundingValues(const Voi& voi, double lesion)

@@ -6,7 +6,7 @@ namespace hepatica::imaging::segmentation {
 
 Expected<Prompted> segmentBox(const Request& request)
 {
-    constexpr double Trust = 0.9; // the lesion's direction is open
+    constexpr double Trust = 0.85; // the lesion's direction is open
     const auto& [first, second] = *request.prompt.box;
     const Geometry& grid = request.volume.geometry();
     const Point3 diagonal = second - first;

@@ -53,12 +53,14 @@ Ground calibrationGround(const Finding& finding)
 
 Confidence confidenceOf(const Finding& finding, Quantity quantity, double promptTrust)
 {
+    const Ground contrast = contrastGround(finding, quantity);
     Confidence confidence;
-    for (const Ground& ground :
-         {agreementGround(finding), contrastGround(finding, quantity), calibrationGround(finding)}) {
+    for (const Ground& ground : {agreementGround(finding), contrast, calibrationGround(finding)}) {
         confidence.value += promptTrust * ground.weight * ground.score;
         confidence.reasons.push_back(ground.reason);
     }
+    // Where nothing is seen, methods agree on the shape that was assumed: that proves little.
+    confidence.value *= 0.5 + 0.5 * contrast.score;
     return confidence;
 }
 

@@ -98,16 +98,16 @@ void fillFromSurface(Region& region, const Finding& finding)
         }
 }
 
-/// Sets the voxels of a line through the patient.
-void drawLine(Region& region, const Point3& from, const Point3& to, bool isInside)
+/// The voxels that a line through the patient passes.
+std::vector<VoxelIndex> voxelsOnLine(const Geometry& grid, const Point3& from, const Point3& to)
 {
-    const auto& spacing = region.grid.spacing();
+    const auto& spacing = grid.spacing();
     const double step = 0.5 * std::min({spacing[0], spacing[1], spacing[2]});
-    const int steps = static_cast<int>(std::ceil(distance(from, to) / step));
-    for (int n = 0; n <= steps; ++n) {
-        const double part = steps == 0 ? 0.0 : static_cast<double>(n) / steps;
-        region.set(region.grid.toNearestVoxel(from + part * (to - from)), isInside);
-    }
+    const int steps = std::max(1, static_cast<int>(std::ceil(distance(from, to) / step)));
+    std::vector<VoxelIndex> voxels;
+    for (int n = 0; n <= steps; ++n)
+        voxels.push_back(grid.toNearestVoxel(from + (static_cast<double>(n) / steps) * (to - from)));
+    return voxels;
 }
 
 /// The ball around a point, and in any case the voxel it lies in.
@@ -143,23 +143,28 @@ void keepConnected(Region& region, const std::vector<VoxelIndex>& seeds)
         voxel = voxel == Kept ? 1 : 0;
 }
 
-/// The stroke is inside, however coarse the grid; so is a way from the middle to every point to add.
+/// The strokes are inside, however coarse the grid; so is a way from the middle to every point to add. All
+/// these voxels are returned.
 std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, const Finding& finding,
                                         double radius_mm)
 {
     const Voi& voi = finding.voi;
-    std::vector<VoxelIndex> seeds{region.grid.toNearestVoxel(voi.centre)};
+    std::vector<VoxelIndex> lines;
+    const auto draw = [&](const Point3& from, const Point3& to) {
+        for (const VoxelIndex& voxel : voxelsOnLine(region.grid, from, to)) {
+            region.set(voxel, true);
+            lines.push_back(voxel);
+        }
+    };
     for (const Segment& stroke : finding.shape.strokes) {
         const Segment sure = shortened(stroke, finding.shape.insidePart);
-        drawLine(region, voi.toPatient(sure.from), voi.toPatient(sure.to), true);
-        seeds.push_back(region.grid.toNearestVoxel(voi.toPatient(sure.middle())));
+        draw(voi.toPatient(sure.from), voi.toPatient(sure.to));
     }
     for (const Point3& point : request.prompt.add) {
         drawBall(region, point, radius_mm, true);
-        drawLine(region, voi.centre, point, true);
-        seeds.push_back(region.grid.toNearestVoxel(point));
+        draw(voi.centre, point);
     }
-    return seeds;
+    return lines;
 }
 
 } // namespace
@@ -172,7 +177,7 @@ Expected<Mask> maskOnGrid(const Request& request, const Finding& finding)
     region.inside.resize(static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
                          static_cast<std::size_t>(dims[2]));
     fillFromSurface(region, finding);
-    const auto seeds = drawLesionLines(region, request, finding, radius);
+    const auto lines = drawLesionLines(region, request, finding, radius);
     for (const Point3& point : request.prompt.remove)
         drawBall(region, point, radius, false);
     if (request.prompt.within)
@@ -180,7 +185,7 @@ Expected<Mask> maskOnGrid(const Request& request, const Finding& finding)
             if (!request.prompt.within->contains(v))
                 region.set(v, false);
         });
-    keepConnected(region, seeds);
+    keepConnected(region, lines);
     const auto mask = Mask::make(region.grid, region.box, region.inside);
     if (!mask)
         return fail(ProblemCode::NothingToSegment,

@@ -1,0 +1,59 @@
+#include <hepatica/imaging/LesionSegmentation.h>
+#include <hepatica/imaging/SeriesReader.h>
+#include <hepatica/imaging/VolumeFile.h>
+
+#include "Reference.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using hepatica::imaging::dice;
+using hepatica::imaging::Geometry;
+using hepatica::imaging::LesionPrompt;
+using hepatica::imaging::openSeries;
+using hepatica::imaging::readMasks;
+using hepatica::imaging::segmentLesion;
+
+namespace {
+
+/// The expert's long axis as a stroke, from the reference's voxel coordinates.
+LesionPrompt expertAxis(const nlohmann::json& lesion, const Geometry& grid)
+{
+    const auto& ends = lesion.at("recist_long_endpoints_index_xy");
+    const double slice = lesion.at("recist_slice_index").get<double>();
+    const auto end = [&](std::size_t n) {
+        return grid.toPatient(ends[n][0].get<double>(), ends[n][1].get<double>(), slice);
+    };
+    LesionPrompt prompt;
+    prompt.strokes = {{end(0), end(1)}};
+    return prompt;
+}
+
+} // namespace
+
+// Five whole expert masks of a portal venous CT (3D-IRCADb-01, case 1). A prototype of the same kind reached
+// .85, .69, .87, .87 and .90 with these strokes, .84 in the mean; lesion 4 is treated and has the liver's
+// density. The floors leave room for another compiler's rounding, not for another method.
+TEST(RealLesions, AStrokeAlongTheExpertsAxisGivesTheExpertsMask)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
+    const auto series = openSeries({folder / "dicom"});
+    ASSERT_TRUE(series) << series.error().text();
+    const auto lesions = nlohmann::json::parse(std::ifstream(folder / "reference.json")).at("masks");
+    ASSERT_EQ(lesions.size(), 5u);
+    double sum = 0.0;
+    for (const auto& [file, lesion] : lesions.items()) {
+        const auto masks = readMasks(folder / file, series->volume.geometry());
+        ASSERT_TRUE(masks) << masks.error().text();
+        const auto found = segmentLesion(series->volume, expertAxis(lesion, series->volume.geometry()));
+        ASSERT_TRUE(found) << file << ": " << found.error().text();
+        const double overlap = dice(found->mask, masks->front().mask);
+        const bool isIsodense = lesion.at("label_value") == 4;
+        EXPECT_GE(overlap, isIsodense ? 0.60 : 0.82) << file;
+        sum += overlap;
+    }
+    EXPECT_GE(sum / 5.0, 0.82);
+}

@@ -1,6 +1,7 @@
 # Every third-party package, in one place. Debian 12 and 13 have them all; scripts/setup installs them.
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
 

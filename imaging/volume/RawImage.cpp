@@ -1,11 +1,13 @@
 #include "RawImage.h"
 
+#include "NiftiVoxels.h"
+
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
+#include <fstream>
 #include <limits>
 #include <string>
 
@@ -43,58 +45,32 @@ itk::ImageIOBase::Pointer imageIoFor(const std::filesystem::path& file)
     return io;
 }
 
-/// int16 when every value is exactly one, else float32.
-template <typename Stored> auto converted(const std::vector<Stored>& stored) -> decltype(RawImage::values)
-{
-    using Limits = std::numeric_limits<std::int16_t>;
-    const auto fits = [](Stored value) {
-        const auto number = static_cast<double>(value);
-        return number >= Limits::min() && number <= Limits::max() && number == std::floor(number);
-    };
-    if (std::ranges::all_of(stored, fits)) {
-        std::vector<std::int16_t> values(stored.size());
-        std::ranges::transform(stored, values.begin(), [](Stored v) { return static_cast<std::int16_t>(v); });
-        return values;
-    }
-    std::vector<float> values(stored.size());
-    std::ranges::transform(stored, values.begin(), [](Stored v) { return static_cast<float>(v); });
-    return values;
-}
-
-template <typename Stored> std::vector<Stored> readAs(itk::ImageIOBase& io)
+template <typename Stored> RawValues readAs(itk::ImageIOBase& io)
 {
     std::vector<Stored> stored(static_cast<std::size_t>(io.GetImageSizeInPixels()));
     io.Read(stored.data());
-    return stored;
-}
-
-template <typename Stored> auto readConverted(itk::ImageIOBase& io) -> decltype(RawImage::values)
-{
-    if constexpr (std::is_same_v<Stored, std::int16_t> || std::is_same_v<Stored, float>)
-        return readAs<Stored>(io);
-    else
-        return converted(readAs<Stored>(io));
+    return asRawValues(std::move(stored));
 }
 
 struct Reader {
     itk::ImageIOBase::IOComponentType type;
-    decltype(RawImage::values) (*read)(itk::ImageIOBase&);
+    RawValues (*read)(itk::ImageIOBase&);
 };
 
 // clang-format off
 constexpr Reader Readers[] = {
-    {itk::ImageIOBase::IOComponentType::UCHAR, readConverted<std::uint8_t>},
-    {itk::ImageIOBase::IOComponentType::CHAR, readConverted<std::int8_t>},
-    {itk::ImageIOBase::IOComponentType::USHORT, readConverted<std::uint16_t>},
-    {itk::ImageIOBase::IOComponentType::SHORT, readConverted<std::int16_t>},
-    {itk::ImageIOBase::IOComponentType::UINT, readConverted<unsigned int>},
-    {itk::ImageIOBase::IOComponentType::INT, readConverted<int>},
-    {itk::ImageIOBase::IOComponentType::ULONG, readConverted<unsigned long>},
-    {itk::ImageIOBase::IOComponentType::LONG, readConverted<long>},
-    {itk::ImageIOBase::IOComponentType::ULONGLONG, readConverted<unsigned long long>},
-    {itk::ImageIOBase::IOComponentType::LONGLONG, readConverted<long long>},
-    {itk::ImageIOBase::IOComponentType::FLOAT, readConverted<float>},
-    {itk::ImageIOBase::IOComponentType::DOUBLE, readConverted<double>},
+    {itk::ImageIOBase::IOComponentType::UCHAR, readAs<std::uint8_t>},
+    {itk::ImageIOBase::IOComponentType::CHAR, readAs<std::int8_t>},
+    {itk::ImageIOBase::IOComponentType::USHORT, readAs<std::uint16_t>},
+    {itk::ImageIOBase::IOComponentType::SHORT, readAs<std::int16_t>},
+    {itk::ImageIOBase::IOComponentType::UINT, readAs<unsigned int>},
+    {itk::ImageIOBase::IOComponentType::INT, readAs<int>},
+    {itk::ImageIOBase::IOComponentType::ULONG, readAs<unsigned long>},
+    {itk::ImageIOBase::IOComponentType::LONG, readAs<long>},
+    {itk::ImageIOBase::IOComponentType::ULONGLONG, readAs<unsigned long long>},
+    {itk::ImageIOBase::IOComponentType::LONGLONG, readAs<long long>},
+    {itk::ImageIOBase::IOComponentType::FLOAT, readAs<float>},
+    {itk::ImageIOBase::IOComponentType::DOUBLE, readAs<double>},
 };
 // clang-format on
 
@@ -138,6 +114,13 @@ Expected<RawImage> readWith(itk::ImageIOBase& io, const std::filesystem::path& f
     auto image = readPlacement(io, file);
     if (!image)
         return image;
+    if (isNifti(file)) {
+        auto values = readNiftiVoxels(file, static_cast<std::size_t>(io.GetImageSizeInPixels()));
+        if (!values)
+            return passOn(values);
+        image->values = std::move(*values);
+        return image;
+    }
     // Reading goes by regions: the whole image.
     itk::ImageIORegion region(io.GetNumberOfDimensions());
     for (unsigned axis = 0; axis < io.GetNumberOfDimensions(); ++axis)
@@ -214,17 +197,23 @@ Expected<void> writeRawImage(const Geometry& geometry, RawType type, const void*
     if (!isNifti(file) && !name.ends_with(".nrrd"))
         return fail(ProblemCode::UnknownFormat, {file.string(), ".nii, .nii.gz or .nrrd"});
     const auto unfinished = unfinishedName(file);
+    const auto refuse = [&] {
+        return fail(ProblemCode::NotWritable,
+                    {file.string(), "the folder is missing, closed to writing, or the disk is full"});
+    };
+    // The library tells on standard error when it cannot open a file: ask first.
+    if (!std::ofstream(unfinished))
+        return refuse();
     try {
         const auto io = imageIoFor(file);
         describe(*io, geometry, type);
         io->SetUseCompression(!name.ends_with(".nii"));
         io->SetFileName(unfinished.string());
         io->Write(values);
-    } catch (const std::exception& error) {
+    } catch (const std::exception&) {
         std::error_code ignored;
         std::filesystem::remove(unfinished, ignored);
-        return fail(ProblemCode::NotWritable,
-                    {file.string(), "the folder is missing, closed to writing, or the disk is full"});
+        return refuse();
     }
     return finishFile(unfinished, file);
 }

@@ -1,13 +1,12 @@
 #pragma once
+#include "RawValues.h"
+
 #include <hepatica/core/Expected.h>
 #include <hepatica/core/Point3.h>
 #include <hepatica/imaging/Geometry.h>
 
 #include <array>
-#include <cstdint>
 #include <filesystem>
-#include <variant>
-#include <vector>
 
 namespace hepatica::imaging {
 
@@ -17,7 +16,7 @@ struct RawImage {
     std::array<double, 3> spacing{};  ///< mm
     Point3 origin;                    ///< centre of the first voxel, LPS mm
     std::array<Point3, 3> directions; ///< unit vectors of the three axes, LPS
-    std::variant<std::vector<std::int16_t>, std::vector<float>> values; ///< int16 where that is exact
+    RawValues values;
 };
 
 /// Reads a NIfTI or NRRD image of two or three axes and one value a voxel.

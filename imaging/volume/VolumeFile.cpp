@@ -29,7 +29,7 @@ void makeRightHanded(RawImage& image)
     image.directions[2] = -1.0 * image.directions[2];
 }
 
-Volume::Voxels shared(decltype(RawImage::values) values)
+Volume::Voxels shared(RawValues values)
 {
     return std::visit(
         [](auto& numbers) -> Volume::Voxels {

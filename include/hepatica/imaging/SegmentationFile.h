@@ -17,7 +17,9 @@ namespace hepatica::imaging {
                                                                    const Geometry& grid);
 
 /// Writes masks of a DICOM series as one binary SEG that refers to its images, with one segment a mask
-/// (category Morphologically Abnormal Structure, type Neoplasm, SEMIAUTOMATIC), valid by dciodvfy.
+/// (category Morphologically Abnormal Structure, type Neoplasm, SEMIAUTOMATIC), valid by dciodvfy. Segments
+/// are numbered from 1 in the order of `masks`, as the standard asks; names and tracking UIDs are kept. A
+/// series without a frame of reference gets one that depends on its UID only.
 /// Problems: `NotWritable`, `OtherGrid` (the series has no images or another grid), `EmptyMask` when there is
 /// none.
 [[nodiscard]] Expected<void> writeSegmentation(const std::vector<LabelledMask>& masks, const Series& series,

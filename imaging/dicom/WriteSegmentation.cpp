@@ -1,0 +1,279 @@
+#include "Dataset.h"
+#include "SeriesStack.h"
+
+#include <hepatica/core/WholeFile.h>
+#include <hepatica/imaging/SegmentationFile.h>
+#include <hepatica/imaging/Uid.h>
+
+#include <dcmtk/dcmfg/fgderimg.h>
+#include <dcmtk/dcmfg/fgpixmsr.h>
+#include <dcmtk/dcmfg/fgplanor.h>
+#include <dcmtk/dcmfg/fgplanpo.h>
+#include <dcmtk/dcmseg/segdoc.h>
+#include <dcmtk/dcmseg/segment.h>
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+/// What stands in the way of writing, in a few words; thrown and caught in this file only.
+struct WriteFailure {
+    std::string why;
+};
+
+void require(const OFCondition& condition, const char* what)
+{
+    if (condition.bad())
+        throw WriteFailure{fmt::format("{}: {}", what, condition.text())};
+}
+
+/// A decimal string (DS) of at most 16 characters.
+OFString decimal(double value)
+{
+    std::string text;
+    for (int digits = 16; digits > 0; --digits) {
+        text = fmt::format("{:.{}g}", value, digits);
+        if (text.size() <= 16)
+            break;
+    }
+    return text.c_str();
+}
+
+OFString dicomText(const std::string& text)
+{
+    return text.c_str();
+}
+
+const char* sopClassOf(const Series& series)
+{
+    return series.modality == "MR" ? UID_MRImageStorage : UID_CTImageStorage;
+}
+
+/// What identifies patient, study and frame of reference of an image. Values that break their own VR, which
+/// anonymisers leave behind, become empty: a SEG that copied them could not be written.
+void copyIdentity(DcmDataset& from, DcmDataset& to)
+{
+    const DcmTagKey copied[] = {DCM_SpecificCharacterSet,
+                                DCM_PatientName,
+                                DCM_PatientID,
+                                DCM_PatientBirthDate,
+                                DCM_PatientSex,
+                                DCM_PatientAge,
+                                DCM_StudyInstanceUID,
+                                DCM_StudyDate,
+                                DCM_StudyTime,
+                                DCM_AccessionNumber,
+                                DCM_StudyID,
+                                DCM_ReferringPhysicianName,
+                                DCM_StudyDescription,
+                                DCM_FrameOfReferenceUID};
+    for (const DcmTagKey& tag : copied) {
+        const std::string text = textOf(from, tag);
+        DcmElement* element = nullptr;
+        if (text.empty() || to.putAndInsertString(tag, text.c_str()).bad())
+            continue;
+        const bool isValid = to.findAndGetElement(tag, element).good() && element->checkValue().good();
+        if (!isValid)
+            to.findAndDeleteElement(tag);
+    }
+}
+
+/// Patient, study and frame of reference come from the first image.
+void takeOverSource(DcmSegmentation& segmentation, const Series& series)
+{
+    DcmFileFormat source;
+    const auto& file = series.instances.front().source.file;
+    require(source.loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength,
+                                    ERM_autoDetect, DCM_PixelData),
+            "reading the first image");
+    DcmDataset identity;
+    copyIdentity(*source.getDataset(), identity);
+    // Some archives drop it, but a segmentation must have one: the same for every object of the series.
+    if (textOf(identity, DCM_FrameOfReferenceUID).empty())
+        identity.putAndInsertString(DCM_FrameOfReferenceUID,
+                                    uidFromName("frame of reference of " + series.uid).c_str());
+    require(segmentation.importHierarchy(identity, OFTrue, OFTrue, OFTrue, OFFalse), "patient and study");
+}
+
+/// dcmseg leaves the Common Instance Reference to its caller (PS3.3 C.12.2).
+void referImages(DcmSegmentation& segmentation, const Series& series)
+{
+    auto item = std::make_unique<IODSeriesAndInstanceReferenceMacro::ReferencedSeriesItem>();
+    require(item->setSeriesInstanceUID(dicomText(series.uid)), "series reference");
+    for (const Instance& instance : series.instances)
+        require(item->addReference(sopClassOf(series), dicomText(instance.source.sopInstanceUid)),
+                "image reference");
+    segmentation.getCommonInstanceReference().getReferencedSeriesItems().push_back(item.release());
+}
+
+void shareGeometry(DcmSegmentation& segmentation, const Series& series)
+{
+    const Geometry& grid = *series.geometry;
+    FGPixelMeasures measures;
+    // Row spacing first: the distance along a column (PS3.3 10.7.1.3).
+    require(measures.setPixelSpacing(decimal(grid.spacing()[1]) + "\\" + decimal(grid.spacing()[0])),
+            "pixel spacing");
+    require(measures.setSpacingBetweenSlices(decimal(grid.spacing()[2])), "spacing between slices");
+    const double thickness_mm = series.sliceThickness_mm > 0.0 ? series.sliceThickness_mm : grid.spacing()[2];
+    require(measures.setSliceThickness(decimal(thickness_mm)), "slice thickness");
+    require(segmentation.addForAllFrames(measures), "pixel measures");
+
+    const auto& [row, column, stack] = grid.directions();
+    FGPlaneOrientationPatient orientation;
+    require(orientation.setImageOrientationPatient(decimal(row.x), decimal(row.y), decimal(row.z),
+                                                   decimal(column.x), decimal(column.y), decimal(column.z)),
+            "orientation");
+    require(segmentation.addForAllFrames(orientation), "orientation");
+}
+
+Uint16 addSegment(DcmSegmentation& segmentation, const LabelledMask& mask)
+{
+    const std::string name = mask.name.empty() ? fmt::format("Lesion {}", mask.label) : mask.name;
+    DcmSegment* made = nullptr;
+    require(DcmSegment::create(made, dicomText(name),
+                               CodeSequenceMacro("49755003", "SCT", "Morphologically Abnormal Structure"),
+                               CodeSequenceMacro("108369006", "SCT", "Neoplasm"),
+                               DcmSegTypes::SAT_SEMIAUTOMATIC, "Hepatica stroke"),
+            "segment");
+    std::unique_ptr<DcmSegment> segment(made);
+    if (!mask.trackingUid.empty()) {
+        require(segment->setTrackingID(dicomText(name)), "tracking identifier");
+        require(segment->setTrackingUID(dicomText(mask.trackingUid)), "tracking UID");
+    }
+    Uint16 number = 0;
+    require(segmentation.addSegment(segment.get(), number), "segment");
+    static_cast<void>(segment.release()); // the document owns it now
+    return number;
+}
+
+void fillPlane(const Mask& mask, int k, std::vector<Uint8>& plane)
+{
+    std::ranges::fill(plane, Uint8{0});
+    const IndexBox& box = mask.box();
+    const auto columns = static_cast<std::size_t>(mask.grid().dims()[0]);
+    for (int j = box.first.j; j <= box.last.j; ++j)
+        for (int i = box.first.i; i <= box.last.i; ++i)
+            if (mask.contains({i, j, k}))
+                plane[static_cast<std::size_t>(j) * columns + static_cast<std::size_t>(i)] = 1;
+}
+
+std::unique_ptr<FGDerivationImage> derivedFrom(const Series& series, const Instance& instance)
+{
+    ImageSOPInstanceReferenceMacro* made = nullptr;
+    require(ImageSOPInstanceReferenceMacro::create(sopClassOf(series),
+                                                   dicomText(instance.source.sopInstanceUid), made),
+            "source image");
+    const std::unique_ptr<ImageSOPInstanceReferenceMacro> reference(made);
+    OFVector<ImageSOPInstanceReferenceMacro> images;
+    images.push_back(*reference);
+    return std::unique_ptr<FGDerivationImage>(
+        DcmSegmentation::createDerivationImageFG(images, "Segmentation"));
+}
+
+void addFrame(DcmSegmentation& segmentation, const Series& series, const LabelledMask& mask, Uint16 segment,
+              int k, std::vector<Uint8>& plane)
+{
+    fillPlane(mask.mask, k, plane);
+    const Instance& instance = series.instances[static_cast<std::size_t>(k)];
+    FGPlanePosPatient position;
+    require(position.setImagePositionPatient(decimal(instance.position.x), decimal(instance.position.y),
+                                             decimal(instance.position.z)),
+            "position");
+    FGFrameContent content;
+    require(content.setDimensionIndexValues(segment, 0), "dimension index");
+    require(content.setDimensionIndexValues(static_cast<Uint32>(k + 1), 1), "dimension index");
+    const auto derivation = derivedFrom(series, instance);
+    if (!derivation)
+        throw WriteFailure{"source image"};
+    OFVector<FGBase*> groups;
+    groups.push_back(&position);
+    groups.push_back(&content);
+    groups.push_back(derivation.get());
+    require(segmentation.addFrame(plane.data(), segment, groups), "frame");
+}
+
+void addDimensions(DcmSegmentation& segmentation)
+{
+    const OFString organisation = dicomText(newUid());
+    IODMultiframeDimensionModule& dimensions = segmentation.getDimensions();
+    require(dimensions.addDimensionIndex(DCM_ReferencedSegmentNumber, organisation,
+                                         DCM_SegmentIdentificationSequence, "Segment Number"),
+            "dimension");
+    require(dimensions.addDimensionIndex(DCM_ImagePositionPatient, organisation, DCM_PlanePositionSequence,
+                                         "Image Position"),
+            "dimension");
+}
+
+std::unique_ptr<DcmSegmentation> makeSegmentation(const std::vector<LabelledMask>& masks,
+                                                  const Series& series)
+{
+    const auto& n = series.geometry->dims();
+    const IODGeneralEquipmentModule::EquipmentInfo equipment("Hepatica", "Hepatica", "1", HEPATICA_VERSION);
+    const ContentIdentificationMacro content("1", "LESIONS", "Lesion segmentation", "Hepatica");
+    DcmSegmentation* made = nullptr;
+    require(DcmSegmentation::createBinarySegmentation(made, static_cast<Uint16>(n[1]),
+                                                      static_cast<Uint16>(n[0]), equipment, content),
+            "segmentation");
+    std::unique_ptr<DcmSegmentation> segmentation(made);
+    takeOverSource(*segmentation, series);
+    require(segmentation->getSeries().setSeriesNumber("300"), "series number");
+    require(segmentation->getSeries().setSeriesDescription("Lesion segmentation"), "series description");
+    referImages(*segmentation, series);
+    shareGeometry(*segmentation, series);
+    addDimensions(*segmentation);
+
+    std::vector<Uint8> plane(static_cast<std::size_t>(n[0]) * static_cast<std::size_t>(n[1]));
+    for (const LabelledMask& mask : masks) {
+        const Uint16 segment = addSegment(*segmentation, mask);
+        for (int k = mask.mask.box().first.k; k <= mask.mask.box().last.k; ++k)
+            addFrame(*segmentation, series, mask, segment, k, plane);
+    }
+    return segmentation;
+}
+
+std::optional<Problem> whyNotWritable(const std::vector<LabelledMask>& masks, const Series& series,
+                                      const std::string& file)
+{
+    if (masks.empty())
+        return Problem{ProblemCode::EmptyMask, {file}, {}};
+    const std::string label = "series " + seriesLabel(series);
+    if (!series.geometry || series.instances.empty())
+        return Problem{ProblemCode::OtherGrid,
+                       {file, label + " has no DICOM images that a segmentation could refer to"},
+                       {}};
+    const bool isOneGrid = std::ranges::all_of(
+        masks, [&](const LabelledMask& one) { return one.mask.grid().sameGrid(*series.geometry); });
+    if (!isOneGrid || series.instances.size() != static_cast<std::size_t>(series.geometry->dims()[2]))
+        return Problem{ProblemCode::OtherGrid, {file, "a mask was not made on " + label}, {}};
+    return std::nullopt;
+}
+
+} // namespace
+
+Expected<void> writeSegmentation(const std::vector<LabelledMask>& masks, const Series& series,
+                                 const std::filesystem::path& file)
+{
+    quietDcmtk();
+    if (auto problem = whyNotWritable(masks, series, file.string()))
+        return tl::unexpected(std::move(*problem));
+    const auto unfinished = unfinishedName(file);
+    std::string why;
+    try {
+        require(makeSegmentation(masks, series)->saveFile(unfinished.c_str()), "writing");
+        return finishFile(unfinished, file);
+    } catch (const WriteFailure& failure) {
+        why = failure.why;
+    } catch (const std::exception& error) {
+        why = error.what();
+    }
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    return fail(ProblemCode::NotWritable, {file.string(), why});
+}
+
+} // namespace hepatica::imaging

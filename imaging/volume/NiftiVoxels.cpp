@@ -1,0 +1,148 @@
+#include "NiftiVoxels.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+using GzFile = std::unique_ptr<gzFile_s, decltype(&gzclose)>;
+using Header = std::array<char, 540>;
+
+/// Where the fields of interest stand (nifti1.h, nifti2.h).
+struct NiftiVersion {
+    std::int32_t headerBytes;
+    std::size_t typeAt, offsetAt, slopeAt, interceptAt;
+    bool isFirst;
+};
+constexpr NiftiVersion Versions[] = {{348, 70, 108, 112, 116, true}, {540, 12, 168, 176, 184, false}};
+
+template <typename T> T turned(T value)
+{
+    auto bytes = std::bit_cast<std::array<char, sizeof(T)>>(value);
+    std::ranges::reverse(bytes);
+    return std::bit_cast<T>(bytes);
+}
+
+template <typename T> T field(const Header& header, std::size_t at, bool swaps)
+{
+    T value;
+    std::memcpy(&value, header.data() + at, sizeof value);
+    return swaps ? turned(value) : value;
+}
+
+/// What the header says of the voxels.
+struct Storage {
+    int type = 0;
+    std::uint64_t offset = 0;
+    double slope = 1.0, intercept = 0.0;
+    bool swaps = false;
+};
+
+std::optional<Storage> readStorage(const Header& header)
+{
+    for (const NiftiVersion& version : Versions)
+        for (const bool swaps : {false, true}) {
+            if (field<std::int32_t>(header, 0, swaps) != version.headerBytes)
+                continue;
+            Storage storage;
+            storage.swaps = swaps;
+            storage.type = field<std::int16_t>(header, version.typeAt, swaps);
+            if (version.isFirst) {
+                storage.offset = static_cast<std::uint64_t>(
+                    std::clamp(field<float>(header, version.offsetAt, swaps), 0.0f, 1e9f));
+                storage.slope = static_cast<double>(field<float>(header, version.slopeAt, swaps));
+                storage.intercept = static_cast<double>(field<float>(header, version.interceptAt, swaps));
+            } else {
+                storage.offset = static_cast<std::uint64_t>(std::clamp<std::int64_t>(
+                    field<std::int64_t>(header, version.offsetAt, swaps), 0, 1 << 30));
+                storage.slope = field<double>(header, version.slopeAt, swaps);
+                storage.intercept = field<double>(header, version.interceptAt, swaps);
+            }
+            return storage;
+        }
+    return std::nullopt;
+}
+
+std::size_t readBytes(gzFile file, char* to, std::size_t count)
+{
+    constexpr std::size_t Part = 1u << 26;
+    std::size_t done = 0;
+    while (done < count) {
+        const int got = gzread(file, to + done, static_cast<unsigned>(std::min(Part, count - done)));
+        if (got <= 0)
+            break;
+        done += static_cast<std::size_t>(got);
+    }
+    return done;
+}
+
+template <typename Stored> RawValues rescaled(std::vector<Stored> stored, const Storage& storage)
+{
+    // nifti1.h: a slope of 0 means that the values are not scaled.
+    const bool isScaled = storage.slope != 0.0 && std::isfinite(storage.slope) &&
+                          std::isfinite(storage.intercept) &&
+                          (storage.slope != 1.0 || storage.intercept != 0.0);
+    if (!isScaled)
+        return asRawValues(std::move(stored));
+    std::vector<double> values(stored.size());
+    std::ranges::transform(stored, values.begin(), [&](Stored value) {
+        return static_cast<double>(value) * storage.slope + storage.intercept;
+    });
+    return asRawValues(std::move(values));
+}
+
+template <typename Stored>
+Expected<RawValues> readAs(gzFile file, const Storage& storage, std::size_t count, const std::string& name)
+{
+    std::vector<Stored> stored(count);
+    const std::size_t needed = count * sizeof(Stored);
+    const std::size_t found = readBytes(file, reinterpret_cast<char*>(stored.data()), needed);
+    if (found != needed)
+        return fail(ProblemCode::NotReadable,
+                    {name, fmt::format("its voxels end after {} of {} bytes", found, needed)});
+    if (storage.swaps)
+        std::ranges::transform(stored, stored.begin(), turned<Stored>);
+    return rescaled(std::move(stored), storage);
+}
+
+struct Reader {
+    int type; ///< nifti1.h: DT_…
+    Expected<RawValues> (*read)(gzFile, const Storage&, std::size_t, const std::string&);
+};
+constexpr Reader Readers[] = {{2, readAs<std::uint8_t>},    {4, readAs<std::int16_t>},
+                              {8, readAs<std::int32_t>},    {16, readAs<float>},
+                              {64, readAs<double>},         {256, readAs<std::int8_t>},
+                              {512, readAs<std::uint16_t>}, {768, readAs<std::uint32_t>},
+                              {1024, readAs<std::int64_t>}, {1280, readAs<std::uint64_t>}};
+
+} // namespace
+
+Expected<RawValues> readNiftiVoxels(const std::filesystem::path& path, std::size_t count)
+{
+    const std::string name = path.string();
+    const GzFile file(gzopen(name.c_str(), "rb"), gzclose); // reads plain files as well
+    if (!file)
+        return fail(ProblemCode::NotReadable, {name, "it cannot be opened"});
+    Header header{};
+    readBytes(file.get(), header.data(), header.size());
+    const auto storage = readStorage(header);
+    if (!storage)
+        return fail(ProblemCode::UnknownFormat, {name, "a NIfTI image"});
+    const auto* reader = std::ranges::find(Readers, storage->type, &Reader::type);
+    if (reader == std::end(Readers))
+        return fail(ProblemCode::UnknownFormat, {name, "voxels that are whole or floating numbers"});
+    if (gzseek(file.get(), static_cast<z_off_t>(storage->offset), SEEK_SET) < 0)
+        return fail(ProblemCode::NotReadable, {name, "it ends before its voxels"});
+    return reader->read(file.get(), *storage, count, name);
+}
+
+} // namespace hepatica::imaging

@@ -1,0 +1,11 @@
+#pragma once
+#include "RawImage.h"
+
+namespace hepatica::imaging {
+
+/// The voxels of a NIfTI-1 or -2 file (.nii, .nii.gz) that has `count` of them. ITK's own reader fills what a
+/// truncated file lacks with zeros, and reads a.nii when asked for a.nii.gz beside it.
+/// Problems: `UnknownFormat`, `NotReadable` (with the bytes found and expected).
+[[nodiscard]] Expected<RawValues> readNiftiVoxels(const std::filesystem::path& file, std::size_t count);
+
+} // namespace hepatica::imaging

@@ -14,7 +14,7 @@ namespace hepatica::imaging {
 namespace {
 
 /// Positions are often written with one decimal, so a gap may be off by a tenth of a millimetre.
-constexpr double PositionRounding_mm = 0.1;
+constexpr double PositionRounding_mm = 0.1 + 1e-6;
 constexpr double SpacingTolerance = 0.02;
 /// Under half a degree a stack of 300 mm leans by less than 3 mm in all, and volumes by 0.004 %.
 constexpr double LeanWarning_deg = 0.5;

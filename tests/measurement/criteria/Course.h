@@ -1,8 +1,6 @@
 #pragma once
 #include <hepatica/measurement/Criteria.h>
 
-#include <gmock/gmock.h>
-
 #include <string>
 #include <vector>
 

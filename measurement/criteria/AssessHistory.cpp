@@ -95,6 +95,18 @@ std::vector<std::string> recurredLesions(const Course& course, const Parts& part
     return lesions;
 }
 
+/// The markers are no part of the lesion table: where a protocol asks for them, non-target CR stays open.
+void askForMarkers(NonTargetResponse& nonTarget, const Visit& visit)
+{
+    if (nonTarget.response != Response::CR)
+        return;
+    nonTarget.response = Response::NE;
+    nonTarget.reason = {
+        Rule::NonTargetNotEvaluated,
+        "every non-target is gone, but the tumour markers that the protocol asks for are not given"};
+    nonTarget.missingInputs.push_back("tumour markers at " + visit.timepoint);
+}
+
 Parts partsOf(const History& history, std::size_t at, Course& course, const ResponseSystem& system,
               const Protocol& protocol)
 {
@@ -105,6 +117,8 @@ Parts partsOf(const History& history, std::size_t at, Course& course, const Resp
         parts.target = evaluateTargets(parts.sums, course.targets, protocol);
     }
     parts.nonTarget = evaluateNonTargets(visit, course.nonTargets, system, parts.target.response);
+    if (protocol.markerNormalisation)
+        askForMarkers(parts.nonTarget, visit);
     parts.newLesions = evaluateNewLesions(visit, course.newLesions, system, protocol);
     parts.recurred = recurredLesions(course, parts);
     if (!parts.recurred.empty()) {
@@ -188,6 +202,7 @@ VisitAssessment judge(const History& history, std::size_t at, Course& course, co
     addNumbers(result, course, parts);
     addWarnings(result, visit, parts);
     std::ranges::copy(parts.sums.missingInputs, std::back_inserter(missingInputs));
+    std::ranges::copy(parts.nonTarget.missingInputs, std::back_inserter(missingInputs));
     std::ranges::copy(parts.newLesions.missingInputs, std::back_inserter(missingInputs));
 
     const bool progressed = result.overall == Response::PD;

@@ -23,7 +23,7 @@ struct NonTargetResponse {
     Reason reason;
     std::vector<std::string> present; ///< that are there; a node only by unequivocal progression
     std::optional<Date> progressionDate;
-    std::vector<std::string> warnings;
+    std::vector<std::string> warnings, missingInputs;
 };
 
 /// Adds the non-targets that are recorded at the visit.

@@ -29,6 +29,7 @@ struct VisitAssessment {
     std::string rule;              ///< the enumerator's name, "SumBelowBaseline"
     std::string reason;            ///< "PR: sum 46.0 mm is 42.5 % below the baseline of 80.0 mm"
     std::vector<std::string> warnings;
+    bool operator==(const VisitAssessment&) const = default;
 };
 
 /// What all visits are compared with.

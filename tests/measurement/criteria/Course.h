@@ -1,6 +1,8 @@
 #pragma once
 #include <hepatica/measurement/Criteria.h>
 
+#include <gmock/gmock.h>
+
 #include <string>
 #include <vector>
 

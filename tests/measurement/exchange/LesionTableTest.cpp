@@ -1,0 +1,387 @@
+// LESIONS.csv and VISITS.csv as the interface description has them.
+#include <hepatica/measurement/Criteria.h>
+#include <hepatica/measurement/LesionTable.h>
+
+#include <clocale>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace hepatica::measurement {
+
+using namespace hepatica::literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+namespace {
+
+const std::string Required =
+    "patient,timepoint,date,role,lesion,class,organ,state,long_axis_mm,short_axis_mm";
+const std::string Header = Required + "\n";
+
+/// A file that is there as long as the test looks at it.
+class TableFile {
+public:
+    explicit TableFile(const std::string& text)
+        : path_(std::filesystem::path(testing::TempDir()) /
+                (std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".csv"))
+    {
+        std::ofstream(path_, std::ios::binary) << text;
+    }
+    TableFile(const TableFile&) = delete;
+    TableFile& operator=(const TableFile&) = delete;
+    ~TableFile() { std::filesystem::remove(path_); }
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+std::vector<LesionRow> rowsOf(const std::string& text)
+{
+    const TableFile file(text);
+    const auto rows = readLesionTable(file.path());
+    if (!rows)
+        ADD_FAILURE() << testing::PrintToString(rows.error().lines());
+    return rows.value_or(std::vector<LesionRow>());
+}
+
+template <typename Rows> std::vector<std::string> withoutFolder(const Expected<Rows>& read)
+{
+    if (read)
+        return {};
+    std::vector<std::string> lines = read.error().lines();
+    for (std::string& line : lines)
+        if (const auto name = line.find(".csv"); name != std::string::npos)
+            line = line.substr(name + 6);
+    return lines;
+}
+
+/// The sentences of a bad table, without the file's name.
+std::vector<std::string> problemsOf(const std::string& text)
+{
+    return withoutFolder(readLesionTable(TableFile(text).path()));
+}
+
+std::vector<std::string> visitProblemsOf(const std::string& text)
+{
+    return withoutFolder(readVisitTable(TableFile(text).path()));
+}
+
+std::string goodRow(const std::string& lesion = "T01")
+{
+    return "P1,BL,2025-01-01,baseline," + lesion + ",target,liver,measured,32.4,20\n";
+}
+
+/// A good row with one cell replaced.
+std::string rowWith(std::size_t column, const std::string& cell)
+{
+    std::vector<std::string> cells{"P1",     "BL",    "2025-01-01", "baseline", "T01",
+                                   "target", "liver", "measured",   "32.4",     "20"};
+    cells.at(column) = cell;
+    std::string row;
+    for (const std::string& one : cells)
+        row += (row.empty() && &one == &cells.front() ? "" : ",") + one;
+    return row + "\n";
+}
+
+/// A table of one row with one optional column.
+std::string withColumn(const std::string& column, const std::string& cell)
+{
+    std::string row = goodRow();
+    row.pop_back();
+    return Required + "," + column + "\n" + row + "," + cell + "\n";
+}
+
+} // namespace
+
+TEST(LesionTable, ReadsARow)
+{
+    const auto rows = rowsOf(Header + goodRow());
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].patient, "P1");
+    EXPECT_EQ(rows[0].role, TimepointRole::Baseline);
+    EXPECT_EQ(rows[0].lesionClass, LesionClass::Target);
+    EXPECT_EQ(rows[0].longAxis, 32.4_mm);
+    EXPECT_EQ(rows[0].shortAxis, 20_mm);
+    EXPECT_EQ(rows[0].evaluator, "R1");
+    EXPECT_EQ(rows[0].certainty, Certainty::Unequivocal);
+    EXPECT_EQ(rows[0].viableLongAxis, std::nullopt);
+    EXPECT_EQ(rows[0].line, 2);
+}
+
+TEST(LesionTable, TakesAByteOrderMarkWindowsLineEndsAndNoLastLineEnd)
+{
+    const auto rows = rowsOf("\xEF\xBB\xBF" + Required +
+                             "\r\n\r\nP1,BL,2025-01-01,baseline,T01,target,liver,measured,32.4,");
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].line, 3);
+    EXPECT_EQ(rows[0].shortAxis, std::nullopt);
+}
+
+TEST(LesionTable, TheOrderOfColumnsIsFreeAndUnknownOnesAreKept)
+{
+    const auto rows =
+        rowsOf("room,short_axis_mm,long_axis_mm,state,organ,class,lesion,role,date,timepoint,patient\n"
+               "\"4, left\",20,32.4,measured,liver,target,T01,baseline,2025-01-01,BL,P1\n");
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].lesion, "T01");
+    EXPECT_EQ(rows[0].longAxis, 32.4_mm);
+    EXPECT_EQ(rows[0].unknownColumns.at("room"), "4, left");
+}
+
+TEST(LesionTable, QuotedFieldsHoldCommasQuotesAndLineEnds)
+{
+    const auto rows = rowsOf(Required +
+                             ",reason\n"
+                             "P1,BL,2025-01-01,baseline,T01,target,\"liver\",measured,32.4,20,\"seen "
+                             "\"\"twice\"\", on\r\ntwo lines\"\n" +
+                             goodRow("T02").substr(0, goodRow("T02").size() - 1) + ",\n");
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].reason, "seen \"twice\", on\r\ntwo lines");
+    EXPECT_EQ(rows[1].line, 4);
+}
+
+TEST(LesionTable, AnEmptyNumberIsNotMeasuredAndNeverZero)
+{
+    EXPECT_EQ(rowsOf(Header + rowWith(8, "")).at(0).longAxis, std::nullopt);
+    EXPECT_EQ(rowsOf(Header + rowWith(9, " ")).at(0).shortAxis, std::nullopt);
+    EXPECT_EQ(rowsOf(Header + "P1,BL,2025-01-01,baseline,T01,target,liver,measured,0,0\n").at(0).longAxis,
+              0_mm);
+}
+
+TEST(LesionTable, ALymphNodeIsANodeUnlessTheColumnSaysOtherwise)
+{
+    EXPECT_TRUE(rowsOf(Header + rowWith(6, "lymph node")).at(0).node);
+    EXPECT_TRUE(rowsOf(Header + rowWith(6, "Lymph Node")).at(0).node);
+    EXPECT_FALSE(rowsOf(Header + rowWith(6, "liver")).at(0).node);
+    EXPECT_TRUE(rowsOf(withColumn("node", "yes")).at(0).node);
+    EXPECT_FALSE(rowsOf(withColumn("node", "")).at(0).node);
+}
+
+TEST(LesionTable, NumbersAreReadTheSameInEveryLocale)
+{
+    const std::string before = std::setlocale(LC_ALL, nullptr);
+    for (const char* german : {"de_DE.UTF-8", "de_DE"})
+        if (std::setlocale(LC_ALL, german) != nullptr)
+            break;
+    EXPECT_EQ(rowsOf(Header + goodRow()).at(0).longAxis, 32.4_mm);
+    std::setlocale(LC_ALL, before.c_str());
+}
+
+TEST(LesionTable, EveryRequiredColumnThatIsMissingIsNamed)
+{
+    EXPECT_THAT(problemsOf("patient,timepoint,date,role,lesion,class,organ,state,long_axis_mm\n"),
+                ElementsAre("the column short_axis_mm is missing; expected a header line with " + Required));
+    EXPECT_EQ(problemsOf("a;b;c\n1;2;3\n").size(), 10U);
+}
+
+TEST(LesionTable, AColumnThatStandsTwiceIsToldWithItsName)
+{
+    EXPECT_THAT(problemsOf(Required + ",date\n" + goodRow()),
+                ElementsAre(HasSubstr("line 1: the column date stands twice")));
+}
+
+TEST(LesionTable, ABadDateIsToldWithItsLine)
+{
+    for (const std::string date : {"2025-02-30", "2025-02", "01.02.2025", "2025-2-3", "", "2025-02-03T10:00"})
+        EXPECT_THAT(problemsOf(Header + goodRow("T02") + rowWith(2, date)),
+                    ElementsAre("line 3: date is \"" + date + "\", expected a day such as 2026-03-31"));
+}
+
+TEST(LesionTable, AnUnknownWordIsToldWithTheWordsThatAreKnown)
+{
+    EXPECT_THAT(
+        problemsOf(Header + rowWith(5, "tumour")),
+        ElementsAre(
+            "line 2: class is \"tumour\", expected one of target, non-target, new-target, new-non-target"));
+    EXPECT_THAT(
+        problemsOf(Header + rowWith(3, "screening")),
+        ElementsAre("line 2: role is \"screening\", expected one of pre, baseline, followup, unscheduled, "
+                    "confirmatory, end"));
+    EXPECT_THAT(
+        problemsOf(Header + rowWith(7, "")),
+        ElementsAre(
+            "line 2: state is \"\", expected one of measured, present, too-small, absent, not-evaluable, "
+            "not-done, merged, split"));
+}
+
+TEST(LesionTable, EveryOptionalColumnWithWordsKnowsItsWords)
+{
+    const std::vector<std::pair<std::string, std::vector<std::string>>> words{
+        {"accepted", {"yes", "no"}},
+        {"node", {"yes", "no"}},
+        {"node_site", {"porta-hepatis", "other"}},
+        {"change_nadir", {"NC", "INC", "UNE", "DEC"}},
+        {"change_last", {"NCLA", "INCLA", "DECLA"}},
+        {"certainty", {"unequivocal", "equivocal", "refuted"}},
+        {"measurable", {"yes", "no"}},
+        {"lesion_type",
+         {"solid", "cystic", "infiltrative", "tumour-in-vein", "bland-thrombus", "effusion", "bone-lytic",
+          "bone-blastic"}},
+        {"viable_state", {"measured", "absent", "too-small", "not-evaluable", "atypical"}},
+        {"aphe", {"none", "nonrim", "rim", "NE"}},
+        {"washout", {"none", "nonperipheral", "peripheral", "NE"}},
+        {"capsule", {"yes", "no", "NE"}},
+        {"lipiodol", {"yes", "no"}},
+        {"cytology", {"pos", "neg", "ND"}},
+        {"source", {"manual", "automatic", "edited"}},
+    };
+    for (const auto& [column, known] : words) {
+        for (const std::string& word : known)
+            EXPECT_THAT(problemsOf(withColumn(column, word)), ElementsAre()) << column << " " << word;
+        EXPECT_THAT(problemsOf(withColumn(column, "")), ElementsAre()) << column;
+        EXPECT_THAT(
+            problemsOf(withColumn(column, "perhaps")),
+            ElementsAre(HasSubstr(column + " is \"perhaps\", expected one of " + known.front() + ", ")));
+    }
+}
+
+TEST(LesionTable, ANumberIsFiniteAndNotNegative)
+{
+    for (const std::string number :
+         {"-1", "nan", "inf", "1e999", "12,5", "12.5 mm", "0x10", "1.2.3", "20000"})
+        EXPECT_THAT(
+            problemsOf(Header + rowWith(8, "\"" + number + "\"")),
+            ElementsAre(
+                "line 2: long_axis_mm is \"" + number +
+                "\", expected a number of millimetres from 0 to 10000, or nothing when it is not measured"));
+    for (const std::string column : {"viable_long_axis_mm", "viable_short_axis_mm", "volume_mm3",
+                                     "viable_volume_mm3", "necrosis_percent", "slice_thickness_mm"}) {
+        EXPECT_THAT(problemsOf(withColumn(column, "-0.1")), ElementsAre(HasSubstr(column + " is \"-0.1\"")))
+            << column;
+        EXPECT_THAT(problemsOf(withColumn(column, "1.5")), ElementsAre()) << column;
+    }
+    EXPECT_EQ(rowsOf(withColumn("mean_hu", "-20.5")).at(0).meanHounsfield, -20.5);
+    EXPECT_THAT(problemsOf(withColumn("mean_hu", "dark")), ElementsAre(HasSubstr("mean_hu is \"dark\"")));
+    EXPECT_THAT(problemsOf(withColumn("necrosis_percent", "101")), ElementsAre(HasSubstr("from 0 to 100")));
+    EXPECT_THAT(problemsOf(withColumn("lrt_date", "2025-13-01")),
+                ElementsAre(HasSubstr("lrt_date is \"2025-13-01\"")));
+}
+
+TEST(LesionTable, KeysAreNotEmpty)
+{
+    for (const std::size_t column : {0U, 1U, 4U})
+        EXPECT_THAT(problemsOf(Header + rowWith(column, "")),
+                    ElementsAre(HasSubstr("expected a text that is not empty")));
+}
+
+TEST(LesionTable, ARowThatContradictsItselfIsTold)
+{
+    EXPECT_THAT(
+        problemsOf(Header + rowWith(9, "33")),
+        ElementsAre("line 2: the short axis of 33.0 mm is longer than the long axis of 32.4 mm; expected the "
+                    "shorter one as short_axis_mm"));
+    EXPECT_THAT(problemsOf(Header + rowWith(7, "absent")),
+                ElementsAre(HasSubstr("line 2: the state is absent, but long_axis_mm is 32.4")));
+    EXPECT_THAT(problemsOf(Required +
+                           ",viable_state,viable_long_axis_mm\nP1,BL,2025-01-01,baseline,T01,target,liver,"
+                           "measured,32.4,20,absent,12\n"),
+                ElementsAre(HasSubstr("viable_state is absent, but viable_long_axis_mm is 12.0")));
+}
+
+TEST(LesionTable, TheSameLesionVisitAndReaderTwiceIsToldWithBothLines)
+{
+    EXPECT_THAT(
+        problemsOf(Header + goodRow() + goodRow("T02") + goodRow()),
+        ElementsAre("line 4: the same patient, evaluator, timepoint and lesion (P1, R1, BL, T01) as line 2; "
+                    "expected one row each"));
+}
+
+TEST(LesionTable, ARowOfOtherLengthThanTheHeaderIsTold)
+{
+    EXPECT_THAT(problemsOf(Header + "P1,BL,2025-01-01\n"),
+                ElementsAre("line 2: 3 fields; expected 10 as in the header line"));
+}
+
+TEST(LesionTable, AQuoteThatIsNotClosedIsTold)
+{
+    EXPECT_THAT(problemsOf(Header + goodRow() + "P1,BL,2025-01-01,baseline,\"T02,target\n"),
+                ElementsAre("line 3: a quoted field is not closed"));
+    EXPECT_THAT(problemsOf(Header + "P1,BL,2025-01-01,baseline,\"T02\"x,target,liver,measured,32.4,20\n"),
+                ElementsAre("line 2: text follows a closing quote"));
+}
+
+TEST(LesionTable, BytesThatAreNoUtf8AreTold)
+{
+    EXPECT_THAT(problemsOf(Header + rowWith(6, "f\xFCr")),
+                ElementsAre(HasSubstr("line 2: holds bytes that are not UTF-8")));
+    EXPECT_EQ(rowsOf(Header + rowWith(6, "f\xC3\xBCr")).at(0).organ, "f\xC3\xBCr");
+}
+
+TEST(LesionTable, EveryBadLineIsTold)
+{
+    EXPECT_THAT(
+        problemsOf(Header + rowWith(2, "soon") + goodRow() + rowWith(5, "x") + "1,2\n"),
+        ElementsAre(HasSubstr("line 2: date"), HasSubstr("line 4: class"), HasSubstr("line 5: 2 fields")));
+}
+
+TEST(LesionTable, AFileThatIsMissingOrEmptyIsTold)
+{
+    EXPECT_EQ(readLesionTable("/nowhere/lesions.csv").error().code, ProblemCode::NoSuchFile);
+    EXPECT_EQ(readLesionTable(testing::TempDir()).error().code, ProblemCode::NotReadable);
+    EXPECT_EQ(readLesionTable(TableFile("").path()).error().code, ProblemCode::NothingToAssess);
+    EXPECT_EQ(readLesionTable(TableFile(Header).path()).error().code, ProblemCode::NothingToAssess);
+}
+
+TEST(LesionTable, WhatIsWrittenReadsBackTheSame)
+{
+    const std::string text =
+        Required +
+        ",evaluator,accepted,node,node_site,change_nadir,change_last,certainty,measurable,lesion_type,"
+        "viable_state,viable_long_axis_mm,viable_short_axis_mm,aphe,washout,capsule,volume_mm3,"
+        "viable_volume_mm3,mean_hu,necrosis_percent,lrt_type,lrt_date,lipiodol,cytology,modality,phase,"
+        "slice_thickness_mm,plane,series_uid,source,reason,room\n"
+        "P1,FU1,2025-03-01,followup,T01,target,lymph node,measured,32.45,20.1,R2,yes,no,porta-hepatis,INC,"
+        "INCLA,equivocal,no,solid,measured,12.3,4,nonrim,none,NE,1234.5678,0.1,-12.25,33.3,TACE,2025-02-01,"
+        "yes,ND,CT,portal venous,2.5,axial,1.2.3,edited,\"a \"\"b\"\", c\nd\",\" 4\"\n"
+        "P1,FU1,2025-03-01,followup,NT01,non-target,liver,present,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\n";
+    const auto rows = rowsOf(text);
+    const std::string written = lesionTableText(rows);
+    const auto again = rowsOf(written);
+    ASSERT_EQ(again.size(), 2U);
+    EXPECT_EQ(lesionTableText(again), written);
+    EXPECT_EQ(again[0].reason, "a \"b\", c\nd");
+    EXPECT_EQ(again[0].unknownColumns.at("room"), " 4");
+    EXPECT_EQ(again[0].volume_mm3, 1234.5678);
+    EXPECT_FALSE(again[0].node);
+    EXPECT_EQ(again[1].longAxis, std::nullopt);
+}
+
+TEST(VisitTable, ReadsARow)
+{
+    const TableFile file("patient,evaluator,timepoint,date_first,date_last,coverage,new_lesions,new_symptom,"
+                         "clinically_stable\n"
+                         "P1,R2,FU1,2025-03-01,2025-03-03,complete,equivocal,no,yes\nP1,,FU2,,,,,,\n");
+    const auto rows = readVisitTable(file.path());
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 2U);
+    EXPECT_EQ(rows->at(0).evaluator, "R2");
+    EXPECT_EQ(rows->at(0).dateLast->iso(), "2025-03-03");
+    EXPECT_EQ(rows->at(0).newLesions, NewLesionAnswer::Equivocal);
+    EXPECT_EQ(rows->at(0).newSymptom, false);
+    EXPECT_EQ(rows->at(0).clinicallyStable, true);
+    EXPECT_EQ(rows->at(1).evaluator, "R1");
+    EXPECT_EQ(rows->at(1).coverage, "complete");
+    EXPECT_EQ(rows->at(1).newLesions, std::nullopt);
+}
+
+TEST(VisitTable, BadRowsAreTold)
+{
+    EXPECT_THAT(visitProblemsOf("patient,timepoint,new_lesions\nP1,FU1,maybe\n"),
+                ElementsAre("line 2: new_lesions is \"maybe\", expected one of no, equivocal, yes, NE"));
+    EXPECT_THAT(visitProblemsOf("patient,timepoint,date_first,date_last\nP1,FU1,2025-03-02,2025-03-01\n"),
+                ElementsAre(HasSubstr("line 2: date_first 2025-03-02 is after date_last 2025-03-01")));
+    EXPECT_THAT(visitProblemsOf("patient,timepoint\nP1,FU1\nP1,FU1\n"),
+                ElementsAre("line 3: the same patient, evaluator and timepoint (P1, R1, FU1) as line 2; "
+                            "expected one row each"));
+    EXPECT_THAT(visitProblemsOf("patient\nP1\n"), ElementsAre(HasSubstr("the column timepoint is missing")));
+}
+
+TEST(VisitTable, AHeaderAloneIsNoProblem)
+{
+    EXPECT_TRUE(readVisitTable(TableFile("patient,timepoint\n").path()).value().empty());
+}
+
+} // namespace hepatica::measurement

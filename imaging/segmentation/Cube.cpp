@@ -1,7 +1,6 @@
 #include "segmentation/Cube.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace hepatica::imaging::segmentation {
 
@@ -14,10 +13,9 @@ struct Corner {
 
 Corner cornerOf(const Cube& cube, double local)
 {
-    const double last = std::max(cube.size - 2, 0);
-    const double at = local / cube.spacing_mm + cube.middle();
-    const double low = std::clamp(std::floor(at), 0.0, last);
-    return {static_cast<int>(low), static_cast<float>(std::clamp(at - low, 0.0, 1.0))};
+    const double at = std::clamp(local / cube.spacing_mm + cube.middle(), 0.0, cube.size - 1.0);
+    const int low = std::min(static_cast<int>(at), cube.size - 2); // at >= 0: cutting off is rounding down
+    return {low, static_cast<float>(at - low)};
 }
 
 } // namespace
@@ -39,7 +37,9 @@ float sampleAt(const Cube& cube, const Field& field, const Point3& local)
 
 std::size_t nearestOffset(const Cube& cube, const Point3& local)
 {
-    const auto index = [&](double mm) { return std::round(mm / cube.spacing_mm) + cube.middle(); };
+    // Shifted by half a voxel, so that cutting off rounds to the nearest one.
+    const double shift = cube.middle() + 0.5;
+    const auto index = [&](double mm) { return mm / cube.spacing_mm + shift; };
     const double x = index(local.x), y = index(local.y), z = index(local.z);
     const auto isInside = [&](double i) { return i >= 0.0 && i < cube.size; };
     if (!isInside(x) || !isInside(y) || !isInside(z))

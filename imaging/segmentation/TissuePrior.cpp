@@ -109,6 +109,7 @@ Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const Tissue
 {
     Flags foreign = foreignTissue(voi, shape, range);
     swallowSkin(voi.cube, foreign);
+    const bool isAllOwn = std::ranges::all_of(foreign, [](std::uint8_t tissue) { return tissue == Own; });
     const double radius = strokeRadius(shape, voi.cube);
     Constraints constraints(voi.cube.count(), Certainty::Open);
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
@@ -117,7 +118,7 @@ Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const Tissue
         else if (shape.distanceToStrokes(local, shape.insidePart) < radius)
             constraints[at] = Certainty::Inside;
         else if (foreign[at] != Own ||
-                 (shape.ellipsoidDistance(local) > 0.8 && isHidden(voi.cube, foreign, local)))
+                 (!isAllOwn && shape.ellipsoidDistance(local) > 0.8 && isHidden(voi.cube, foreign, local)))
             constraints[at] = Certainty::Outside;
     });
     return constraints;

@@ -83,7 +83,9 @@ Blocks averageBlocks(std::span<const T> voxels, const Volume& volume, const Inde
             for (int x = 0; x < blocks.dims[0]; ++x, ++at) {
                 const int count = inBlock(0, x) * inBlock(1, y) * inBlock(2, z);
                 const double mean = static_cast<double>(blocks.values[at]) / count;
-                blocks.values[at] = static_cast<float>(std::clamp(scale(mean), ValueMin, ValueMax));
+                const double value = scale(mean);
+                blocks.values[at] = static_cast<float>(
+                    std::isfinite(value) ? std::clamp(value, ValueMin, ValueMax) : ValueMin);
             }
     return blocks;
 }
@@ -165,6 +167,12 @@ std::vector<float> ballSamples(const Volume& volume, const Point3& centre, doubl
     return samples;
 }
 
+/// Numbers only: a float image may hold others where nothing was acquired.
+void keepNumbers(std::vector<float>& samples)
+{
+    std::erase_if(samples, [](float value) { return !std::isfinite(value); });
+}
+
 double quantile(std::vector<float>& samples, double part)
 {
     const auto at = static_cast<std::ptrdiff_t>(part * static_cast<double>(samples.size() - 1));
@@ -180,6 +188,7 @@ IntensityScale intensityScale(const Volume& volume, const Point3& centre, double
         return {};
     constexpr double Span = 160.0, Middle = 100.0;
     std::vector<float> samples = ballSamples(volume, centre, radius_mm);
+    keepNumbers(samples);
     if (samples.empty())
         return {0.0, Middle};
     const double spread = quantile(samples, 0.95) - quantile(samples, 0.05);
@@ -195,7 +204,8 @@ double brightValue(const Volume& volume)
         std::vector<float> samples;
         for (std::size_t at = 0; at < voxels.size(); at += step)
             samples.push_back(static_cast<float>(voxels[at]));
-        return quantile(samples, 0.98);
+        keepNumbers(samples);
+        return samples.empty() ? 0.0 : quantile(samples, 0.98);
     });
 }
 

@@ -96,6 +96,9 @@ TEST(SegmentationRefuses, AirAndImagesWithoutContrast)
     EXPECT_EQ(problemOf(constant(100.0F, Quantity::Hounsfield), longAxis()).code,
               ProblemCode::NothingToSegment);
     EXPECT_EQ(problemOf(constant(100.0F, Quantity::None), longAxis()).code, ProblemCode::NothingToSegment);
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    EXPECT_EQ(problemOf(constant(nan, Quantity::None), longAxis()).code, ProblemCode::NothingToSegment);
+    EXPECT_EQ(problemOf(constant(nan, Quantity::Hounsfield), longAxis()).code, ProblemCode::NothingToSegment);
     LesionPrompt click;
     click.click = lesion().middle;
     EXPECT_EQ(problemOf(constant(-1000.0F, Quantity::Hounsfield), click).code, ProblemCode::NothingToSegment);

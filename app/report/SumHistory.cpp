@@ -11,10 +11,6 @@ namespace hepatica::report {
 
 namespace {
 
-// The curve's guide lines, from Eisenhauer 2009, section 4.3.1. They are drawn, never used to judge.
-constexpr double PartialResponseOfBaseline = 0.70;
-constexpr double ProgressionOfNadir = 1.20, ProgressionAboveNadir_mm = 5.0;
-
 struct DrawnSystem {
     std::string_view name, title;
 };
@@ -43,36 +39,39 @@ std::string codeBelow(const measurement::Timepoint& visit, const measurement::Vi
     return at != nullptr ? std::string(responseCode(at->overall)) : std::string(NoValue);
 }
 
+/// The sum at the baseline or at a visit after it.
+std::optional<Length> sumAt(const measurement::CriterionAssessment& criterion, const std::string& visit)
+{
+    if (criterion.baseline && criterion.baseline->timepoint == visit)
+        return criterion.baseline->sum;
+    const auto* at = visitAssessment(criterion, visit);
+    return at != nullptr ? at->sum : std::nullopt;
+}
+
 SumLine sumLine(const measurement::Case& case_, const measurement::CriterionAssessment& criterion,
                 std::string_view title)
 {
     SumLine line{std::string(title), {}};
-    for (const measurement::Timepoint& visit : case_.timepoints) {
-        const auto* at = visitAssessment(criterion, visit.name);
-        if (at != nullptr && at->sum)
-            line.points.push_back({dayOf(case_, visit), at->sum->mm()});
-    }
+    for (const measurement::Timepoint& visit : case_.timepoints)
+        if (const auto sum = sumAt(criterion, visit.name))
+            line.points.push_back({dayOf(case_, visit), sum->mm()});
     return line;
 }
 
-std::vector<SumLevel> levels(const measurement::Case& case_,
-                             const measurement::CriterionAssessment& criterion, const std::string& visit)
+std::vector<SumLevel> levels(const measurement::CriterionAssessment& criterion, const std::string& visit)
 {
+    const auto thresholds = sumThresholds(criterion, visit);
     std::vector<SumLevel> all;
-    const auto baseline = baselineSum(case_, criterion);
-    if (baseline) {
-        all.push_back({SumLevel::Kind::Reference, "baseline", baseline->mm()});
-        all.push_back(
-            {SumLevel::Kind::PartialResponse, "PR at or below", PartialResponseOfBaseline * baseline->mm()});
-    }
-    const auto* now = visitAssessment(criterion, visit);
-    if (now == nullptr || !now->nadir)
-        return all;
-    const double nadir = now->nadir->mm();
-    if (!baseline || now->nadir != baseline)
-        all.push_back({SumLevel::Kind::Reference, "nadir", nadir});
-    all.push_back({SumLevel::Kind::Progression, "PD at or above",
-                   std::max(ProgressionOfNadir * nadir, nadir + ProgressionAboveNadir_mm)});
+    const auto add = [&](SumLevel::Kind kind, const char* title, const std::optional<double>& sum_mm) {
+        if (sum_mm)
+            all.push_back({kind, title, *sum_mm});
+    };
+    const auto baseline_mm = thresholds.baseline_mm;
+    add(SumLevel::Kind::Reference, "baseline", baseline_mm);
+    add(SumLevel::Kind::PartialResponse, "PR at or below", thresholds.partialResponse_mm);
+    if (thresholds.nadir_mm != baseline_mm)
+        add(SumLevel::Kind::Reference, "nadir", thresholds.nadir_mm);
+    add(SumLevel::Kind::Progression, "PD at or above", thresholds.progression_mm);
     return all;
 }
 
@@ -102,14 +101,23 @@ const measurement::VisitAssessment* visitAssessment(const measurement::Criterion
     return found == criterion.timepoints.end() ? nullptr : &*found;
 }
 
-std::optional<Length> baselineSum(const measurement::Case& case_,
-                                  const measurement::CriterionAssessment& criterion)
+SumThresholds sumThresholds(const measurement::CriterionAssessment& criterion, const std::string& visit)
 {
-    for (const measurement::Timepoint& visit : case_.timepoints)
-        if (visit.role == measurement::TimepointRole::Baseline)
-            if (const auto* at = visitAssessment(criterion, visit.name))
-                return at->sum;
-    return std::nullopt;
+    SumThresholds found;
+    const measurement::Protocol& protocol = criterion.protocol;
+    if (criterion.baseline && criterion.baseline->sum) {
+        found.baseline_mm = criterion.baseline->sum->mm();
+        found.partialResponse_mm = *found.baseline_mm * (100 - protocol.responsePercent) / 100.0;
+    }
+    const auto* at = visitAssessment(criterion, visit);
+    if (at != nullptr && at->nadir)
+        found.nadir_mm = at->nadir->mm();
+    else if (criterion.baseline && criterion.baseline->timepoint == visit)
+        found.nadir_mm = found.baseline_mm; // what the next visit is held against
+    if (found.nadir_mm)
+        found.progression_mm = std::max(*found.nadir_mm * (100 + protocol.progressionPercent) / 100.0,
+                                        *found.nadir_mm + protocol.progressionMinimum.mm());
+    return found;
 }
 
 SumCurve sumCurve(const measurement::Case& case_, const measurement::PatientAssessment* assessment,
@@ -129,7 +137,7 @@ SumCurve sumCurve(const measurement::Case& case_, const measurement::PatientAsse
         if (const auto* criterion = criterionNamed(*assessment, system.name))
             curve.lines.push_back(sumLine(case_, *criterion, system.title));
     if (first != nullptr)
-        curve.levels = levels(case_, *first, visit);
+        curve.levels = levels(*first, visit);
     curve.growth = growthText(*assessment, visit);
     return curve;
 }

@@ -7,9 +7,12 @@ namespace hepatica::report {
 [[nodiscard]] SumCurve sumCurve(const measurement::Case& case_,
                                 const measurement::PatientAssessment* assessment, const std::string& visit);
 
-/// The sum at the baseline visit under a system.
-[[nodiscard]] std::optional<Length> baselineSum(const measurement::Case& case_,
-                                                const measurement::CriterionAssessment& criterion);
+/// The sums that a visit is held against, with the protocol's thresholds: for the eye, never to judge.
+struct SumThresholds {
+    std::optional<double> baseline_mm, nadir_mm, partialResponse_mm, progression_mm;
+};
+[[nodiscard]] SumThresholds sumThresholds(const measurement::CriterionAssessment& criterion,
+                                          const std::string& visit);
 
 /// The system's answer at a visit; null when it has none.
 [[nodiscard]] const measurement::VisitAssessment*

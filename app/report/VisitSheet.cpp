@@ -2,6 +2,7 @@
 
 #include "LesionLines.h"
 #include "ReportText.h"
+#include "ResponseCards.h"
 #include "SumHistory.h"
 
 #include <algorithm>
@@ -69,37 +70,6 @@ std::vector<std::string> imageLines(const Timepoint& visit)
     return lines;
 }
 
-ResponseCard responseCard(const measurement::Case& case_, const measurement::CriterionAssessment& criterion,
-                          const Timepoint& visit)
-{
-    ResponseCard card;
-    card.title = criterionTitle(criterion.name);
-    card.warnings = criterion.missingInputs;
-    const auto* at = visitAssessment(criterion, visit.name);
-    if (at == nullptr) {
-        card.code = NoValue;
-        card.reason = "Not assessed at this visit.";
-        return card;
-    }
-    const auto withUnit = [](const std::optional<Length>& sum) {
-        return sum ? millimetres(sum) + " mm" : std::string(NoValue);
-    };
-    const auto change_mm = at->changeFromNadir ? std::optional(at->changeFromNadir->mm()) : std::nullopt;
-    card.overall = at->overall;
-    card.code = responseCode(at->overall);
-    card.reason = at->reason;
-    card.warnings.insert(card.warnings.begin(), at->warnings.begin(), at->warnings.end());
-    card.fields = {
-        {"Target", std::string(responseCode(at->target))},
-        {"Non-target", std::string(responseCode(at->nonTarget))},
-        {"New lesions", at->newLesions},
-        {criterion.name == "mrecist" ? "Sum (viable part)" : "Sum of diameters", withUnit(at->sum)},
-        {"Baseline " + withUnit(baselineSum(case_, criterion)), signedPercent(at->changeFromBaselinePercent)},
-        {"Nadir " + withUnit(at->nadir), signedPercent(at->changeFromNadirPercent) +
-                                             (change_mm ? "  " + signedNumber(change_mm) + " mm" : "")}};
-    return card;
-}
-
 bool concerns(const Warning& warning, const Timepoint& visit)
 {
     const auto named = [&](const std::string& what) {
@@ -143,10 +113,12 @@ VisitSheet visitSheet(const CaseReport& report, const LesionHistory& history, co
     const auto* assessment = assessmentOf(report, reader);
     if (assessment != nullptr)
         for (const auto& criterion : assessment->criteria)
-            sheet.cards.push_back(responseCard(report.case_, criterion, visit));
+            sheet.cards.push_back(responseCard(criterion, visit));
     sheet.meanTitle = meanTitle(visit);
     sheet.lesions = lesionLines(history, visit, reader);
     sheet.conventions = conventions(history, visit, reader);
+    if (assessment != nullptr)
+        sheet.conventions.push_back(protocolOptions(*assessment));
     sheet.notes = warningTexts(report, visit);
     for (const std::string& note : differenceNotes(report.case_, visit, reader))
         sheet.notes.push_back(note);

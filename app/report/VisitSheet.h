@@ -21,7 +21,8 @@ struct LesionLine {
 struct ResponseCard {
     std::string title, code;
     std::optional<measurement::Response> overall;
-    std::vector<Field> fields; ///< six: target, non-target, new lesions; sum, against baseline, against nadir
+    std::vector<Field> answers; ///< target, non-target, new lesions
+    std::vector<Field> sums;    ///< sum, against baseline, against nadir
     std::string reason;
     std::vector<std::string> warnings;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace hepatica::report {
@@ -48,7 +49,7 @@ double textsHeight(const Canvas& canvas, const ResponseCard& card, double width)
 double cardHeight(const Canvas& canvas, const ResponseCard& card, double width)
 {
     const double inner = width - BarWidth - 2 * Padding;
-    const double sums = card.fields.empty() ? 0.0 : FieldHeight;
+    const double sums = card.sums.empty() ? 0.0 : FieldHeight;
     return Padding + CodeBlockHeight + sums + 0.6 + textsHeight(canvas, card, inner) + Padding;
 }
 
@@ -87,13 +88,9 @@ void drawCard(Canvas& canvas, const Box& box, const ResponseCard& card)
     double y = box.y + Padding;
     canvas.line({x, y, CodeWidth - 2.0, TitleHeight}, card.title, Title);
     drawCode(canvas, {x, y + TitleHeight, CodeWidth - 2.0, CodeHeight}, card.code);
-    if (!card.fields.empty()) {
-        const std::span<const Field> fields(card.fields);
-        drawFields(canvas, {x + CodeWidth, y + 0.6, inner - CodeWidth, 0.0}, fields.first(FieldsInRow),
-                   ResponseShares);
-        drawFields(canvas, {x, y + CodeBlockHeight, inner, 0.0}, fields.subspan(FieldsInRow), SumShares);
-        y += FieldHeight;
-    }
+    drawFields(canvas, {x + CodeWidth, y + 0.6, inner - CodeWidth, 0.0}, card.answers, ResponseShares);
+    drawFields(canvas, {x, y + CodeBlockHeight, inner, 0.0}, card.sums, SumShares);
+    y += card.sums.empty() ? 0.0 : FieldHeight;
     y += CodeBlockHeight + 0.6;
     y += canvas.paragraph({x, y, inner, 0.0}, card.reason, Reason) + 0.6;
     for (const std::string& warning : card.warnings)

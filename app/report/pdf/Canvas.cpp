@@ -15,6 +15,8 @@ namespace {
 
 constexpr double PixelsPerMm = 100.0, MmPerPoint = 25.4 / 72.0;
 constexpr double SmallestFit = 0.55;
+// Any spacing at all keeps Qt from joining "fi" into one sign, which a search of the PDF would not find.
+constexpr double LeastSpacing = 1.0 / 64.0;
 
 constexpr std::array<QRgb, 10> InkColours{0xff1a1a1a, 0xff595959, 0xffb4b4b4, 0xfff1f3f5, 0xffffffff,
                                           0xff000000, 0xff0072b2, 0xffd55e00, 0xffe69f00, 0xff7a7a7a};
@@ -37,6 +39,7 @@ QFont font(const Style& style, double factor = 1.0)
     made.setHintingPreference(QFont::PreferNoHinting);
     made.setPixelSize(static_cast<int>(style.size_pt * factor * MmPerPoint * PixelsPerMm));
     made.setBold(style.bold);
+    made.setLetterSpacing(QFont::AbsoluteSpacing, LeastSpacing);
     return made;
 }
 

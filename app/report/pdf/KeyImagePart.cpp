@@ -137,9 +137,13 @@ void drawTile(Canvas& canvas, const Box& box, const KeyTile& tile)
         drawMissing(canvas, box);
     }
     canvas.line({box.x, box.bottom() + 0.6, box.width, 3.3}, tile.title, TileTitle);
-    double y = box.bottom() + 3.8;
+    double y = box.bottom() + 3.8, widest = box.width;
+    for (const std::string& line : tile.caption)
+        widest = std::max(widest, canvas.textWidth(line, TileCaption));
+    Style caption = TileCaption;
+    caption.size_pt *= box.width / widest; // both lines of one size
     for (const std::string& line : tile.caption) {
-        canvas.line({box.x, y, box.width, 2.6}, line, TileCaption);
+        canvas.line({box.x, y, box.width, 2.6}, line, caption);
         y += 2.6;
     }
 }

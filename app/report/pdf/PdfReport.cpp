@@ -4,6 +4,7 @@
 #include <QBuffer>
 #include <QByteArray>
 #include <QGuiApplication>
+#include <QHashFunctions>
 #include <QPageLayout>
 #include <QPageSize>
 #include <QPainter>
@@ -34,6 +35,7 @@ bool haveFonts()
     static int argumentCount = 3;
     static char program[] = "hepatica", option[] = "-platform", platform[] = "offscreen";
     static char* arguments[] = {program, option, platform, nullptr};
+    QHashSeed::setDeterministicGlobalSeed(); // else the fonts stand in another order in every file
     const auto talk = qInstallMessageHandler(silent);
     static const auto* const application = new QGuiApplication(argumentCount, arguments);
     qInstallMessageHandler(talk);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <numeric>
 
 namespace hepatica::report {
@@ -126,18 +127,42 @@ void drawLevels(Canvas& canvas, const PlotScale& scale, std::vector<SumLevel> le
     }
 }
 
-void drawLine(Canvas& canvas, const PlotScale& scale, const SumLine& line, const LineLook& look,
-              int currentDay)
+/// The day of the visit whose page this is; -1 when there is none.
+int dayShown(const std::vector<CurveVisit>& visits)
 {
-    std::vector<PagePoint> points;
-    for (const SumPoint& point : line.points)
-        points.push_back({scale.x(point.day), scale.y(point.sum_mm)});
-    canvas.stroke(points, {0.4, look.ink, look.dash});
-    for (std::size_t at = 0; at < points.size(); ++at) {
-        const bool current = line.points[at].day == currentDay;
-        canvas.marker(points[at], look.marker, current ? CurrentMarkerSize : MarkerSize, look.ink,
-                      look.inside);
+    const auto current = std::ranges::find(visits, true, &CurveVisit::current);
+    return current == visits.end() ? -1 : current->day;
+}
+
+/// Points of visits that follow each other; a visit without a sum ends a run.
+std::vector<std::vector<SumPoint>> unbrokenRuns(const SumLine& line, const std::vector<CurveVisit>& visits)
+{
+    std::vector<std::vector<SumPoint>> runs(1);
+    for (const CurveVisit& visit : visits) {
+        const auto point = std::ranges::find(line.points, visit.day, &SumPoint::day);
+        if (point != line.points.end())
+            runs.back().push_back(*point);
+        else if (!runs.back().empty())
+            runs.emplace_back();
     }
+    return runs;
+}
+
+void drawLine(Canvas& canvas, const PlotScale& scale, const std::vector<CurveVisit>& visits,
+              const SumLine& line, const LineLook& look)
+{
+    const auto place = [&](const SumPoint& point) {
+        return PagePoint{scale.x(point.day), scale.y(point.sum_mm)};
+    };
+    for (const auto& run : unbrokenRuns(line, visits)) {
+        std::vector<PagePoint> points;
+        std::ranges::transform(run, std::back_inserter(points), place);
+        canvas.stroke(points, {0.4, look.ink, look.dash});
+    }
+    const int currentDay = dayShown(visits);
+    for (const SumPoint& point : line.points)
+        canvas.marker(place(point), look.marker, point.day == currentDay ? CurrentMarkerSize : MarkerSize,
+                      look.ink, look.inside);
 }
 
 /// Whether the other line says the same number at the same visit.
@@ -233,6 +258,11 @@ void drawSumCurve(Canvas& canvas, const Box& box, const SumCurve& curve)
     const Box head{box.x, box.y, box.width, HeadHeight};
     canvas.line({head.x, head.y, 0.5 * head.width, head.height}, "Sum of target diameters, mm",
                 {8.0, true, Ink::Text, Align::Left});
+    if (std::ranges::all_of(curve.lines, [](const SumLine& line) { return line.points.empty(); })) {
+        canvas.line({box.x, head.bottom() + 0.5, box.width, 3.6}, "No visit has a sum yet.",
+                    {7.5, false, Ink::Text, Align::Left});
+        return;
+    }
     drawLegend(canvas, head, curve);
 
     const double growthHeight =
@@ -241,15 +271,14 @@ void drawSumCurve(Canvas& canvas, const Box& box, const SumCurve& curve)
     const Box plot{box.x + AxisWidth, top, box.width - AxisWidth - LevelWidth,
                    box.bottom() - growthHeight - TicksHeight - top};
     const PlotScale scale(plot, curve);
-    const auto current = std::ranges::find(curve.visits, true, &CurveVisit::current);
-    const int currentDay = current == curve.visits.end() ? -1 : current->day;
+    const int currentDay = dayShown(curve.visits);
     if (currentDay >= 0)
         canvas.fill({scale.x(currentDay) - 0.5 * BandWidth, plot.y, BandWidth, plot.height}, Ink::Shade);
     drawAxis(canvas, scale);
     drawLevels(canvas, scale, curve.levels);
     const std::size_t lines = std::min(curve.lines.size(), Looks.size());
     for (std::size_t at = lines; at-- > 0;)
-        drawLine(canvas, scale, curve.lines[at], Looks[at], currentDay);
+        drawLine(canvas, scale, curve.visits, curve.lines[at], Looks[at]);
     for (std::size_t at = lines; at-- > 0;)
         drawNumbers(canvas, scale, curve.lines, at, currentDay);
     drawTicks(canvas, scale, curve.visits);

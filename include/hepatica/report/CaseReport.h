@@ -34,7 +34,8 @@ makeReport(const measurement::Case& case_, const std::string& softwareVersion, c
 /// visit has more lesions than fit; <case id>-lesions.csv and <case id>-assessments.csv; <case id>.json.
 /// Characters of the case id that a file name cannot have are written as "_". Every file appears whole or not
 /// at all, and none does when one of them cannot be written. The same report gives the same bytes, except for
-/// the PDF's creation date and identifier. Needs no display.
+/// the PDF's creation date (and, in a program with its own QGuiApplication, the order of the fonts in it).
+/// Needs no display: a program without a QGuiApplication gets one that draws nowhere.
 ///
 /// Problems: `BadDocument` for an unknown format, `NotWritable`.
 [[nodiscard]] Expected<std::vector<std::filesystem::path>>

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -16,6 +17,9 @@
 namespace hepatica::imaging {
 
 namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "stored words are read in the order of the machine");
 
 /// What stops the loading of one slice.
 using SliceProblem = std::optional<Problem>;
@@ -52,6 +56,17 @@ struct Unpacking {
     bool swaps;
 };
 
+template <typename Put> void forEachWord(std::span<const std::uint8_t> bytes, Put&& put)
+{
+    const std::uint8_t* from = bytes.data();
+    const std::size_t count = bytes.size() / 2;
+    for (std::size_t at = 0; at < count; ++at) {
+        std::uint16_t word;
+        std::memcpy(&word, from + 2 * at, sizeof word); // the machine is little endian
+        put(at, unsigned{word});
+    }
+}
+
 /// Calls `put(index, stored value)` for every pixel of a slice.
 template <typename Put>
 void forEachStored(std::span<const std::uint8_t> bytes, const StoredPixels& pixels, Put&& put)
@@ -63,9 +78,12 @@ void forEachStored(std::span<const std::uint8_t> bytes, const StoredPixels& pixe
             put(at, unpack(bytes[std::min(at ^ other, bytes.size() - 1)]));
         return;
     }
-    const std::size_t low = unpack.swaps ? 1 : 0, high = 1 - low;
-    for (std::size_t at = 0; at < bytes.size() / 2; ++at)
-        put(at, unpack(static_cast<unsigned>(bytes[2 * at + low] | bytes[2 * at + high] << 8)));
+    if (unpack.swaps)
+        forEachWord(bytes, [&](std::size_t at, unsigned word) {
+            put(at, unpack((word << 8 | word >> 8) & 0xffffu));
+        });
+    else
+        forEachWord(bytes, [&](std::size_t at, unsigned word) { put(at, unpack(word)); });
 }
 
 bool isWhole(double value)
@@ -86,12 +104,14 @@ bool rescale(std::span<const std::uint8_t> bytes, const Instance& instance, std:
 {
     const int slope = static_cast<int>(instance.slope), intercept = static_cast<int>(instance.intercept);
     int lowest = 0, highest = 0;
-    forEachStored(bytes, instance.pixels, [&](std::size_t at, int stored) {
-        const int value = stored * slope + intercept;
-        lowest = std::min(lowest, value);
-        highest = std::max(highest, value);
-        slice[at] = static_cast<std::int16_t>(value);
-    });
+    std::int16_t* to = slice.data();
+    forEachStored(bytes, instance.pixels,
+                  [&lowest, &highest, to, slope, intercept](std::size_t at, int stored) {
+                      const int value = stored * slope + intercept;
+                      lowest = std::min(lowest, value);
+                      highest = std::max(highest, value);
+                      to[at] = static_cast<std::int16_t>(value);
+                  });
     using Limits = std::numeric_limits<std::int16_t>;
     return lowest >= Limits::min() && highest <= Limits::max();
 }

@@ -21,9 +21,11 @@ using Header = std::array<char, 540>;
 struct NiftiVersion {
     std::int32_t headerBytes;
     std::size_t typeAt, offsetAt, slopeAt, interceptAt;
+    std::size_t pixdimAt, qformAt, sformAt; ///< 3 sizes, 6 numbers of the quaternion, 12 of the matrix
     bool isFirst;
 };
-constexpr NiftiVersion Versions[] = {{348, 70, 108, 112, 116, true}, {540, 12, 168, 176, 184, false}};
+constexpr NiftiVersion Versions[] = {{348, 70, 108, 112, 116, 80, 256, 280, true},
+                                     {540, 12, 168, 176, 184, 112, 352, 400, false}};
 
 template <typename T> T turned(T value)
 {
@@ -47,29 +49,52 @@ struct Storage {
     bool swaps = false;
 };
 
-std::optional<Storage> readStorage(const Header& header)
+/// The version of a header, and whether its numbers stand the other way round.
+struct HeaderKind {
+    const NiftiVersion* version;
+    bool swaps;
+};
+
+std::optional<HeaderKind> kindOf(const Header& header)
 {
     for (const NiftiVersion& version : Versions)
-        for (const bool swaps : {false, true}) {
-            if (field<std::int32_t>(header, 0, swaps) != version.headerBytes)
-                continue;
-            Storage storage;
-            storage.swaps = swaps;
-            storage.type = field<std::int16_t>(header, version.typeAt, swaps);
-            if (version.isFirst) {
-                storage.offset = static_cast<std::uint64_t>(
-                    std::clamp(field<float>(header, version.offsetAt, swaps), 0.0f, 1e9f));
-                storage.slope = static_cast<double>(field<float>(header, version.slopeAt, swaps));
-                storage.intercept = static_cast<double>(field<float>(header, version.interceptAt, swaps));
-            } else {
-                storage.offset = static_cast<std::uint64_t>(std::clamp<std::int64_t>(
-                    field<std::int64_t>(header, version.offsetAt, swaps), 0, 1 << 30));
-                storage.slope = field<double>(header, version.slopeAt, swaps);
-                storage.intercept = field<double>(header, version.interceptAt, swaps);
-            }
-            return storage;
-        }
+        for (const bool swaps : {false, true})
+            if (field<std::int32_t>(header, 0, swaps) == version.headerBytes)
+                return HeaderKind{&version, swaps};
     return std::nullopt;
+}
+
+double real(const Header& header, const HeaderKind& kind, std::size_t at, std::size_t index = 0)
+{
+    return kind.version->isFirst ? static_cast<double>(field<float>(header, at + 4 * index, kind.swaps))
+                                 : field<double>(header, at + 8 * index, kind.swaps);
+}
+
+std::optional<Storage> readStorage(const Header& header)
+{
+    const auto kind = kindOf(header);
+    if (!kind)
+        return std::nullopt;
+    constexpr double LargestOffset = 1e9;
+    const NiftiVersion& version = *kind->version;
+    Storage storage;
+    storage.swaps = kind->swaps;
+    storage.type = field<std::int16_t>(header, version.typeAt, kind->swaps);
+    const double offset =
+        version.isFirst ? real(header, *kind, version.offsetAt)
+                        : static_cast<double>(field<std::int64_t>(header, version.offsetAt, kind->swaps));
+    storage.offset = offset > 0.0 ? static_cast<std::uint64_t>(std::min(offset, LargestOffset)) : 0;
+    storage.slope = real(header, *kind, version.slopeAt);
+    storage.intercept = real(header, *kind, version.interceptAt);
+    return storage;
+}
+
+bool areFinite(const Header& header, const HeaderKind& kind, std::size_t at, std::size_t count)
+{
+    for (std::size_t index = 0; index < count; ++index)
+        if (!std::isfinite(real(header, kind, at, index)))
+            return false;
+    return true;
 }
 
 std::size_t readBytes(gzFile file, char* to, std::size_t count)
@@ -125,6 +150,24 @@ constexpr Reader Readers[] = {{2, readAs<std::uint8_t>},    {4, readAs<std::int1
                               {1024, readAs<std::int64_t>}, {1280, readAs<std::uint64_t>}};
 
 } // namespace
+
+Expected<void> checkNiftiPlacement(const std::filesystem::path& path)
+{
+    const std::string name = path.string();
+    const GzFile file(gzopen(name.c_str(), "rb"), gzclose);
+    Header header{};
+    if (file)
+        readBytes(file.get(), header.data(), header.size());
+    const auto kind = kindOf(header);
+    if (!kind)
+        return fail(ProblemCode::UnknownFormat, {name, "a NIfTI image"});
+    const NiftiVersion& version = *kind->version;
+    if (!areFinite(header, *kind, version.pixdimAt, 3) || !areFinite(header, *kind, version.qformAt, 6) ||
+        !areFinite(header, *kind, version.sformAt, 12))
+        return fail(ProblemCode::ImpossibleGeometry,
+                    {name, "a size or position in its header is not a number"});
+    return {};
+}
 
 Expected<RawValues> readNiftiVoxels(const std::filesystem::path& path, std::size_t count)
 {

@@ -8,4 +8,8 @@ namespace hepatica::imaging {
 /// Problems: `UnknownFormat`, `NotReadable` (with the bytes found and expected).
 [[nodiscard]] Expected<RawValues> readNiftiVoxels(const std::filesystem::path& file, std::size_t count);
 
+/// Whether sizes and positions in the header are numbers; ITK ends the program at a matrix that is none.
+/// Problems: `UnknownFormat`, `ImpossibleGeometry`.
+[[nodiscard]] Expected<void> checkNiftiPlacement(const std::filesystem::path& file);
+
 } // namespace hepatica::imaging

@@ -177,6 +177,9 @@ Expected<RawImage> readRawImage(const std::filesystem::path& file)
         return fail(ProblemCode::NoSuchFile, {file.string()});
     if (!isVolumeFile(file))
         return fail(ProblemCode::UnknownFormat, {file.string(), KnownFormats});
+    if (isNifti(file))
+        if (const auto checked = checkNiftiPlacement(file); !checked)
+            return passOn(checked);
     try {
         const auto io = imageIoFor(file);
         if (!io->CanReadFile(file.c_str()))

@@ -216,6 +216,25 @@ TEST(VolumeFile, ATruncatedFileIsAProblemAndNotZeros)
     }
 }
 
+TEST(VolumeFile, APositionThatIsNoNumberIsAProblem)
+{
+    const tests::TemporaryFolder temporary;
+    const auto file = temporary.path() / "nan.nii";
+    // nifti1.h: pixdim[1] at byte 80, quatern_b at 256, srow_x at 280.
+    for (const std::streamoff at : {80, 256, 280}) {
+        SCOPED_TRACE(at);
+        writeReversed(file, {false, false, false});
+        ASSERT_TRUE(readVolumeFile(file));
+        std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+        const float nan = std::nanf("");
+        stream.seekp(at).write(reinterpret_cast<const char*>(&nan), sizeof nan);
+        stream.close();
+        const auto volume = readVolumeFile(file);
+        ASSERT_FALSE(volume);
+        EXPECT_EQ(volume.error().code, ProblemCode::ImpossibleGeometry);
+    }
+}
+
 TEST(VolumeFile, BadFilesAreProblems)
 {
     const tests::TemporaryFolder temporary;

@@ -21,7 +21,10 @@ struct LesionAxes {
 /// Measures the lesion as RECIST 1.1 asks (Eisenhauer 2009): the longest in-plane diameter over all slices,
 /// then the longest chord perpendicular to it in that slice. Ends lie on the iso-0.5 contour (marching
 /// squares between voxel centres), so the length lies between the voxel-centre and the outer-edge distance.
-/// In a slice with separate parts the largest one is measured. Exact: convex hull and rotating calipers.
+/// In a slice with separate parts (8-connected) the largest one is measured. Exact: convex hull and rotating
+/// calipers for the diameter, all vertices of the outline for the chord. Holes belong to the lesion (a
+/// necrotic centre counts in RECIST); the chord is one segment that does not leave the outline, so it does
+/// not reach across a bay, while the long axis may. Of equal diameters the first slice's stands.
 ///
 /// The mask's grid must be one whose slices may be measured (Volume::measurable() is not None).
 [[nodiscard]] LesionAxes measureAxes(const imaging::Mask& lesion);

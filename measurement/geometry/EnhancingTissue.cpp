@@ -86,7 +86,8 @@ LiverTissue statisticsOf(const std::vector<double>& values)
     LiverTissue tissue;
     const auto count = static_cast<double>(values.size());
     for (const double value : values)
-        tissue.mean += value / count;
+        tissue.mean += value;
+    tissue.mean /= count;
     for (const double value : values)
         tissue.sd += (value - tissue.mean) * (value - tissue.mean) / count;
     tissue.sd = std::sqrt(tissue.sd);

@@ -138,7 +138,8 @@ Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Vo
     const auto count = static_cast<double>(values.size());
     DensityStatistics density;
     for (const double value : values)
-        density.mean += value / count;
+        density.mean += value;
+    density.mean /= count;
     double squares = 0.0;
     for (const double value : values)
         squares += (value - density.mean) * (value - density.mean);

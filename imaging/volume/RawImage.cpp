@@ -9,6 +9,7 @@
 #include <cctype>
 #include <fstream>
 #include <limits>
+#include <new>
 #include <string>
 
 #include <fmt/format.h>
@@ -160,14 +161,6 @@ void describe(itk::ImageIOBase& io, const Geometry& geometry, RawType type)
     io.SetIORegion(region);
 }
 
-/// One line of an ITK exception: its text begins with file and line of the library.
-std::string reasonOf(const itk::ExceptionObject& error)
-{
-    std::string text = error.GetDescription();
-    std::ranges::replace(text, '\n', ' ');
-    return text;
-}
-
 } // namespace
 
 Expected<RawImage> readRawImage(const std::filesystem::path& file)
@@ -186,10 +179,11 @@ Expected<RawImage> readRawImage(const std::filesystem::path& file)
             return fail(ProblemCode::UnknownFormat,
                         {file.string(), isNifti(file) ? "a NIfTI image" : "an NRRD image"});
         return readWith(*io, file);
-    } catch (const itk::ExceptionObject& error) {
-        return fail(ProblemCode::NotReadable, {file.string(), reasonOf(error)});
-    } catch (const std::exception& error) {
-        return fail(ProblemCode::NotReadable, {file.string(), error.what()});
+    } catch (const std::bad_alloc&) {
+        return fail(ProblemCode::NotReadable, {file.string(), "there is not enough memory"});
+    } catch (const std::exception&) {
+        // The libraries' texts run over many lines and name their own sources.
+        return fail(ProblemCode::NotReadable, {file.string(), "its header or its voxels are damaged"});
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 namespace hepatica::measurement {
 
@@ -129,18 +128,25 @@ Expected<std::string> textOf(const std::filesystem::path& file)
     if (std::filesystem::is_directory(file, error))
         return fail(ProblemCode::NotReadable, {file.string(), "it is a folder"});
     std::ifstream stream(file, std::ios::binary);
-    std::string text;
-    if (const auto size = std::filesystem::file_size(file, error); !error)
-        text.reserve(size);
-    if (stream)
-        text.assign(std::istreambuf_iterator<char>(stream), {});
-    if (!stream.is_open() || stream.bad())
+    if (!stream)
         return fail(ProblemCode::NotReadable, {file.string(), "opening it failed"});
+    std::string text;
+    constexpr std::size_t Block = 1U << 20U;
+    while (stream) {
+        const std::size_t size = text.size();
+        text.resize(size + Block);
+        stream.read(text.data() + size, static_cast<std::streamsize>(Block));
+        text.resize(size + static_cast<std::size_t>(stream.gcount()));
+    }
+    if (stream.bad())
+        return fail(ProblemCode::NotReadable, {file.string(), "reading it failed"});
     return text;
 }
 
 bool isUtf8Text(std::string_view bytes)
 {
+    const auto isPlain = [](char c) { return c >= 0x20 && c < 0x7F; };
+    bytes.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(bytes, isPlain) - bytes.begin()));
     while (!bytes.empty()) {
         const std::size_t length = utf8Length(bytes);
         if (length == 0)

@@ -58,7 +58,7 @@ Header<Row> readHeader(const std::vector<std::string_view>& fields, int line,
 {
     Header<Row> header;
     for (const std::string_view field : fields) {
-        const std::string name(trimmed(field));
+        const std::string name(isUtf8Text(field) ? trimmed(field) : std::string_view());
         if (!name.empty() && std::ranges::find(header.names, name) != header.names.end())
             findings.addRow(line, "the column " + name + " stands twice; expected it once");
         const auto column = std::ranges::find(columns, name, &TableColumn<Row>::name);
@@ -178,6 +178,31 @@ constexpr ProblemCode duplicateOf(const VisitRow&)
     return ProblemCode::DuplicateVisit;
 }
 
+/// Fills the row from one record and tells what is wrong with it; `lines` knows the keys that were read.
+template <typename Row>
+void readRow(const CsvReader& reader, const std::vector<std::string_view>& fields, const Header<Row>& header,
+             Row& row, std::unordered_map<std::string, int>& lines, Findings& findings)
+{
+    row.line = reader.line();
+    if (!reader.fault().empty())
+        return findings.addRow(row.line, std::string(reader.fault()));
+    if (!std::ranges::all_of(fields, isUtf8Text))
+        return findings.addRow(row.line, "holds bytes that are not UTF-8 text; save the table as UTF-8");
+    if (fields.size() != header.columns.size())
+        return findings.addRow(row.line, std::to_string(fields.size()) + " fields; expected " +
+                                             std::to_string(header.columns.size()) +
+                                             " as in the header line");
+    if (!readCells(fields, header, row, findings))
+        return;
+    addDefaults(row, fields, header);
+    if (const std::string what = contradictionOf(row); !what.empty())
+        findings.addRow(row.line, what);
+    const auto [known, isNew] = lines.try_emplace(keyOf(row), row.line);
+    if (!isNew)
+        findings.add(duplicateOf(row),
+                     {std::to_string(row.line), namesOf(row), std::to_string(known->second)});
+}
+
 template <typename Row>
 Expected<std::vector<Row>> readTable(const std::filesystem::path& file,
                                      std::span<const TableColumn<Row>> columns)
@@ -194,29 +219,16 @@ Expected<std::vector<Row>> readTable(const std::filesystem::path& file,
     if (!findings.empty())
         return findings.take();
 
+    // A row that holds its keys and a date is never shorter than this: no table of line ends takes all
+    // memory.
+    constexpr std::size_t ShortestRow = 24;
+    const auto lineEnds = static_cast<std::size_t>(std::ranges::count(*text, '\n'));
     std::vector<Row> rows;
+    rows.reserve(std::min(lineEnds, text->size() / ShortestRow) + 1);
     std::unordered_map<std::string, int> lines;
-    while (reader.next(fields)) {
-        Row row;
-        row.line = reader.line();
-        if (!reader.fault().empty())
-            findings.addRow(row.line, std::string(reader.fault()));
-        else if (std::ranges::any_of(fields, [](std::string_view field) { return !isUtf8Text(field); }))
-            findings.addRow(row.line, "holds bytes that are not UTF-8 text; save the table as UTF-8");
-        else if (fields.size() != header.columns.size())
-            findings.addRow(row.line, std::to_string(fields.size()) + " fields; expected " +
-                                          std::to_string(header.columns.size()) + " as in the header line");
-        else if (readCells(fields, header, row, findings)) {
-            addDefaults(row, fields, header);
-            if (const std::string what = contradictionOf(row); !what.empty())
-                findings.addRow(row.line, what);
-            const auto [known, isNew] = lines.try_emplace(keyOf(row), row.line);
-            if (!isNew)
-                findings.add(duplicateOf(row),
-                             {std::to_string(row.line), namesOf(row), std::to_string(known->second)});
-            rows.push_back(std::move(row));
-        }
-    }
+    lines.reserve(rows.capacity());
+    while (reader.next(fields))
+        readRow(reader, fields, header, rows.emplace_back(), lines, findings);
     if (!findings.empty())
         return findings.take();
     return rows;

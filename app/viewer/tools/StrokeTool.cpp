@@ -1,0 +1,65 @@
+#include "StrokeTool.h"
+
+#include "../Theme.h"
+#include "../ViewerState.h"
+
+namespace hepatica::viewer {
+
+bool StrokeTool::press(const SlicePoint& at)
+{
+    if (!at.plane.acquired()) {
+        const char* acquired = planeNameText(commands().state().planes().front().name);
+        commands().tell(
+            QString("Draw the long axis in the %1 view: diameters are measured on acquired slices.")
+                .arg(QString(acquired).toLower()));
+        return false;
+    }
+    if (commands().working()) {
+        commands().tell("The last stroke is still being segmented; Esc cancels it.");
+        return false;
+    }
+    stroke_ = {at.position, at.position};
+    sliceIndex_ = at.sliceIndex;
+    drawing_ = true;
+    return true;
+}
+
+void StrokeTool::move(const SlicePoint& at)
+{
+    (*stroke_)[1] = at.position;
+}
+
+void StrokeTool::release(const SlicePoint& at)
+{
+    constexpr double Click_px = 4.0;
+    drawing_ = false;
+    (*stroke_)[1] = at.position;
+    const auto [from, to] = *stroke_;
+    if (distance(from, to) < Click_px * at.mmPerPixel) { // a click: nothing was drawn
+        cancel();
+        commands().state().setCursor(at.position);
+        return;
+    }
+    commands().segmentStroke(from, to);
+}
+
+void StrokeTool::cancel()
+{
+    drawing_ = false;
+    stroke_.reset();
+}
+
+void StrokeTool::draw(OverlayPainter& painter) const
+{
+    const bool waiting = !drawing_ && commands().working();
+    if (!stroke_ || (!drawing_ && !waiting) || !painter.showsAcquiredSlice(sliceIndex_))
+        return;
+    const auto& [from, to] = *stroke_;
+    painter.line(from, to, theme::Stroke, 2.0, waiting ? Qt::DashLine : Qt::SolidLine);
+    painter.handle(from, theme::Stroke, false);
+    painter.handle(to, theme::Stroke, false);
+    painter.label(to, QString::fromStdString(Length::fromMm(distance(from, to)).text()) + " mm",
+                  theme::Stroke);
+}
+
+} // namespace hepatica::viewer

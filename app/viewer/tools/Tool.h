@@ -1,0 +1,76 @@
+#pragma once
+#include "../GreyWindow.h"
+#include "../SlicePlane.h"
+#include "OverlayPainter.h"
+
+#include <hepatica/measurement/LesionAxes.h>
+
+#include <QPointF>
+#include <QString>
+
+#include <string>
+
+namespace hepatica::viewer {
+
+class ViewerState;
+
+/// What a tool may do to the view it works in.
+class ViewControl {
+public:
+    virtual ~ViewControl() = default;
+    virtual void panBy(const QPointF& pixels) = 0;
+    /// Makes everything `factor` times as large, the point under `pixel` staying where it is.
+    virtual void zoomBy(double factor, const QPointF& pixel) = 0;
+};
+
+/// Where the pointer is: on which slice of which plane, in the patient and on the screen.
+struct SlicePoint {
+    Point3 position; ///< LPS mm, on the slice
+    QPointF pixel;
+    double mmPerPixel = 1.0;
+    int sliceIndex = 0;
+    SlicePlane plane;
+    ViewControl* view = nullptr;
+};
+
+/// What tools can ask for; the answer comes through the state.
+class ReadingCommands {
+public:
+    virtual ~ReadingCommands() = default;
+    [[nodiscard]] virtual ViewerState& state() = 0;
+    /// Whether a stroke is being segmented.
+    [[nodiscard]] virtual bool working() const = 0;
+    /// Makes a lesion of a stroke; both ends on one acquired slice.
+    virtual void segmentStroke(const Point3& from, const Point3& to) = 0;
+    /// Records the ends that the reader moved.
+    virtual void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) = 0;
+    /// Shows what the case holds again, in place of a preview.
+    virtual void refreshLesions() = 0;
+    /// One line for the reader.
+    virtual void tell(const QString& text) = 0;
+};
+
+/// One way of using the pointer, as a state: press, move, release. Knows no widget. Nothing is stored before
+/// the release; cancel() leaves everything as it was.
+class Tool {
+public:
+    explicit Tool(ReadingCommands& commands) : commands_(commands) {}
+    virtual ~Tool() = default;
+    Tool(const Tool&) = delete;
+    Tool& operator=(const Tool&) = delete;
+
+    /// False when there is nothing for this tool to do here.
+    virtual bool press(const SlicePoint& at) = 0;
+    virtual void move(const SlicePoint& at) = 0;
+    virtual void release(const SlicePoint& at) = 0;
+    virtual void cancel() {}
+    virtual void draw(OverlayPainter& /*painter*/) const {}
+
+protected:
+    [[nodiscard]] ReadingCommands& commands() const { return commands_; }
+
+private:
+    ReadingCommands& commands_;
+};
+
+} // namespace hepatica::viewer

@@ -1,0 +1,55 @@
+#pragma once
+#include "CaliperTool.h"
+#include "Tool.h"
+
+#include <QKeySequence>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace hepatica::viewer {
+
+/// A tool of the tool bar: everything there is to know about it. A new tool is a file and a row.
+struct ToolRow {
+    const char* name;
+    Qt::Key key;
+    const char* hint;
+    std::unique_ptr<Tool> (*make)(ReadingCommands&);
+    Qt::CursorShape pointer;
+    bool rightZooms; ///< what the right button does meanwhile: zoom, else grey window
+};
+[[nodiscard]] std::span<const ToolRow> toolRows();
+
+/// All tools, the one chosen, and the one that has the pointer now.
+class ToolSet {
+public:
+    explicit ToolSet(ReadingCommands& commands);
+
+    [[nodiscard]] std::size_t chosen() const { return chosen_; }
+    void choose(std::size_t row);
+
+    /// Left: a handle under the pointer, else the chosen tool. Middle, or Shift and left: pan. Right: grey
+    /// window, or zoom.
+    void press(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, const SlicePoint& at);
+    void move(const SlicePoint& at);
+    void release(Qt::MouseButton button, const SlicePoint& at);
+    void cancel();
+    [[nodiscard]] bool dragging() const { return holder_ != nullptr; }
+    [[nodiscard]] Qt::CursorShape pointerAt(const SlicePoint& at) const;
+    void draw(OverlayPainter& painter) const;
+
+private:
+    [[nodiscard]] Tool* toolFor(Qt::MouseButton button, Qt::KeyboardModifiers modifiers,
+                                const SlicePoint& at);
+
+    std::vector<std::unique_ptr<Tool>> tools_;
+    CaliperTool caliper_;
+    std::unique_ptr<Tool> pan_, zoom_, greyWindow_;
+    std::size_t chosen_ = 0;
+    Tool* holder_ = nullptr;
+    Qt::MouseButton heldButton_ = Qt::NoButton;
+};
+
+} // namespace hepatica::viewer

@@ -1,0 +1,207 @@
+#include "CaseWork.h"
+
+#include <QStandardPaths>
+
+#include <algorithm>
+#include <chrono>
+
+namespace hepatica::viewer {
+
+using measurement::Action;
+using measurement::Case;
+using measurement::CaseIdentity;
+using measurement::CaseSession;
+using measurement::CaseStore;
+using measurement::Timepoint;
+using measurement::TimepointRole;
+
+namespace {
+
+CaseIdentity identityOf(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
+{
+    CaseIdentity identity{series.patientId, series.patientId, series.patientName, series.patientBirthDate,
+                          series.patientSex};
+    if (identity.id.empty() && !paths.empty()) // a volume file names nobody: its own name serves
+        identity.id = std::filesystem::absolute(paths.front()).filename().string();
+    return identity;
+}
+
+Date today()
+{
+    return Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+}
+
+/// The first visit is the baseline; later ones are follow-ups, earlier ones precede the treatment.
+Timepoint newVisit(const Case& case_, Date date)
+{
+    const auto isNamed = [&](const std::string& name) { return case_.timepoint(name) != nullptr; };
+    const auto baseline = std::ranges::find(case_.timepoints, TimepointRole::Baseline, &Timepoint::role);
+    Timepoint visit;
+    visit.date = date;
+    std::string stem;
+    if (baseline == case_.timepoints.end()) {
+        visit.role = TimepointRole::Baseline;
+        stem = "BL";
+    } else {
+        visit.role = date < baseline->date ? TimepointRole::Pre : TimepointRole::FollowUp;
+        stem = visit.role == TimepointRole::Pre ? "PRE" : "FU1";
+    }
+    visit.name = stem;
+    for (int number = 2; isNamed(visit.name); ++number)
+        visit.name = (stem == "FU1" ? "FU" : stem) + std::to_string(number);
+    return visit;
+}
+
+} // namespace
+
+CaseWork::CaseWork(std::filesystem::path defaultFile, std::string reader)
+    : defaultFile_(std::move(defaultFile)), reader_(std::move(reader))
+{
+}
+
+std::filesystem::path CaseWork::fileInUserData()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    return std::filesystem::path(folder.toStdString()) / "cases.hepatica";
+}
+
+Expected<void> CaseWork::useFile(const std::filesystem::path& file, bool existing)
+{
+    std::error_code error;
+    if (!existing && file.has_parent_path())
+        std::filesystem::create_directories(file.parent_path(), error);
+    auto store = existing ? CaseStore::openExisting(file) : CaseStore::open(file);
+    if (!store)
+        return passOn(store);
+    store_ = std::make_shared<CaseStore>(std::move(*store));
+    session_.reset();
+    Q_EMIT changed();
+    return {};
+}
+
+std::filesystem::path CaseWork::file() const
+{
+    return store_ ? store_->file() : defaultFile_;
+}
+
+Expected<std::vector<Case>> CaseWork::cases() const
+{
+    std::vector<Case> all;
+    if (!store_)
+        return all;
+    const auto summaries = store_->list();
+    if (!summaries)
+        return passOn(summaries);
+    for (const auto& summary : *summaries) {
+        auto one = store_->load(summary.identity.id);
+        if (!one)
+            return passOn(one);
+        all.push_back(std::move(*one));
+    }
+    return all;
+}
+
+Expected<void> CaseWork::openCase(const std::string& id)
+{
+    if (session_ && current().identity.id == id)
+        return {};
+    auto session = CaseSession::open(store_, id, reader_);
+    if (!session)
+        return passOn(session);
+    session_.emplace(std::move(*session));
+    Q_EMIT changed();
+    return {};
+}
+
+Expected<void> CaseWork::openOrMake(const CaseIdentity& identity)
+{
+    const auto summaries = store_->list();
+    if (!summaries)
+        return passOn(summaries);
+    const bool known = std::ranges::any_of(
+        *summaries, [&](const auto& summary) { return summary.identity.id == identity.id; });
+    if (known)
+        return openCase(identity.id);
+    auto session = CaseSession::create(store_, identity, reader_);
+    if (!session)
+        return passOn(session);
+    session_.emplace(std::move(*session));
+    return {};
+}
+
+Expected<void> CaseWork::take(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
+{
+    if (!store_)
+        if (auto opened = useFile(defaultFile_, false); !opened)
+            return opened;
+    if (session_ && !timepointOf(series.uid).empty())
+        return {};
+    if (auto opened = openOrMake(identityOf(series, paths)); !opened)
+        return opened;
+    return told(place(series, paths));
+}
+
+Expected<void> CaseWork::place(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
+{
+    if (!timepointOf(series.uid).empty())
+        return {};
+    const Date day = series.date.value_or(today());
+    const auto sameDay = std::ranges::find(current().timepoints, day, &Timepoint::date);
+    Timepoint visit = sameDay != current().timepoints.end() ? *sameDay : newVisit(current(), day);
+    if (sameDay == current().timepoints.end()) {
+        const auto added = measurement::addTimepoint(current(), visit, reader_);
+        if (!added)
+            return passOn(added);
+        if (auto done = session_->perform(*added); !done)
+            return done;
+    }
+    const auto added = measurement::addSeries(current(), visit.name, series, paths, reader_);
+    if (!added)
+        return passOn(added);
+    return session_->perform(*added);
+}
+
+std::string CaseWork::timepointOf(const std::string& seriesUid) const
+{
+    if (!session_)
+        return {};
+    for (const Timepoint& visit : current().timepoints)
+        if (std::ranges::find(visit.series, seriesUid, &measurement::SeriesReference::uid) !=
+            visit.series.end())
+            return visit.name;
+    return {};
+}
+
+Expected<void> CaseWork::told(Expected<void> result)
+{
+    if (result)
+        Q_EMIT changed();
+    return result;
+}
+
+Expected<void> CaseWork::perform(const Action& action)
+{
+    return told(session_->perform(action));
+}
+
+Expected<void> CaseWork::undo()
+{
+    return session_ ? told(session_->undo()) : Expected<void>();
+}
+
+Expected<void> CaseWork::redo()
+{
+    return session_ ? told(session_->redo()) : Expected<void>();
+}
+
+std::string CaseWork::undoName() const
+{
+    return session_ ? session_->undoName() : std::string();
+}
+
+std::string CaseWork::redoName() const
+{
+    return session_ ? session_->redoName() : std::string();
+}
+
+} // namespace hepatica::viewer

@@ -1,0 +1,65 @@
+#pragma once
+#include <hepatica/imaging/Series.h>
+#include <hepatica/measurement/CaseStore.h>
+
+#include <QObject>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hepatica::viewer {
+
+/// The case at work: always in a file, so that nothing is lost when the program ends. Every change is an
+/// Action; who listens to changed() sees it.
+class CaseWork final : public QObject {
+    Q_OBJECT
+public:
+    CaseWork(std::filesystem::path defaultFile, std::string reader);
+
+    /// The file in the user's data folder that work goes to when none was chosen.
+    static std::filesystem::path fileInUserData();
+
+    /// Goes on in another file; an open case is left. `existing`: the file must be there.
+    [[nodiscard]] Expected<void> useFile(const std::filesystem::path& file, bool existing);
+    /// The file in use, or the default one.
+    [[nodiscard]] std::filesystem::path file() const;
+    /// Every case of the file in use.
+    [[nodiscard]] Expected<std::vector<measurement::Case>> cases() const;
+    [[nodiscard]] Expected<void> openCase(const std::string& id);
+
+    /// Opens (or makes) the patient's case, and puts the series into the visit of its day if the case does
+    /// not hold it yet. A series without a date belongs to today's visit.
+    [[nodiscard]] Expected<void> take(const imaging::Series& series,
+                                      const std::vector<std::filesystem::path>& paths);
+    /// The visit that holds the series; empty when none does.
+    [[nodiscard]] std::string timepointOf(const std::string& seriesUid) const;
+
+    [[nodiscard]] bool isOpen() const { return session_.has_value(); }
+    [[nodiscard]] const measurement::Case& current() const { return session_->current(); }
+    [[nodiscard]] const std::string& reader() const { return reader_; }
+
+    [[nodiscard]] Expected<void> perform(const measurement::Action& action);
+    [[nodiscard]] Expected<void> undo();
+    [[nodiscard]] Expected<void> redo();
+    [[nodiscard]] std::string undoName() const;
+    [[nodiscard]] std::string redoName() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    [[nodiscard]] Expected<void> openOrMake(const measurement::CaseIdentity& identity);
+    [[nodiscard]] Expected<void> place(const imaging::Series& series,
+                                       const std::vector<std::filesystem::path>& paths);
+    [[nodiscard]] Expected<void> told(Expected<void> result);
+
+    std::filesystem::path defaultFile_;
+    std::string reader_;
+    std::shared_ptr<measurement::CaseStore> store_;
+    std::optional<measurement::CaseSession> session_;
+};
+
+} // namespace hepatica::viewer

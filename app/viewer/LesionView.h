@@ -1,0 +1,34 @@
+#pragma once
+#include <hepatica/measurement/Case.h>
+
+#include <QColor>
+
+#include <optional>
+#include <vector>
+
+namespace hepatica::viewer {
+
+/// A lesion as the viewer shows it at one visit: identity, what one reader saw of it, and its mask. A lesion
+/// of the case that has not been looked at in this visit has no observation.
+struct LesionView {
+    measurement::Lesion lesion;
+    std::optional<measurement::Observation> observation;
+    std::optional<imaging::Mask> mask; ///< on the grid of the series shown, none for another series
+    bool onThisSeries = false;
+    QColor colour;
+
+    /// The recorded caliper, where there is one.
+    [[nodiscard]] const measurement::Caliper* caliper() const
+    {
+        return observation && observation->recorded ? &*observation->recorded : nullptr;
+    }
+    /// By how much the automatic long axis differs from the recorded one, in percent of the recorded one.
+    [[nodiscard]] std::optional<double> differencePercent() const;
+};
+
+/// All lesions of the case, in its order, as `reader` saw them at `timepoint`.
+[[nodiscard]] std::vector<LesionView> lesionViews(const measurement::Case& case_,
+                                                  const std::string& timepoint, const std::string& seriesUid,
+                                                  const std::string& reader);
+
+} // namespace hepatica::viewer

@@ -1,0 +1,132 @@
+#include "SeriesEntry.h"
+
+#include <hepatica/imaging/Uid.h>
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <algorithm>
+#include <set>
+
+namespace hepatica::viewer {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+QString capitalised(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
+QString titleOf(imaging::Phase phase, const std::string& description, int number)
+{
+    if (phase != imaging::Phase::Unknown)
+        return capitalised(QString::fromUtf8(imaging::phaseName(phase).data()));
+    return description.empty() ? QString("Series %1").arg(number) : QString::fromStdString(description);
+}
+
+std::vector<fs::path> foldersOf(const imaging::Series& series)
+{
+    std::set<fs::path> folders;
+    for (const imaging::Instance& instance : series.instances)
+        folders.insert(fs::absolute(instance.source.file).parent_path());
+    return {folders.begin(), folders.end()};
+}
+
+SeriesEntry entryOf(const imaging::Patient& patient, const imaging::Series& series)
+{
+    SeriesEntry entry;
+    const QString day = series.date ? QString::fromStdString(series.date->iso()) : QString("no date");
+    entry.group = QString::fromStdString(patient.id.empty() ? patient.name : patient.id) + "   " + day;
+    entry.title = titleOf(series.phase, series.description, series.number);
+    entry.detail =
+        QString("%1 · %2 images").arg(QString::fromStdString(series.modality)).arg(series.instances.size());
+    entry.uid = series.uid;
+    entry.paths = foldersOf(series);
+    entry.scanned = series;
+    return entry;
+}
+
+SeriesEntry entryOf(const fs::path& volumeFile)
+{
+    SeriesEntry entry;
+    entry.group = "Volume files";
+    entry.title = QString::fromStdString(volumeFile.filename().string());
+    entry.detail = "volume";
+    entry.paths = {fs::absolute(volumeFile)};
+    return entry;
+}
+
+std::string textOf(std::size_t count)
+{
+    return std::to_string(count) + (count == 1 ? " file" : " files");
+}
+
+} // namespace
+
+Expected<FoundSeries> findSeries(const std::vector<fs::path>& paths, const Progress& progress)
+{
+    FoundSeries found;
+    std::vector<fs::path> scanned;
+    for (const fs::path& path : paths) {
+        const bool isVolume = imaging::isVolumeFile(path) && fs::is_regular_file(path);
+        isVolume ? found.entries.push_back(entryOf(path)) : scanned.push_back(path);
+    }
+    if (!scanned.empty()) {
+        auto index = imaging::scan(scanned, progress);
+        if (!index)
+            return passOn(index);
+        for (const imaging::Patient& patient : index->patients)
+            for (const imaging::Study& study : patient.studies)
+                for (const imaging::Series& series : study.series)
+                    found.entries.push_back(entryOf(patient, series));
+        found.leftOut = std::move(index->leftOut);
+    }
+    if (found.entries.empty())
+        return fail(ProblemCode::NoImages, {paths.front().string(), textOf(found.leftOut.size())});
+    return found;
+}
+
+std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_)
+{
+    std::vector<SeriesEntry> entries;
+    for (const measurement::Timepoint& visit : case_.timepoints)
+        for (const measurement::SeriesReference& series : visit.series) {
+            SeriesEntry entry;
+            entry.group =
+                QString("%1   %2   %3")
+                    .arg(QString::fromStdString(case_.identity.id), QString::fromStdString(visit.name),
+                         QString::fromStdString(visit.date.iso()));
+            entry.title = titleOf(series.phase, series.description, 1);
+            entry.uid = series.uid;
+            entry.paths = series.paths;
+            entry.caseId = case_.identity.id;
+            entry.measuredLesions = static_cast<int>(
+                std::ranges::count(case_.observations, series.uid, &measurement::Observation::seriesUid));
+            entry.detail =
+                QString("%1 · %2 measured")
+                    .arg(QString::fromStdString(series.modality.empty() ? "volume" : series.modality))
+                    .arg(entry.measuredLesions);
+            entries.push_back(std::move(entry));
+        }
+    return entries;
+}
+
+Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, bool incomplete, const Progress& progress)
+{
+    const imaging::LoadOptions options{incomplete};
+    if (entry.scanned) {
+        auto volume = imaging::loadVolume(*entry.scanned, options, progress);
+        if (!volume)
+            return passOn(volume);
+        return imaging::LoadedSeries{*entry.scanned, std::move(*volume)};
+    }
+    const bool isVolume = entry.paths.size() == 1 && imaging::isVolumeFile(entry.paths.front());
+    auto loaded = imaging::openSeries(entry.paths, isVolume ? std::string() : entry.uid, options, progress);
+    if (loaded && loaded->series.uid.empty())
+        loaded->series.uid = imaging::uidFromName(entry.paths.front().string());
+    return loaded;
+}
+
+} // namespace hepatica::viewer

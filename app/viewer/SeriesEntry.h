@@ -1,0 +1,42 @@
+#pragma once
+#include <hepatica/imaging/SeriesReader.h>
+#include <hepatica/measurement/Case.h>
+
+#include <QString>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hepatica::viewer {
+
+/// A series that can be opened: found in files, or kept in a case.
+struct SeriesEntry {
+    QString group;                            ///< patient and visit
+    QString title;                            ///< phase or description
+    QString detail;                           ///< number of images, modality
+    std::string uid;                          ///< empty for a volume file, which has none of its own
+    std::vector<std::filesystem::path> paths; ///< absolute, as openSeries() takes them
+    std::optional<imaging::Series> scanned;   ///< headers already read
+    std::string caseId;                       ///< the case it stands in; empty when it was found in files
+    int measuredLesions = 0;
+};
+
+struct FoundSeries {
+    std::vector<SeriesEntry> entries;
+    std::vector<imaging::LeftOut> leftOut;
+};
+
+/// Every series below the paths, volume files included. Problems: those of scan(), and `NoImages`.
+[[nodiscard]] Expected<FoundSeries> findSeries(const std::vector<std::filesystem::path>& paths,
+                                               const Progress& progress);
+
+/// Every series of a case, visit by visit.
+[[nodiscard]] std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_);
+
+/// Reads the voxels. A volume file gets a UID made from its path, so that its case finds it again.
+[[nodiscard]] Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, bool incomplete,
+                                                        const Progress& progress);
+
+} // namespace hepatica::viewer

@@ -1,0 +1,70 @@
+#pragma once
+#include "GreyWindow.h"
+#include "LesionView.h"
+#include "SlicePlane.h"
+
+#include <hepatica/imaging/SeriesReader.h>
+
+#include <QObject>
+
+#include <array>
+#include <optional>
+
+namespace hepatica::viewer {
+
+class VolumeImage;
+
+/// What is looked at: series, cursor, grey window, lesions and the one selected. No widget; views and panels
+/// follow its signals.
+class ViewerState final : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    void showSeries(imaging::LoadedSeries loaded);
+    [[nodiscard]] bool hasSeries() const { return loaded_.has_value(); }
+    [[nodiscard]] const imaging::Series& series() const { return loaded_->series; }
+    [[nodiscard]] const imaging::Volume& volume() const { return loaded_->volume; }
+    [[nodiscard]] const imaging::Geometry& grid() const { return volume().geometry(); }
+    [[nodiscard]] const std::shared_ptr<const VolumeImage>& image() const { return image_; }
+    /// The acquired plane first.
+    [[nodiscard]] const std::array<SlicePlane, 3>& planes() const { return planes_; }
+
+    /// Where the three views cross, LPS mm; kept inside the grid.
+    [[nodiscard]] const Point3& cursor() const { return cursor_; }
+    void setCursor(const Point3& position);
+    /// The slice a plane shows: index along its through axis.
+    [[nodiscard]] int sliceIndex(const SlicePlane& plane) const;
+    [[nodiscard]] int sliceCount(const SlicePlane& plane) const;
+    /// Moves the cursor to another slice of the plane, to the centre of its voxels; stops at both ends.
+    void setSlice(const SlicePlane& plane, int index);
+
+    [[nodiscard]] const GreyWindow& window() const { return window_; }
+    void setWindow(const GreyWindow& window);
+
+    [[nodiscard]] const std::vector<LesionView>& lesions() const { return lesions_; }
+    void setLesions(std::vector<LesionView> lesions);
+    [[nodiscard]] const LesionView* lesion(const std::string& trackingUid) const;
+    [[nodiscard]] const std::string& selectedLesion() const { return selected_; }
+    void selectLesion(const std::string& trackingUid);
+    /// A caliper on its way, while its end is dragged: shown in place of the recorded one, stored nowhere.
+    void previewCaliper(const std::string& trackingUid, const measurement::Caliper& caliper);
+
+Q_SIGNALS:
+    void seriesChanged();
+    void cursorChanged();
+    void windowChanged();
+    void lesionsChanged();
+    void selectionChanged();
+
+private:
+    std::optional<imaging::LoadedSeries> loaded_;
+    std::shared_ptr<const VolumeImage> image_;
+    std::array<SlicePlane, 3> planes_{};
+    Point3 cursor_;
+    GreyWindow window_;
+    std::vector<LesionView> lesions_;
+    std::string selected_;
+};
+
+} // namespace hepatica::viewer

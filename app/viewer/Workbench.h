@@ -1,0 +1,81 @@
+#pragma once
+#include "CaseWork.h"
+#include "Notice.h"
+#include "SeriesEntry.h"
+#include "ViewerState.h"
+#include "Worker.h"
+#include "tools/ToolSet.h"
+
+#include <hepatica/imaging/LesionSegmentation.h>
+
+namespace hepatica::viewer {
+
+/// What the viewer can do, without a widget: opens series and cases, makes lesions of strokes, records what
+/// the reader changes. The window shows it and passes the reader's wishes on.
+class Workbench final : public QObject, public ReadingCommands {
+    Q_OBJECT
+public:
+    /// Work goes to `caseFile` until another is opened.
+    Workbench(std::filesystem::path caseFile, std::string reader);
+
+    [[nodiscard]] ViewerState& state() override { return state_; }
+    [[nodiscard]] CaseWork& caseWork() { return case_; }
+    [[nodiscard]] ToolSet& tools() { return tools_; }
+    [[nodiscard]] Worker& worker() { return worker_; }
+
+    /// Files and folders with images, or one case file.
+    void open(const std::vector<std::filesystem::path>& paths);
+    void openCaseFile(const std::filesystem::path& file);
+    [[nodiscard]] const std::vector<SeriesEntry>& entries() const { return entries_; }
+    /// The entry shown, or -1.
+    [[nodiscard]] int shownEntry() const { return shownEntry_; }
+    void openEntry(int entry, bool incomplete = false);
+    /// Shows a series that is already read, and takes it into the case.
+    void show(imaging::LoadedSeries loaded, const std::vector<std::filesystem::path>& paths);
+
+    [[nodiscard]] bool working() const override { return worker_.busy(); }
+    void segmentStroke(const Point3& from, const Point3& to) override;
+    void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) override;
+    void refreshLesions() override;
+    void tell(const QString& text) override;
+
+    void goToLesion(const std::string& trackingUid);
+    void acceptAutomatic(const std::string& trackingUid);
+    void changeLesion(const std::string& trackingUid, measurement::LesionClass lesionClass,
+                      const std::string& organ);
+    void removeLesion(const std::string& trackingUid);
+    void undo();
+    void redo();
+    /// Ends a drag, else the work under way.
+    void cancel();
+
+Q_SIGNALS:
+    void entriesChanged();
+    void told(const Notice& notice);
+
+private:
+    struct MeasuredStroke {
+        imaging::LesionSegmentation segmentation;
+        measurement::LesionMeasurement measurement;
+        measurement::Caliper stroke;
+    };
+    static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
+                                                  const imaging::Stroke& stroke, const Progress& progress);
+    void record(const MeasuredStroke& measured);
+    [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured);
+    void perform(const Expected<measurement::Action>& action);
+    void tellProblem(const Problem& problem);
+    void failedToOpen(int entry, const Problem& problem);
+    void setEntries(std::vector<SeriesEntry> entries);
+
+    ViewerState state_;
+    CaseWork case_;
+    ToolSet tools_;
+    std::vector<SeriesEntry> entries_;
+    std::vector<std::filesystem::path> shownPaths_;
+    int shownEntry_ = -1;
+    std::string lesionToShow_; ///< goes there when its series is open
+    Worker worker_;            ///< last: ends before what its results go to
+};
+
+} // namespace hepatica::viewer

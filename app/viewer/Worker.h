@@ -1,0 +1,55 @@
+#pragma once
+#include <hepatica/core/Progress.h>
+
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace hepatica::viewer {
+
+/// Runs one long piece of work beside the window. The result comes back as a value on the window's thread;
+/// that of cancelled work never does. New work cancels the old.
+class Worker final : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    ~Worker() override;
+
+    template <typename Result>
+    void start(const QString& what, std::function<Result(const Progress&)> work,
+               std::function<void(Result)> done)
+    {
+        const std::shared_ptr<Progress> job = begin(what);
+        pool_.start([this, job, work = std::move(work), done = std::move(done)]() mutable {
+            auto result = std::make_shared<Result>(work(*job));
+            const auto deliver = [this, job, result, done = std::move(done)] {
+                if (job != job_)
+                    return; // cancelled, or overtaken by newer work
+                end();
+                done(std::move(*result));
+            };
+            QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+        });
+    }
+
+    void cancel();
+    [[nodiscard]] bool busy() const { return job_ != nullptr; }
+
+Q_SIGNALS:
+    void started(const QString& what);
+    void progressed(double fraction, const QString& text);
+    void ended();
+
+private:
+    std::shared_ptr<Progress> begin(const QString& what);
+    void end();
+
+    std::shared_ptr<Progress> job_;
+    QThreadPool pool_;
+};
+
+} // namespace hepatica::viewer

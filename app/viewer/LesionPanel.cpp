@@ -1,0 +1,154 @@
+#include "LesionPanel.h"
+
+#include "Workbench.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace hepatica::viewer {
+
+namespace {
+
+/// A list of the four classes in the class column.
+class ClassDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& /*option*/,
+                          const QModelIndex& /*index*/) const override
+    {
+        auto* box = new QComboBox(parent);
+        for (const auto& [value, word] : measurement::LesionClassWords)
+            box->addItem(QString::fromUtf8(word.data()));
+        connect(box, &QComboBox::activated, this, [this, box] {
+            auto* delegate = const_cast<ClassDelegate*>(this);
+            Q_EMIT delegate->commitData(box);
+            Q_EMIT delegate->closeEditor(box);
+        });
+        return box;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override
+    {
+        static_cast<QComboBox*>(editor)->setCurrentText(index.data(Qt::EditRole).toString());
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
+    {
+        model->setData(index, static_cast<QComboBox*>(editor)->currentText(), Qt::EditRole);
+    }
+};
+
+constexpr int ButtonColumn = LesionTableModel::Difference;
+
+} // namespace
+
+LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), workbench_(workbench), model_(new LesionTableModel(workbench, this)),
+      table_(new QTableView(this)), hint_(new QLabel(this))
+{
+    auto* title = new QLabel("LESIONS", this);
+    title->setObjectName("panelTitle");
+    hint_->setText("Choose Measure (M) and draw along a lesion's long axis.");
+    hint_->setObjectName("panelTitle");
+
+    table_->setObjectName("lesionTable");
+    table_->setModel(model_);
+    table_->setItemDelegateForColumn(LesionTableModel::Class, new ClassDelegate(this));
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    table_->setShowGrid(false);
+    table_->setAlternatingRowColors(true);
+    table_->verticalHeader()->hide();
+    table_->verticalHeader()->setDefaultSectionSize(30);
+    table_->horizontalHeader()->setHighlightSections(false);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setMinimumSectionSize(64);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(0);
+    head->addWidget(title);
+    head->addWidget(hint_, 1);
+    layout->addLayout(head);
+    layout->addWidget(table_, 1);
+
+    auto* remove = new QAction("Remove lesion", table_);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    table_->addAction(remove);
+    table_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(remove, &QAction::triggered, this, [this] {
+        if (table_->currentIndex().isValid())
+            workbench_.removeLesion(model_->trackingUid(table_->currentIndex().row()));
+    });
+    connect(table_, &QTableView::clicked, this,
+            [this](const QModelIndex& index) { workbench_.goToLesion(model_->trackingUid(index.row())); });
+    connect(&workbench_.state(), &ViewerState::lesionsChanged, this, &LesionPanel::follow);
+    connect(&workbench_.state(), &ViewerState::selectionChanged, this, &LesionPanel::followSelection);
+    follow();
+}
+
+void LesionPanel::follow()
+{
+    hint_->setVisible(model_->rowCount() == 0);
+    updateButtons();
+    followSelection();
+}
+
+void LesionPanel::followSelection()
+{
+    const int row = model_->rowOf(workbench_.state().selectedLesion());
+    if (row < 0)
+        return table_->clearSelection();
+    if (table_->currentIndex().row() != row || !table_->selectionModel()->hasSelection())
+        table_->selectRow(row);
+}
+
+/// A button where the automatic axes could become the recorded ones, with the difference on it.
+void LesionPanel::updateButtons()
+{
+    const auto& lesions = workbench_.state().lesions();
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        const LesionView& lesion = lesions[static_cast<std::size_t>(row)];
+        const auto& seen = lesion.observation;
+        const bool canAccept = seen && seen->automatic && seen->automatic != seen->recorded;
+        const QModelIndex at = model_->index(row, ButtonColumn);
+        auto* button = qobject_cast<QPushButton*>(table_->indexWidget(at));
+        if (!canAccept) {
+            table_->setIndexWidget(at, nullptr);
+            continue;
+        }
+        if (button == nullptr) {
+            button = makeAcceptButton(row);
+            table_->setIndexWidget(at, button);
+        }
+        button->setText("Accept  " + at.data().toString());
+        button->setProperty("notable", measurement::differsNotably(*seen));
+        button->style()->unpolish(button);
+        button->style()->polish(button);
+    }
+}
+
+QPushButton* LesionPanel::makeAcceptButton(int row)
+{
+    auto* button = new QPushButton(table_);
+    button->setObjectName("accept");
+    button->setFocusPolicy(Qt::NoFocus);
+    button->setToolTip("Record the automatic axes in place of the drawn ones");
+    // Later, because accepting takes the button away.
+    connect(
+        button, &QPushButton::clicked, this,
+        [this, row] { workbench_.acceptAutomatic(model_->trackingUid(row)); }, Qt::QueuedConnection);
+    return button;
+}
+
+} // namespace hepatica::viewer

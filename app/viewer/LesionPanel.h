@@ -1,0 +1,33 @@
+#pragma once
+#include "LesionTableModel.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace hepatica::viewer {
+
+class Workbench;
+
+/// The lesion table: a click goes to the lesion, "Accept" records the automatic axes, Delete removes it.
+class LesionPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit LesionPanel(Workbench& workbench, QWidget* parent = nullptr);
+    [[nodiscard]] QTableView* table() const { return table_; }
+
+private:
+    void follow();
+    void followSelection();
+    void updateButtons();
+    [[nodiscard]] QPushButton* makeAcceptButton(int row);
+
+    Workbench& workbench_;
+    LesionTableModel* model_;
+    QTableView* table_;
+    QLabel* hint_;
+};
+
+} // namespace hepatica::viewer

@@ -1,0 +1,66 @@
+#include "SeriesPanel.h"
+
+#include "Theme.h"
+#include "Workbench.h"
+
+#include <QLabel>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace hepatica::viewer {
+
+namespace {
+constexpr int EntryRole = Qt::UserRole;
+}
+
+SeriesPanel::SeriesPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), workbench_(workbench), tree_(new QTreeWidget(this))
+{
+    auto* title = new QLabel("SERIES", this);
+    title->setObjectName("panelTitle");
+    tree_->setObjectName("seriesList");
+    tree_->setHeaderHidden(true);
+    tree_->setRootIsDecorated(false);
+    tree_->setIndentation(10);
+    tree_->setUniformRowHeights(false);
+    tree_->setItemsExpandable(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(title);
+    layout->addWidget(tree_, 1);
+
+    const auto openItem = [this](QTreeWidgetItem* item) {
+        const QVariant entry = item->data(0, EntryRole);
+        if (entry.isValid() && entry.toInt() != workbench_.shownEntry())
+            workbench_.openEntry(entry.toInt());
+    };
+    connect(tree_, &QTreeWidget::itemClicked, this, openItem);
+    connect(tree_, &QTreeWidget::itemActivated, this, openItem);
+    connect(&workbench_, &Workbench::entriesChanged, this, &SeriesPanel::follow);
+}
+
+void SeriesPanel::follow()
+{
+    tree_->clear();
+    QTreeWidgetItem* group = nullptr;
+    const auto& entries = workbench_.entries();
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+        const SeriesEntry& entry = entries[at];
+        if (group == nullptr || group->text(0) != entry.group) {
+            group = new QTreeWidgetItem(tree_, {entry.group});
+            group->setFlags(Qt::ItemIsEnabled);
+            group->setForeground(0, theme::QuietText);
+            group->setToolTip(0, entry.group);
+            group->setExpanded(true);
+        }
+        auto* item = new QTreeWidgetItem(group, {entry.title + "\n" + entry.detail});
+        item->setData(0, EntryRole, static_cast<int>(at));
+        if (!entry.paths.empty())
+            item->setToolTip(0, QString::fromStdString(entry.paths.front().string()));
+        if (static_cast<int>(at) == workbench_.shownEntry())
+            tree_->setCurrentItem(item);
+    }
+}
+
+} // namespace hepatica::viewer

@@ -1,0 +1,22 @@
+#pragma once
+#include <QWidget>
+
+class QTreeWidget;
+
+namespace hepatica::viewer {
+
+class Workbench;
+
+/// The series to choose from, by patient and visit.
+class SeriesPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit SeriesPanel(Workbench& workbench, QWidget* parent = nullptr);
+
+private:
+    void follow();
+    Workbench& workbench_;
+    QTreeWidget* tree_;
+};
+
+} // namespace hepatica::viewer

@@ -1,0 +1,178 @@
+#include "SliceOverlay.h"
+
+#include "MaskOutline.h"
+#include "Theme.h"
+#include "Workbench.h"
+
+#include <QPainter>
+
+namespace hepatica::viewer {
+
+namespace {
+
+constexpr double Edge_px = 12.0; ///< between a text and the border of the view
+
+void drawShadowed(QPainter& painter, const QRectF& box, int align, const QString& text, const QColor& colour)
+{
+    painter.setPen(QColor(0, 0, 0, 200));
+    painter.drawText(box.translated(1.0, 1.0), align, text);
+    painter.setPen(colour);
+    painter.drawText(box, align, text);
+}
+
+QString lengthText(Length length)
+{
+    return QString::number(length.mm(), 'f', 1);
+}
+
+QString axesText(const LesionView& lesion)
+{
+    QString text =
+        QString::fromStdString(lesion.lesion.name) + "  " + lengthText(lesion.caliper()->longAxis());
+    if (const auto shortAxis = lesion.caliper()->shortAxis())
+        text += " × " + lengthText(*shortAxis);
+    return text + " mm";
+}
+
+void drawAxes(OverlayPainter& over, const LesionView& lesion, bool selected)
+{
+    const auto& automatic = lesion.observation->automatic;
+    const bool accepted = automatic == lesion.observation->recorded;
+    if (automatic && !accepted && over.showsAcquiredSlice(automatic->sliceIndex)) {
+        over.line(automatic->longEnds[0], automatic->longEnds[1], lesion.colour, 1.3, Qt::DashLine);
+        if (automatic->shortEnds)
+            over.line((*automatic->shortEnds)[0], (*automatic->shortEnds)[1], lesion.colour, 1.3,
+                      Qt::DashLine);
+    }
+    const measurement::Caliper* caliper = lesion.caliper();
+    if (caliper == nullptr || !over.showsAcquiredSlice(caliper->sliceIndex))
+        return;
+    over.line(caliper->longEnds[0], caliper->longEnds[1], theme::Stroke, selected ? 2.0 : 1.5);
+    if (caliper->shortEnds)
+        over.line((*caliper->shortEnds)[0], (*caliper->shortEnds)[1], theme::Stroke, selected ? 2.0 : 1.5);
+    for (const Point3& end : caliper->longEnds)
+        over.handle(end, theme::Stroke, selected);
+    if (caliper->shortEnds)
+        for (const Point3& end : *caliper->shortEnds)
+            over.handle(end, theme::Stroke, selected);
+    // Beside the end that is further to the right, where the text covers no line.
+    const bool firstIsRight =
+        over.frame().toPixel(caliper->longEnds[0]).x() > over.frame().toPixel(caliper->longEnds[1]).x();
+    over.label(caliper->longEnds[firstIsRight ? 0 : 1], axesText(lesion), theme::Stroke);
+}
+
+} // namespace
+
+SliceOverlay::SliceOverlay(Workbench& workbench, const ViewFrame& frame, QWidget* parent)
+    : QWidget(parent), workbench_(workbench), frame_(frame)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAttribute(Qt::WA_NoSystemBackground);
+}
+
+void SliceOverlay::paintEvent(QPaintEvent* /*event*/)
+{
+    if (!workbench_.state().hasSeries())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    drawCrosshair(painter);
+    OverlayPainter over(painter, frame_, workbench_.state().sliceIndex(frame_.plane));
+    drawLesions(over);
+    workbench_.tools().draw(over);
+    drawTexts(painter);
+    drawScaleBar(painter);
+}
+
+void SliceOverlay::drawCrosshair(QPainter& painter) const
+{
+    constexpr double Gap_px = 14.0; // what is under the cursor stays visible
+    const QPointF at = frame_.toPixel(workbench_.state().cursor());
+    painter.setPen(QPen(theme::Crosshair, 1.0));
+    painter.drawLine(QPointF(0.0, at.y()), QPointF(at.x() - Gap_px, at.y()));
+    painter.drawLine(QPointF(at.x() + Gap_px, at.y()), QPointF(width(), at.y()));
+    painter.drawLine(QPointF(at.x(), 0.0), QPointF(at.x(), at.y() - Gap_px));
+    painter.drawLine(QPointF(at.x(), at.y() + Gap_px), QPointF(at.x(), height()));
+}
+
+const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& trackingUid, int sliceIndex)
+{
+    const auto [entry, isNew] = outlines_.try_emplace({trackingUid, sliceIndex});
+    if (isNew)
+        entry->second =
+            maskOutline(*workbench_.state().lesion(trackingUid)->mask, frame_.plane.throughAxis, sliceIndex);
+    return entry->second;
+}
+
+void SliceOverlay::drawLesions(OverlayPainter& over)
+{
+    const ViewerState& state = workbench_.state();
+    for (const LesionView& lesion : state.lesions()) {
+        const bool selected = lesion.lesion.trackingUid == state.selectedLesion();
+        if (lesion.mask)
+            over.segments(outlineOf(lesion.lesion.trackingUid, over.sliceIndex()), lesion.colour,
+                          selected ? 2.0 : 1.5);
+    }
+    for (const LesionView& lesion : state.lesions())
+        if (lesion.observation && lesion.onThisSeries)
+            drawAxes(over, lesion, lesion.lesion.trackingUid == state.selectedLesion());
+}
+
+void SliceOverlay::drawTexts(QPainter& painter) const
+{
+    const ViewerState& state = workbench_.state();
+    const QRectF inner = QRectF(rect()).adjusted(Edge_px, Edge_px - 3.0, -Edge_px, -Edge_px + 3.0);
+    const auto letters = [](const Point3& direction) {
+        return QString::fromStdString(directionLetters(direction));
+    };
+    QFont bold = painter.font();
+    bold.setBold(true);
+    const QFont plain = painter.font();
+    painter.setFont(bold);
+    drawShadowed(painter, inner, Qt::AlignRight | Qt::AlignVCenter, letters(frame_.plane.right),
+                 theme::Accent);
+    drawShadowed(painter, inner, Qt::AlignLeft | Qt::AlignVCenter, letters(-1.0 * frame_.plane.right),
+                 theme::Accent);
+    drawShadowed(painter, inner, Qt::AlignHCenter | Qt::AlignTop, letters(frame_.plane.up), theme::Accent);
+    drawShadowed(painter, inner, Qt::AlignHCenter | Qt::AlignBottom, letters(-1.0 * frame_.plane.up),
+                 theme::Accent);
+
+    drawShadowed(painter, inner, Qt::AlignLeft | Qt::AlignTop, planeNameText(frame_.plane.name), theme::Text);
+    painter.setFont(plain);
+    drawShadowed(
+        painter, inner, Qt::AlignRight | Qt::AlignTop,
+        QString("%1 / %2").arg(state.sliceIndex(frame_.plane) + 1).arg(state.sliceCount(frame_.plane)),
+        theme::Text);
+    if (!frame_.plane.acquired())
+        return;
+    drawShadowed(
+        painter, inner, Qt::AlignLeft | Qt::AlignBottom,
+        QString("W %1  L %2").arg(state.window().width, 0, 'f', 0).arg(state.window().level, 0, 'f', 0),
+        theme::Text);
+}
+
+void SliceOverlay::drawScaleBar(QPainter& painter) const
+{
+    // The longest round length that takes at most a quarter of the view.
+    constexpr std::array Lengths_mm{200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0};
+    double length_mm = Lengths_mm.back();
+    for (const double candidate : Lengths_mm)
+        if (candidate / frame_.mmPerPixel <= width() / 4.0) {
+            length_mm = candidate;
+            break;
+        }
+    const double right = width() - Edge_px, bottom = height() - Edge_px - 2.0;
+    const QLineF bar(right - length_mm / frame_.mmPerPixel, bottom, right, bottom);
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 4.0));
+    painter.drawLine(bar);
+    painter.setPen(QPen(theme::Text, 1.6));
+    painter.drawLine(bar);
+    painter.drawLine(bar.p1(), bar.p1() - QPointF(0.0, 5.0));
+    painter.drawLine(bar.p2(), bar.p2() - QPointF(0.0, 5.0));
+    const QString text =
+        length_mm >= 10.0 ? QString("%1 cm").arg(length_mm / 10.0) : QString("%1 mm").arg(length_mm);
+    drawShadowed(painter, QRectF(right - 120.0, bottom - 24.0, 120.0, 18.0), Qt::AlignRight | Qt::AlignBottom,
+                 text, theme::Text);
+}
+
+} // namespace hepatica::viewer

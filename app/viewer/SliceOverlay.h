@@ -1,0 +1,41 @@
+#pragma once
+#include "ViewFrame.h"
+
+#include <QWidget>
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hepatica::viewer {
+
+class OverlayPainter;
+class Workbench;
+
+/// What is drawn over a slice: crosshair, outlines, axes with their lengths, letters and texts. A sheet of
+/// its own over the picture, because text and lines drawn by the processor are smoother than by software
+/// OpenGL.
+class SliceOverlay final : public QWidget {
+    Q_OBJECT
+public:
+    SliceOverlay(Workbench& workbench, const ViewFrame& frame, QWidget* parent);
+    void forgetOutlines() { outlines_.clear(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    using Outline = std::vector<std::array<Point3, 2>>;
+    void drawCrosshair(QPainter& painter) const;
+    void drawLesions(OverlayPainter& over);
+    void drawTexts(QPainter& painter) const;
+    void drawScaleBar(QPainter& painter) const;
+    const Outline& outlineOf(const std::string& trackingUid, int sliceIndex);
+
+    Workbench& workbench_;
+    const ViewFrame& frame_;
+    std::map<std::pair<std::string, int>, Outline> outlines_; ///< of the lesions shown, by slice
+};
+
+} // namespace hepatica::viewer

@@ -139,6 +139,15 @@ TEST(Action, RefusesWhatCannotBeKeptExactly)
         EXPECT_EQ(codeOf(apply(case_, observe(case_, wrong, "observe"))), ProblemCode::InvalidCase);
 }
 
+TEST(Action, AVisitThatTheCaseCannotTakeIsRefusedWhenItIsAdded)
+{
+    const Case case_ = smallCase();
+    EXPECT_EQ(codeOf(addTimepoint(case_, visit("FU1", TimepointRole::FollowUp, "2026-05-02"), "R1")),
+              ProblemCode::InvalidCase);
+    EXPECT_EQ(codeOf(addTimepoint(case_, visit("BL2", TimepointRole::Baseline, "2026-05-02"), "R1")),
+              ProblemCode::InvalidCase);
+}
+
 TEST(Action, TwoLesionsMayExchangeTheirNamesAtOnce)
 {
     Case case_ = smallCase();

@@ -27,14 +27,26 @@ constexpr const char* CaseId = "study-07";
     }
 }
 
+/// Makes a new file and reports that it is there.
+[[noreturn]] void makeUntilKilled(const std::filesystem::path& file, int report)
+{
+    constexpr std::int32_t Made = 1;
+    const auto store = CaseStore::open(file);
+    if (!store || write(report, &Made, sizeof Made) != sizeof Made)
+        _exit(1);
+    for (;;)
+        pause();
+}
+
 /// The last number that the child reported before it was killed after `delay_us`; 0 when none.
-std::int32_t killedAfter(const std::filesystem::path& file, unsigned delay_us)
+std::int32_t killedAfter(unsigned delay_us, const std::filesystem::path& file,
+                         void (*work)(const std::filesystem::path&, int))
 {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe(ends.data()), 0);
     const pid_t child = fork();
     if (child == 0)
-        actUntilKilled(file, ends[1]);
+        work(file, ends[1]);
     close(ends[1]);
     usleep(delay_us);
     kill(child, SIGKILL);
@@ -69,7 +81,8 @@ TEST(KilledWriter, EverythingUpToTheLastFinishedActionIsThere)
     std::size_t actions = 1;
     int finished = 0;
     for (int times = 0; times < 20; ++times) {
-        const std::int32_t reported = killedAfter(file, static_cast<unsigned>(5'000 + random() % 60'000));
+        const std::int32_t reported =
+            killedAfter(static_cast<unsigned>(5'000 + random() % 60'000), file, actUntilKilled);
         finished += reported;
         const auto store = CaseStore::open(file);
         ASSERT_TRUE(store) << store.error().text();
@@ -86,4 +99,18 @@ TEST(KilledWriter, EverythingUpToTheLastFinishedActionIsThere)
         EXPECT_EQ(replayed(trail), after);
     }
     EXPECT_GT(finished, 20);
+}
+
+TEST(KilledWriter, ANewFileIsThereWholeOrNotAtAll)
+{
+    const Folder folder;
+    std::mt19937 random(20261124);
+    for (int times = 0; times < 20; ++times) {
+        const auto file = folder / ("cases" + std::to_string(times));
+        const auto delay_us = static_cast<unsigned>(random() % 20'000);
+        const bool reported = killedAfter(delay_us, file, makeUntilKilled) == 1;
+        EXPECT_TRUE(std::filesystem::exists(file) || !reported);
+        const bool whole = !std::filesystem::exists(file) || CaseStore::openExisting(file).has_value();
+        EXPECT_TRUE(whole) << "killed after " << delay_us << " us";
+    }
 }

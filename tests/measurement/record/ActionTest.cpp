@@ -239,6 +239,7 @@ TEST(Action, TheStrokeIsRecordedAndTheMeasuredAxesAreOffered)
     measured.shape = LesionShape{8, 9.8, 9.0, 20.0, 2.1, {}};
     measured.density.mean = 55.0;
     measured.viable = ViablePart{};
+    measured.viable->volume_mm3 = 0.0;
     const SeriesReference series = portalVenousCt("2.25.3");
     const Observation stroked = observationOf("2.25.1", "BL", "R1", series, mask, measured, caliper(22));
     EXPECT_EQ(stroked.recorded, caliper(22));

@@ -1,5 +1,7 @@
 #include "CaseWork.h"
 
+#include <hepatica/imaging/Uid.h>
+
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -17,12 +19,20 @@ using measurement::TimepointRole;
 
 namespace {
 
+/// The patient names the case. Images without a patient ID get a case of their own for every study, or
+/// volume file: two nameless patients must never meet in one.
 CaseIdentity identityOf(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
 {
     CaseIdentity identity{series.patientId, series.patientId, series.patientName, series.patientBirthDate,
                           series.patientSex};
-    if (identity.id.empty() && !paths.empty()) // a volume file names nobody: its own name serves
-        identity.id = std::filesystem::absolute(paths.front()).filename().string();
+    if (!identity.id.empty())
+        return identity;
+    const auto place = paths.empty() ? std::filesystem::path() : std::filesystem::absolute(paths.front());
+    const std::string name = series.patientName.empty() ? place.filename().string() : series.patientName;
+    const std::string unique =
+        imaging::uidFromName(series.studyUid.empty() ? place.string() : series.studyUid);
+    constexpr std::size_t Digits = 8;
+    identity.id = name + " " + unique.substr(unique.size() - std::min(Digits, unique.size()));
     return identity;
 }
 
@@ -136,8 +146,11 @@ Expected<void> CaseWork::take(const imaging::Series& series, const std::vector<s
             return opened;
     if (session_ && !timepointOf(series.uid).empty())
         return {};
-    if (auto opened = openOrMake(identityOf(series, paths)); !opened)
-        return opened;
+    const bool samePatient =
+        session_ && !series.patientId.empty() && current().identity.patientId == series.patientId;
+    if (!samePatient)
+        if (auto opened = openOrMake(identityOf(series, paths)); !opened)
+            return opened;
     return told(place(series, paths));
 }
 

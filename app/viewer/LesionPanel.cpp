@@ -44,7 +44,7 @@ public:
     }
 };
 
-constexpr int ButtonColumn = LesionTableModel::Difference;
+constexpr int ButtonColumn = LesionTableModel::Accept;
 
 } // namespace
 
@@ -113,7 +113,7 @@ void LesionPanel::followSelection()
         table_->selectRow(row);
 }
 
-/// A button where the automatic axes could become the recorded ones, with the difference on it.
+/// A button where the automatic axes could become the recorded ones, in colour where they differ notably.
 void LesionPanel::updateButtons()
 {
     const auto& lesions = workbench_.state().lesions();
@@ -131,7 +131,6 @@ void LesionPanel::updateButtons()
             button = makeAcceptButton(row);
             table_->setIndexWidget(at, button);
         }
-        button->setText("Accept  " + at.data().toString());
         button->setProperty("notable", measurement::differsNotably(*seen));
         button->style()->unpolish(button);
         button->style()->polish(button);
@@ -140,7 +139,7 @@ void LesionPanel::updateButtons()
 
 QPushButton* LesionPanel::makeAcceptButton(int row)
 {
-    auto* button = new QPushButton(table_);
+    auto* button = new QPushButton("Accept", table_);
     button->setObjectName("accept");
     button->setFocusPolicy(Qt::NoFocus);
     button->setToolTip("Record the automatic axes in place of the drawn ones");

@@ -91,6 +91,11 @@ QString meanText(const LesionView& lesion)
                                                              : QString();
 }
 
+QString nothing(const LesionView& /*lesion*/)
+{
+    return {};
+}
+
 struct ColumnRow {
     const char* title;
     QString (*text)(const LesionView&);
@@ -101,13 +106,14 @@ constexpr std::array<ColumnRow, LesionTableModel::ColumnCount> Columns{{
     {"Lesion", nameText, false, "Name of the lesion over all visits"},
     {"Class", classText, false, "Double-click to change"},
     {"Organ", organText, false, "Double-click to change"},
+    {"Source", sourceText, false, "Where the recorded value comes from"},
     {"Long axis mm", longAxisText, true, "The recorded value: what counts for the response"},
     {"Short axis mm", shortAxisText, true, "Recorded, perpendicular to the long axis"},
-    {"Source", sourceText, false, "Where the recorded value comes from"},
     {"Automatic mm", automaticText, true, "Long and short axis found in the mask"},
     {"Difference", differenceText, true, "Automatic against recorded long axis; marked above 10 %"},
     {"Volume mL", volumeText, true, "Voxels of the mask"},
-    {"Mean", meanText, true, "Mean inside the mask (HU for CT)"},
+    {"Mean HU", meanText, true, "Mean inside the mask (HU for CT)"},
+    {"", nothing, false, "Record the automatic axes"},
 }};
 
 } // namespace

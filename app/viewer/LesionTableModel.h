@@ -15,13 +15,14 @@ public:
         Name,
         Class,
         Organ,
+        Source,
         LongAxis,
         ShortAxis,
-        Source,
         Automatic,
         Difference,
         Volume,
         MeanHounsfield,
+        Accept,
         ColumnCount
     };
 

@@ -211,6 +211,7 @@ void MainWindow::followCase()
 
 void MainWindow::followSeries()
 {
+    messages_->forgetInformation();
     const imaging::Series& series = workbench_.state().series();
     QString text = series.phase != imaging::Phase::Unknown
                        ? QString::fromUtf8(imaging::phaseName(series.phase).data())
@@ -235,7 +236,7 @@ void MainWindow::showPlace(const Point3& position)
     if (!state.hasSeries())
         return;
     const auto voxel = state.grid().toNearestVoxel(position);
-    QString text = QString("L %1  P %2  H %3 mm")
+    QString text = QString("LPS %1, %2, %3 mm")
                        .arg(position.x, 0, 'f', 1)
                        .arg(position.y, 0, 'f', 1)
                        .arg(position.z, 0, 'f', 1);

@@ -65,6 +65,12 @@ QString MessageBar::text() const
     return isHidden() ? QString() : notice_.text;
 }
 
+void MessageBar::forgetInformation()
+{
+    if (notice_.tone == Notice::Tone::Information)
+        hide();
+}
+
 void MessageBar::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);

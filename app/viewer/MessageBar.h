@@ -15,6 +15,8 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
     void show(const Notice& notice);
     [[nodiscard]] QString text() const;
+    /// Takes away what was only said in passing; warnings and problems stay.
+    void forgetInformation();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

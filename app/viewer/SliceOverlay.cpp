@@ -63,25 +63,36 @@ void drawAxes(OverlayPainter& over, const LesionView& lesion, bool selected)
 
 } // namespace
 
-SliceOverlay::SliceOverlay(Workbench& workbench, const ViewFrame& frame, QWidget* parent)
-    : QWidget(parent), workbench_(workbench), frame_(frame)
+SliceOverlay::SliceOverlay(Workbench& workbench, const ViewFrame& frame, bool isMain, QWidget* parent)
+    : QWidget(parent), workbench_(workbench), frame_(frame), isMain_(isMain)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAttribute(Qt::WA_NoSystemBackground);
+    connect(&workbench_, &Workbench::entriesChanged, this, qOverload<>(&QWidget::update));
 }
 
 void SliceOverlay::paintEvent(QPaintEvent* /*event*/)
 {
-    if (!workbench_.state().hasSeries())
-        return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    if (!workbench_.state().hasSeries())
+        return drawInvitation(painter);
     drawCrosshair(painter);
     OverlayPainter over(painter, frame_, workbench_.state().sliceIndex(frame_.plane));
     drawLesions(over);
     workbench_.tools().draw(over);
     drawTexts(painter);
     drawScaleBar(painter);
+}
+
+void SliceOverlay::drawInvitation(QPainter& painter) const
+{
+    if (!isMain_)
+        return;
+    painter.setPen(theme::QuietText);
+    painter.drawText(rect(), Qt::AlignCenter,
+                     workbench_.entries().empty() ? "Open a folder of images (Ctrl+O), or drop one here"
+                                                  : "Choose a series in the list");
 }
 
 void SliceOverlay::drawCrosshair(QPainter& painter) const

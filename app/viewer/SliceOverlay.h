@@ -19,7 +19,8 @@ class Workbench;
 class SliceOverlay final : public QWidget {
     Q_OBJECT
 public:
-    SliceOverlay(Workbench& workbench, const ViewFrame& frame, QWidget* parent);
+    /// `isMain`: the view that tells what to do as long as nothing is shown.
+    SliceOverlay(Workbench& workbench, const ViewFrame& frame, bool isMain, QWidget* parent);
     void forgetOutlines() { outlines_.clear(); }
 
 protected:
@@ -27,6 +28,7 @@ protected:
 
 private:
     using Outline = std::vector<std::array<Point3, 2>>;
+    void drawInvitation(QPainter& painter) const;
     void drawCrosshair(QPainter& painter) const;
     void drawLesions(OverlayPainter& over);
     void drawTexts(QPainter& painter) const;
@@ -35,6 +37,7 @@ private:
 
     Workbench& workbench_;
     const ViewFrame& frame_;
+    bool isMain_;
     std::map<std::pair<std::string, int>, Outline> outlines_; ///< of the lesions shown, by slice
 };
 

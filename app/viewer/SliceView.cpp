@@ -45,7 +45,8 @@ struct SliceView::Pipeline {
 
 SliceView::SliceView(Workbench& workbench, std::size_t planeIndex, QWidget* parent)
     : RenderView(parent), workbench_(workbench), planeIndex_(planeIndex),
-      pipeline_(std::make_unique<Pipeline>()), overlay_(new SliceOverlay(workbench, frame_, this))
+      pipeline_(std::make_unique<Pipeline>()),
+      overlay_(new SliceOverlay(workbench, frame_, planeIndex == 0, this))
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);

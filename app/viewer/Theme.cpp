@@ -35,10 +35,11 @@ QSplitter::handle:horizontal { width: 4px; }
 QSplitter::handle:vertical { height: 4px; }
 QLabel#panelTitle { color: #8b939d; font-weight: bold; padding: 9px 12px 6px 12px; background: #1a1d21; }
 QTreeView, QTableView, QListView { background: #1a1d21; alternate-background-color: #1d2025; color: #dee2e6; border: none; gridline-color: #262a30; selection-background-color: #1f3c52; selection-color: #ffffff; outline: none; }
+QTreeView { padding-left: 8px; }
 QTreeView::item { padding: 5px 4px; }
 QTableView::item { padding: 2px 8px; }
 QHeaderView { background: #1a1d21; }
-QHeaderView::section { background: #1a1d21; color: #8b939d; border: none; border-bottom: 1px solid #34393f; padding: 6px 8px; font-weight: normal; }
+QHeaderView::section { background: #1a1d21; color: #8b939d; border: none; border-bottom: 1px solid #34393f; padding: 6px 4px; font-weight: normal; }
 QTableCornerButton::section { background: #1a1d21; border: none; }
 QPushButton { background: #262a30; color: #dee2e6; border: 1px solid #3d434b; border-radius: 5px; padding: 5px 14px; }
 QPushButton:hover { background: #30363d; }

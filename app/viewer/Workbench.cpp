@@ -56,14 +56,14 @@ void Workbench::openCaseFile(const std::filesystem::path& file)
     setEntries(std::move(entries));
     if (entries_.empty())
         return tell("This file holds no series yet: open one.");
-    // What was measured last is what a reader comes back for.
-    const auto last = std::ranges::find_if(entries_.rbegin(), entries_.rend(), [](const SeriesEntry& entry) {
-        return entry.measuredLesions > 0;
-    });
-    if (cases->size() == 1)
-        openEntry(last == entries_.rend() ? 0 : static_cast<int>(entries_.rend() - last) - 1);
-    else
-        tell(QString("%1 cases: choose a series in the list.").arg(cases->size()));
+    // What was measured last in the first case is what a reader comes back for.
+    int toOpen = 0;
+    for (int at = 0; at < static_cast<int>(entries_.size()); ++at) {
+        const SeriesEntry& entry = entries_[static_cast<std::size_t>(at)];
+        if (entry.caseId == entries_.front().caseId && entry.measuredLesions > 0)
+            toOpen = at;
+    }
+    openEntry(toOpen);
 }
 
 void Workbench::setEntries(std::vector<SeriesEntry> entries)

@@ -1,3 +1,4 @@
+#include "SyntheticVolume.h"
 #include "WindowFixture.h"
 
 #include <hepatica/phantom/Phantom.h>
@@ -296,6 +297,23 @@ TEST_F(Reading, StrokeOnAReformatIsRefusedInWords)
     drag(view(1), centre, centre + QPoint(30, 0));
     EXPECT_NE(message().find("axial"), std::string::npos);
     EXPECT_TRUE(state().lesions().empty());
+}
+
+TEST_F(Reading, NamelessPatientsOfTwoStudiesGetTwoCases)
+{
+    const auto grid =
+        tests::gridAround({Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}}, {2, 2, 2}, {8, 8, 8});
+    for (const char* study : {"2.25.101", "2.25.102"}) {
+        auto loaded = tests::syntheticSeries(grid, [](const Point3&) { return 0.0; });
+        loaded.series.patientId.clear();
+        loaded.series.studyUid = study;
+        loaded.series.uid = std::string(study) + ".1";
+        bench().show(loaded, {folder_});
+        ASSERT_EQ(message(), "");
+    }
+    const auto cases = bench().caseWork().cases();
+    ASSERT_TRUE(cases);
+    EXPECT_EQ(cases->size(), 2U);
 }
 
 TEST_F(Reading, ProblemIsOneLineAndNotADialog)

@@ -1,9 +1,42 @@
+#include "Commands.h"
+
 #include <CLI/CLI.hpp>
+
+#include <array>
+
+namespace {
+
+using namespace hepatica::cli;
+
+constexpr std::array Commands{addDemo,   addScan, addConvert, addSegment, addMeasure,
+                              addAssess, addCase, addReport,  addView};
+
+} // namespace
 
 int main(int argc, char** argv)
 {
-    CLI::App app("Liver lesions under immune checkpoint inhibitors: measured, followed, judged.");
-    app.set_version_flag("--version", HEPATICA_VERSION);
-    CLI11_PARSE(app, argc, argv);
-    return 0;
+    CLI::App app("Hepatica follows liver lesions under immune checkpoint inhibitors, from the images to the "
+                 "response.\n"
+                 "Not a medical device.",
+                 "hepatica");
+    app.set_version_flag("--version", "hepatica " HEPATICA_VERSION);
+    app.require_subcommand(1);
+    app.footer("Example:\n  hepatica demo -o demo\n\nExit status: 0 done, 1 a problem with the input, 2 "
+               "wrong usage.");
+    Console console;
+    Run run;
+    for (const auto add : Commands)
+        add(app, run);
+    for (CLI::App* command : app.get_subcommands({}))
+        command->add_flag("--json", console.json, "One JSON document on standard output, nothing else there");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const bool isRequest =
+            error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success); // --help, --version
+        app.exit(error);
+        return isRequest ? Done : WrongUsage;
+    }
+    return run ? run(console) : WrongUsage;
 }

@@ -1,0 +1,304 @@
+#include "CaseFile.h"
+#include "Commands.h"
+#include "Json.h"
+#include "Points.h"
+#include "ReadingRoom.h"
+
+#include <hepatica/core/WholeFile.h>
+#include <hepatica/measurement/LesionTable.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace hepatica::cli {
+
+using namespace measurement;
+
+namespace {
+
+/// The options of all `case` commands; each uses its own part.
+struct Options {
+    std::string file, caseId, reader = "R1";
+    std::string timepoint, role = "followup", date;
+    std::vector<std::string> paths;
+    std::string lesion, lesionClass = "target", organ = "liver", pick, click;
+    std::vector<std::string> strokes;
+    bool accept = false;
+    std::string output;
+};
+
+Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file, bool mayMake)
+{
+    auto store = mayMake ? CaseStore::open(file) : CaseStore::openExisting(file);
+    if (!store)
+        return passOn(store);
+    return std::make_shared<CaseStore>(std::move(*store));
+}
+
+Expected<CaseSession> openSession(const Options& options)
+{
+    auto store = openStore(options.file, false);
+    if (!store)
+        return passOn(store);
+    return CaseSession::open(*store, options.caseId, options.reader);
+}
+
+int import(const Options& options, const Console& console)
+{
+    VisitImport visit{options.timepoint,
+                      *fromWord(TimepointRoleWords, options.role),
+                      std::nullopt,
+                      {options.paths.begin(), options.paths.end()}};
+    if (!options.date.empty()) {
+        const auto date = Date::fromIso(options.date);
+        if (!date)
+            return console.tell(date.error());
+        visit.date = *date;
+    }
+    const auto store = openStore(options.file, true);
+    if (!store)
+        return console.tell(store.error());
+    auto session = openOrCreate(*store, options.caseId, options.reader, visit.paths);
+    if (!session)
+        return console.tell(session.error());
+    const auto warnings = importVisit(*session, visit, Progress(console.progressLine()));
+    if (!warnings)
+        return console.tell(warnings.error());
+    console.warn(*warnings);
+    if (console.json)
+        console.print(toJson(session->current()));
+    else
+        console.print(fmt::format("{}: {} with {} series\n", options.caseId, options.timepoint,
+                                  session->current().timepoint(options.timepoint)->series.size()));
+    return Done;
+}
+
+int list(const Options& options, const Console& console)
+{
+    const auto store = openStore(options.file, false);
+    if (!store)
+        return console.tell(store.error());
+    const auto summaries = (*store)->list();
+    if (!summaries)
+        return console.tell(summaries.error());
+    Json json = Json::array();
+    for (const CaseSummary& one : *summaries) {
+        json.push_back({{"id", one.identity.id},
+                        {"timepoints", one.timepoints},
+                        {"lesions", one.lesions},
+                        {"actions", one.actions}});
+        if (!console.json)
+            console.print(fmt::format("{:<24} {:>3} visits  {:>3} lesions  {:>4} actions\n", one.identity.id,
+                                      one.timepoints, one.lesions, one.actions));
+    }
+    if (console.json)
+        console.print(Json{{"cases", std::move(json)}});
+    return Done;
+}
+
+void printCase(const Case& one, const Console& console)
+{
+    console.print(fmt::format("{}\n", one.identity.id));
+    for (const Timepoint& visit : one.timepoints) {
+        console.print(fmt::format("  {} {} ({}), {} series\n", visit.name, visit.date.iso(),
+                                  wordOf(TimepointRoleWords, visit.role), visit.series.size()));
+        for (const Observation& seen : one.observations) {
+            if (seen.timepoint != visit.name)
+                continue;
+            const Lesion* lesion = one.lesion(seen.lesionUid);
+            const std::string size = seen.recorded
+                                         ? fmt::format("{} mm ({})", seen.recorded->longAxis().text(),
+                                                       wordOf(MeasurementSourceWords, seen.source))
+                                         : std::string(wordOf(LesionStateWords, seen.state));
+            console.print(fmt::format(
+                "    {:<8} {:<14} {}{}\n", lesion->name, wordOf(LesionClassWords, lesion->lesionClass), size,
+                differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
+        }
+    }
+}
+
+int show(const Options& options, const Console& console)
+{
+    const auto cases = loadCases(options.file, options.caseId);
+    if (!cases)
+        return console.tell(cases.error());
+    Json json = Json::array();
+    for (const Case& one : *cases) {
+        json.push_back(toJson(one));
+        if (!console.json)
+            printCase(one, console);
+    }
+    if (console.json)
+        console.print(Json{{"cases", std::move(json)}});
+    return Done;
+}
+
+int measure(const Options& options, const Console& console)
+{
+    auto session = openSession(options);
+    if (!session)
+        return console.tell(session.error());
+    const auto images =
+        openVisit(session->current(), options.timepoint, options.pick, Progress(console.progressLine()));
+    if (!images)
+        return console.tell(images.error());
+    LesionReading reading{options.timepoint,
+                          options.lesion,
+                          *fromWord(LesionClassWords, options.lesionClass),
+                          options.organ,
+                          {},
+                          options.accept};
+    if (reading.lesion.empty())
+        reading.lesion = nextLesionName(session->current(), reading.lesionClass);
+    if (!options.click.empty())
+        reading.prompt.click = pointFromText(options.click);
+    for (std::size_t at = 0; at + 1 < options.strokes.size(); at += 2)
+        reading.prompt.strokes.push_back(
+            {*pointFromText(options.strokes[at]), *pointFromText(options.strokes[at + 1])});
+    const auto warnings = read(*session, *images, reading);
+    if (!warnings)
+        return console.tell(warnings.error());
+    console.warn(*warnings);
+    if (console.json)
+        console.print(toJson(session->current()));
+    else
+        printCase(session->current(), console);
+    return Done;
+}
+
+int exportTable(const Options& options, const Console& console)
+{
+    const auto cases = loadCases(options.file, options.caseId);
+    if (!cases)
+        return console.tell(cases.error());
+    std::vector<LesionRow> rows;
+    for (const Case& one : *cases)
+        std::ranges::move(lesionRows(one), std::back_inserter(rows));
+    if (const auto written = writeWholeFile(options.output, lesionTableText(rows)); !written)
+        return console.tell(written.error());
+    console.note(fmt::format("wrote {} rows to {}", rows.size(), options.output));
+    return Done;
+}
+
+int stepBack(const Options& options, const Console& console, bool isUndo)
+{
+    auto session = openSession(options);
+    if (!session)
+        return console.tell(session.error());
+    const std::string name = isUndo ? session->undoName() : session->redoName();
+    if (const auto done = isUndo ? session->undo() : session->redo(); !done)
+        return console.tell(done.error());
+    console.print(fmt::format("{}: {}\n", isUndo ? "undone" : "done again", name));
+    return Done;
+}
+
+/// The stored values must be what the stored actions make, one after the other.
+int verify(const Options& options, const Console& console)
+{
+    const auto store = openStore(options.file, false);
+    if (!store)
+        return console.tell(store.error());
+    const auto cases = loadCases(options.file, options.caseId);
+    if (!cases)
+        return console.tell(cases.error());
+    for (const Case& one : *cases) {
+        const auto trail = (*store)->trail(one.identity.id);
+        if (!trail)
+            return console.tell(trail.error());
+        Expected<Case> replayed = Case{};
+        for (const RecordedAction& recorded : *trail) {
+            replayed = apply(*replayed, recorded.action);
+            if (!replayed)
+                return console.tell(replayed.error());
+        }
+        if (*replayed != one)
+            return console.tell(
+                {ProblemCode::InvalidCase, {one.identity.id, "is not what its actions make"}, {}});
+        console.print(fmt::format("{}: {} actions make the stored case\n", one.identity.id, trail->size()));
+    }
+    return Done;
+}
+
+template <typename Enum, std::size_t N> CLI::IsMember words(const std::array<WordTable<Enum>, N>& table)
+{
+    std::vector<std::string> all;
+    for (const auto& row : table)
+        all.emplace_back(row.second);
+    return CLI::IsMember(all);
+}
+
+} // namespace
+
+void addCase(CLI::App& app, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* group =
+        app.add_subcommand("case", "Import, measure, list, show, export, verify, undo: a stored case");
+    group->require_subcommand(1);
+    group->fallthrough(); // --json may stand behind the inner command
+    const auto add = [&](const char* name, const char* text, bool needsCase, auto action) {
+        CLI::App* command = group->add_subcommand(name, text);
+        command->add_option("FILE", options->file, "The case file (.hepatica)")->required();
+        auto* caseId = command->add_option("CASE", options->caseId, "The case's name in the file");
+        if (needsCase)
+            caseId->required();
+        command->add_option("--reader", options->reader, "Who reads")->capture_default_str();
+        command->callback([options, &run, action] {
+            run = [options, action](const Console& console) { return action(*options, console); };
+        });
+        return command;
+    };
+
+    CLI::App* importing =
+        add("import", "Add a visit with every series below the paths; makes the case", true, import);
+    importing->add_option("PATH", options->paths, "Folders and files")->required();
+    importing->add_option("--timepoint", options->timepoint, "The visit's name, such as BL or FU1")
+        ->required();
+    importing->add_option("--role", options->role, "What the visit is")
+        ->check(words(TimepointRoleWords))
+        ->capture_default_str();
+    importing->add_option("--date", options->date, "Else the images' own");
+    importing->footer(
+        "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");
+
+    CLI::App* measuring =
+        add("measure", "Segment and measure one lesion at one visit and record it", true, measure);
+    measuring->add_option("--timepoint", options->timepoint, "The visit")->required();
+    measuring->add_option("--lesion", options->lesion,
+                          "Its name; a new name makes a new lesion (default: the next free)");
+    measuring->add_option("--class", options->lesionClass, "Of a new lesion")
+        ->check(words(LesionClassWords))
+        ->capture_default_str();
+    measuring->add_option("--organ", options->organ, "Of a new lesion")->capture_default_str();
+    measuring->add_option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
+    const CLI::Validator point(checkPoint, "x,y,z");
+    auto* prompt = measuring->add_option_group("prompt", "Where the lesion is");
+    prompt
+        ->add_option("--stroke", options->strokes,
+                     "Both ends of the long axis; a second one is the short axis")
+        ->type_size(2)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->check(point);
+    prompt->add_option("--click", options->click, "A point inside the lesion")->check(point);
+    prompt->require_option(1);
+    measuring->add_flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
+    measuring->footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
+                      "      --stroke=-60,-20,80 -30,-15,80");
+
+    add("list", "The cases of a file", false, list)
+        ->footer("Example:\n  hepatica case list demo/cases.hepatica");
+    add("show", "Visits, lesions and what was recorded", false, show)
+        ->footer("Example:\n  hepatica case show demo/cases.hepatica");
+    CLI::App* exporting = add("export", "Write LESIONS.csv", false, exportTable);
+    exporting->add_option("-o,--output", options->output, "LESIONS.csv")->required();
+    exporting->footer("Example:\n  hepatica case export demo/cases.hepatica -o lesions.csv");
+    add("undo", "Take back the reader's last action", true,
+        [](const Options& o, const Console& c) { return stepBack(o, c, true); });
+    add("redo", "Do again what was taken back", true,
+        [](const Options& o, const Console& c) { return stepBack(o, c, false); });
+    add("verify", "Prove that the stored values are what the actions made", false, verify)
+        ->footer("Example:\n  hepatica case verify demo/cases.hepatica");
+}
+
+} // namespace hepatica::cli

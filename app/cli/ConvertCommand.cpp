@@ -1,0 +1,47 @@
+#include "Commands.h"
+#include "Json.h"
+#include "SeriesOptions.h"
+
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace hepatica::cli {
+
+namespace {
+
+struct Options {
+    SeriesOptions series;
+    std::string output;
+};
+
+int convert(const Options& options, const Console& console)
+{
+    const auto loaded = open(options.series, console);
+    if (!loaded)
+        return console.tell(loaded.error());
+    if (const auto written = imaging::writeVolumeFile(loaded->volume, options.output); !written)
+        return console.tell(written.error());
+    if (console.json)
+        console.print(Json{{"series", toJson(loaded->series)}, {"file", options.output}});
+    else
+        console.note(fmt::format("wrote {}", options.output));
+    return Done;
+}
+
+} // namespace
+
+void addConvert(CLI::App& app, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("convert", "Write a series as NIfTI or NRRD in modality units (HU)");
+    addSeriesOptions(*command, options->series);
+    command->add_option("-o,--output", options->output, "OUT.nii.gz, OUT.nii or OUT.nrrd")->required();
+    command->footer("Example:\n  hepatica convert demo/responder/BL/portal-venous -o liver.nii.gz");
+    command->callback(
+        [options, &run] { run = [options](const Console& console) { return convert(*options, console); }; });
+}
+
+} // namespace hepatica::cli

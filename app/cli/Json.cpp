@@ -1,0 +1,176 @@
+#include "Json.h"
+
+#include <array>
+
+namespace hepatica::cli {
+
+namespace {
+
+template <typename T, typename Read> Json orNull(const std::optional<T>& value, Read&& read)
+{
+    return value ? Json(read(*value)) : Json(nullptr);
+}
+
+Json ends(const std::array<Point3, 2>& points)
+{
+    return Json::array({toJson(points[0]), toJson(points[1])});
+}
+
+Json dateOrNull(const std::optional<Date>& date)
+{
+    return orNull(date, [](const Date& d) { return d.iso(); });
+}
+
+void addGrid(Json& json, const std::optional<imaging::Geometry>& geometry)
+{
+    if (!geometry) {
+        json["dims"] = json["spacing_mm"] = json["origin"] = json["direction"] = nullptr;
+        return;
+    }
+    json["dims"] = geometry->dims();
+    json["spacing_mm"] = geometry->spacing();
+    json["origin"] = toJson(geometry->origin());
+    json["direction"] = Json::array();
+    for (const Point3& axis : geometry->directions())
+        json["direction"].push_back(toJson(axis));
+}
+
+} // namespace
+
+std::string_view measurableWord(imaging::Measurable measurable)
+{
+    constexpr std::array<std::string_view, 3> Words{"none", "in-plane", "volume"};
+    return Words[static_cast<std::size_t>(measurable)];
+}
+
+Json toJson(const Point3& point)
+{
+    return Json::array({point.x, point.y, point.z});
+}
+
+Json toJson(std::span<const Warning> warnings)
+{
+    Json json = Json::array();
+    for (const Warning& warning : warnings)
+        json.push_back({{"code", warning.name()}, {"text", warning.text()}});
+    return json;
+}
+
+Json toJson(const imaging::Series& series)
+{
+    Json json{{"uid", series.uid},
+              {"number", series.number},
+              {"modality", series.modality},
+              {"description", series.description},
+              {"date", dateOrNull(series.date)},
+              {"phase", imaging::phaseName(series.phase)},
+              {"phase_confidence", imaging::phaseConfidenceName(series.phaseConfidence)},
+              {"instances", series.instances.size()}};
+    addGrid(json, series.geometry);
+    json["slice_thickness_mm"] =
+        series.sliceThickness_mm > 0.0 ? Json(series.sliceThickness_mm) : Json(nullptr);
+    json["measurable"] = measurableWord(series.measurable);
+    json["warnings"] = toJson(series.warnings);
+    return json;
+}
+
+Json toJson(const imaging::StudyIndex& index)
+{
+    Json json{{"patients", Json::array()}, {"left_out", Json::array()}};
+    for (const imaging::Patient& patient : index.patients) {
+        Json studies = Json::array();
+        for (const imaging::Study& study : patient.studies) {
+            Json series = Json::array();
+            for (const imaging::Series& one : study.series)
+                series.push_back(toJson(one));
+            studies.push_back(
+                {{"uid", study.uid}, {"date", dateOrNull(study.date)}, {"series", std::move(series)}});
+        }
+        json["patients"].push_back(
+            {{"id", patient.id}, {"name", patient.name}, {"studies", std::move(studies)}});
+    }
+    for (const imaging::LeftOut& one : index.leftOut)
+        json["left_out"].push_back(
+            {{"file", one.file.string()}, {"code", one.reason.name()}, {"text", one.reason.text()}});
+    return json;
+}
+
+Json toJson(int label, const std::string& name, const imaging::Mask& mask,
+            const measurement::LesionMeasurement& measured)
+{
+    using measurement::LesionAxes, measurement::LesionShape, measurement::ViablePart;
+    const auto& axes = measured.axes;
+    const auto& shape = measured.shape;
+    Json json{{"label", label}};
+    if (!name.empty())
+        json["name"] = name;
+    json["voxels"] = mask.voxelCount();
+    json["volume_mm3"] = orNull(shape, [](const LesionShape& s) { return s.volume_mm3; });
+    json["mesh_volume_mm3"] = orNull(shape, [](const LesionShape& s) { return s.meshVolume_mm3; });
+    json["surface_mm2"] = orNull(shape, [](const LesionShape& s) { return s.surface_mm2; });
+    json["long_axis_mm"] = orNull(axes, [](const LesionAxes& a) { return a.longAxis.mm(); });
+    json["short_axis_mm"] = orNull(axes, [](const LesionAxes& a) { return a.shortAxis.mm(); });
+    json["long_axis_ends"] = orNull(axes, [](const LesionAxes& a) { return ends(a.longEnds); });
+    json["short_axis_ends"] = orNull(axes, [](const LesionAxes& a) { return ends(a.shortEnds); });
+    json["slice_index"] = orNull(axes, [](const LesionAxes& a) { return a.sliceIndex; });
+    json["slice_sop_instance_uid"] =
+        measured.sliceSopInstanceUid.empty() ? Json(nullptr) : Json(measured.sliceSopInstanceUid);
+    json["max_diameter_3d_mm"] = orNull(shape, [](const LesionShape& s) { return s.maxDiameter3d_mm; });
+    json["centroid"] = orNull(shape, [](const LesionShape& s) { return toJson(s.centroid); });
+    json["mean"] = measured.density.mean;
+    json["sd"] = measured.density.sd;
+    json["min"] = measured.density.min;
+    json["max"] = measured.density.max;
+    json["median"] = measured.density.median;
+    json["viable_long_axis_mm"] =
+        orNull(measured.viable, [](const ViablePart& v) { return v.longAxis.mm(); });
+    json["viable_long_axis_ends"] =
+        measured.viable && measured.viable->sliceIndex >= 0 ? ends(measured.viable->longEnds) : Json(nullptr);
+    json["viable_volume_mm3"] = orNull(measured.viable, [](const ViablePart& v) { return v.volume_mm3; });
+    json["viable_threshold"] = orNull(measured.viable, [](const ViablePart& v) { return v.threshold; });
+    json["convention"] = "iso-0.5 contour, in-plane";
+    json["warnings"] = toJson(measured.warnings);
+    return json;
+}
+
+Json toJson(const measurement::Case& case_)
+{
+    using namespace measurement;
+    Json json{{"id", case_.identity.id},
+              {"patient_id", case_.identity.patientId},
+              {"timepoints", Json::array()},
+              {"lesions", Json::array()}};
+    for (const Timepoint& visit : case_.timepoints) {
+        Json series = Json::array();
+        for (const SeriesReference& one : visit.series)
+            series.push_back(
+                {{"uid", one.uid}, {"modality", one.modality}, {"phase", imaging::phaseName(one.phase)}});
+        json["timepoints"].push_back({{"name", visit.name},
+                                      {"role", wordOf(TimepointRoleWords, visit.role)},
+                                      {"date", visit.date.iso()},
+                                      {"series", std::move(series)}});
+    }
+    for (const Lesion& lesion : case_.lesions) {
+        Json observations = Json::array();
+        for (const Observation& seen : case_.observations) {
+            if (seen.lesionUid != lesion.trackingUid)
+                continue;
+            const auto length = [](const Caliper& c) { return c.longAxis().mm(); };
+            observations.push_back({{"timepoint", seen.timepoint},
+                                    {"reader", seen.reader},
+                                    {"state", wordOf(LesionStateWords, seen.state)},
+                                    {"long_axis_mm", orNull(seen.recorded, length)},
+                                    {"source", wordOf(MeasurementSourceWords, seen.source)},
+                                    {"automatic_long_axis_mm", orNull(seen.automatic, length)},
+                                    {"differs", differsNotably(seen)}});
+        }
+        json["lesions"].push_back({{"name", lesion.name},
+                                   {"tracking_uid", lesion.trackingUid},
+                                   {"class", wordOf(LesionClassWords, lesion.lesionClass)},
+                                   {"organ", lesion.organ},
+                                   {"observations", std::move(observations)}});
+    }
+    return json;
+}
+
+} // namespace hepatica::cli

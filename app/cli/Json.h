@@ -1,0 +1,24 @@
+#pragma once
+#include <hepatica/imaging/Series.h>
+#include <hepatica/measurement/Case.h>
+#include <hepatica/measurement/LesionMeasurement.h>
+
+#include <nlohmann/json.hpp>
+
+namespace hepatica::cli {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] Json toJson(const Point3& point);
+[[nodiscard]] Json toJson(std::span<const Warning> warnings);
+/// As `scan` lists it. `direction` holds the unit vectors of rows, columns and slices.
+[[nodiscard]] Json toJson(const imaging::Series& series);
+[[nodiscard]] Json toJson(const imaging::StudyIndex& index);
+/// One label as `measure` prints it; what was not measured is null.
+[[nodiscard]] Json toJson(int label, const std::string& name, const imaging::Mask& mask,
+                          const measurement::LesionMeasurement& measurement);
+[[nodiscard]] Json toJson(const measurement::Case& case_);
+
+[[nodiscard]] std::string_view measurableWord(imaging::Measurable measurable);
+
+} // namespace hepatica::cli

@@ -1,0 +1,126 @@
+#include "Commands.h"
+#include "Json.h"
+#include "SeriesOptions.h"
+
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace hepatica::cli {
+
+namespace {
+
+struct Options {
+    SeriesOptions series;
+    std::string mask, arterialPick, reference;
+    std::vector<std::string> arterial;
+    int label = 0; ///< 0: every one
+};
+
+Expected<std::vector<imaging::LabelledMask>> masksOf(const Options& options, const imaging::Geometry& grid)
+{
+    auto masks = imaging::readMasks(options.mask, grid);
+    if (!masks || options.label == 0)
+        return masks;
+    std::string known;
+    for (const auto& one : *masks) {
+        if (one.label == options.label)
+            return std::vector{one};
+        known += (known.empty() ? "" : ", ") + std::to_string(one.label);
+    }
+    return fail(ProblemCode::NoSuchLabel, {options.mask, std::to_string(options.label), known});
+}
+
+/// The arterial phase and, with --reference, the liver tissue that sets its threshold.
+struct Arterial {
+    std::optional<imaging::LoadedSeries> loaded;
+    std::optional<measurement::ArterialPhase> phase;
+};
+
+Expected<void> openArterial(const Options& options, const Console& console, Arterial& arterial)
+{
+    if (options.arterial.empty())
+        return {};
+    auto loaded = open({options.arterial, options.arterialPick, options.series.incomplete}, console);
+    if (!loaded)
+        return passOn(loaded);
+    arterial.loaded = std::move(*loaded);
+    arterial.phase = measurement::ArterialPhase{&arterial.loaded->volume, arterial.loaded->series.phase,
+                                                arterial.loaded->series.phaseConfidence};
+    if (options.reference.empty())
+        return {};
+    auto reference = imaging::readMasks(options.reference, arterial.loaded->volume.geometry());
+    if (!reference)
+        return passOn(reference);
+    arterial.phase->reference = reference->front().mask;
+    return {};
+}
+
+std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured)
+{
+    std::string text = fmt::format("label {}{}: ", one.label, one.name.empty() ? "" : " " + one.name);
+    if (measured.axes)
+        text += fmt::format("{} x {} mm in slice {}", measured.axes->longAxis.text(),
+                            measured.axes->shortAxis.text(), measured.axes->sliceIndex);
+    if (measured.shape)
+        text += fmt::format(", {:.2f} mL, {:.1f} mm in 3D", measured.shape->volume_mm3 / 1000.0,
+                            measured.shape->maxDiameter3d_mm);
+    text += fmt::format(", mean {:.1f} (SD {:.1f})", measured.density.mean, measured.density.sd);
+    if (measured.viable)
+        text += fmt::format(", viable {} mm", measured.viable->longAxis.text());
+    return text + "\n";
+}
+
+int measure(const Options& options, const Console& console)
+{
+    const auto loaded = open(options.series, console);
+    if (!loaded)
+        return console.tell(loaded.error());
+    const auto masks = masksOf(options, loaded->volume.geometry());
+    if (!masks)
+        return console.tell(masks.error());
+    Arterial arterial;
+    if (const auto opened = openArterial(options, console, arterial); !opened)
+        return console.tell(opened.error());
+
+    Json labels = Json::array();
+    std::string text;
+    for (const imaging::LabelledMask& one : *masks) {
+        const auto measured = measurement::measureLesion(loaded->volume, one.mask, arterial.phase);
+        if (!measured)
+            return console.tell(measured.error());
+        labels.push_back(toJson(one.label, one.name, one.mask, *measured));
+        text += line(one, *measured);
+        if (!console.json)
+            console.warn(measured->warnings);
+    }
+    if (console.json)
+        console.print(Json{{"series", toJson(loaded->series)}, {"labels", std::move(labels)}});
+    else
+        console.print(text);
+    return Done;
+}
+
+} // namespace
+
+void addMeasure(CLI::App& app, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("measure", "Axes, volume, density and viable part of every label of a mask");
+    addSeriesOptions(*command, options->series);
+    command->add_option("--mask", options->mask, "NIfTI, NRRD or DICOM SEG on the series' grid")->required();
+    command->add_option("--label", options->label, "Only this label")->check(CLI::PositiveNumber);
+    command->add_option("--arterial", options->arterial, "The late arterial series of the same visit");
+    command->add_option("--arterial-series", options->arterialPick,
+                        "Where --arterial holds several: UID or number");
+    command->add_option("--reference", options->reference,
+                        "A mask of non-tumour liver on the arterial series, for the viable threshold");
+    command->footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
+                    "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
+    command->callback(
+        [options, &run] { run = [options](const Console& console) { return measure(*options, console); }; });
+}
+
+} // namespace hepatica::cli

@@ -1,0 +1,71 @@
+#include "Commands.h"
+#include "Json.h"
+#include "SeriesOptions.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace hepatica::cli {
+
+namespace {
+
+std::string line(const imaging::Series& series)
+{
+    std::string grid = "no grid";
+    if (series.geometry) {
+        const auto& n = series.geometry->dims();
+        const auto& s = series.geometry->spacing();
+        grid = fmt::format("{} x {} x {}  {:.2f} x {:.2f} x {:.2f} mm", n[0], n[1], n[2], s[0], s[1], s[2]);
+    }
+    const std::string phase = series.phase == imaging::Phase::Unknown
+                                  ? std::string("phase unknown")
+                                  : fmt::format("{} ({})", imaging::phaseName(series.phase),
+                                                imaging::phaseConfidenceName(series.phaseConfidence));
+    return fmt::format("    {:>4}  {}  {:<28}  {}  {}  measurable: {}\n", series.number, series.modality,
+                       series.description.empty() ? "(no description)" : series.description, grid, phase,
+                       measurableWord(series.measurable));
+}
+
+void printList(const imaging::StudyIndex& index, const Console& console)
+{
+    for (const imaging::Patient& patient : index.patients) {
+        console.print(fmt::format("patient {}\n", patient.id.empty() ? "(no identifier)" : patient.id));
+        for (const imaging::Study& study : patient.studies) {
+            console.print(fmt::format("  study of {}\n", study.date ? study.date->iso() : "an unknown day"));
+            for (const imaging::Series& series : study.series) {
+                console.print(line(series));
+                for (const Warning& warning : series.warnings)
+                    console.print(fmt::format("          ! {}\n", warning.text()));
+            }
+        }
+    }
+    if (!index.leftOut.empty())
+        console.print(fmt::format("left out: {}\n", index.leftOut.size()));
+    for (const imaging::LeftOut& one : index.leftOut)
+        console.print(fmt::format("    {}\n", one.reason.text()));
+}
+
+} // namespace
+
+void addScan(CLI::App& app, Run& run)
+{
+    auto paths = std::make_shared<std::vector<std::string>>();
+    CLI::App* command =
+        app.add_subcommand("scan", "List patients, studies and series, and every file left out");
+    command->add_option("PATH", *paths, "Folders and files")->required();
+    command->footer("Example:\n  hepatica scan demo/responder --json");
+    command->callback([paths, &run] {
+        run = [paths](const Console& console) -> int {
+            const auto index = imaging::scan(toPaths(*paths), Progress(console.progressLine()));
+            if (!index)
+                return console.tell(index.error());
+            if (console.json)
+                console.print(toJson(*index));
+            else
+                printList(*index, console);
+            return Done;
+        };
+    });
+}
+
+} // namespace hepatica::cli

@@ -1,0 +1,142 @@
+#include "Commands.h"
+#include "Json.h"
+#include "Points.h"
+#include "SeriesOptions.h"
+
+#include <hepatica/imaging/LesionSegmentation.h>
+#include <hepatica/imaging/SegmentationFile.h>
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+namespace hepatica::cli {
+
+namespace {
+
+struct Options {
+    SeriesOptions series;
+    std::vector<std::string> strokes, box, add, remove; ///< points; strokes and box hold two each
+    std::string click, within, lesion = "T01", output;
+};
+
+std::vector<Point3> toPoints(const std::vector<std::string>& texts)
+{
+    std::vector<Point3> points;
+    for (const std::string& text : texts)
+        points.push_back(*pointFromText(text)); // checked by the option's validator
+    return points;
+}
+
+Expected<imaging::LesionPrompt> promptOf(const Options& options, const imaging::Geometry& grid)
+{
+    imaging::LesionPrompt prompt;
+    const auto ends = toPoints(options.strokes);
+    for (std::size_t at = 0; at + 1 < ends.size(); at += 2)
+        prompt.strokes.push_back({ends[at], ends[at + 1]});
+    if (!options.click.empty())
+        prompt.click = pointFromText(options.click);
+    if (const auto corners = toPoints(options.box); corners.size() == 2)
+        prompt.box = std::array<Point3, 2>{corners[0], corners[1]};
+    prompt.add = toPoints(options.add);
+    prompt.remove = toPoints(options.remove);
+    if (options.within.empty())
+        return prompt;
+    const auto masks = imaging::readMasks(options.within, grid);
+    if (!masks)
+        return passOn(masks);
+    prompt.within = masks->front().mask;
+    return prompt;
+}
+
+bool isDicom(const std::filesystem::path& file)
+{
+    return file.extension() == ".dcm";
+}
+
+Expected<void> write(const imaging::LabelledMask& mask, const imaging::Series& series,
+                     const std::string& output)
+{
+    return isDicom(output) ? imaging::writeSegmentation({mask}, series, output)
+                           : imaging::writeMasks({mask}, output);
+}
+
+int segment(const Options& options, const Console& console)
+{
+    if (!isDicom(options.output) && !imaging::isVolumeFile(options.output))
+        return console.tell(
+            {ProblemCode::UnknownFormat, {options.output, ".nii.gz, .nii, .nrrd or .dcm"}, {}});
+    const auto loaded = open(options.series, console);
+    if (!loaded)
+        return console.tell(loaded.error());
+    const auto prompt = promptOf(options, loaded->volume.geometry());
+    if (!prompt)
+        return console.tell(prompt.error());
+    const auto segmented = imaging::segmentLesion(loaded->volume, *prompt, Progress(console.progressLine()));
+    if (!segmented)
+        return console.tell(segmented.error());
+    const auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
+    if (!measured)
+        return console.tell(measured.error());
+    const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
+    if (const auto written = write(labelled, loaded->series, options.output); !written)
+        return console.tell(written.error());
+
+    if (console.json) {
+        console.print(Json{{"file", options.output},
+                           {"confidence", segmented->confidence},
+                           {"reasons", segmented->reasons},
+                           {"label", toJson(1, options.lesion, segmented->mask, *measured)}});
+        return Done;
+    }
+    console.warn(measured->warnings);
+    console.print(fmt::format("{}: {} x {} mm, {:.2f} mL, confidence {:.2f} -> {}\n", options.lesion,
+                              measured->axes ? measured->axes->longAxis.text() : "-",
+                              measured->axes ? measured->axes->shortAxis.text() : "-",
+                              measured->shape ? measured->shape->volume_mm3 / 1000.0 : 0.0,
+                              segmented->confidence, options.output));
+    for (const std::string& reason : segmented->reasons)
+        console.print(fmt::format("    {}\n", reason));
+    return Done;
+}
+
+} // namespace
+
+void addSegment(CLI::App& app, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("segment", "One lesion's mask from a stroke, a click or a box");
+    addSeriesOptions(*command, options->series);
+    const CLI::Validator point(checkPoint, "x,y,z");
+    auto* prompt = command->add_option_group("prompt", "Where the lesion is");
+    prompt
+        ->add_option("--stroke", options->strokes,
+                     "Both ends of the long axis; a second one is the short axis")
+        ->type_size(2)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->check(point);
+    prompt->add_option("--click", options->click, "A point inside the lesion")->check(point);
+    prompt->add_option("--box", options->box, "Two opposite corners around the lesion")
+        ->expected(2)
+        ->check(point);
+    prompt->require_option(1);
+    for (auto& [name, points, text] :
+         {std::tuple("--add", &options->add, "A point that belongs to the lesion"),
+          std::tuple("--remove", &options->remove, "A point that does not")})
+        command->add_option(name, *points, text)
+            ->type_size(1)
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+            ->check(point);
+    command->add_option("--within", options->within, "A mask the lesion lies in (the liver)");
+    command->add_option("--lesion", options->lesion, "The lesion's name")->capture_default_str();
+    command->add_option("-o,--output", options->output, "OUT.nii.gz, OUT.nrrd or OUT.dcm (DICOM SEG)")
+        ->required();
+    command->footer("Positions are x,y,z in LPS millimetres.\nExample:\n  hepatica segment demo/responder/BL/"
+                    "portal-venous --stroke=-60,-20,80 -30,-15,80 -o T01.nii.gz");
+    command->callback(
+        [options, &run] { run = [options](const Console& console) { return segment(*options, console); }; });
+}
+
+} // namespace hepatica::cli

@@ -1,0 +1,67 @@
+#include "app/cli/Shell.h"
+
+using namespace hepatica;
+using namespace hepatica::tests;
+
+namespace {
+
+constexpr auto Header = "patient,timepoint,date,role,lesion,class,organ,state,long_axis_mm,short_axis_mm\n";
+
+std::string table(const std::string& rows)
+{
+    return Header + rows;
+}
+
+} // namespace
+
+TEST(AssessCommand, TellsTheResponseAndItsReason)
+{
+    const Folder folder;
+    // 27.0 -> 32.4 mm is exactly +20 % and +5.4 mm: thresholds are inclusive (Eisenhauer 2009).
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n"
+                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,32.4,20.0\n");
+    const Outcome assessed = hepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
+    ASSERT_EQ(assessed.status, 0) << assessed.err;
+    const auto criterion = assessed.json().at("patients").at(0).at("criteria").at(0);
+    EXPECT_EQ(criterion.at("name"), "recist-1.1");
+    const auto visit = criterion.at("timepoints").back();
+    EXPECT_EQ(visit.at("overall"), "PD");
+    EXPECT_NE(visit.at("reason").get<std::string>().find("32.4 mm"), std::string::npos);
+    EXPECT_EQ(visit.at("date"), "2026-03-02");
+}
+
+TEST(AssessCommand, EveryBadLineIsNamedAndNothingIsAssessed)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01,baseline,T01,target,liver,measured,27.0,20.0\n"
+                 "P1,FU1,2026-03-02,followup,T01,tumour,liver,measured,32.4,20.0\n"
+                 "P1,FU1,2026-03-02,followup,T02,target,liver,measured,-3,2\n");
+    const Outcome assessed = hepatica(folder, "assess lesions.csv --json");
+    EXPECT_EQ(assessed.status, 1);
+    EXPECT_EQ(assessed.out, "");
+    EXPECT_EQ(assessed.errorLines(), 3) << assessed.err;
+    for (const char* named : {"line 2", "2026-01", "line 3", "tumour", "line 4", "-3"})
+        EXPECT_NE(assessed.err.find(named), std::string::npos) << named << " in\n" << assessed.err;
+}
+
+TEST(AssessCommand, AMissingFileAndAMissingColumnAreProblems)
+{
+    const Folder folder;
+    EXPECT_EQ(hepatica(folder, "assess nothing.csv").status, 1);
+    std::ofstream(folder / "lesions.csv") << "patient,timepoint\nP1,BL\n";
+    const Outcome assessed = hepatica(folder, "assess lesions.csv");
+    EXPECT_EQ(assessed.status, 1);
+    EXPECT_NE(assessed.err.find("date"), std::string::npos) << assessed.err;
+}
+
+TEST(AssessCommand, AnUnknownSystemIsAProblemThatListsThoseThereAre)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n");
+    const Outcome assessed = hepatica(folder, "assess lesions.csv --protocol recist-2");
+    EXPECT_EQ(assessed.status, 1);
+    EXPECT_NE(assessed.err.find("recist-1.1"), std::string::npos) << assessed.err;
+}

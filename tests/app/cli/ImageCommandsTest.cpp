@@ -1,0 +1,223 @@
+#include "app/cli/Shell.h"
+
+#include <hepatica/imaging/SeriesReader.h>
+#include <hepatica/imaging/VolumeFile.h>
+
+#include <algorithm>
+
+using namespace hepatica;
+using namespace hepatica::tests;
+
+namespace {
+
+const phantom::LesionTruth& firstTarget(const phantom::VisitTruth& visit)
+{
+    return *std::ranges::find_if(visit.lesions,
+                                 [](const phantom::LesionTruth& l) { return l.name == "T01"; });
+}
+
+/// The file of the series in the middle of its name order.
+fs::path middleFile(const fs::path& series)
+{
+    std::vector<fs::path> files{fs::directory_iterator(series), fs::directory_iterator()};
+    std::ranges::sort(files);
+    return files.at(files.size() / 2);
+}
+
+} // namespace
+
+TEST(ScanCommand, AccountsForEveryFileAndNamesThePhases)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    std::ofstream(folder / "patient/BL/notes.dcm") << "not an image";
+    const Outcome scan = hepatica(folder, "scan patient/BL --json");
+    ASSERT_EQ(scan.status, 0) << scan.err;
+    const auto study = scan.json().at("patients").at(0).at("studies").at(0);
+    std::vector<std::string> phases;
+    for (const auto& series : study.at("series")) {
+        phases.push_back(series.at("phase"));
+        EXPECT_EQ(series.at("instances"), 40);
+        EXPECT_EQ(series.at("dims"), nlohmann::json({128, 128, 40}));
+        EXPECT_EQ(series.at("measurable"), "volume");
+    }
+    std::ranges::sort(phases);
+    EXPECT_EQ(phases, (std::vector<std::string>{"delayed", "late arterial", "portal venous"}));
+    const auto leftOut = scan.json().at("left_out");
+    const auto notes = std::ranges::find_if(leftOut, [](const auto& one) {
+        return one.at("file").template get<std::string>().ends_with("notes.dcm");
+    });
+    ASSERT_NE(notes, leftOut.end());
+    EXPECT_EQ(notes->at("code"), "not-dicom");
+}
+
+TEST(ScanCommand, AnEmptyFolderIsAProblemThatNamesIt)
+{
+    const Folder folder;
+    fs::create_directories(folder / "empty");
+    const Outcome scan = hepatica(folder, "scan empty --json");
+    EXPECT_EQ(scan.status, 1);
+    EXPECT_EQ(scan.out, "");
+    EXPECT_EQ(scan.errorLines(), 1);
+    EXPECT_NE(scan.err.find("empty"), std::string::npos);
+}
+
+TEST(ConvertCommand, WritesTheVoxelsThatTheLibraryReads)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const fs::path series = portalVenous(truth.visits.front());
+    ASSERT_EQ(hepatica(folder, "convert '" + series.string() + "' -o ct.nii.gz").status, 0);
+    const auto read = imaging::openSeries({series});
+    const auto written = imaging::readVolumeFile(folder / "ct.nii.gz");
+    ASSERT_TRUE(read && written);
+    EXPECT_TRUE(written->geometry().sameGrid(read->volume.geometry()));
+    for (const imaging::VoxelIndex& v :
+         {imaging::VoxelIndex{0, 0, 0}, {64, 60, 20}, {127, 127, 39}, {30, 90, 5}})
+        EXPECT_EQ(written->at(v), read->volume.at(v));
+}
+
+TEST(ConvertCommand, SeveralSeriesArePickedByNumberAndListedWithoutOne)
+{
+    const Folder folder;
+    smallPatient(folder);
+    const Outcome open = hepatica(folder, "convert patient/BL -o ct.nii");
+    EXPECT_EQ(open.status, 1);
+    EXPECT_EQ(open.errorLines(), 1);
+    EXPECT_NE(open.err.find("3 series"), std::string::npos) << open.err;
+    EXPECT_FALSE(fs::exists(folder / "ct.nii"));
+    const auto number = hepatica(folder, "scan patient/BL --json")
+                            .json()
+                            .at("patients")
+                            .at(0)
+                            .at("studies")
+                            .at(0)
+                            .at("series")
+                            .at(1)
+                            .at("number")
+                            .get<int>();
+    EXPECT_EQ(hepatica(folder, "convert patient/BL --series " + std::to_string(number) + " -o ct.nii").status,
+              0);
+    EXPECT_EQ(hepatica(folder, "convert patient/BL --series 4711 -o ct2.nii").status, 1);
+}
+
+TEST(ConvertCommand, ATruncatedFileStopsItUnlessIncompleteIsAskedFor)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const fs::path series = portalVenous(truth.visits.front());
+    const fs::path cut = middleFile(series);
+    fs::resize_file(cut, fs::file_size(cut) / 2);
+    const Outcome stopped = hepatica(folder, "convert '" + series.string() + "' -o ct.nii");
+    EXPECT_EQ(stopped.status, 1);
+    EXPECT_NE(stopped.err.find(cut.filename().string()), std::string::npos) << stopped.err;
+    EXPECT_FALSE(fs::exists(folder / "ct.nii"));
+    EXPECT_EQ(hepatica(folder, "convert '" + series.string() + "' --incomplete -o ct.nii").status, 0);
+    EXPECT_EQ(hepatica(folder, "scan '" + series.string() + "'").status, 0);
+}
+
+TEST(MeasureCommand, AGapGivesDiametersButNoVolume)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const fs::path series = portalVenous(truth.visits.front());
+    fs::remove(middleFile(series));
+    // A mask on the grid that is left: one slice of the first target.
+    const auto loaded = imaging::openSeries({series}, {}, {true});
+    ASSERT_TRUE(loaded) << loaded.error().text();
+    const auto& grid = loaded->volume.geometry();
+    const auto centre = grid.toNearestVoxel(grid.toPatient(60, 60, 3));
+    const std::vector<std::uint8_t> inside(5 * 4, 1);
+    const auto mask = imaging::Mask::make(grid, {centre, {centre.i + 4, centre.j + 3, centre.k}}, inside);
+    ASSERT_TRUE(mask);
+    ASSERT_TRUE(imaging::writeMasks({{1, *mask}}, folder / "mask.nii"));
+
+    EXPECT_EQ(hepatica(folder, "measure '" + series.string() + "' --mask mask.nii").status, 1);
+    const Outcome measured =
+        hepatica(folder, "measure '" + series.string() + "' --mask mask.nii --incomplete --json");
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    const auto label = measured.json().at("labels").at(0);
+    EXPECT_TRUE(label.at("volume_mm3").is_null());
+    EXPECT_TRUE(label.at("long_axis_mm").is_number());
+    EXPECT_EQ(label.at("warnings").at(0).at("code"), "volume-not-measurable");
+}
+
+TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto& visit = truth.visits.front();
+    const Outcome measured = hepatica(folder, "measure '" + portalVenous(visit).string() +
+                                                  "' --mask patient/BL/truth_labels.nii.gz --arterial '" +
+                                                  visit.seriesFolders.front().string() + "' --json");
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    const auto labels = measured.json().at("labels");
+    const auto present = std::ranges::count_if(visit.lesions, [](const auto& l) { return l.present; });
+    ASSERT_EQ(static_cast<std::ptrdiff_t>(labels.size()), present);
+    // Labels stand in the order of the truth. A voxel of this small phantom is 2.8 x 2.8 x 5 mm; the iso-0.5
+    // contour lies within one pixel of the true border at either end.
+    std::size_t at = 0;
+    for (const auto& lesion : visit.lesions) {
+        if (!lesion.present)
+            continue;
+        EXPECT_NEAR(labels.at(at).at("long_axis_mm").get<double>(), lesion.longAxis.mm(), 2.0 * 360.0 / 128.0)
+            << lesion.name;
+        EXPECT_TRUE(labels.at(at).at("viable_volume_mm3").is_number()) << lesion.name;
+        ++at;
+    }
+}
+
+TEST(MeasureCommand, AMaskOnAnotherGridIsRefused)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto grid =
+        imaging::Geometry::make({16, 16, 4}, {1, 1, 1}, {}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+    const std::vector<std::uint8_t> inside(8, 1);
+    const auto mask = imaging::Mask::make(*grid, {{2, 2, 2}, {3, 3, 3}}, inside);
+    ASSERT_TRUE(imaging::writeMasks({{1, *mask}}, folder / "other.nii.gz"));
+    const Outcome measured = hepatica(folder, "measure '" + portalVenous(truth.visits.front()).string() +
+                                                  "' --mask other.nii.gz --json");
+    EXPECT_EQ(measured.status, 1);
+    EXPECT_EQ(measured.out, "");
+    EXPECT_EQ(measured.errorLines(), 1) << measured.err;
+    EXPECT_NE(measured.err.find("other.nii.gz"), std::string::npos);
+}
+
+TEST(SegmentCommand, AStrokeGivesAMaskThatMeasuresLikeTheTruth)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto& visit = truth.visits.front();
+    const auto& lesion = firstTarget(visit);
+    const std::string stroke =
+        " --stroke=" + pointText(lesion.longEnds[0]) + " " + pointText(lesion.longEnds[1]);
+    for (const std::string name : {"T01.nii.gz", "T01.dcm"}) {
+        const Outcome segmented = hepatica(folder, "segment '" + portalVenous(visit).string() + "'" + stroke +
+                                                       " -o " + name + " --json");
+        ASSERT_EQ(segmented.status, 0) << segmented.err;
+        EXPECT_GE(segmented.json().at("confidence").get<double>(), 0.0);
+        EXPECT_LE(segmented.json().at("confidence").get<double>(), 1.0);
+        const Outcome measured =
+            hepatica(folder, "measure '" + portalVenous(visit).string() + "' --mask " + name + " --json");
+        ASSERT_EQ(measured.status, 0) << measured.err;
+        const auto label = measured.json().at("labels").at(0);
+        EXPECT_EQ(label.at("voxels"), segmented.json().at("label").at("voxels")) << name;
+        EXPECT_EQ(label.at("long_axis_mm"), segmented.json().at("label").at("long_axis_mm")) << name;
+    }
+}
+
+TEST(SegmentCommand, RefusesWhatCannotBeOneLesionAndWritesNothing)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string series = "segment '" + portalVenous(truth.visits.front()).string() + "' -o T01.nii.gz ";
+    const Outcome outside = hepatica(folder, series + "--stroke 9000,0,0 9010,0,0");
+    EXPECT_EQ(outside.status, 1);
+    EXPECT_EQ(outside.errorLines(), 1) << outside.err;
+    EXPECT_EQ(hepatica(folder, series + "--stroke 0,0,0 0,0,0").status, 1);
+    EXPECT_EQ(hepatica(folder, series + "--stroke 0,0,0 10,0").status, 2);
+    EXPECT_EQ(hepatica(folder, series).status, 2);
+    EXPECT_EQ(hepatica(folder, series + "--click 0,0,0 --stroke 0,0,0 10,0,0").status, 2);
+    EXPECT_FALSE(fs::exists(folder / "T01.nii.gz"));
+}

@@ -3,6 +3,7 @@
 
 #include <hepatica/measurement/Criteria.h>
 #include <hepatica/measurement/LesionTable.h>
+#include <hepatica/measurement/ProtocolFile.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -52,6 +53,19 @@ Expected<Tables> read(const Options& options)
     return tables;
 }
 
+Expected<std::vector<measurement::Protocol>> protocolsOf(const Options& options)
+{
+    std::vector<measurement::Protocol> protocols;
+    for (const std::string& one :
+         options.protocols.empty() ? measurement::protocolNames() : options.protocols) {
+        auto protocol = measurement::protocolFrom(one);
+        if (!protocol)
+            return passOn(protocol);
+        protocols.push_back(std::move(*protocol));
+    }
+    return protocols;
+}
+
 std::string line(const VisitAssessment& visit)
 {
     std::string text = fmt::format("    {:<6} {}  {:>8}  {:<13}  {}\n", visit.timepoint, visit.date.iso(),
@@ -94,7 +108,11 @@ int assess(const Options& options, const Console& console)
     const auto tables = read(options);
     if (!tables)
         return console.tell(tables.error());
-    const auto assessments = measurement::assess(tables->lesions, tables->visits, options.protocols);
+    const auto protocols = protocolsOf(options);
+    if (!protocols)
+        return console.tell(protocols.error());
+    const auto assessments =
+        measurement::assess(tables->lesions, tables->visits, *protocols, options.lesions);
     if (!assessments)
         return console.tell(assessments.error());
     if (console.json) {
@@ -115,7 +133,9 @@ void addAssess(CLI::App& app, Run& run)
         app.add_subcommand("assess", "Every criterion side by side, visit by visit, with its reason");
     command->add_option("LESIONS", options->lesions, "LESIONS.csv, or a case file (.hepatica)")->required();
     command->add_option("--visits", options->visits, "VISITS.csv");
-    command->add_option("--protocol", options->protocols, "Only these systems, such as recist-1.1")
+    command
+        ->add_option("--protocol", options->protocols,
+                     "Only these: a system such as recist-1.1, or a trial's own FILE.json")
         ->type_size(1)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

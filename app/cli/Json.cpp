@@ -11,6 +11,11 @@ template <typename T, typename Read> Json orNull(const std::optional<T>& value, 
     return value ? Json(read(*value)) : Json(nullptr);
 }
 
+Json orNull(const std::optional<double>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
 Json ends(const std::array<Point3, 2>& points)
 {
     return Json::array({toJson(points[0]), toJson(points[1])});
@@ -126,7 +131,7 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
         orNull(measured.viable, [](const ViablePart& v) { return v.longAxis.mm(); });
     json["viable_long_axis_ends"] =
         measured.viable && measured.viable->sliceIndex >= 0 ? ends(measured.viable->longEnds) : Json(nullptr);
-    json["viable_volume_mm3"] = orNull(measured.viable, [](const ViablePart& v) { return v.volume_mm3; });
+    json["viable_volume_mm3"] = measured.viable ? orNull(measured.viable->volume_mm3) : Json(nullptr);
     json["viable_threshold"] = orNull(measured.viable, [](const ViablePart& v) { return v.threshold; });
     json["convention"] = "iso-0.5 contour, in-plane";
     json["warnings"] = toJson(measured.warnings);

@@ -58,15 +58,17 @@ LesionTruth truthOf(const LesionPlan& plan, const std::optional<PlacedLesion>& l
         return truth;
     const AnalyticAxes axes = analyticAxes(*lesion, slices);
     truth.volume_mm3 = lesion->volume_mm3();
-    truth.viableVolume_mm3 = lesion->viableVolume_mm3();
     truth.longAxis = Length::fromMm(axes.long_mm);
     truth.longEnds = axes.longEnds;
     truth.shortAxis = Length::fromMm(axes.short_mm);
     truth.shortEnds = axes.shortEnds;
     truth.sliceIndex = axes.sliceIndex;
-    truth.viableLongAxis = Length::fromMm(axes.viable_mm);
-    truth.viableEnds = axes.viableEnds;
-    truth.viableSliceIndex = axes.viableSliceIndex;
+    if (const bool enhances = contrast[0] > 0.0; enhances) {
+        truth.viableVolume_mm3 = lesion->viableVolume_mm3();
+        truth.viableLongAxis = Length::fromMm(axes.viable_mm);
+        truth.viableEnds = axes.viableEnds;
+        truth.viableSliceIndex = axes.viableSliceIndex;
+    }
     truth.centre = lesion->centre;
     truth.contrast_hu = contrast[1];
     truth.contrastByPhase_hu = contrast;

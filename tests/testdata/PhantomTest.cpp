@@ -387,6 +387,8 @@ TEST_F(Phantoms, HaveAxesWhoseEndsLieOnTheLabelsBorderAndAreItsLongest)
                 EXPECT_NEAR(dot(along, across) / norm(along) / norm(across), 0.0, 1e-9);
                 EXPECT_LE(lesion.shortAxis, lesion.longAxis);
                 EXPECT_LE(lesion.viableLongAxis, lesion.longAxis);
+                EXPECT_EQ(lesion.viableVolume_mm3 > 0.0, lesion.contrastByPhase_hu[0] > 0.0) << name;
+                EXPECT_EQ(lesion.viableLongAxis > Length(), lesion.contrastByPhase_hu[0] > 0.0) << name;
             }
         }
 }

@@ -46,9 +46,12 @@ struct LesionTruth {
     std::string name; ///< "T01"
     measurement::LesionClass lesionClass = measurement::LesionClass::Target;
     LesionKind kind = LesionKind::WashoutHcc;
-    bool present = true;                             ///< false: everything below is 0
-    double volume_mm3 = 0.0, viableVolume_mm3 = 0.0; ///< from the formula; viable = without the necrotic core
-    std::array<Point3, 2> longEnds{}, shortEnds{};   ///< on one acquired slice
+    bool present = true;     ///< false: everything below is 0
+    double volume_mm3 = 0.0; ///< from the formula
+    /// What enhances more than the liver in the arterial phase: without the necrotic core; 0, and no viable
+    /// axis, for a lesion that is hypodense there.
+    double viableVolume_mm3 = 0.0;
+    std::array<Point3, 2> longEnds{}, shortEnds{}; ///< on one acquired slice
     Length longAxis, shortAxis, viableLongAxis;
     std::array<Point3, 2> viableEnds{}; ///< crosses at most 2 mm of the necrotic core; on an acquired slice
     Point3 centre;

@@ -21,7 +21,7 @@ TEST(AssessCommand, TellsTheResponseAndItsReason)
     std::ofstream(folder / "lesions.csv")
         << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n"
                  "P1,FU1,2026-03-02,followup,T01,target,liver,measured,32.4,20.0\n");
-    const Outcome assessed = hepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
+    const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
     ASSERT_EQ(assessed.status, 0) << assessed.err;
     const auto criterion = assessed.json().at("patients").at(0).at("criteria").at(0);
     EXPECT_EQ(criterion.at("name"), "recist-1.1");
@@ -38,7 +38,7 @@ TEST(AssessCommand, EveryBadLineIsNamedAndNothingIsAssessed)
         << table("P1,BL,2026-01,baseline,T01,target,liver,measured,27.0,20.0\n"
                  "P1,FU1,2026-03-02,followup,T01,tumour,liver,measured,32.4,20.0\n"
                  "P1,FU1,2026-03-02,followup,T02,target,liver,measured,-3,2\n");
-    const Outcome assessed = hepatica(folder, "assess lesions.csv --json");
+    const Outcome assessed = runHepatica(folder, "assess lesions.csv --json");
     EXPECT_EQ(assessed.status, 1);
     EXPECT_EQ(assessed.out, "");
     EXPECT_EQ(assessed.errorLines(), 3) << assessed.err;
@@ -49,9 +49,9 @@ TEST(AssessCommand, EveryBadLineIsNamedAndNothingIsAssessed)
 TEST(AssessCommand, AMissingFileAndAMissingColumnAreProblems)
 {
     const Folder folder;
-    EXPECT_EQ(hepatica(folder, "assess nothing.csv").status, 1);
+    EXPECT_EQ(runHepatica(folder, "assess nothing.csv").status, 1);
     std::ofstream(folder / "lesions.csv") << "patient,timepoint\nP1,BL\n";
-    const Outcome assessed = hepatica(folder, "assess lesions.csv");
+    const Outcome assessed = runHepatica(folder, "assess lesions.csv");
     EXPECT_EQ(assessed.status, 1);
     EXPECT_NE(assessed.err.find("date"), std::string::npos) << assessed.err;
 }
@@ -61,7 +61,7 @@ TEST(AssessCommand, AnUnknownSystemIsAProblemThatListsThoseThereAre)
     const Folder folder;
     std::ofstream(folder / "lesions.csv")
         << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n");
-    const Outcome assessed = hepatica(folder, "assess lesions.csv --protocol recist-2");
+    const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol recist-2");
     EXPECT_EQ(assessed.status, 1);
     EXPECT_NE(assessed.err.find("recist-1.1"), std::string::npos) << assessed.err;
 }

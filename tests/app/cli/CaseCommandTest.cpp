@@ -19,19 +19,19 @@ TEST(CaseCommand, ALesionMeasuredTwiceIsAssessedAndReported)
     const auto truth = smallPatient(folder);
     const auto &baseline = truth.visits.at(0), &last = truth.visits.back();
     const std::string lesion = baseline.lesions.front().name;
-    ASSERT_EQ(hepatica(folder, "case import my.hepatica P1 patient/" + baseline.name +
-                                   " --timepoint BL --role baseline")
+    ASSERT_EQ(runHepatica(folder, "case import my.hepatica P1 patient/" + baseline.name +
+                                      " --timepoint BL --role baseline")
                   .status,
               0);
-    ASSERT_EQ(hepatica(folder, "case import my.hepatica P1 patient/" + last.name + " --timepoint FU").status,
-              0);
+    ASSERT_EQ(
+        runHepatica(folder, "case import my.hepatica P1 patient/" + last.name + " --timepoint FU").status, 0);
     for (const auto& [name, visit] : {std::pair("BL", &baseline), std::pair("FU", &last)}) {
         const Outcome measured =
-            hepatica(folder, std::string("case measure my.hepatica P1 --accept --timepoint ") + name +
-                                 " --lesion " + lesion + strokeOf(*visit));
+            runHepatica(folder, std::string("case measure my.hepatica P1 --accept --timepoint ") + name +
+                                    " --lesion " + lesion + strokeOf(*visit));
         ASSERT_EQ(measured.status, 0) << measured.err;
     }
-    const Outcome shown = hepatica(folder, "case show my.hepatica P1 --json");
+    const Outcome shown = runHepatica(folder, "case show my.hepatica P1 --json");
     ASSERT_EQ(shown.status, 0) << shown.err;
     const auto lesions = shown.json().at("cases").at(0).at("lesions");
     ASSERT_EQ(lesions.size(), 1u);
@@ -39,39 +39,46 @@ TEST(CaseCommand, ALesionMeasuredTwiceIsAssessedAndReported)
     EXPECT_EQ(lesions.at(0).at("observations").at(0).at("source"), "automatic");
 
     // The case itself and its exported table are judged alike.
-    ASSERT_EQ(hepatica(folder, "case export my.hepatica -o lesions.csv").status, 0);
-    const Outcome fromCase = hepatica(folder, "assess my.hepatica --protocol recist-1.1 --json");
-    const Outcome fromTable = hepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
+    ASSERT_EQ(runHepatica(folder, "case export my.hepatica -o lesions.csv").status, 0);
+    const Outcome fromCase = runHepatica(folder, "assess my.hepatica --protocol recist-1.1 --json");
+    const Outcome fromTable = runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
     ASSERT_EQ(fromCase.status, 0) << fromCase.err;
     EXPECT_EQ(fromCase.json().at("patients").at(0).at("criteria"),
               fromTable.json().at("patients").at(0).at("criteria"));
 
-    const Outcome reported = hepatica(folder, "report my.hepatica -o reports --json");
+    const Outcome reported = runHepatica(folder, "report my.hepatica -o reports --json");
     ASSERT_EQ(reported.status, 0) << reported.err;
     for (const auto& file : reported.json().at("files"))
         EXPECT_GT(fs::file_size(folder / file.get<std::string>()), 100u) << file;
-    EXPECT_EQ(hepatica(folder, "case verify my.hepatica").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case verify my.hepatica").status, 0);
 }
 
 TEST(CaseCommand, UndoTakesTheLesionBackAndRedoBringsItAgain)
 {
     const Folder folder;
     const auto truth = smallPatient(folder);
-    ASSERT_EQ(hepatica(folder, "case import my.hepatica P1 patient/BL --timepoint BL --role baseline").status,
-              0);
-    ASSERT_EQ(hepatica(folder, "case measure my.hepatica P1 --timepoint BL" + strokeOf(truth.visits.front()))
-                  .status,
-              0);
+    ASSERT_EQ(
+        runHepatica(folder, "case import my.hepatica P1 patient/BL --timepoint BL --role baseline").status,
+        0);
+    ASSERT_EQ(
+        runHepatica(folder, "case measure my.hepatica P1 --timepoint BL" + strokeOf(truth.visits.front()))
+            .status,
+        0);
     const auto lesionCount = [&] {
-        return hepatica(folder, "case show my.hepatica --json").json().at("cases").at(0).at("lesions").size();
+        return runHepatica(folder, "case show my.hepatica --json")
+            .json()
+            .at("cases")
+            .at(0)
+            .at("lesions")
+            .size();
     };
     EXPECT_EQ(lesionCount(), 1u);
-    EXPECT_EQ(hepatica(folder, "case undo my.hepatica P1").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case undo my.hepatica P1").status, 0);
     EXPECT_EQ(lesionCount(), 0u);
-    EXPECT_EQ(hepatica(folder, "case redo my.hepatica P1").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case redo my.hepatica P1").status, 0);
     EXPECT_EQ(lesionCount(), 1u);
-    EXPECT_EQ(hepatica(folder, "case redo my.hepatica P1").status, 1);
-    EXPECT_EQ(hepatica(folder, "case verify my.hepatica P1").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case redo my.hepatica P1").status, 1);
+    EXPECT_EQ(runHepatica(folder, "case verify my.hepatica P1").status, 0);
 }
 
 TEST(CaseCommand, AnotherPatientsImagesDoNotEnterTheCase)
@@ -82,13 +89,14 @@ TEST(CaseCommand, AnotherPatientsImagesDoNotEnterTheCase)
     other.story = phantom::Story::Pseudoprogressor;
     other.dims = {128, 128, 40};
     ASSERT_TRUE(phantom::writePatient(other, folder / "other"));
-    ASSERT_EQ(hepatica(folder, "case import my.hepatica P1 patient/BL --timepoint BL --role baseline").status,
-              0);
-    const Outcome imported = hepatica(folder, "case import my.hepatica P1 other/FU1 --timepoint FU1");
+    ASSERT_EQ(
+        runHepatica(folder, "case import my.hepatica P1 patient/BL --timepoint BL --role baseline").status,
+        0);
+    const Outcome imported = runHepatica(folder, "case import my.hepatica P1 other/FU1 --timepoint FU1");
     EXPECT_EQ(imported.status, 1);
     EXPECT_NE(imported.err.find("patient"), std::string::npos) << imported.err;
     EXPECT_EQ(
-        hepatica(folder, "case show my.hepatica --json").json().at("cases").at(0).at("timepoints").size(),
+        runHepatica(folder, "case show my.hepatica --json").json().at("cases").at(0).at("timepoints").size(),
         1u);
 }
 
@@ -96,8 +104,8 @@ TEST(CaseCommand, ATextFileIsNoCaseFileAndStaysAsItIs)
 {
     const Folder folder;
     std::ofstream(folder / "notes.hepatica") << "shopping list";
-    EXPECT_EQ(hepatica(folder, "case list notes.hepatica").status, 1);
-    EXPECT_EQ(hepatica(folder, "case list missing.hepatica").status, 1);
+    EXPECT_EQ(runHepatica(folder, "case list notes.hepatica").status, 1);
+    EXPECT_EQ(runHepatica(folder, "case list missing.hepatica").status, 1);
     EXPECT_FALSE(fs::exists(folder / "missing.hepatica"));
     EXPECT_EQ(textOf(folder / "notes.hepatica"), "shopping list");
 }
@@ -105,15 +113,15 @@ TEST(CaseCommand, ATextFileIsNoCaseFileAndStaysAsItIs)
 TEST(CommandLine, WrongUsageIsStatusTwoAndHelpIsZero)
 {
     const Folder folder;
-    EXPECT_EQ(hepatica(folder, "").status, 2);
-    EXPECT_EQ(hepatica(folder, "measure").status, 2);
-    EXPECT_EQ(hepatica(folder, "scan --no-such-option .").status, 2);
-    EXPECT_EQ(hepatica(folder, "dance").status, 2);
-    EXPECT_EQ(hepatica(folder, "--help").status, 0);
-    EXPECT_EQ(hepatica(folder, "--version").status, 0);
+    EXPECT_EQ(runHepatica(folder, "").status, 2);
+    EXPECT_EQ(runHepatica(folder, "measure").status, 2);
+    EXPECT_EQ(runHepatica(folder, "scan --no-such-option .").status, 2);
+    EXPECT_EQ(runHepatica(folder, "dance").status, 2);
+    EXPECT_EQ(runHepatica(folder, "--help").status, 0);
+    EXPECT_EQ(runHepatica(folder, "--version").status, 0);
     for (const char* command : {"demo", "scan", "convert", "segment", "measure", "assess", "case", "report",
                                 "view", "case import", "case measure"}) {
-        const Outcome help = hepatica(folder, std::string(command) + " --help");
+        const Outcome help = runHepatica(folder, std::string(command) + " --help");
         EXPECT_EQ(help.status, 0) << command;
         EXPECT_TRUE(command == std::string("case") || help.out.find("Example:") != std::string::npos)
             << command;

@@ -5,7 +5,7 @@ using namespace hepatica::tests;
 TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
 {
     const Folder folder;
-    const Outcome demo = hepatica(folder, "demo -o demo --json");
+    const Outcome demo = runHepatica(folder, "demo -o demo --json");
     ASSERT_EQ(demo.status, 0) << demo.err;
     // The stories as the phantom tells them: testdata/include/hepatica/phantom/Phantom.h.
     for (const auto& patient : demo.json().at("patients")) {
@@ -28,7 +28,7 @@ TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
     EXPECT_EQ(demo.json().at("patients").size(), 3u);
     EXPECT_TRUE(fs::exists(folder / "demo/cases.hepatica"));
     EXPECT_TRUE(fs::exists(folder / "demo/lesions.csv"));
-    EXPECT_EQ(hepatica(folder, "case verify demo/cases.hepatica").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case verify demo/cases.hepatica").status, 0);
 }
 
 TEST(DemoCommand, LeavesAFolderAloneThatItDidNotMake)
@@ -36,7 +36,7 @@ TEST(DemoCommand, LeavesAFolderAloneThatItDidNotMake)
     const Folder folder;
     fs::create_directories(folder / "mine");
     std::ofstream(folder / "mine/thesis.txt") << "years of work";
-    const Outcome demo = hepatica(folder, "demo -o mine");
+    const Outcome demo = runHepatica(folder, "demo -o mine");
     EXPECT_EQ(demo.status, 1);
     EXPECT_EQ(textOf(folder / "mine/thesis.txt"), "years of work");
 }

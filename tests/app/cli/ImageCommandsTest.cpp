@@ -31,7 +31,7 @@ TEST(ScanCommand, AccountsForEveryFileAndNamesThePhases)
     const Folder folder;
     const auto truth = smallPatient(folder);
     std::ofstream(folder / "patient/BL/notes.dcm") << "not an image";
-    const Outcome scan = hepatica(folder, "scan patient/BL --json");
+    const Outcome scan = runHepatica(folder, "scan patient/BL --json");
     ASSERT_EQ(scan.status, 0) << scan.err;
     const auto study = scan.json().at("patients").at(0).at("studies").at(0);
     std::vector<std::string> phases;
@@ -55,7 +55,7 @@ TEST(ScanCommand, AnEmptyFolderIsAProblemThatNamesIt)
 {
     const Folder folder;
     fs::create_directories(folder / "empty");
-    const Outcome scan = hepatica(folder, "scan empty --json");
+    const Outcome scan = runHepatica(folder, "scan empty --json");
     EXPECT_EQ(scan.status, 1);
     EXPECT_EQ(scan.out, "");
     EXPECT_EQ(scan.errorLines(), 1);
@@ -67,7 +67,7 @@ TEST(ConvertCommand, WritesTheVoxelsThatTheLibraryReads)
     const Folder folder;
     const auto truth = smallPatient(folder);
     const fs::path series = portalVenous(truth.visits.front());
-    ASSERT_EQ(hepatica(folder, "convert '" + series.string() + "' -o ct.nii.gz").status, 0);
+    ASSERT_EQ(runHepatica(folder, "convert '" + series.string() + "' -o ct.nii.gz").status, 0);
     const auto read = imaging::openSeries({series});
     const auto written = imaging::readVolumeFile(folder / "ct.nii.gz");
     ASSERT_TRUE(read && written);
@@ -81,12 +81,12 @@ TEST(ConvertCommand, SeveralSeriesArePickedByNumberAndListedWithoutOne)
 {
     const Folder folder;
     smallPatient(folder);
-    const Outcome open = hepatica(folder, "convert patient/BL -o ct.nii");
+    const Outcome open = runHepatica(folder, "convert patient/BL -o ct.nii");
     EXPECT_EQ(open.status, 1);
     EXPECT_EQ(open.errorLines(), 1);
     EXPECT_NE(open.err.find("3 series"), std::string::npos) << open.err;
     EXPECT_FALSE(fs::exists(folder / "ct.nii"));
-    const auto number = hepatica(folder, "scan patient/BL --json")
+    const auto number = runHepatica(folder, "scan patient/BL --json")
                             .json()
                             .at("patients")
                             .at(0)
@@ -96,9 +96,10 @@ TEST(ConvertCommand, SeveralSeriesArePickedByNumberAndListedWithoutOne)
                             .at(1)
                             .at("number")
                             .get<int>();
-    EXPECT_EQ(hepatica(folder, "convert patient/BL --series " + std::to_string(number) + " -o ct.nii").status,
-              0);
-    EXPECT_EQ(hepatica(folder, "convert patient/BL --series 4711 -o ct2.nii").status, 1);
+    EXPECT_EQ(
+        runHepatica(folder, "convert patient/BL --series " + std::to_string(number) + " -o ct.nii").status,
+        0);
+    EXPECT_EQ(runHepatica(folder, "convert patient/BL --series 4711 -o ct2.nii").status, 1);
 }
 
 TEST(ConvertCommand, ATruncatedFileStopsItUnlessIncompleteIsAskedFor)
@@ -108,12 +109,12 @@ TEST(ConvertCommand, ATruncatedFileStopsItUnlessIncompleteIsAskedFor)
     const fs::path series = portalVenous(truth.visits.front());
     const fs::path cut = middleFile(series);
     fs::resize_file(cut, fs::file_size(cut) / 2);
-    const Outcome stopped = hepatica(folder, "convert '" + series.string() + "' -o ct.nii");
+    const Outcome stopped = runHepatica(folder, "convert '" + series.string() + "' -o ct.nii");
     EXPECT_EQ(stopped.status, 1);
     EXPECT_NE(stopped.err.find(cut.filename().string()), std::string::npos) << stopped.err;
     EXPECT_FALSE(fs::exists(folder / "ct.nii"));
-    EXPECT_EQ(hepatica(folder, "convert '" + series.string() + "' --incomplete -o ct.nii").status, 0);
-    EXPECT_EQ(hepatica(folder, "scan '" + series.string() + "'").status, 0);
+    EXPECT_EQ(runHepatica(folder, "convert '" + series.string() + "' --incomplete -o ct.nii").status, 0);
+    EXPECT_EQ(runHepatica(folder, "scan '" + series.string() + "'").status, 0);
 }
 
 TEST(MeasureCommand, AGapGivesDiametersButNoVolume)
@@ -132,9 +133,9 @@ TEST(MeasureCommand, AGapGivesDiametersButNoVolume)
     ASSERT_TRUE(mask);
     ASSERT_TRUE(imaging::writeMasks({{1, *mask}}, folder / "mask.nii"));
 
-    EXPECT_EQ(hepatica(folder, "measure '" + series.string() + "' --mask mask.nii").status, 1);
+    EXPECT_EQ(runHepatica(folder, "measure '" + series.string() + "' --mask mask.nii").status, 1);
     const Outcome measured =
-        hepatica(folder, "measure '" + series.string() + "' --mask mask.nii --incomplete --json");
+        runHepatica(folder, "measure '" + series.string() + "' --mask mask.nii --incomplete --json");
     ASSERT_EQ(measured.status, 0) << measured.err;
     const auto label = measured.json().at("labels").at(0);
     EXPECT_TRUE(label.at("volume_mm3").is_null());
@@ -147,9 +148,9 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
     const Folder folder;
     const auto truth = smallPatient(folder);
     const auto& visit = truth.visits.front();
-    const Outcome measured = hepatica(folder, "measure '" + portalVenous(visit).string() +
-                                                  "' --mask patient/BL/truth_labels.nii.gz --arterial '" +
-                                                  visit.seriesFolders.front().string() + "' --json");
+    const Outcome measured = runHepatica(folder, "measure '" + portalVenous(visit).string() +
+                                                     "' --mask patient/BL/truth_labels.nii.gz --arterial '" +
+                                                     visit.seriesFolders.front().string() + "' --json");
     ASSERT_EQ(measured.status, 0) << measured.err;
     const auto labels = measured.json().at("labels");
     const auto present = std::ranges::count_if(visit.lesions, [](const auto& l) { return l.present; });
@@ -176,8 +177,8 @@ TEST(MeasureCommand, AMaskOnAnotherGridIsRefused)
     const std::vector<std::uint8_t> inside(8, 1);
     const auto mask = imaging::Mask::make(*grid, {{2, 2, 2}, {3, 3, 3}}, inside);
     ASSERT_TRUE(imaging::writeMasks({{1, *mask}}, folder / "other.nii.gz"));
-    const Outcome measured = hepatica(folder, "measure '" + portalVenous(truth.visits.front()).string() +
-                                                  "' --mask other.nii.gz --json");
+    const Outcome measured = runHepatica(folder, "measure '" + portalVenous(truth.visits.front()).string() +
+                                                     "' --mask other.nii.gz --json");
     EXPECT_EQ(measured.status, 1);
     EXPECT_EQ(measured.out, "");
     EXPECT_EQ(measured.errorLines(), 1) << measured.err;
@@ -193,13 +194,13 @@ TEST(SegmentCommand, AStrokeGivesAMaskThatMeasuresLikeTheTruth)
     const std::string stroke =
         " --stroke=" + pointText(lesion.longEnds[0]) + " " + pointText(lesion.longEnds[1]);
     for (const std::string name : {"T01.nii.gz", "T01.dcm"}) {
-        const Outcome segmented = hepatica(folder, "segment '" + portalVenous(visit).string() + "'" + stroke +
-                                                       " -o " + name + " --json");
+        const Outcome segmented = runHepatica(folder, "segment '" + portalVenous(visit).string() + "'" +
+                                                          stroke + " -o " + name + " --json");
         ASSERT_EQ(segmented.status, 0) << segmented.err;
         EXPECT_GE(segmented.json().at("confidence").get<double>(), 0.0);
         EXPECT_LE(segmented.json().at("confidence").get<double>(), 1.0);
         const Outcome measured =
-            hepatica(folder, "measure '" + portalVenous(visit).string() + "' --mask " + name + " --json");
+            runHepatica(folder, "measure '" + portalVenous(visit).string() + "' --mask " + name + " --json");
         ASSERT_EQ(measured.status, 0) << measured.err;
         const auto label = measured.json().at("labels").at(0);
         EXPECT_EQ(label.at("voxels"), segmented.json().at("label").at("voxels")) << name;
@@ -212,12 +213,12 @@ TEST(SegmentCommand, RefusesWhatCannotBeOneLesionAndWritesNothing)
     const Folder folder;
     const auto truth = smallPatient(folder);
     const std::string series = "segment '" + portalVenous(truth.visits.front()).string() + "' -o T01.nii.gz ";
-    const Outcome outside = hepatica(folder, series + "--stroke 9000,0,0 9010,0,0");
+    const Outcome outside = runHepatica(folder, series + "--stroke 9000,0,0 9010,0,0");
     EXPECT_EQ(outside.status, 1);
     EXPECT_EQ(outside.errorLines(), 1) << outside.err;
-    EXPECT_EQ(hepatica(folder, series + "--stroke 0,0,0 0,0,0").status, 1);
-    EXPECT_EQ(hepatica(folder, series + "--stroke 0,0,0 10,0").status, 2);
-    EXPECT_EQ(hepatica(folder, series).status, 2);
-    EXPECT_EQ(hepatica(folder, series + "--click 0,0,0 --stroke 0,0,0 10,0,0").status, 2);
+    EXPECT_EQ(runHepatica(folder, series + "--stroke 0,0,0 0,0,0").status, 1);
+    EXPECT_EQ(runHepatica(folder, series + "--stroke 0,0,0 10,0").status, 2);
+    EXPECT_EQ(runHepatica(folder, series).status, 2);
+    EXPECT_EQ(runHepatica(folder, series + "--click 0,0,0 --stroke 0,0,0 10,0,0").status, 2);
     EXPECT_FALSE(fs::exists(folder / "T01.nii.gz"));
 }

@@ -47,7 +47,7 @@ struct Outcome {
 };
 
 /// Runs the real program as a shell would, in `folder`.
-inline Outcome hepatica(const fs::path& folder, const std::string& arguments)
+inline Outcome runHepatica(const fs::path& folder, const std::string& arguments)
 {
     const std::string command = "cd '" + folder.string() + "' && '" HEPATICA_PROGRAM "' " + arguments +
                                 " >.stdout 2>.stderr </dev/null";

@@ -1,4 +1,6 @@
 #pragma once
+#include "TemporaryFolder.h"
+
 #include <hepatica/phantom/Phantom.h>
 
 #include <nlohmann/json.hpp>
@@ -8,7 +10,6 @@
 #include <iterator>
 #include <string>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -17,20 +18,10 @@ namespace hepatica::tests {
 namespace fs = std::filesystem;
 
 /// A folder of this test's own, gone at its end.
-class Folder {
+class Folder : public TemporaryFolder {
 public:
-    Folder() : path_(fs::temp_directory_path() / ("hepatica-cli-" + std::to_string(getpid())))
-    {
-        fs::create_directories(path_);
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    operator const fs::path&() const { return path_; }
-    fs::path operator/(const fs::path& name) const { return path_ / name; }
-
-private:
-    fs::path path_;
+    operator const fs::path&() const { return path(); }
+    fs::path operator/(const fs::path& name) const { return path() / name; }
 };
 
 inline std::string textOf(const fs::path& file)

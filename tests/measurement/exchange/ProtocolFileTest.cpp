@@ -1,3 +1,5 @@
+#include "TemporaryFolder.h"
+
 #include <hepatica/measurement/Criteria.h>
 #include <hepatica/measurement/ProtocolFile.h>
 
@@ -12,7 +14,8 @@ namespace {
 
 Expected<Protocol> fromText(const std::string& text)
 {
-    const auto path = std::filesystem::path(testing::TempDir()) / "protocol-under-test.json";
+    const tests::TemporaryFolder folder; // its own: tests run side by side
+    const auto path = folder.path() / "protocol.json";
     std::ofstream(path) << text;
     return protocolFrom(path.string());
 }

@@ -49,7 +49,8 @@ private:
     void addMerged(const LesionRow& merged, const LesionRow& baseline)
     {
         const TargetSize size = system_.target(merged, baseline, protocol_);
-        allGone_ = allGone_ && size.size && size.gone;
+        if (size.size) // one that is not measured is neither gone nor seen
+            allGone_ = allGone_ && size.gone;
         if (counted_.insert(&merged).second)
             addSize(merged.lesion, size);
     }

@@ -116,7 +116,7 @@ Parts partsOf(const History& history, std::size_t at, Course& course, const Resp
         parts.sums = sumTargets(history, at, system, protocol);
         parts.target = evaluateTargets(parts.sums, course.targets, protocol);
     }
-    parts.nonTarget = evaluateNonTargets(visit, course.nonTargets, system, parts.target.response);
+    parts.nonTarget = evaluateNonTargets(visit, course.nonTargets, system, parts.target.response, protocol);
     if (protocol.markerNormalisation)
         askForMarkers(parts.nonTarget, visit);
     parts.newLesions = evaluateNewLesions(visit, course.newLesions, system, protocol);
@@ -283,7 +283,7 @@ Course courseFromBaseline(const History& history, const ResponseSystem& system, 
         result.warnings.push_back(lesion + " is not measured at the baseline; the targets cannot be judged");
     if (sums.complete) {
         result.baseline->sum = sums.sum;
-        course.targets.baseline = course.targets.nadir = SumAt{sums.sum, visit.timepoint};
+        course.targets.baseline = course.targets.nadir = SumAt{sums.sum, visit.timepoint, sums.nominal};
     }
     return course;
 }

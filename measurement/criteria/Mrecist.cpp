@@ -60,9 +60,9 @@ bool isEffusion(const LesionRow& row)
     return row.lesionType == "effusion";
 }
 
-NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse)
+NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse, const Protocol& protocol)
 {
-    const NonTargetState state = recist11::nonTarget(now, node, targetResponse);
+    const NonTargetState state = recist11::nonTarget(now, node, targetResponse, protocol);
     const bool targetsHold =
         targetResponse == Response::CR || targetResponse == Response::PR || targetResponse == Response::SD;
     const bool progresses =
@@ -86,19 +86,27 @@ bool hasTypicalPattern(const LesionRow& row)
 
 NewLesionCall newNode(const LesionRow& row)
 {
-    if (!row.shortAxis)
-        return NewLesionCall::Unequivocal;
     const Length least = row.nodeSite == "porta-hepatis" ? HilarNode : OtherNode;
-    return *row.shortAxis >= least ? NewLesionCall::Unequivocal : NewLesionCall::Equivocal;
+    const auto size = row.shortAxis ? row.shortAxis : row.longAxis;
+    const bool small = size ? *size < least : row.state == LesionState::TooSmall;
+    return small ? NewLesionCall::Equivocal : NewLesionCall::Unequivocal;
+}
+
+bool isUnderOneCentimetre(const LesionRow& row)
+{
+    return row.longAxis ? *row.longAxis < TypicalNodule : row.state == LesionState::TooSmall;
 }
 
 /// Section "new lesions": a nodule of at least 1 cm with the typical pattern; an atypical one when it grows
-/// by 1 cm or becomes typical. Without the pattern the reader's certainty counts.
+/// by 1 cm or becomes typical. A smaller one is followed, whatever its pattern. Of a larger one without the
+/// pattern the reader's certainty counts.
 NewLesionCall newNodule(const NewLesionSight& sight)
 {
+    if (isUnderOneCentimetre(sight.now))
+        return NewLesionCall::Equivocal;
     if (!sight.now.longAxis || sight.now.aphe.empty() || sight.now.washout.empty())
         return NewLesionCall::Unequivocal;
-    if (*sight.now.longAxis >= TypicalNodule && hasTypicalPattern(sight.now))
+    if (hasTypicalPattern(sight.now))
         return NewLesionCall::Unequivocal;
     const bool grew = sight.first.longAxis && *sight.now.longAxis - *sight.first.longAxis >= GrowthOfAtypical;
     return grew ? NewLesionCall::Unequivocal : NewLesionCall::Equivocal;
@@ -117,7 +125,8 @@ NewLesionCall newLesion(const NewLesionSight& sight, const Protocol&)
 std::string_view newLesionLacks(const LesionRow& now)
 {
     const bool judgedByPattern = isHepatic(now) && now.lesionType != "tumour-in-vein" &&
-                                 now.lesionType != "infiltrative" && !isEffusion(now);
+                                 now.lesionType != "infiltrative" && !isEffusion(now) &&
+                                 !isUnderOneCentimetre(now);
     if (!judgedByPattern || (!now.aphe.empty() && !now.washout.empty()))
         return {};
     return "aphe and washout (the reader's certainty counts)";

@@ -24,11 +24,19 @@ bool isThere(const LesionRow& row)
            row.certainty != Certainty::Refuted;
 }
 
-/// Whether no other new lesion is there, or was seen before and still stands.
-bool isSole(const Visit& visit, const NewLesionCourse& course, const std::string& lesion)
+NewLesionCall callOf(const NewLesionSight& sight, const ResponseSystem& system, const Protocol& protocol)
+{
+    return sight.now.certainty == Certainty::Equivocal ? NewLesionCall::Equivocal
+                                                       : system.newLesion(sight, protocol);
+}
+
+/// Whether no other new lesion is there, or was seen before and still stands. A node of normal size is none.
+bool isSole(const Visit& visit, const NewLesionCourse& course, const std::string& lesion,
+            const ResponseSystem& system, const Protocol& protocol)
 {
     const bool otherNow = std::ranges::any_of(visit.rows, [&](const LesionRow* row) {
-        return isNewLesion(*row) && isThere(*row) && row->lesion != lesion;
+        return row->lesion != lesion && isNewLesion(*row) && isThere(*row) &&
+               callOf({*row, *row}, system, protocol) != NewLesionCall::None;
     });
     const bool otherBefore = std::ranges::any_of(course.lesions, [&](const auto& known) {
         return known.first != lesion && known.second.call != NewLesionCall::None;
@@ -55,15 +63,15 @@ void see(const LesionRow& row, const Visit& visit, bool sole, NewLesionCourse& c
     const bool seenBefore = lesion.first != nullptr;
     if (!seenBefore)
         lesion = {&row, visit.first, NewLesionCall::None};
-    const NewLesionSight sight{row, *lesion.first, sole, seenBefore};
-    lesion.call =
-        row.certainty == Certainty::Equivocal ? NewLesionCall::Equivocal : system.newLesion(sight, protocol);
+    lesion.call = callOf({row, *lesion.first, sole, seenBefore}, system, protocol);
     if (const std::string_view lacks = system.newLesionLacks(row); !lacks.empty())
         result.missingInputs.push_back(row.lesion + " at " + visit.timepoint + ": " + std::string(lacks));
     if (lesion.call == NewLesionCall::None)
         lesion = {}; // a node of normal size: the first sight is when it is more than that
-    if (lesion.call == NewLesionCall::Unequivocal)
-        result.progressionDate = std::min(result.progressionDate.value_or(lesion.since), lesion.since);
+    if (lesion.call == NewLesionCall::Unequivocal) {
+        const Date since = std::min(lesion.since, course.equivocalAnswerSince.value_or(lesion.since));
+        result.progressionDate = std::min(result.progressionDate.value_or(since), since);
+    }
     if (lesion.call == NewLesionCall::Equivocal)
         result.warnings.push_back(row.lesion + ": the new lesion is equivocal; look again at the next visit");
 }
@@ -82,13 +90,14 @@ void hear(const Visit& visit, NewLesionCourse& course, NewLesions& result)
         return;
     }
     result.answer = *answer;
-    if (*answer == NewLesionAnswer::Equivocal)
+    // Where an equivocal lesion has a row, the answer speaks of that one, and its row keeps the date.
+    const bool rowSpeaks = std::ranges::any_of(
+        course.lesions, [](const auto& known) { return known.second.call == NewLesionCall::Equivocal; });
+    if (*answer == NewLesionAnswer::Equivocal && !rowSpeaks)
         course.equivocalAnswerSince = course.equivocalAnswerSince.value_or(visit.first);
     if (*answer == NewLesionAnswer::Yes && !course.answeredYes) {
         course.answeredYes = true;
-        // Without rows the answers are all there is: an equivocal one before speaks of the same lesion.
-        const Date since =
-            course.lesions.empty() ? course.equivocalAnswerSince.value_or(visit.first) : visit.first;
+        const Date since = course.equivocalAnswerSince.value_or(visit.first);
         result.progressionDate = std::min(result.progressionDate.value_or(since), since);
     }
     if (*answer == NewLesionAnswer::No)
@@ -118,7 +127,8 @@ NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course, const
     const NewLesionCourse before = course;
     for (const LesionRow* row : visit.rows)
         if (isNewLesion(*row))
-            see(*row, visit, isSole(visit, before, row->lesion), course, system, protocol, result);
+            see(*row, visit, isSole(visit, before, row->lesion, system, protocol), course, system, protocol,
+                result);
     const bool answeredNo = visit.answers != nullptr && visit.answers->newLesions == NewLesionAnswer::No;
     if (answeredNo && result.progressionDate)
         result.warnings.push_back(

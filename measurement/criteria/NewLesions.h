@@ -16,7 +16,7 @@ struct NewLesionCourse {
         NewLesionCall call = NewLesionCall::None;
     };
     std::map<std::string, Lesion, std::less<>> lesions;
-    std::optional<Date> equivocalAnswerSince; ///< of VISITS.csv
+    std::optional<Date> equivocalAnswerSince; ///< of VISITS.csv, of a lesion that has no row
     bool answeredYes = false, recurred = false;
 };
 

@@ -28,10 +28,11 @@ struct Seen {
 };
 
 NonTargetState stateAt(const Visit& visit, std::string_view lesion, bool node, const ResponseSystem& system,
-                       Response targetResponse)
+                       Response targetResponse, const Protocol& protocol)
 {
     const LesionRow* row = visit.row(lesion);
-    return row == nullptr ? NonTargetState::NotEvaluated : system.nonTarget(*row, node, targetResponse);
+    return row == nullptr ? NonTargetState::NotEvaluated
+                          : system.nonTarget(*row, node, targetResponse, protocol);
 }
 
 std::string joined(const std::vector<std::string>& names)
@@ -69,7 +70,8 @@ NonTargetCourse withNonTargetsOf(NonTargetCourse course, const Visit& visit)
 }
 
 NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course,
-                                     const ResponseSystem& system, Response targetResponse)
+                                     const ResponseSystem& system, Response targetResponse,
+                                     const Protocol& protocol)
 {
     course = withNonTargetsOf(std::move(course), visit);
     NonTargetResponse result;
@@ -79,7 +81,7 @@ NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course
     for (auto& [name, lesion] : course.lesions) {
         if (stoodFor(visit, name))
             continue;
-        switch (stateAt(visit, name, lesion.node, system, targetResponse)) {
+        switch (stateAt(visit, name, lesion.node, system, targetResponse, protocol)) {
         case NonTargetState::Gone:
             lesion.equivocalSince.reset();
             break;

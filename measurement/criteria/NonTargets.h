@@ -31,6 +31,7 @@ struct NonTargetResponse {
 
 /// Eisenhauer 2009, section 4.3.2. Brings `course` up to date with the visit.
 [[nodiscard]] NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course,
-                                                   const ResponseSystem& system, Response targetResponse);
+                                                   const ResponseSystem& system, Response targetResponse,
+                                                   const Protocol& protocol);
 
 } // namespace hepatica::measurement

@@ -5,7 +5,6 @@ namespace hepatica::measurement {
 
 namespace {
 
-const Length PathologicalNode = Length::fromHundredths(1000);
 const Length MeasurableNode = Length::fromHundredths(1500);
 const Length MeasurableLesion = Length::fromHundredths(1000);
 
@@ -29,13 +28,20 @@ std::string baselineWarning(const LesionRow& baseline)
     return {};
 }
 
-// EORTC: a sole new node of 10 to 15 mm is looked at again before it counts.
-NewLesionCall newLesion(const NewLesionSight& sight, const Protocol&)
+/// A node whose size is known to be normal; not even a long axis under the limit leaves another reading.
+bool isNormalNode(const LesionRow& now, const Protocol& protocol)
 {
+    const auto size = now.shortAxis ? now.shortAxis : now.longAxis;
+    return (size && *size < protocol.normalNode) || (!now.shortAxis && now.state == LesionState::TooSmall);
+}
+
+// EORTC: a sole new node of 10 to 15 mm is looked at again before it counts.
+NewLesionCall newLesion(const NewLesionSight& sight, const Protocol& protocol)
+{
+    if (sight.now.node && isNormalNode(sight.now, protocol))
+        return NewLesionCall::None;
     if (!sight.now.node || !sight.now.shortAxis)
         return NewLesionCall::Unequivocal;
-    if (*sight.now.shortAxis < PathologicalNode)
-        return NewLesionCall::None;
     const bool small = *sight.now.shortAxis < MeasurableNode;
     return small && sight.sole && !sight.seenBefore ? NewLesionCall::Equivocal : NewLesionCall::Unequivocal;
 }
@@ -69,7 +75,7 @@ TargetSize target(const LesionRow& now, const LesionRow& baseline, const Protoco
 }
 
 // Section 4.3.2. A node under 10 mm is gone.
-NonTargetState nonTarget(const LesionRow& now, bool node, Response)
+NonTargetState nonTarget(const LesionRow& now, bool node, Response, const Protocol& protocol)
 {
     const bool unequivocal = now.changeSinceNadir == QualitativeChange::UnequivocalProgression;
     if (unequivocal && now.certainty == Certainty::Unequivocal)
@@ -78,7 +84,7 @@ NonTargetState nonTarget(const LesionRow& now, bool node, Response)
         return NonTargetState::EquivocalProgression;
     if (now.state == LesionState::NotEvaluable || now.state == LesionState::NotDone)
         return NonTargetState::NotEvaluated;
-    const bool normal = node && now.shortAxis && *now.shortAxis < PathologicalNode;
+    const bool normal = node && isNormalNode(now, protocol);
     const bool gone = now.state == LesionState::Absent || now.longAxis == Length() || normal;
     return gone ? NonTargetState::Gone : NonTargetState::Persists;
 }

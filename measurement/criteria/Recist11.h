@@ -5,6 +5,7 @@
 namespace hepatica::measurement::recist11 {
 
 [[nodiscard]] TargetSize target(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol);
-[[nodiscard]] NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse);
+[[nodiscard]] NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse,
+                                       const Protocol& protocol);
 
 } // namespace hepatica::measurement::recist11

@@ -35,7 +35,8 @@ struct ResponseSystem {
     Protocol defaults;
     /// `baseline` is the row of the same target (or of the one it is a part of) at the baseline.
     TargetSize (*target)(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol);
-    NonTargetState (*nonTarget)(const LesionRow& now, bool node, Response targetResponse);
+    NonTargetState (*nonTarget)(const LesionRow& now, bool node, Response targetResponse,
+                                const Protocol& protocol);
     NewLesionCall (*newLesion)(const NewLesionSight& sight, const Protocol& protocol);
     /// What the reader must know of a target chosen at the baseline; empty when all is well.
     std::string (*baselineWarning)(const LesionRow& baseline);

@@ -1,5 +1,6 @@
 #include "TargetResponse.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -69,7 +70,9 @@ TargetResponse progression(const TargetSums& now, const SumAt& nadir, const Prot
         result.reason = {Rule::MeasuredTargetsAboveNadir,
                          fmt::format("the measured targets alone, {}, are {} ({} not measured)", mm(now.sum),
                                      aboveNadir(now.sum, nadir, protocol), joined(now.missing))};
-    result.restsOnNominal = !grewBy(now.sum - now.nominal, nadir.sum, protocol);
+    // What was too small at the nadir already has not grown by its nominal size.
+    const Length added = std::max(now.nominal - nadir.nominal, Length());
+    result.restsOnNominal = !grewBy(now.sum - added, nadir.sum, protocol);
     return result;
 }
 
@@ -139,15 +142,19 @@ TargetCourse after(TargetCourse course, const TargetSums& now, const TargetRespo
     if (progressed || response.response == Response::PD) {
         course.firstPartialResponse.reset();
         course.carriesPartialResponse = false;
+        course.stableSince = 0;
     } else if (protocol.prCarryForward && shrunk) {
         const Date first = course.firstPartialResponse.value_or(date);
         course.firstPartialResponse = first;
         const bool confirmed = daysBetween(first, date) >= protocol.bestResponse.confirmDays;
         if (!protocol.confirmationRequired || confirmed)
             course.carriesPartialResponse = true;
+    } else if (now.complete && ++course.stableSince > (protocol.bestResponse.acceptStable ? 1 : 0)) {
+        course.firstPartialResponse.reset(); // as a best response: SD between does not confirm
+        course.stableSince = 0;
     }
     if (now.complete && course.nadir && now.sum < course.nadir->sum)
-        course.nadir = SumAt{now.sum, timepoint};
+        course.nadir = SumAt{now.sum, timepoint, now.nominal};
     return course;
 }
 
@@ -156,8 +163,8 @@ std::vector<Response> targetResponses(std::span<const Length> sums, const Protoc
     std::vector<Response> responses;
     if (sums.empty())
         return responses;
-    const SumAt baseline{sums.front(), "baseline"};
-    TargetCourse course{baseline, baseline, {}, false};
+    const SumAt baseline{sums.front(), "baseline", {}};
+    TargetCourse course{baseline, baseline, {}, 0, false};
     for (std::size_t at = 1; at < sums.size(); ++at) {
         TargetSums now;
         now.sum = sums[at];

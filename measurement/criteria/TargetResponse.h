@@ -13,12 +13,14 @@ namespace hepatica::measurement {
 struct SumAt {
     Length sum;
     std::string timepoint;
+    Length nominal; ///< the part of the sum that stands for lesions too small to measure
 };
 
 /// What of the visits before bears on the targets of this one.
 struct TargetCourse {
     std::optional<SumAt> baseline, nadir; ///< nothing while the baseline is not complete
     std::optional<Date> firstPartialResponse;
+    int stableSince = 0; ///< complete visits without response since firstPartialResponse
     bool carriesPartialResponse = false;
 };
 

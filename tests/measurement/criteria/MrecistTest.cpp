@@ -125,6 +125,16 @@ TEST(Mrecist, WithoutThePatternTheReadersCertaintyCountsAndItIsSaid)
                 testing::Contains(testing::HasSubstr("NEW01 at FU1: aphe and washout")));
 }
 
+TEST(Mrecist, ANewNoduleUnderOneCentimetreIsEquivocalWithoutThePatternToo)
+{
+    EXPECT_EQ(withNewNodule(9.9_mm, "", "").last("mrecist").newLesions, "equivocal");
+    CourseOf course = withNewNodule(9.9_mm, "", "");
+    course.rows.back().longAxis.reset();
+    course.rows.back().state = LesionState::TooSmall;
+    EXPECT_EQ(course.last("mrecist").newLesions, "equivocal");
+    EXPECT_THAT(course.under("mrecist").missingInputs, testing::IsEmpty());
+}
+
 TEST(Mrecist, ANewNodeAtTheHilumCountsFromTwentyMillimetresOn)
 {
     const auto newNode = [](Length shortAxis, const std::string& site) {

@@ -503,6 +503,103 @@ TEST(Recist11, TooManyOrTooSmallTargetsAreTold)
                              "3 targets in liver; expected at most 2 an organ"));
 }
 
+TEST(Recist11, AMergedLesionThatIsNotEvaluableAfterACompleteResponseIsNoRecurrence)
+{
+    CourseOf course;
+    course.baseline().target("T02", 20_mm).target("T03", 20_mm);
+    course.visit("FU1", "2025-03-01").target("T02", 0_mm).target("T03", 0_mm);
+    course.visit("FU2", "2025-05-01").target("T02/T03", LesionState::NotEvaluable);
+    EXPECT_EQ(at(course.under(), "FU1").overall, CR);
+    EXPECT_EQ(course.last().overall, NE);
+}
+
+TEST(Recist11, ASecondNewNodeOfNormalSizeLeavesTheFirstASoleOne)
+{
+    CourseOf course;
+    course.baseline().target("T01", 40_mm);
+    course.visit("FU1", "2025-02-15")
+        .target("T01", 40_mm)
+        .node("NEW01", 12_mm, LesionClass::NewTarget)
+        .node("NEW02", 9_mm, LesionClass::NewTarget);
+    EXPECT_EQ(course.last().newLesions, "equivocal");
+    course.node("NEW03", 11_mm, LesionClass::NewTarget);
+    EXPECT_EQ(course.last().newLesions, "yes");
+}
+
+TEST(Recist11, ANewNodeWhoseLongAxisIsNormalIsNone)
+{
+    CourseOf course;
+    course.baseline().target("T01", 40_mm);
+    course.visit("FU1", "2025-02-15").target("T01", 40_mm);
+    LesionRow& row = course.lesion("NEW01", LesionClass::NewTarget, LesionState::Measured);
+    row.node = true;
+    row.longAxis = 8_mm;
+    EXPECT_EQ(course.last().newLesions, "no");
+    course.rows.back().longAxis = 12_mm;
+    EXPECT_EQ(course.last().newLesions, "yes");
+}
+
+TEST(Recist11, ANonTargetNodeIsGoneWhenItIsTooSmallOrUnderTheProtocolsLimit)
+{
+    CourseOf course;
+    course.baseline().target("T01", 40_mm).node("NT01", 12_mm, LesionClass::NonTarget);
+    course.visit("FU1", "2025-03-01").target("T01", 0_mm);
+    LesionRow& row = course.lesion("NT01", LesionClass::NonTarget, LesionState::TooSmall);
+    row.organ = "lymph node";
+    row.node = true;
+    EXPECT_EQ(course.last().overall, CR);
+
+    course.rows.back().state = LesionState::Measured;
+    course.rows.back().shortAxis = 9_mm;
+    Protocol protocol;
+    EXPECT_EQ(course.under(protocol).timepoints.back().nonTarget, CR);
+    protocol.normalNode = 8_mm;
+    EXPECT_EQ(course.under(protocol).timepoints.back().nonTarget, NonCrNonPd);
+    course.rows.back().lesion = "NEW01";
+    course.rows.back().lesionClass = LesionClass::NewTarget;
+    EXPECT_EQ(course.under(protocol).timepoints.back().newLesions, "equivocal");
+}
+
+TEST(Recist11, ALesionThatWasTooSmallAtTheNadirTooIsNoReasonToDoubtAProgression)
+{
+    CourseOf course;
+    course.baseline().target("T01", 20_mm).target("T02", 10_mm);
+    course.visit("FU1", "2025-03-01").target("T01", 10_mm).target("T02", LesionState::TooSmall);
+    course.visit("FU2", "2025-05-01").target("T01", 15_mm).target("T02", LesionState::TooSmall);
+    const VisitAssessment visit = course.last();
+    EXPECT_EQ(visit.overall, PD); // 15 to 20 mm, all of it by T01
+    EXPECT_THAT(visit.warnings, testing::IsEmpty());
+}
+
+TEST(Recist11, AnEquivocalAnswerWithoutARowDatesALaterNewLesionBack)
+{
+    CourseOf course;
+    course.baseline().target("T01", 40_mm);
+    course.visit("FU1", "2025-02-15").target("T01", 40_mm);
+    course.visit("FU2", "2025-04-01").target("T01", 40_mm).newLesion("NEW01");
+    VisitRow answer;
+    answer.patient = "P1";
+    answer.timepoint = "FU1";
+    answer.newLesions = NewLesionAnswer::Equivocal;
+    course.visits = {answer};
+    EXPECT_EQ(course.under().progressionDate->iso(), "2025-02-15");
+}
+
+TEST(Recist11, WhereConfirmationIsRequiredAStableVisitBetweenEndsItUnlessItIsAccepted)
+{
+    Protocol protocol;
+    protocol.confirmationRequired = true;
+    const auto course = sums({{"2025-01-01", 100_mm},
+                              {"2025-03-01", 70_mm},
+                              {"2025-04-01", 75_mm},
+                              {"2025-05-01", 70_mm},
+                              {"2025-05-15", 75_mm}});
+    EXPECT_EQ(targets(course.under(protocol)), (std::vector{PR, SD, PR, SD}));
+    EXPECT_EQ(course.under(protocol).confirmed.response, SD);
+    protocol.bestResponse.acceptStable = true;
+    EXPECT_EQ(targets(course.under(protocol)), (std::vector{PR, SD, PR, PR}));
+}
+
 TEST(Protocols, AnUnknownNameNamesThoseThatExist)
 {
     EXPECT_EQ(protocolNames(), (std::vector<std::string>{"recist-1.1", "mrecist"}));

@@ -53,6 +53,7 @@ Ground calibrationGround(const Finding& finding)
 
 Confidence confidenceOf(const Finding& finding, Quantity quantity, double promptTrust)
 {
+    constexpr double NearShare = 0.05; // of the long axis
     const Ground contrast = contrastGround(finding, quantity);
     Confidence confidence;
     for (const Ground& ground : {agreementGround(finding), contrast, calibrationGround(finding)}) {
@@ -61,6 +62,12 @@ Confidence confidenceOf(const Finding& finding, Quantity quantity, double prompt
     }
     // Where nothing is seen, methods agree on the shape that was assumed: that proves little.
     confidence.value *= 0.5 + 0.5 * contrast.score;
+    // What a reader adds well beyond the border found is not seen in the image.
+    if (const double share = finding.added_mm / finding.shape.length_mm; share > NearShare) {
+        confidence.value *= 1.0 - 0.6 * ramp(share, NearShare, 0.5);
+        confidence.reasons.push_back(fmt::format(
+            "a point to add lies {:.1f} mm beyond the border found; draw a longer stroke", finding.added_mm));
+    }
     return confidence;
 }
 

@@ -1,14 +1,19 @@
 #include "segmentation/Corrections.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace hepatica::imaging::segmentation {
 
 namespace {
 
-bool isNear(const std::vector<Point3>& points, const Point3& local, double radius_mm)
+double nearest_mm(const std::vector<Point3>& points, const Point3& local)
 {
-    return std::ranges::any_of(points, [&](const Point3& p) { return distance(p, local) <= radius_mm; });
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const Point3& point : points)
+        nearest = std::min(nearest, distance(point, local));
+    return nearest;
 }
 
 std::vector<Point3> localPoints(const std::vector<Point3>& positions, const Voi& voi)
@@ -21,9 +26,23 @@ std::vector<Point3> localPoints(const std::vector<Point3>& positions, const Voi&
 
 } // namespace
 
-double correctionRadius_mm(const LesionShape& shape, double spacing_mm)
+bool Corrections::belongs(const Point3& local) const
 {
-    return std::max(0.06 * shape.length_mm, 1.5 * spacing_mm);
+    return nearest_mm(add, local) <= addRadius_mm;
+}
+
+bool Corrections::isRemoved(const Point3& local, double times) const
+{
+    const double far = nearest_mm(remove, local);
+    return far <= times * removeRadius_mm && far < nearest_mm(add, local);
+}
+
+Corrections correctionsOf(const LesionPrompt& prompt, const Voi& voi, const LesionShape& shape)
+{
+    constexpr double LeastRemoved_mm = 2.0;
+    const double length = shape.length_mm, least = 1.5 * voi.cube.spacing_mm;
+    return {localPoints(prompt.add, voi), localPoints(prompt.remove, voi), std::max(0.06 * length, least),
+            std::max({0.10 * length, std::min(LeastRemoved_mm, 0.20 * length), least})};
 }
 
 std::vector<std::uint8_t> insideOf(const std::optional<Mask>& within, const Voi& voi)
@@ -39,19 +58,48 @@ std::vector<std::uint8_t> insideOf(const std::optional<Mask>& within, const Voi&
     return inside;
 }
 
-void correct(Constraints& constraints, const Voi& voi, const LesionShape& shape, const LesionPrompt& prompt,
+void keepWithin(Constraints& constraints, const std::vector<std::uint8_t>& trusted)
+{
+    for (std::size_t at = 0; at < trusted.size(); ++at)
+        if (trusted[at] == 0)
+            constraints[at] = Certainty::Outside;
+}
+
+void correct(Constraints& constraints, const Cube& cube, const Corrections& corrections,
              const std::vector<std::uint8_t>& trusted)
 {
-    if (prompt.add.empty() && prompt.remove.empty() && trusted.empty())
-        return;
-    const auto add = localPoints(prompt.add, voi), remove = localPoints(prompt.remove, voi);
-    const double radius = correctionRadius_mm(shape, voi.cube.spacing_mm);
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (isNear(add, local, radius))
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        if (corrections.belongs(local))
             constraints[at] = Certainty::Inside;
-        if (isNear(remove, local, radius) || (!trusted.empty() && trusted[at] == 0))
+        if (corrections.isRemoved(local))
             constraints[at] = Certainty::Outside;
     });
+    keepWithin(constraints, trusted);
+}
+
+void pushBack(Field& evidence, const Cube& cube, const Corrections& corrections)
+{
+    constexpr double Strength = 2.0, Reach = 2.5; // of the logarithm of a likelihood ratio; of the radius
+    const double radius = corrections.removeRadius_mm;
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        if (corrections.isRemoved(local) || !corrections.isRemoved(local, Reach))
+            return;
+        const double beyond = (nearest_mm(corrections.remove, local) - radius) / (0.5 * radius);
+        evidence[at] -= static_cast<float>(Strength * std::exp(-0.5 * beyond * beyond));
+    });
+}
+
+double distanceOutside_mm(const Cube& cube, const Field& distance_mm, const Point3& local)
+{
+    if (const std::size_t here = nearestOffset(cube, local);
+        here < distance_mm.size() && distance_mm[here] > 0.0F)
+        return 0.0;
+    double least = norm(local); // the middle belongs to the lesion
+    forEachVoxel(cube, [&](std::size_t at, const Point3& voxel) {
+        if (distance_mm[at] > 0.0F)
+            least = std::min(least, distance(voxel, local));
+    });
+    return least;
 }
 
 } // namespace hepatica::imaging::segmentation

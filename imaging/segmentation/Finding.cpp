@@ -1,10 +1,13 @@
 #include "segmentation/Finding.h"
 
 #include "segmentation/Corrections.h"
+#include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
 #include "segmentation/TissuePrior.h"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace hepatica::imaging::segmentation {
 
@@ -60,6 +63,98 @@ Field meanOf(const std::vector<Field>& fields)
     return mean;
 }
 
+/// Where the surface is sought, and what is known there.
+struct Ground {
+    const Voi& voi;
+    const LesionShape& shape;
+    ValueTerm term;
+    Constraints constraints;
+    std::vector<std::uint8_t> trusted;
+};
+
+struct Surface {
+    Field distance_mm;
+    double agreement = 1.0;
+};
+
+/// The mean of every method's surface.
+Expected<Surface> surfaceOf(const Ground& ground, const Constraints& constraints,
+                            const Corrections& corrections, const Progress& progress)
+{
+    Field field = evidence(ground.voi, ground.shape, ground.term, constraints);
+    if (!corrections.remove.empty())
+        pushBack(field, ground.voi.cube, corrections);
+    const SurfaceInput input{ground.voi, ground.shape, constraints, field,
+                             neighbourNoise(ground.voi, ground.shape)};
+    std::vector<Field> surfaces;
+    for (const SurfaceMethod& method : surfaceMethods()) {
+        if (progress.cancelled())
+            return cancelledProblem();
+        surfaces.push_back(method.find(input));
+    }
+    Surface mean{meanOf(surfaces), 1.0};
+    for (const Field& surface : surfaces)
+        mean.agreement = std::min(mean.agreement, diceInside(surface, mean.distance_mm));
+    return mean;
+}
+
+void shift(Field& distance_mm, double shift_mm)
+{
+    for (float& distance : distance_mm)
+        distance += static_cast<float>(shift_mm);
+}
+
+/// A point to add farther away than the lesion is long belongs to another one.
+Expected<double> farthestAdded(const Finding& finding, const Request& request)
+{
+    constexpr double AlwaysNear_mm = 10.0; // two slices, however small the lesion
+    const double most = std::max(finding.shape.length_mm, AlwaysNear_mm);
+    double farthest = 0.0;
+    for (const Point3& point : request.prompt.add) {
+        const double far =
+            distanceOutside_mm(finding.voi.cube, finding.distance_mm, finding.voi.toLocal(point));
+        if (far > most)
+            return fail(
+                ProblemCode::NothingToSegment,
+                {fmt::format("the point to add {} lies {:.1f} mm from the lesion, expected at most {:.1f} mm",
+                             pointText(point), far, most)});
+        farthest = std::max(farthest, far);
+    }
+    return farthest;
+}
+
+/// Seeks the surface again with the points to add, and once more with those to remove. A surface with points
+/// to add never lies inside the one without, and one with points to remove never outside.
+Expected<void> correctFinding(Finding& finding, const Ground& ground, const Request& request)
+{
+    const Corrections both = correctionsOf(request.prompt, ground.voi, ground.shape);
+    const auto again = [&](const Corrections& corrections, auto&& choose) -> Expected<void> {
+        Constraints constraints = ground.constraints;
+        correct(constraints, ground.voi.cube, corrections, ground.trusted);
+        auto surface = surfaceOf(ground, constraints, corrections, request.progress);
+        if (!surface)
+            return passOn(surface);
+        shift(surface->distance_mm, finding.calibration.shift_mm);
+        std::ranges::transform(finding.distance_mm, surface->distance_mm, finding.distance_mm.begin(),
+                               choose);
+        finding.agreement = surface->agreement;
+        return {};
+    };
+    if (!both.add.empty()) {
+        const auto added = farthestAdded(finding, request);
+        if (!added)
+            return passOn(added);
+        finding.added_mm = *added;
+        Corrections onlyAdd = both;
+        onlyAdd.remove.clear();
+        if (auto done = again(onlyAdd, [](float a, float b) { return std::max(a, b); }); !done)
+            return done;
+    }
+    if (both.remove.empty())
+        return {};
+    return again(both, [](float a, float b) { return std::min(a, b); });
+}
+
 } // namespace
 
 tl::unexpected<Problem> cancelledProblem()
@@ -86,25 +181,20 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
         return cancelledProblem();
 
     const auto trusted = insideOf(request.prompt.within, voi);
-    Constraints constraints = constraintsOf(voi, shape, range);
-    correct(constraints, voi, shape, request.prompt, trusted);
     const HistogramTerm learned = histogramTerm(voi, shape, trusted);
+    Ground ground{voi, shape, belief.values ? belief.values->term : learned.term,
+                  constraintsOf(voi, shape, range), trusted};
+    keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
-    const Field field = evidence(voi, shape, belief.values ? belief.values->term : learned.term, constraints);
-    const SurfaceInput input{voi, shape, constraints, field, neighbourNoise(voi, shape)};
-
-    std::vector<Field> surfaces;
-    for (const SurfaceMethod& method : surfaceMethods()) {
-        if (request.progress.cancelled())
-            return cancelledProblem();
-        surfaces.push_back(method.find(input));
-    }
-    finding.distance_mm = meanOf(surfaces);
-    for (const Field& surface : surfaces)
-        finding.agreement = std::min(finding.agreement, diceInside(surface, finding.distance_mm));
+    auto surface = surfaceOf(ground, ground.constraints, {}, request.progress);
+    if (!surface)
+        return passOn(surface);
+    finding.agreement = surface->agreement;
+    finding.distance_mm = std::move(surface->distance_mm);
     finding.calibration = calibrate(belief.margin, voi.cube, shape, finding.distance_mm);
-    for (float& distance : finding.distance_mm)
-        distance += static_cast<float>(finding.calibration.shift_mm);
+    shift(finding.distance_mm, finding.calibration.shift_mm);
+    if (const auto corrected = correctFinding(finding, ground, request); !corrected)
+        return passOn(corrected);
     return finding;
 }
 

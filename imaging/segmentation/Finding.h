@@ -37,10 +37,13 @@ struct Finding {
     Contrast contrast;
     double gain = 1.0; ///< of the image's scale: contrast in modality units is contrast / gain
     Calibration calibration;
+    double added_mm = 0.0; ///< how far the farthest point to add lies outside the surface without corrections
 };
 
 /// The whole way from a belief to a surface: volume of interest, priors, evidence, every surface method,
-/// mean, calibration. Problems: `NothingToSegment` (air, or one single value), `Cancelled`.
+/// mean, calibration, and the reader's corrections: points to add only enlarge, points to remove only make
+/// smaller. Problems: `NothingToSegment` (air, one single value, or a point to add far from the lesion),
+/// `Cancelled`.
 [[nodiscard]] Expected<Finding> findLesion(const Request& request, const Belief& belief);
 
 [[nodiscard]] tl::unexpected<Problem> cancelledProblem();

@@ -110,14 +110,19 @@ std::vector<VoxelIndex> voxelsOnLine(const Geometry& grid, const Point3& from, c
     return voxels;
 }
 
-/// The ball around a point, and in any case the voxel it lies in.
-void drawBall(Region& region, const Point3& centre, double radius_mm, bool isInside)
+/// The balls around the points to add or to remove, and in any case the voxels that the points lie in.
+template <typename IsNear>
+void drawPoints(Region& region, const Voi& voi, const std::vector<Point3>& points, const IsNear& isNear,
+                bool isInside)
 {
+    if (points.empty())
+        return;
     region.forEach([&](const VoxelIndex& v) {
-        if (distance(region.grid.toPatient(v), centre) <= radius_mm)
+        if (isNear(voi.toLocal(region.grid.toPatient(v))))
             region.set(v, isInside);
     });
-    region.set(region.grid.toNearestVoxel(centre), isInside);
+    for (const Point3& point : points)
+        region.set(region.grid.toNearestVoxel(point), isInside);
 }
 
 /// Keeps what hangs together with the seeds, through faces, edges or corners.
@@ -145,8 +150,7 @@ void keepConnected(Region& region, const std::vector<VoxelIndex>& seeds)
 
 /// The strokes are inside, however coarse the grid; so is a way from the middle to every point to add. All
 /// these voxels are returned.
-std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, const Finding& finding,
-                                        double radius_mm)
+std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, const Finding& finding)
 {
     const Voi& voi = finding.voi;
     std::vector<VoxelIndex> lines;
@@ -160,10 +164,8 @@ std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, 
         const Segment sure = shortened(stroke, finding.shape.insidePart);
         draw(voi.toPatient(sure.from), voi.toPatient(sure.to));
     }
-    for (const Point3& point : request.prompt.add) {
-        drawBall(region, point, radius_mm, true);
+    for (const Point3& point : request.prompt.add)
         draw(voi.centre, point);
-    }
     return lines;
 }
 
@@ -171,15 +173,18 @@ std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, 
 
 Expected<Mask> maskOnGrid(const Request& request, const Finding& finding)
 {
-    const double radius = correctionRadius_mm(finding.shape, finding.voi.cube.spacing_mm);
-    Region region{request.volume.geometry(), boxOf(request, finding, radius), {}};
+    const LesionPrompt& prompt = request.prompt;
+    const Corrections corrections = correctionsOf(request.prompt, finding.voi, finding.shape);
+    Region region{request.volume.geometry(), boxOf(request, finding, corrections.addRadius_mm), {}};
     const auto dims = region.box.dims();
     region.inside.resize(static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
                          static_cast<std::size_t>(dims[2]));
     fillFromSurface(region, finding);
-    const auto lines = drawLesionLines(region, request, finding, radius);
-    for (const Point3& point : request.prompt.remove)
-        drawBall(region, point, radius, false);
+    drawPoints(
+        region, finding.voi, prompt.add, [&](const Point3& p) { return corrections.belongs(p); }, true);
+    const auto lines = drawLesionLines(region, request, finding);
+    drawPoints(
+        region, finding.voi, prompt.remove, [&](const Point3& p) { return corrections.isRemoved(p); }, false);
     if (request.prompt.within)
         region.forEach([&](const VoxelIndex& v) {
             if (!request.prompt.within->contains(v))

@@ -77,6 +77,18 @@ bool isOnePart(const Mask& mask)
     return reached == all.size();
 }
 
+/// How many voxels of one mask lie outside another.
+std::size_t outside(const Mask& mask, const Mask& other)
+{
+    std::size_t count = 0;
+    const auto& box = mask.box();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int i = box.first.i; i <= box.last.i; ++i)
+                count += mask.contains({i, j, k}) && !other.contains({i, j, k}) ? 1U : 0U;
+    return count;
+}
+
 } // namespace
 
 TEST(Corrections, APointToAddIsInsideAndHangsTogetherWithTheLesion)
@@ -91,6 +103,60 @@ TEST(Corrections, APointToAddIsInsideAndHangsTogetherWithTheLesion)
         EXPECT_TRUE(mask.contains(voxelAt(lesion(), prompt.add.front()))) << far_mm;
         EXPECT_TRUE(isOnePart(mask)) << far_mm;
     }
+}
+
+TEST(Corrections, APointToAddNeverShrinksTheLesion)
+{
+    const Mask before = segmented(lesion(), longAxis(lesion()));
+    LesionPrompt prompt = longAxis(lesion());
+    // Around the lesion's border (semi-axes 14, 11 and 12 mm).
+    for (const Point3& rim : {Point3{0, 11.5, 0}, Point3{0, 0, 12.0}, Point3{0, -9.0, 0}, Point3{9, 9, 0}}) {
+        prompt.add = {lesion().middle + rim};
+        EXPECT_EQ(outside(before, segmented(lesion(), prompt)), 0U) << rim.y << " " << rim.z;
+    }
+}
+
+TEST(Corrections, APointToAddThatStretchesTheLesionLowersTheConfidence)
+{
+    LesionPrompt prompt = longAxis(lesion());
+    const auto sure = segmentLesion(lesion().volume, prompt);
+    prompt.add = {lesion().middle + Point3{0, 24.0, 0}};
+    const auto stretched = segmentLesion(lesion().volume, prompt);
+    ASSERT_TRUE(sure && stretched);
+    EXPECT_LT(stretched->confidence, 0.6 * sure->confidence);
+    EXPECT_EQ(stretched->reasons.size(), sure->reasons.size() + 1);
+}
+
+TEST(Corrections, APointToAddFartherThanTheLesionIsLongIsRefused)
+{
+    LesionPrompt prompt;
+    // A stroke of 14 mm; the point lies some 25 mm beyond the lesion.
+    prompt.strokes = {{lesion().middle - Point3{7, 0, 0}, lesion().middle + Point3{7, 0, 0}}};
+    prompt.add = {lesion().middle + Point3{0, 35.0, 0}};
+    const auto found = segmentLesion(lesion().volume, prompt);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, hepatica::ProblemCode::NothingToSegment);
+    EXPECT_NE(found.error().text().find("mm from the lesion, expected at most 14.0 mm"), std::string::npos)
+        << found.error().text();
+}
+
+TEST(Corrections, APointToRemovePushesTheBorderBackAndNeverLetsItGrow)
+{
+    const Mask before = segmented(lesion(), longAxis(lesion()));
+    LesionPrompt prompt = longAxis(lesion());
+    for (const Point3& rim : {Point3{0, 9.5, 0}, Point3{0, 0, -10.0}, Point3{0, 14.0, 0}}) {
+        prompt.remove = {lesion().middle + rim};
+        EXPECT_EQ(outside(segmented(lesion(), prompt), before), 0U) << rim.y << " " << rim.z;
+    }
+    // 1.5 mm inside the border nothing is left beyond the point, nor 2 mm beside it.
+    prompt.remove = {lesion().middle + Point3{0, 9.5, 0}};
+    const Mask after = segmented(lesion(), prompt);
+    for (const Point3& gone :
+         {Point3{0, 10.7, 0}, Point3{2, 9.7, 0}, Point3{-2, 9.7, 0}, Point3{0, 9.7, 2}}) {
+        EXPECT_TRUE(before.contains(voxelAt(lesion(), lesion().middle + gone)));
+        EXPECT_FALSE(after.contains(voxelAt(lesion(), lesion().middle + gone)));
+    }
+    EXPECT_TRUE(isOnePart(after));
 }
 
 TEST(Corrections, APointToRemoveIsOutsideAndTheRestStays)

@@ -225,8 +225,9 @@ Belief beliefOf(const Search& search, const Candidate& candidate)
 {
     constexpr double MostElongated = 1.3; // of the diameter of the ball of the same volume
     Segment axis = longAxisOf(candidate);
-    const double length = std::clamp(axis.length(), std::max(3.0, 0.7 * candidate.diameter_mm),
-                                     MostElongated * candidate.diameter_mm);
+    const double least = std::max(3.0, 0.7 * candidate.diameter_mm);
+    const double length =
+        std::clamp(axis.length(), least, std::max(least, MostElongated * candidate.diameter_mm));
     axis = axis.length() > 0.0 ? shortened(axis, length / axis.length())
                                : Segment{{-0.5 * length, 0, 0}, {0.5 * length, 0, 0}};
     const Point3 middle = axis.middle();

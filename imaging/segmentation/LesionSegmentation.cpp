@@ -5,6 +5,9 @@
 #include "segmentation/PromptCheck.h"
 #include "segmentation/Prompts.h"
 
+#include <exception>
+#include <new>
+
 namespace hepatica::imaging {
 
 namespace {
@@ -16,10 +19,8 @@ Expected<segmentation::Prompted> segmentPrompt(const segmentation::Request& requ
     return request.prompt.box ? segmentation::segmentBox(request) : segmentation::segmentClick(request);
 }
 
-} // namespace
-
-Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
-                                           const Progress& progress)
+Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPrompt& prompt,
+                                            const Progress& progress)
 {
     if (auto problem = segmentation::problemOf(volume, prompt))
         return tl::unexpected<Problem>(std::move(*problem));
@@ -36,6 +37,21 @@ Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPro
     reasons.insert(reasons.end(), prompted->reasons.begin(), prompted->reasons.end());
     progress.report(1.0, "segmented");
     return LesionSegmentation{std::move(*mask), confidence, std::move(reasons)};
+}
+
+} // namespace
+
+Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
+                                           const Progress& progress)
+{
+    try {
+        return segmentChecked(volume, prompt, progress);
+    } catch (const std::bad_alloc&) {
+        return fail(ProblemCode::NothingToSegment,
+                    {"the memory does not suffice for the images around the lesion"});
+    } catch (const std::exception&) { // ITK's
+        return fail(ProblemCode::NothingToSegment, {"the images around the lesion could not be resampled"});
+    }
 }
 
 } // namespace hepatica::imaging

@@ -2,11 +2,11 @@
 #include "TruthFile.h"
 #include "VisitWriter.h"
 
+#include <hepatica/core/WholeFile.h>
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fstream>
 
 namespace hepatica::phantom {
 
@@ -128,7 +128,10 @@ Expected<PatientTruth> writeInto(const PhantomOptions& options, const imaging::G
                                  const fs::path& growing, const fs::path& folder, const Progress& progress)
 {
     const StoryPlan& plan = planOf(options.story);
-    const PatientScene scene = makeScene(options);
+    const auto made = makeScene(options);
+    if (!made)
+        return passOn(made);
+    const PatientScene& scene = *made;
     PatientTruth truth{patientIdOf(options), options.story, options, scene.noise_hu, {},
                        folder / "truth.json"};
     const auto count = static_cast<double>(plan.visits.size());
@@ -147,29 +150,42 @@ Expected<PatientTruth> writeInto(const PhantomOptions& options, const imaging::G
             return passOn(kept);
         truth.visits.push_back(std::move(visit));
     }
-    std::ofstream file(growing / "truth.json", std::ios::binary);
-    file << truthJson(truth, folder);
-    file.close();
-    if (!file)
-        return fail(ProblemCode::NotWritable, {(folder / "truth.json").string(), "the medium may be full"});
+    if (const auto written = writeWholeFile(growing / "truth.json", truthJson(truth, folder)); !written)
+        return passOn(written);
     return truth;
 }
 
+Expected<std::vector<fs::path>> namesIn(const fs::path& folder)
+{
+    std::vector<fs::path> names;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        names.push_back(entry->path().filename());
+    if (error)
+        return fail(ProblemCode::NotReadable, {folder.string(), error.message()});
+    return names;
+}
+
 /// The new files stand in a folder of their own until all are written; then they take their places. An older
-/// phantom in the same place goes; anything else stays, and is a problem.
+/// phantom in the same place goes; anything else stays, and is a problem before any file is moved.
 Expected<void> moveIntoPlace(const fs::path& from, const fs::path& folder)
 {
+    const auto names = namesIn(from);
+    if (!names)
+        return passOn(names);
     std::error_code error;
     const bool isPhantom = fs::exists(folder / "truth.json", error);
     fs::create_directories(folder, error);
-    for (const auto& entry : fs::directory_iterator(from, error)) {
-        const fs::path place = folder / entry.path().filename();
-        if (fs::exists(place, error) && !isPhantom)
-            return fail(ProblemCode::NotWritable, {place.string(), "it is already there"});
-        fs::remove_all(place, error);
-        fs::rename(entry.path(), place, error);
+    if (error)
+        return fail(ProblemCode::NotWritable, {folder.string(), error.message()});
+    for (const fs::path& name : *names)
+        if (!isPhantom && fs::exists(fs::symlink_status(folder / name, error)))
+            return fail(ProblemCode::NotWritable, {(folder / name).string(), "it is already there"});
+    for (const fs::path& name : *names) {
+        fs::remove_all(folder / name, error);
+        fs::rename(from / name, folder / name, error);
         if (error)
-            return fail(ProblemCode::NotWritable, {place.string(), error.message()});
+            return fail(ProblemCode::NotWritable, {(folder / name).string(), error.message()});
     }
     return {};
 }

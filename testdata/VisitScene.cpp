@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include <fmt/format.h>
+
 namespace hepatica::phantom {
 
 namespace {
@@ -133,8 +135,8 @@ std::optional<PlacedLesion> placeAt(const LesionPlan& plan, const Course& course
     return lesion;
 }
 
-void placeLesion(const LesionPlan& plan, std::uint64_t key, const PhantomOptions& options,
-                 std::vector<VisitScene>& visits)
+Expected<void> placeLesion(const LesionPlan& plan, std::uint64_t key, const PhantomOptions& options,
+                           std::vector<VisitScene>& visits)
 {
     constexpr int Tries = 60;
     const bool lobulated = plan.lobulated && options.difficulty == Difficulty::Hard;
@@ -155,11 +157,15 @@ void placeLesion(const LesionPlan& plan, std::uint64_t key, const PhantomOptions
             placed[v] = placeAt(plan, course, centre, visits[v], v);
             good = good && (!placed[v] || fits(*placed[v], visits[v], options.coverage_mm));
         }
-        if (good)
-            break;
+        if (!good)
+            continue;
+        for (std::size_t v = 0; v < visits.size(); ++v)
+            visits[v].lesions.push_back(placed[v]);
+        return {};
     }
-    for (std::size_t v = 0; v < visits.size(); ++v)
-        visits[v].lesions.push_back(placed[v]);
+    return fail(ProblemCode::BadPhantom,
+                {"seed", fmt::format("{}", options.seed),
+                 fmt::format("one with which {} fits into the liver; choose another", plan.name)});
 }
 
 void addLayers(VisitScene& visit, const Anatomy& anatomy)
@@ -217,7 +223,7 @@ int VisitScene::materialAt(const Point3& visitPoint) const
     return static_cast<int>(Tissue::Fat);
 }
 
-PatientScene makeScene(const PhantomOptions& options)
+Expected<PatientScene> makeScene(const PhantomOptions& options)
 {
     const StoryPlan& plan = planOf(options.story);
     const std::uint64_t patient = keyFor(options.seed, plan.name);
@@ -235,7 +241,8 @@ PatientScene makeScene(const PhantomOptions& options)
     }
     for (const LesionPlan& lesion : plan.lesions) {
         const std::uint64_t key = keyFor(patient, lesion.name);
-        placeLesion(lesion, key, options, scene.visits);
+        if (const auto placed = placeLesion(lesion, key, options, scene.visits); !placed)
+            return passOn(placed);
         scene.contrast_hu.push_back(drawContrast(lesion.kind, options.difficulty, keyFor(key, "contrast")));
     }
     for (VisitScene& visit : scene.visits) {

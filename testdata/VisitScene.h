@@ -3,6 +3,8 @@
 #include "LesionModel.h"
 #include "StoryPlan.h"
 
+#include <hepatica/core/Expected.h>
+
 #include <optional>
 
 namespace hepatica::phantom {
@@ -33,6 +35,7 @@ struct PatientScene {
     double noise_hu = 0.0;
 };
 
-[[nodiscard]] PatientScene makeScene(const PhantomOptions& options);
+/// Problem: `BadPhantom` when a lesion finds no place in the liver.
+[[nodiscard]] Expected<PatientScene> makeScene(const PhantomOptions& options);
 
 } // namespace hepatica::phantom

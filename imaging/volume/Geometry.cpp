@@ -8,6 +8,8 @@ namespace hepatica::imaging {
 namespace {
 
 constexpr double UnitTolerance = 1e-3;
+constexpr double LargestVoxelCount = 1099511627776.0; // 2^40
+constexpr double LargestExtent_mm = 1e7;
 
 bool isUnit(const Point3& v)
 {
@@ -34,6 +36,13 @@ Expected<Geometry> Geometry::make(std::array<int, 3> dims, std::array<double, 3>
     if (!isFinite(origin) || !std::ranges::all_of(directions, isFinite) ||
         !std::ranges::all_of(directions, isUnit))
         return refuse("the position or a direction is not a number or not a unit vector");
+    double voxels = 1.0, extent_mm = norm(origin);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        voxels *= dims[axis];
+        extent_mm = std::max(extent_mm, dims[axis] * spacing[axis]);
+    }
+    if (voxels > LargestVoxelCount || extent_mm > LargestExtent_mm)
+        return refuse("it is larger than any patient's image");
     if (std::abs(dot(directions[0], directions[1])) > UnitTolerance)
         return refuse("rows and columns are not perpendicular");
     if (dot(cross(directions[0], directions[1]), directions[2]) < UnitTolerance)

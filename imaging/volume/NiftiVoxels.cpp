@@ -83,7 +83,9 @@ std::optional<Storage> readStorage(const Header& header)
     const double offset =
         version.isFirst ? real(header, *kind, version.offsetAt)
                         : static_cast<double>(field<std::int64_t>(header, version.offsetAt, kind->swaps));
-    storage.offset = offset > 0.0 ? static_cast<std::uint64_t>(std::min(offset, LargestOffset)) : 0;
+    // nifti1.h: an offset of 0 means that the voxels follow the header.
+    const auto headerBytes = static_cast<double>(version.headerBytes);
+    storage.offset = static_cast<std::uint64_t>(std::clamp(offset, headerBytes, LargestOffset));
     storage.slope = real(header, *kind, version.slopeAt);
     storage.intercept = real(header, *kind, version.interceptAt);
     return storage;
@@ -128,8 +130,15 @@ template <typename Stored> RawValues rescaled(std::vector<Stored> stored, const 
 template <typename Stored>
 Expected<RawValues> readAs(gzFile file, const Storage& storage, std::size_t count, const std::string& name)
 {
-    std::vector<Stored> stored(count);
     const std::size_t needed = count * sizeof(Stored);
+    // Before memory is taken on the word of a header: deflate packs at most 1032 bytes into one.
+    constexpr std::uint64_t DensestPacking = 1032;
+    std::error_code failed;
+    const auto fileBytes = std::filesystem::file_size(name, failed);
+    if (failed || needed / DensestPacking > fileBytes)
+        return fail(ProblemCode::NotReadable, {name, fmt::format("{} bytes cannot hold {} bytes of voxels",
+                                                                 failed ? 0 : fileBytes, needed)});
+    std::vector<Stored> stored(count);
     const std::size_t found = readBytes(file, reinterpret_cast<char*>(stored.data()), needed);
     if (found != needed)
         return fail(ProblemCode::NotReadable,
@@ -150,6 +159,24 @@ constexpr Reader Readers[] = {{2, readAs<std::uint8_t>},    {4, readAs<std::int1
                               {1024, readAs<std::int64_t>}, {1280, readAs<std::uint64_t>}};
 
 } // namespace
+
+bool isWholeNifti(const std::filesystem::path& path, std::uint64_t voxelBytes)
+{
+    const GzFile file(gzopen(path.c_str(), "rb"), gzclose);
+    Header header{};
+    if (!file)
+        return false;
+    std::uint64_t found = readBytes(file.get(), header.data(), header.size());
+    const auto storage = readStorage(header);
+    std::vector<char> part(1u << 20);
+    int got = 0;
+    // To the end, so that zlib checks the sum that stands there.
+    while ((got = gzread(file.get(), part.data(), static_cast<unsigned>(part.size()))) > 0)
+        found += static_cast<std::uint64_t>(got);
+    int state = Z_OK;
+    gzerror(file.get(), &state);
+    return got == 0 && state == Z_OK && storage && found >= storage->offset + voxelBytes;
+}
 
 Expected<void> checkNiftiPlacement(const std::filesystem::path& path)
 {

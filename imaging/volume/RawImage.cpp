@@ -105,6 +105,13 @@ Expected<RawImage> readPlacement(itk::ImageIOBase& io, const std::filesystem::pa
     }
     image.origin = {io.GetOrigin(0), io.GetOrigin(1), axes > 2 ? io.GetOrigin(2) : 0.0};
     completeAxes(image, axes);
+    // Before memory is taken on the word of the header.
+    double voxels = 1.0;
+    for (const int length : image.dims)
+        voxels *= length;
+    constexpr double LargestVoxelCount = 1099511627776.0; // 2^40
+    if (voxels > LargestVoxelCount)
+        return fail(ProblemCode::ImpossibleGeometry, {file.string(), "it has too many voxels"});
     return image;
 }
 
@@ -161,6 +168,15 @@ void describe(itk::ImageIOBase& io, const Geometry& geometry, RawType type)
     io.SetIORegion(region);
 }
 
+/// Whether all voxels arrived on the disk: neither library tells of every write that failed.
+bool isWhole(const std::filesystem::path& file, const Geometry& geometry, RawType type)
+{
+    constexpr std::array<std::uint64_t, 4> Bytes{1, 2, 2, 4};
+    if (isNifti(file))
+        return isWholeNifti(file, geometry.voxelCount() * Bytes[static_cast<std::size_t>(type)]);
+    return readWith(*imageIoFor(file), file).has_value();
+}
+
 } // namespace
 
 Expected<RawImage> readRawImage(const std::filesystem::path& file)
@@ -201,18 +217,22 @@ Expected<void> writeRawImage(const Geometry& geometry, RawType type, const void*
     // The library tells on standard error when it cannot open a file: ask first.
     if (!std::ofstream(unfinished))
         return refuse();
+    bool isDone = false;
     try {
         const auto io = imageIoFor(file);
         describe(*io, geometry, type);
         io->SetUseCompression(!name.ends_with(".nii"));
         io->SetFileName(unfinished.string());
         io->Write(values);
+        isDone = isWhole(unfinished, geometry, type);
     } catch (const std::exception&) {
-        std::error_code ignored;
-        std::filesystem::remove(unfinished, ignored);
-        return refuse();
+        isDone = false;
     }
-    return finishFile(unfinished, file);
+    if (isDone)
+        return finishFile(unfinished, file);
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    return refuse();
 }
 
 } // namespace hepatica::imaging

@@ -73,8 +73,9 @@ std::uint32_t number(const std::uint8_t* bytes, std::size_t count, bool isBigEnd
 
 bool hasLongLength(std::string_view vr)
 {
-    constexpr std::string_view LongOnes = "OB OD OF OL OV OW SQ SV UC UN UR UT UV";
-    return LongOnes.find(vr) != std::string_view::npos;
+    // PS3.5 7.1.2: the VRs to come have long lengths too.
+    constexpr std::string_view ShortOnes = "AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US";
+    return ShortOnes.find(vr) == std::string_view::npos;
 }
 
 /// The element at `at`, or none where the file ends.

@@ -5,6 +5,7 @@
 
 #include <hepatica/imaging/SegmentationFile.h>
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -38,11 +39,16 @@ Expected<std::unique_ptr<DcmFileFormat>> loadDicom(const std::filesystem::path& 
     const auto layout = readLayout(file);
     if (!layout)
         return passOn(layout);
+    if (layout->transferSyntaxUid == DeflatedUid) // what is packed inside was not walked over
+        return fail(ProblemCode::UnsupportedTransferSyntax, {file.string(), layout->transferSyntaxUid});
     if (layout->nesting > DeepestNesting || layout->endsEarly)
         return fail(ProblemCode::NotReadable, {file.string(), "its header is damaged"});
     try {
         auto format = std::make_unique<DcmFileFormat>();
-        const OFCondition loaded = format->loadFile(file.c_str());
+        // No further than the walk over the file went: Pixel Data is the last element read.
+        const DcmTagKey afterPixels(0x7fe0, 0x0011);
+        const OFCondition loaded = format->loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange,
+                                                            DCM_MaxReadLength, ERM_autoDetect, afterPixels);
         if (loaded.bad())
             return fail(ProblemCode::NotReadable, {file.string(), loaded.text()});
         return format;
@@ -114,6 +120,11 @@ Expected<void> readFrames(DcmDataset& dataset, BinarySegmentation& segmentation,
             return passOn(frame);
         segmentation.frames.push_back(std::move(*frame));
     }
+    const auto frames = integerOf(dataset, DCM_NumberOfFrames);
+    if (!frames || static_cast<std::size_t>(std::max(*frames, 0)) != segmentation.frames.size())
+        return fail(ProblemCode::NotReadable,
+                    {file, fmt::format("it has {} frames, but the places of {}", frames.value_or(0),
+                                       segmentation.frames.size())});
     return {};
 }
 
@@ -174,7 +185,8 @@ Expected<std::vector<LabelledMask>> collect(const BinarySegmentation& segmentati
     forEachSetPixel(segmentation, [&](int segment, const VoxelIndex& v) { boxes.extend(segment, v); });
     if (boxes.isEmpty())
         return fail(ProblemCode::EmptyMask, {file});
-    boxes.allocate();
+    if (const auto allocated = boxes.allocate(file); !allocated)
+        return passOn(allocated);
     forEachSetPixel(segmentation, [&](int segment, const VoxelIndex& v) { boxes.set(segment, v); });
     return boxes.masks();
 }
@@ -185,7 +197,7 @@ bool isSegmentationFile(const std::filesystem::path& file)
 {
     quietDcmtk();
     const auto layout = readLayout(file);
-    if (!layout || layout->nesting > DeepestNesting)
+    if (!layout || layout->nesting > DeepestNesting || layout->transferSyntaxUid == DeflatedUid)
         return false;
     try {
         DcmFileFormat format;

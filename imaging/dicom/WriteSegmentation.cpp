@@ -1,4 +1,5 @@
 #include "Dataset.h"
+#include "FileLayout.h"
 #include "SeriesStack.h"
 
 #include <hepatica/core/WholeFile.h>
@@ -138,12 +139,13 @@ Uint16 addSegment(DcmSegmentation& segmentation, const LabelledMask& mask)
     require(DcmSegment::create(made, dicomText(name),
                                CodeSequenceMacro("49755003", "SCT", "Morphologically Abnormal Structure"),
                                CodeSequenceMacro("108369006", "SCT", "Neoplasm"),
-                               DcmSegTypes::SAT_SEMIAUTOMATIC, "Hepatica stroke"),
+                               DcmSegTypes::SAT_SEMIAUTOMATIC, "Hepatica"),
             "segment");
     std::unique_ptr<DcmSegment> segment(made);
-    if (!mask.trackingUid.empty()) {
+    if (!mask.trackingUid.empty() || !mask.name.empty()) { // each needs the other (PS3.3 C.8.20.4)
         require(segment->setTrackingID(dicomText(name)), "tracking identifier");
-        require(segment->setTrackingUID(dicomText(mask.trackingUid)), "tracking UID");
+        require(segment->setTrackingUID(dicomText(mask.trackingUid.empty() ? newUid() : mask.trackingUid)),
+                "tracking UID");
     }
     Uint16 number = 0;
     require(segmentation.addSegment(segment.get(), number), "segment");
@@ -236,11 +238,33 @@ std::unique_ptr<DcmSegmentation> makeSegmentation(const std::vector<LabelledMask
     return segmentation;
 }
 
+constexpr std::size_t LongestLabel = 64; // LO, PS3.5 6.2
+
+std::size_t characterCount(const std::string& utf8)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// Whether all pixels arrived on the disk: they stand at the end of the file.
+bool isWhole(const std::filesystem::path& file)
+{
+    const auto layout = readLayout(file);
+    return layout && layout->pixels && layout->pixels->length &&
+           layout->pixels->offset + *layout->pixels->length <= layout->fileBytes;
+}
+
 std::optional<Problem> whyNotWritable(const std::vector<LabelledMask>& masks, const Series& series,
                                       const std::string& file)
 {
     if (masks.empty())
         return Problem{ProblemCode::EmptyMask, {file}, {}};
+    for (const LabelledMask& one : masks)
+        if (const std::size_t length = characterCount(one.name); length > LongestLabel)
+            return Problem{ProblemCode::NotWritable,
+                           {file, fmt::format("the name \"{}\" has {} characters, expected at most {}",
+                                              one.name, length, LongestLabel)},
+                           {}};
     const std::string label = "series " + seriesLabel(series);
     if (!series.geometry || series.instances.empty())
         return Problem{ProblemCode::OtherGrid,
@@ -265,7 +289,9 @@ Expected<void> writeSegmentation(const std::vector<LabelledMask>& masks, const S
     std::string why;
     try {
         require(makeSegmentation(masks, series)->saveFile(unfinished.c_str()), "writing");
-        return finishFile(unfinished, file);
+        if (isWhole(unfinished))
+            return finishFile(unfinished, file);
+        why = "the disk is full";
     } catch (const WriteFailure& failure) {
         why = failure.why;
     } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace hepatica::imaging {
@@ -22,14 +23,20 @@ public:
         box.last = {std::max(box.last.i, v.i), std::max(box.last.j, v.j), std::max(box.last.k, v.k)};
     }
 
-    /// Between the passes.
-    void allocate()
+    /// Between the passes. `NotALabelMap` when the labels are as many and as scattered as an image's values:
+    /// their masks would need far more memory than the file.
+    [[nodiscard]] Expected<void> allocate(const std::string& file)
     {
-        for (const auto& [label, box] : boxes_) {
-            const auto n = box.dims();
-            inside_[label].resize(static_cast<std::size_t>(n[0]) * static_cast<std::size_t>(n[1]) *
-                                  static_cast<std::size_t>(n[2]));
-        }
+        constexpr std::size_t MostLabels = 4096, MostGrids = 16;
+        std::size_t voxels = 0;
+        for (const auto& [label, box] : boxes_)
+            voxels += voxelsIn(box);
+        if (boxes_.size() > MostLabels || voxels / MostGrids > grid_.voxelCount())
+            return fail(ProblemCode::NotALabelMap,
+                        {file, std::to_string(boxes_.size()) + " values scattered like those of an image"});
+        for (const auto& [label, box] : boxes_)
+            inside_[label].resize(voxelsIn(box));
+        return {};
     }
 
     /// Second pass: the same voxels again.
@@ -59,6 +66,13 @@ public:
     }
 
 private:
+    static std::size_t voxelsIn(const IndexBox& box)
+    {
+        const auto n = box.dims();
+        return static_cast<std::size_t>(n[0]) * static_cast<std::size_t>(n[1]) *
+               static_cast<std::size_t>(n[2]);
+    }
+
     const Geometry& grid_;
     std::map<int, IndexBox> boxes_;
     std::map<int, std::vector<std::uint8_t>> inside_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 #include <optional>
 
 #include <fmt/format.h>
@@ -59,7 +60,8 @@ Expected<std::vector<LabelledMask>> masksOf(const RawImage& image, const std::ve
     forEachLabelled(image, values, map, [&](int label, const VoxelIndex& v) { boxes.extend(label, v); });
     if (boxes.isEmpty())
         return fail(ProblemCode::EmptyMask, {file});
-    boxes.allocate();
+    if (const auto allocated = boxes.allocate(file); !allocated)
+        return passOn(allocated);
     forEachLabelled(image, values, map, [&](int label, const VoxelIndex& v) { boxes.set(label, v); });
     return boxes.masks();
 }
@@ -94,7 +96,7 @@ std::vector<Label> paint(const std::vector<LabelledMask>& masks, const Geometry&
 } // namespace
 
 Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file, const Geometry& grid)
-{
+try {
     std::error_code failed;
     if (!std::filesystem::exists(file, failed))
         return fail(ProblemCode::NoSuchFile, {file.string()});
@@ -112,6 +114,8 @@ Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file,
         return fail(ProblemCode::OtherGrid, {file.string(), differenceInWords(block, grid)});
     return std::visit([&](const auto& values) { return masksOf(*image, values, *map, grid, file.string()); },
                       image->values);
+} catch (const std::bad_alloc&) {
+    return fail(ProblemCode::NotReadable, {file.string(), "there is not enough memory"});
 }
 
 Expected<void> writeMasks(const std::vector<LabelledMask>& masks, const std::filesystem::path& file)

@@ -70,6 +70,10 @@ Expected<Volume> readVolumeFile(const std::filesystem::path& file)
 
 Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file)
 {
+    for (const Warning& warning : volume.origin().warnings)
+        if (warning.code == ProblemCode::UnevenSpacing || warning.code == ProblemCode::MissingSlices)
+            return fail(ProblemCode::ImpossibleGeometry,
+                        {file.string(), "the slices are not evenly spaced, but the file has one spacing"});
     return volume.visit([&](auto voxels) {
         return writeRawImage(volume.geometry(), volume.isInt16() ? RawType::Int16 : RawType::Float32,
                              voxels.data(), file);

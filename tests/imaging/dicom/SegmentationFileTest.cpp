@@ -12,6 +12,10 @@
 #include <fstream>
 #include <memory>
 
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dctk.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -152,6 +156,43 @@ TEST(SegmentationFile, WrittenSegIsValidAndComesBackWhole)
         GTEST_SKIP() << "needs dciodvfy (dicom3tools)";
     EXPECT_THAT(verdict, testing::HasSubstr("Segmentation"));
     EXPECT_THAT(verdict, testing::Not(testing::HasSubstr("Error")));
+}
+
+TEST(SegmentationFile, FramesWithoutAPlaceAreNotDropped)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = dcmqi(reference);
+    const Series series = firstSeries(folder / "ct");
+    const tests::TemporaryFolder temporary;
+    const auto file = temporary.path() / "seg.dcm";
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile((folder / "seg" / "liver.dcm").c_str()).good());
+    DcmSequenceOfItems* frames = nullptr;
+    ASSERT_TRUE(format.getDataset()->findAndGetSequence(DCM_PerFrameFunctionalGroupsSequence, frames).good());
+    delete frames->remove(frames->card() - 1);
+    ASSERT_TRUE(format.saveFile(file.c_str()).good());
+    const auto masks = readMasks(file, *series.geometry);
+    ASSERT_FALSE(masks);
+    EXPECT_EQ(masks.error().code, ProblemCode::NotReadable);
+}
+
+TEST(SegmentationFile, NamesThatDoNotFitAreRefusedAndEveryNamedSegmentIsTracked)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = dcmqi(reference);
+    const Series series = firstSeries(folder / "ct");
+    auto masks = readMasks(folder / "nrrd" / "liver_seg.nrrd", *series.geometry);
+    ASSERT_TRUE(masks);
+    const tests::TemporaryFolder temporary;
+    const auto file = temporary.path() / "seg.dcm";
+    masks->front().name = std::string(65, 'x');
+    EXPECT_EQ(writeSegmentation(*masks, series, file).error().code, ProblemCode::NotWritable);
+    masks->front().name = "T01";
+    ASSERT_TRUE(writeSegmentation(*masks, series, file));
+    const auto again = readMasks(file, *series.geometry);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->front().name, "T01");
+    EXPECT_FALSE(again->front().trackingUid.empty());
 }
 
 TEST(SegmentationFile, NothingHalfIsWritten)

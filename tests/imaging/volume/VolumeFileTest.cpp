@@ -235,6 +235,60 @@ TEST(VolumeFile, APositionThatIsNoNumberIsAProblem)
     }
 }
 
+TEST(VolumeFile, WithoutAnOffsetTheVoxelsFollowTheHeader)
+{
+    const tests::TemporaryFolder temporary;
+    const auto file = temporary.path() / "a.nii";
+    writeReversed(file, {false, false, false});
+    std::string bytes;
+    {
+        std::ifstream stream(file, std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(stream), {});
+    }
+    bytes.replace(108, 4, std::string(4, '\0')); // nifti1.h: vox_offset
+    bytes.erase(348, 4);                         // no extension flag either
+    std::ofstream(file, std::ios::binary) << bytes;
+    const auto masks = readMasks(file, oblique());
+    ASSERT_TRUE(masks) << masks.error().text();
+    EXPECT_TRUE(masks->front().mask == corner(oblique()));
+}
+
+TEST(VolumeFile, AnImageGivenAsAMaskIsRefusedBeforeItTakesAllMemory)
+{
+    const tests::TemporaryFolder temporary;
+    const auto file = temporary.path() / "image.nii";
+    const auto grid = *Geometry::make({40, 40, 40}, {1, 1, 1}, {}, oblique().directions());
+    for (const int values : {200, 6000}) {
+        std::vector<std::int16_t> voxels(grid.voxelCount());
+        std::uint32_t state = 1;
+        for (std::int16_t& voxel : voxels) {
+            state = state * 1664525u + 1013904223u; // noise: every value is everywhere
+            voxel = static_cast<std::int16_t>((state >> 8) % static_cast<std::uint32_t>(values));
+        }
+        const auto image = *Volume::make(grid, std::make_shared<const std::vector<std::int16_t>>(voxels), {});
+        ASSERT_TRUE(writeVolumeFile(image, file));
+        const auto masks = readMasks(file, grid);
+        ASSERT_FALSE(masks);
+        EXPECT_EQ(masks.error().code, ProblemCode::NotALabelMap);
+    }
+}
+
+TEST(VolumeFile, AnUnevenStackIsNotWrittenWithOneSpacing)
+{
+    const tests::TemporaryFolder temporary;
+    const Volume even = numbered<std::int16_t>(oblique(), 1);
+    for (const ProblemCode code : {ProblemCode::MissingSlices, ProblemCode::UnevenSpacing}) {
+        VolumeOrigin origin;
+        origin.measurable = Measurable::InPlane;
+        origin.warnings.push_back({code, {"1", "2", "3", "4"}, {}});
+        const auto uneven = *Volume::make(even.geometry(), even.voxels(), origin);
+        const auto written = writeVolumeFile(uneven, temporary.path() / "a.nii");
+        ASSERT_FALSE(written);
+        EXPECT_EQ(written.error().code, ProblemCode::ImpossibleGeometry);
+        EXPECT_TRUE(fs::is_empty(temporary.path()));
+    }
+}
+
 TEST(VolumeFile, BadFilesAreProblems)
 {
     const tests::TemporaryFolder temporary;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -12,11 +14,20 @@ bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
 {
     std::atomic<std::size_t> next = 0, done = 0;
     std::atomic<bool> stopped = false;
+    std::mutex access;
+    std::exception_ptr failure;
     const auto takeOne = [&] {
         const std::size_t index = next++;
         if (stopped || index >= count)
             return false;
-        work(index);
+        try {
+            work(index);
+        } catch (...) {
+            const std::lock_guard locked(access);
+            failure = std::current_exception();
+            stopped = true;
+            return false;
+        }
         ++done;
         return true;
     };
@@ -32,6 +43,8 @@ bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
         if (!goOn(done))
             stopped = true;
     helpers.clear();
+    if (failure)
+        std::rethrow_exception(failure);
     return done == count;
 }
 

@@ -50,9 +50,24 @@ std::optional<Problem> checkKind(Reading& r)
     const std::string sopClass = textOf(r.dataset, DCM_SOPClassUID);
     if (sopClass.empty())
         return problem(ProblemCode::MissingAttribute, {r.file, "SOP Class UID"});
+    constexpr std::string_view MultiFrameImages[] = {UID_EnhancedCTImageStorage, UID_EnhancedMRImageStorage,
+                                                     UID_LegacyConvertedEnhancedCTImageStorage,
+                                                     UID_LegacyConvertedEnhancedMRImageStorage};
+    if (std::ranges::find(MultiFrameImages, sopClass) != std::end(MultiFrameImages))
+        return problem(ProblemCode::UnsupportedPixels,
+                       {r.file, uidInWords(sopClass) + " is multi-frame, which is not read yet; export it as "
+                                                       "single-frame images"});
     if (!isClassicImage(r.dataset))
         return problem(ProblemCode::NotAnImage, {r.file, uidInWords(sopClass)});
     return std::nullopt;
+}
+
+Problem unsupportedSyntax(const std::string& file, const std::string& uid)
+{
+    const std::string words = uidInWords(uid);
+    return {ProblemCode::UnsupportedTransferSyntax,
+            {file, words == uid ? uid : fmt::format("{} ({})", uid, words)},
+            {}};
 }
 
 std::optional<Problem> checkTransferSyntax(Reading& r)
@@ -62,9 +77,7 @@ std::optional<Problem> checkTransferSyntax(Reading& r)
          {ImplicitLittleEndianUid, ExplicitLittleEndianUid, ExplicitBigEndianUid})
         if (uid == readable)
             return std::nullopt;
-    const std::string words = uidInWords(uid);
-    return problem(ProblemCode::UnsupportedTransferSyntax,
-                   {r.file, words == uid ? uid : fmt::format("{} ({})", uid, words)});
+    return unsupportedSyntax(r.file, uid);
 }
 
 std::optional<Problem> readIdentity(Reading& r)
@@ -187,6 +200,7 @@ std::optional<Problem> readRescale(Reading& r)
     if (intercept.empty() && !textOf(r.dataset, DCM_RescaleIntercept).empty())
         return problem(ProblemCode::ImpossibleAttribute,
                        {r.file, "Rescale Intercept", textOf(r.dataset, DCM_RescaleIntercept), "a number"});
+    r.image.lacksRescale = r.image.modality == "CT" && slope.empty() && intercept.empty();
     r.image.instance.slope = slope.empty() ? 1.0 : slope[0];
     r.image.instance.intercept = intercept.empty() ? 0.0 : intercept[0];
     return std::nullopt;
@@ -284,6 +298,10 @@ ReadFile readImageHeader(const std::filesystem::path& file)
     auto layout = readLayout(file);
     if (!layout) {
         result.problem = layout.error();
+        return result;
+    }
+    if (layout->transferSyntaxUid == DeflatedUid) { // what is packed inside was not walked over
+        result.problem = unsupportedSyntax(file.string(), layout->transferSyntaxUid);
         return result;
     }
     if (layout->nesting > DeepestNesting) {

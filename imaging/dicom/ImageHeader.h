@@ -17,6 +17,7 @@ struct ImageHeader {
     std::optional<double> secondsAfterBolus;
     Quantity quantity = Quantity::None;
     bool isLocalizer = false;
+    bool lacksRescale = false; ///< a CT image that does not say how its values become HU
 
     Instance instance;
     int rows = 0, columns = 0;

@@ -4,7 +4,10 @@
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -53,14 +56,84 @@ std::string listed(const std::vector<const Series*>& all)
     return text;
 }
 
-/// Where a localizer shares the UID, the stack that it belongs to, which stands first.
-std::vector<const Series*> oneByUid(const std::vector<const Series*>& candidates)
+/// Where a localizer of the same study shares the UID, the stack that it belongs to, which stands first.
+std::vector<const Series*> withoutLocalizers(const std::vector<const Series*>& candidates)
 {
+    using Key = std::tuple<std::string, std::string, std::string, std::string>;
     std::vector<const Series*> unique;
-    std::set<std::string> seen;
-    std::ranges::copy_if(candidates, std::back_inserter(unique),
-                         [&](const Series* series) { return seen.insert(series->uid).second; });
+    std::set<Key> seen;
+    std::ranges::copy_if(candidates, std::back_inserter(unique), [&](const Series* series) {
+        return seen.insert({series->patientId, series->patientName, series->studyUid, series->uid}).second;
+    });
     return unique;
+}
+
+std::string firstFile(const Series& series)
+{
+    return series.instances.empty() ? std::string() : series.instances.front().source.file.string();
+}
+
+/// Two parts of one Series Instance UID: neither is the series.
+Problem splitSeries(const Series& a, const Series& b, const std::string& where)
+{
+    const std::pair<bool, const char*> differences[] = {{a.patientId != b.patientId, "Patient ID"},
+                                                        {a.patientName != b.patientName, "Patient Name"},
+                                                        {a.studyUid != b.studyUid, "Study Instance UID"}};
+    std::string words;
+    for (const auto& [differs, name] : differences)
+        if (differs)
+            words += (words.empty() ? "" : " and ") + std::string(name);
+    return {ProblemCode::SeveralSeries,
+            {where, "2",
+             fmt::format("they share the UID {} but differ in {}; give the files of one, as {} or as {}",
+                         a.uid, words, firstFile(a), firstFile(b))},
+            {}};
+}
+
+/// The first bytes tell: nothing but zeros, or a DICOM data set without its preamble.
+bool mayBeDamagedDicom(const std::filesystem::path& file)
+{
+    std::array<char, 132> head{};
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+    const bool isBlank = std::ranges::all_of(head, [](char byte) { return byte == '\0'; });
+    return isBlank || ((head[0] == 2 || head[0] == 8) && head[1] == 0);
+}
+
+/// A file that may have been a slice, of no known series: damaged, closed to reading or empty.
+bool mayBelongToAnySeries(const LeftOut& one)
+{
+    std::error_code failed;
+    const auto type = std::filesystem::status(one.file, failed).type();
+    using Type = std::filesystem::file_type;
+    if (type != Type::regular && type != Type::not_found)
+        return false;
+    switch (one.reason.code) {
+    case ProblemCode::DamagedFile:
+    case ProblemCode::NotReadable:
+        return true;
+    case ProblemCode::NotDicom:
+        return mayBeDamagedDicom(one.file);
+    default:
+        return false;
+    }
+}
+
+/// The series with the files beside its own that may be slices of it among what is missing.
+Series withDoubtfulFiles(Series series, const StudyIndex& index)
+{
+    const auto isAssigned = [all = allSeries(index)](const Problem& reason) {
+        return std::ranges::any_of(all, [&](const Series* one) {
+            return std::ranges::find(one->missing, reason) != one->missing.end();
+        });
+    };
+    std::set<std::filesystem::path> folders;
+    for (const Instance& instance : series.instances)
+        folders.insert(instance.source.file.parent_path());
+    for (const LeftOut& one : index.leftOut)
+        if (folders.contains(one.file.parent_path()) && mayBelongToAnySeries(one) && !isAssigned(one.reason))
+            series.missing.push_back(one.reason);
+    return series;
 }
 
 Expected<const Series*> choose(const std::vector<const Series*>& all, const std::string& pick,
@@ -70,9 +143,12 @@ Expected<const Series*> choose(const std::vector<const Series*>& all, const std:
     std::ranges::copy_if(all, std::back_inserter(chosen), [&](const Series* series) {
         return pick.empty() || series->uid == pick || std::to_string(series->number) == pick;
     });
-    chosen = oneByUid(chosen);
+    chosen = withoutLocalizers(chosen);
     if (chosen.empty())
-        return fail(ProblemCode::NoSuchSeries, {where, pick, listed(oneByUid(all))});
+        return fail(ProblemCode::NoSuchSeries, {where, pick, listed(withoutLocalizers(all))});
+    const auto isChosen = [&](const Series* series) { return series->uid == chosen.front()->uid; };
+    if (chosen.size() > 1 && std::ranges::all_of(chosen, isChosen))
+        return tl::unexpected(splitSeries(*chosen[0], *chosen[1], where));
     if (chosen.size() > 1)
         return fail(ProblemCode::SeveralSeries, {where, std::to_string(chosen.size()), listed(chosen)});
     return chosen.front();
@@ -94,7 +170,9 @@ Problem noImages(const std::string& where, const StudyIndex& index)
 Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
                                   const LoadOptions& options, const Progress& progress)
 {
-    if (paths.size() == 1 && isVolumeFile(paths.front()) && !std::filesystem::is_directory(paths.front()))
+    std::error_code unknown;
+    if (paths.size() == 1 && isVolumeFile(paths.front()) &&
+        !std::filesystem::is_directory(paths.front(), unknown))
         return openVolumeFile(paths.front());
     const auto index = scan(paths, progress);
     if (!index)
@@ -105,10 +183,11 @@ Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& path
     const auto chosen = choose(all, pick, named(paths));
     if (!chosen)
         return passOn(chosen);
-    auto volume = loadVolume(**chosen, options, progress);
+    Series series = withDoubtfulFiles(**chosen, *index);
+    auto volume = loadVolume(series, options, progress);
     if (!volume)
         return passOn(volume);
-    return LoadedSeries{**chosen, std::move(*volume)};
+    return LoadedSeries{std::move(series), std::move(*volume)};
 }
 
 } // namespace hepatica::imaging

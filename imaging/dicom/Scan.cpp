@@ -5,7 +5,9 @@
 #include <hepatica/imaging/SeriesReader.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
+#include <new>
 #include <set>
 #include <tuple>
 
@@ -35,6 +37,8 @@ Expected<void> listFolder(const fs::path& folder, std::set<fs::path>& files, std
             leftOut.push_back({path, listed.error()});
         }
     }
+    if (failed) // the rest of the folder stays unknown
+        leftOut.push_back({folder, {ProblemCode::NotReadable, {folder.string(), failed.message()}, {}}});
     return {};
 }
 
@@ -73,26 +77,64 @@ struct SeriesFiles {
     std::vector<Problem> missing;
 };
 
+/// What tells whether two images under one SOP Instance UID are the same one.
+struct KnownImage {
+    fs::path file;
+    ImageHeader header;
+};
+
+bool samePixels(const KnownImage& a, const KnownImage& b)
+{
+    std::ifstream one(a.file, std::ios::binary), other(b.file, std::ios::binary);
+    one.seekg(static_cast<std::streamoff>(a.header.instance.pixels.offset));
+    other.seekg(static_cast<std::streamoff>(b.header.instance.pixels.offset));
+    const auto bytes = static_cast<std::size_t>(a.header.rows) * static_cast<std::size_t>(a.header.columns) *
+                       static_cast<std::size_t>(a.header.instance.pixels.bitsAllocated / 8);
+    std::vector<char> ofOne(bytes), ofOther(bytes);
+    one.read(ofOne.data(), static_cast<std::streamsize>(bytes));
+    other.read(ofOther.data(), static_cast<std::streamsize>(bytes));
+    return one && other && ofOne == ofOther;
+}
+
+bool sameImage(const KnownImage& a, const KnownImage& b)
+{
+    const auto shape = [](const ImageHeader& h) {
+        return std::tuple(h.rows, h.columns, h.instance.pixels.bitsAllocated, h.instance.pixels.swapBytes,
+                          h.instance.slope, h.instance.intercept);
+    };
+    return a.header.instance.position == b.header.instance.position && shape(a.header) == shape(b.header) &&
+           samePixels(a, b);
+}
+
 using SeriesKey = std::tuple<std::string, std::string, std::string, std::string>; // id, name, study, series
 
 /// Sorts what was read into series and left-out files.
 std::map<SeriesKey, SeriesFiles> groupBySeries(std::vector<ReadFile>& files, std::vector<LeftOut>& leftOut)
 {
     std::map<SeriesKey, SeriesFiles> groups;
-    std::map<std::string, fs::path> instances;
+    std::map<std::string, KnownImage> instances;
     std::map<std::string, std::vector<Problem>> missing;
     for (ReadFile& file : files) {
         if (file.image) {
             const std::string& uid = file.image->instance.source.sopInstanceUid;
-            const auto [same, isNew] = instances.emplace(uid, file.file);
+            const auto [same, isNew] = instances.try_emplace(uid, KnownImage{file.file, *file.image});
             if (isNew) {
                 const ImageHeader& image = *file.image;
                 const SeriesKey key{image.patientId, image.patientName, image.studyUid, image.seriesUid};
                 groups[key].images.push_back(std::move(*file.image));
                 continue;
             }
-            file.problem =
-                Problem{ProblemCode::DuplicateInstance, {file.file.string(), same->second.string()}, {}};
+            const bool isSame = sameImage(same->second, {file.file, *file.image});
+            const std::string other = same->second.file.string();
+            if (isSame) {
+                file.problem = Problem{ProblemCode::DuplicateInstance, {file.file.string(), other}, {}};
+            } else {
+                file.problem =
+                    Problem{ProblemCode::DamagedFile,
+                            {file.file.string(), "another image has its SOP Instance UID, " + other},
+                            {}};
+                missing[file.seriesUid].push_back(*file.problem);
+            }
         } else if (!file.seriesUid.empty()) {
             missing[file.seriesUid].push_back(*file.problem);
         }
@@ -146,7 +188,7 @@ StudyIndex makeIndex(std::vector<ReadFile> files, std::vector<LeftOut> leftOut)
 } // namespace
 
 Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths, const Progress& progress)
-{
+try {
     std::vector<LeftOut> leftOut;
     const auto files = listFiles(paths, leftOut);
     if (!files)
@@ -162,6 +204,9 @@ Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths, const
     if (!isDone)
         return fail(ProblemCode::Cancelled, {"reading the files"});
     return makeIndex(std::move(read), std::move(leftOut));
+} catch (const std::bad_alloc&) {
+    return fail(ProblemCode::NotReadable,
+                {paths.empty() ? std::string() : paths.front().string(), "there is not enough memory"});
 }
 
 } // namespace hepatica::imaging

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -13,20 +14,44 @@ namespace hepatica::imaging {
 
 namespace {
 
-/// Same rows, columns, spacing and orientation: the images can lie in one stack.
-bool sameShape(const ImageHeader& a, const ImageHeader& b)
+bool sameOrientation(const ImageHeader& a, const ImageHeader& b)
 {
-    constexpr double CosineTolerance = 1e-3, SpacingTolerance_mm = 1e-4;
-    if (a.rows != b.rows || a.columns != b.columns ||
-        a.pixelSpacing_mm.has_value() != b.pixelSpacing_mm.has_value())
+    constexpr double CosineTolerance = 1e-3;
+    return norm(a.rowDirection - b.rowDirection) < CosineTolerance &&
+           norm(a.columnDirection - b.columnDirection) < CosineTolerance;
+}
+
+bool sameSize(const ImageHeader& a, const ImageHeader& b)
+{
+    return a.rows == b.rows && a.columns == b.columns;
+}
+
+bool samePixelSpacing(const ImageHeader& a, const ImageHeader& b)
+{
+    constexpr double SpacingTolerance_mm = 1e-4;
+    if (a.pixelSpacing_mm.has_value() != b.pixelSpacing_mm.has_value())
         return false;
     const auto sameSpacing = [&](std::size_t axis) {
         return std::abs((*a.pixelSpacing_mm)[axis] - (*b.pixelSpacing_mm)[axis]) < SpacingTolerance_mm;
     };
-    if (a.pixelSpacing_mm && (!sameSpacing(0) || !sameSpacing(1)))
-        return false;
-    return norm(a.rowDirection - b.rowDirection) < CosineTolerance &&
-           norm(a.columnDirection - b.columnDirection) < CosineTolerance;
+    return !a.pixelSpacing_mm || (sameSpacing(0) && sameSpacing(1));
+}
+
+/// Why the images cannot lie in one stack: they differ in rows, columns, spacing or orientation.
+std::optional<Warning> whyMixed(const std::vector<ImageHeader>& images, const std::string& label)
+{
+    const auto all = [&](bool (*same)(const ImageHeader&, const ImageHeader&)) {
+        return std::ranges::all_of(images,
+                                   [&](const ImageHeader& image) { return same(images.front(), image); });
+    };
+    if (!all(sameOrientation))
+        return Warning{ProblemCode::MixedOrientation, {label}, {}};
+    if (!all(sameSize))
+        return Warning{ProblemCode::ImpossibleGeometry, {"series " + label, "its images differ in size"}, {}};
+    if (!all(samePixelSpacing))
+        return Warning{
+            ProblemCode::ImpossibleGeometry, {"series " + label, "its images differ in Pixel Spacing"}, {}};
+    return std::nullopt;
 }
 
 double alongNormal(const ImageHeader& image, const Point3& normal)
@@ -111,15 +136,15 @@ Series makeStack(std::vector<ImageHeader> images, std::vector<Problem> missing, 
     series.missing = std::move(missing);
     tellPhase(series, images);
 
-    const bool isOneShape = std::ranges::all_of(
-        images, [&](const ImageHeader& image) { return sameShape(images.front(), image); });
-    if (isOneShape) {
+    if (auto mixed = whyMixed(images, seriesLabel(series))) {
+        series.warnings.push_back(std::move(*mixed));
+    } else {
         sortByPosition(images);
         removeSamePositions(images, series, leftOut);
         placeStack(series, images);
-    } else {
-        series.warnings.push_back({ProblemCode::MixedOrientation, {seriesLabel(series)}, {}});
     }
+    if (std::ranges::any_of(images, &ImageHeader::lacksRescale))
+        series.quantity = Quantity::None;
     for (ImageHeader& image : images)
         series.instances.push_back(std::move(image.instance));
     return series;

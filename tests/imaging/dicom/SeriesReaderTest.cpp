@@ -439,3 +439,105 @@ TEST_F(SeriesReader, ScanningTwiceGivesTheSameOrder)
     EXPECT_THAT(names(), ElementsAre("A000", "A001", "A002", "A003", "B000", "B001", "B002", "B003"));
     EXPECT_EQ(names(), names());
 }
+
+TEST_F(SeriesReader, DeflatedFilesAreRefusedUnparsed)
+{
+    TestImage deflated = axialStack(1).front();
+    deflated.transferSyntax = EXS_DeflatedLittleEndianExplicit;
+    tests::write(deflated, folder() / "deflated");
+    const StudyIndex found = index();
+    ASSERT_EQ(found.leftOut.size(), 1u);
+    EXPECT_EQ(found.leftOut[0].reason.code, ProblemCode::UnsupportedTransferSyntax);
+}
+
+TEST_F(SeriesReader, OneSeriesUidUnderTwoNamesIsNeverHalfASeries)
+{
+    auto images = axialStack(4);
+    images[2].texts[DCM_PatientName] = images[3].texts[DCM_PatientName] = "TEST^ONE";
+    writeAll(images, folder());
+    for (const std::string& pick : {std::string(), std::string("1"), uidFromName("series A")}) {
+        const auto opened = openSeries({folder()}, pick);
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error().code, ProblemCode::SeveralSeries);
+        EXPECT_THAT(opened.error().text(), HasSubstr("differ in Patient Name"));
+        EXPECT_THAT(opened.error().text(), HasSubstr("A002"));
+    }
+}
+
+TEST_F(SeriesReader, ADamagedFirstOrLastSliceBesideASeriesStopsIt)
+{
+    writeAll(axialStack(4), folder());
+    writeText("notes.txt", "these are notes, not an image");
+    ASSERT_TRUE(openSeries({folder()}));
+    for (const std::uintmax_t bytesLeft : {0u, 100u, 150u, 400u}) {
+        SCOPED_TRACE(bytesLeft);
+        fs::resize_file(folder() / "A003", bytesLeft);
+        const auto stopped = openSeries({folder()});
+        ASSERT_FALSE(stopped);
+        EXPECT_EQ(stopped.error().code, ProblemCode::IncompleteSeries);
+        EXPECT_THAT(stopped.error().text(), HasSubstr("A003"));
+        const auto opened = openSeries({folder()}, {}, {.incomplete = true});
+        ASSERT_TRUE(opened);
+        EXPECT_EQ(opened->volume.geometry().dims()[2], 3);
+        ASSERT_EQ(opened->volume.origin().warnings.size(), 1u);
+        EXPECT_THAT(opened->volume.origin().warnings[0].text(), HasSubstr("A003"));
+        writeAll(axialStack(4), folder());
+    }
+}
+
+TEST_F(SeriesReader, ADamagedFileInsideTheStackIsNamedNotOnlyItsGap)
+{
+    writeAll(axialStack(5), folder());
+    fs::resize_file(folder() / "A002", 0);
+    const auto stopped = openSeries({folder()});
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ProblemCode::IncompleteSeries);
+    EXPECT_THAT(stopped.error().text(), HasSubstr("A002"));
+}
+
+TEST_F(SeriesReader, CtWithoutRescaleIsNotCalledHounsfield)
+{
+    auto images = axialStack(3);
+    for (TestImage& image : images)
+        image.texts = {{DCM_RescaleSlope, "-"}, {DCM_RescaleIntercept, "-"}};
+    writeAll(images, folder());
+    const Series series = onlySeries();
+    EXPECT_EQ(series.quantity, Quantity::None);
+    EXPECT_EQ(series.measurable, Measurable::Volume);
+}
+
+TEST_F(SeriesReader, AnotherImageUnderOneInstanceUidStopsLoading)
+{
+    auto images = axialStack(4);
+    images[3].texts[DCM_SOPInstanceUID] = images[2].texts[DCM_SOPInstanceUID] = uidFromName("twice");
+    writeAll(images, folder());
+    const StudyIndex found = index();
+    ASSERT_EQ(found.leftOut.size(), 1u);
+    EXPECT_EQ(found.leftOut[0].reason.code, ProblemCode::DamagedFile);
+    const auto stopped = openSeries({folder()});
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ProblemCode::IncompleteSeries);
+    EXPECT_THAT(stopped.error().text(), HasSubstr("A003"));
+}
+
+TEST_F(SeriesReader, ImagesOfAnotherSizeAreNotCalledAnotherOrientation)
+{
+    auto images = axialStack(3);
+    images[1].rows = 5;
+    writeAll(images, folder());
+    const Series series = onlySeries();
+    EXPECT_EQ(series.measurable, Measurable::None);
+    ASSERT_THAT(codes(series.warnings), ElementsAre(ProblemCode::ImpossibleGeometry));
+    EXPECT_THAT(series.warnings[0].text(), HasSubstr("differ in size"));
+    EXPECT_EQ(loadVolume(series).error().code, ProblemCode::ImpossibleGeometry);
+}
+
+TEST_F(SeriesReader, MultiFrameImagesAreToldHowToBringThem)
+{
+    TestImage enhanced = axialStack(1).front();
+    enhanced.sopClass = UID_EnhancedCTImageStorage;
+    tests::write(enhanced, folder() / "enhanced");
+    const StudyIndex found = index();
+    ASSERT_EQ(found.leftOut.size(), 1u);
+    EXPECT_THAT(found.leftOut[0].reason.text(), HasSubstr("export it as single-frame images"));
+}

@@ -1,5 +1,7 @@
 #include "CaseWork.h"
 
+#include "SeriesEntry.h"
+
 #include <hepatica/imaging/Uid.h>
 
 #include <QStandardPaths>
@@ -27,13 +29,20 @@ CaseIdentity identityOf(const imaging::Series& series, const std::vector<std::fi
                           series.patientSex};
     if (!identity.id.empty())
         return identity;
-    const auto place = paths.empty() ? std::filesystem::path() : std::filesystem::absolute(paths.front());
+    const auto place = paths.empty() ? std::filesystem::path() : absolutePath(paths.front());
     const std::string name = series.patientName.empty() ? place.filename().string() : series.patientName;
     const std::string unique =
         imaging::uidFromName(series.studyUid.empty() ? place.string() : series.studyUid);
     constexpr std::size_t Digits = 8;
     identity.id = name + " " + unique.substr(unique.size() - std::min(Digits, unique.size()));
     return identity;
+}
+
+std::string gridText(const imaging::Geometry& grid)
+{
+    const auto& [columns, rows, slices] = grid.dims();
+    return std::to_string(slices) + (slices == 1 ? " slice" : " slices") + " of " + std::to_string(columns) +
+           " x " + std::to_string(rows);
 }
 
 Date today()
@@ -144,34 +153,59 @@ Expected<void> CaseWork::take(const imaging::Series& series, const std::vector<s
     if (!store_)
         if (auto opened = useFile(defaultFile_, false); !opened)
             return opened;
-    if (session_ && !timepointOf(series.uid).empty())
-        return {};
+    const bool holdsIt = !timepointOf(series.uid).empty();
     const bool samePatient =
         session_ && !series.patientId.empty() && current().identity.patientId == series.patientId;
-    if (!samePatient)
-        if (auto opened = openOrMake(identityOf(series, paths)); !opened)
-            return opened;
-    return told(place(series, paths));
+    auto taken = holdsIt || samePatient ? Expected<void>() : openOrMake(identityOf(series, paths));
+    if (taken)
+        taken = place(series, paths);
+    if (!taken)
+        session_.reset();
+    if (!taken || !holdsIt)
+        Q_EMIT changed();
+    return taken;
+}
+
+/// Whether a series that the case holds is still the one it met: of the patient, and on the grid that masks
+/// and slice numbers were written for.
+Expected<void> CaseWork::recognise(const imaging::Series& series,
+                                   const std::vector<std::filesystem::path>& paths) const
+{
+    const auto again = measurement::addSeries(current(), timepointOf(series.uid), series, paths, reader_);
+    if (!again && again.error().code == ProblemCode::OtherPatient)
+        return passOn(again);
+    const auto& before = current().series(series.uid)->geometry;
+    if (before && series.geometry && !before->sameGrid(*series.geometry))
+        return fail(ProblemCode::InvalidCase,
+                    {"series " + series.uid, "opened before with " + gridText(*before) + ", now with " +
+                                                 gridText(*series.geometry) +
+                                                 "; open the same images again, or work in a new case file"});
+    return {};
 }
 
 Expected<void> CaseWork::place(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
 {
     if (!timepointOf(series.uid).empty())
-        return {};
+        return recognise(series, paths);
     const Date day = series.date.value_or(today());
     const auto sameDay = std::ranges::find(current().timepoints, day, &Timepoint::date);
-    Timepoint visit = sameDay != current().timepoints.end() ? *sameDay : newVisit(current(), day);
-    if (sameDay == current().timepoints.end()) {
-        const auto added = measurement::addTimepoint(current(), visit, reader_);
-        if (!added)
-            return passOn(added);
-        if (auto done = session_->perform(*added); !done)
-            return done;
+    if (sameDay != current().timepoints.end()) {
+        const auto added = measurement::addSeries(current(), sameDay->name, series, paths, reader_);
+        return added ? session_->perform(*added) : passOn(added);
     }
-    const auto added = measurement::addSeries(current(), visit.name, series, paths, reader_);
+    // The visit and its series are one step: undo must not leave an empty visit.
+    const Timepoint visit = newVisit(current(), day);
+    auto step = measurement::addTimepoint(current(), visit, reader_);
+    if (!step)
+        return passOn(step);
+    const auto withVisit = measurement::apply(current(), *step);
+    if (!withVisit)
+        return passOn(withVisit);
+    const auto added = measurement::addSeries(*withVisit, visit.name, series, paths, reader_);
     if (!added)
         return passOn(added);
-    return session_->perform(*added);
+    step->changes.insert(step->changes.end(), added->changes.begin(), added->changes.end());
+    return session_->perform(*step);
 }
 
 std::string CaseWork::timepointOf(const std::string& seriesUid) const
@@ -194,7 +228,7 @@ Expected<void> CaseWork::told(Expected<void> result)
 
 Expected<void> CaseWork::perform(const Action& action)
 {
-    return told(session_->perform(action));
+    return session_ ? told(session_->perform(action)) : Expected<void>();
 }
 
 Expected<void> CaseWork::undo()

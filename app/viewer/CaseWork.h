@@ -31,7 +31,9 @@ public:
     [[nodiscard]] Expected<void> openCase(const std::string& id);
 
     /// Opens (or makes) the patient's case, and puts the series into the visit of its day if the case does
-    /// not hold it yet. A series without a date belongs to today's visit.
+    /// not hold it yet. A series without a date belongs to today's visit. After a problem no case is open:
+    /// what is shown and what is written must not belong to two patients. Problems: `OtherPatient`,
+    /// `InvalidCase` (among them: the series had other slices when the case met it), those of the store.
     [[nodiscard]] Expected<void> take(const imaging::Series& series,
                                       const std::vector<std::filesystem::path>& paths);
     /// The visit that holds the series; empty when none does.
@@ -54,6 +56,8 @@ private:
     [[nodiscard]] Expected<void> openOrMake(const measurement::CaseIdentity& identity);
     [[nodiscard]] Expected<void> place(const imaging::Series& series,
                                        const std::vector<std::filesystem::path>& paths);
+    [[nodiscard]] Expected<void> recognise(const imaging::Series& series,
+                                           const std::vector<std::filesystem::path>& paths) const;
     [[nodiscard]] Expected<void> told(Expected<void> result);
 
     std::filesystem::path defaultFile_;

@@ -1,6 +1,7 @@
 #include "GreyWindow.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace hepatica::viewer {
@@ -14,8 +15,11 @@ GreyWindow openingWindow(const imaging::Volume& volume)
     volume.visit([&](auto voxels) {
         const std::size_t step = std::max<std::size_t>(1, voxels.size() / Samples);
         for (std::size_t at = 0; at < voxels.size(); at += step)
-            values.push_back(static_cast<double>(voxels[at]));
+            if (const auto value = static_cast<double>(voxels[at]); std::isfinite(value))
+                values.push_back(value);
     });
+    if (values.empty())
+        return WindowPresets.front().window;
     std::ranges::sort(values);
     const double low = values[values.size() / 100], high = values[values.size() - 1 - values.size() / 100];
     return {std::max(1.0, high - low), (low + high) / 2.0};

@@ -27,7 +27,8 @@ inline constexpr std::array<WindowPreset, 5> WindowPresets{{
     {"Bone", {1800.0, 400.0}},
 }};
 
-/// What a series opens with: the liver preset for CT; else the 1st to 99th percentile of its values.
+/// What a series opens with: the liver preset for CT; else the 1st to 99th percentile of its finite
+/// values.
 [[nodiscard]] GreyWindow openingWindow(const imaging::Volume& volume);
 
 } // namespace hepatica::viewer

@@ -87,8 +87,10 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     table_->addAction(remove);
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(remove, &QAction::triggered, this, [this] {
-        if (table_->currentIndex().isValid())
-            workbench_.removeLesion(model_->trackingUid(table_->currentIndex().row()));
+        // The selection, which is what is seen: the current index outlives it.
+        const auto rows = table_->selectionModel()->selectedRows();
+        if (!rows.isEmpty())
+            workbench_.removeLesion(model_->trackingUid(rows.front().row()));
     });
     connect(table_, &QTableView::clicked, this,
             [this](const QModelIndex& index) { workbench_.goToLesion(model_->trackingUid(index.row())); });

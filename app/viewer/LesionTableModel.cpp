@@ -1,5 +1,6 @@
 #include "LesionTableModel.h"
 
+#include "LengthText.h"
 #include "Theme.h"
 #include "Workbench.h"
 
@@ -37,14 +38,14 @@ QString organText(const LesionView& lesion)
 QString longAxisText(const LesionView& lesion)
 {
     const measurement::Caliper* caliper = lesion.caliper();
-    return caliper != nullptr ? number(caliper->longAxis().mm(), 1) : QString("not measured");
+    return caliper != nullptr ? lengthText(caliper->longAxis()) : QString("not measured");
 }
 
 QString shortAxisText(const LesionView& lesion)
 {
     const measurement::Caliper* caliper = lesion.caliper();
     const auto shortAxis = caliper != nullptr ? caliper->shortAxis() : std::nullopt;
-    return shortAxis ? number(shortAxis->mm(), 1) : QString();
+    return shortAxis ? lengthText(*shortAxis) : QString();
 }
 
 QString sourceText(const LesionView& lesion)
@@ -59,8 +60,8 @@ QString automaticText(const LesionView& lesion)
     if (!lesion.observation || !lesion.observation->automatic)
         return {};
     const auto shortAxis = lesion.observation->automatic->shortAxis();
-    const QString longAxis = number(lesion.observation->automatic->longAxis().mm(), 1);
-    return shortAxis ? longAxis + " × " + number(shortAxis->mm(), 1) : longAxis;
+    const QString longAxis = lengthText(lesion.observation->automatic->longAxis());
+    return shortAxis ? longAxis + " × " + lengthText(*shortAxis) : longAxis;
 }
 
 bool isNotable(const LesionView& lesion)

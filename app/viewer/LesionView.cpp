@@ -15,8 +15,11 @@ std::optional<double> LesionView::differencePercent() const
 }
 
 std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::string& timepoint,
-                                    const std::string& seriesUid, const std::string& reader)
+                                    const std::string& seriesUid, const imaging::Geometry& grid,
+                                    const std::string& reader)
 {
+    const measurement::SeriesReference* known = case_.series(seriesUid);
+    const bool sameGrid = known != nullptr && known->geometry && known->geometry->sameGrid(grid);
     std::vector<LesionView> views;
     for (const measurement::Lesion& lesion : case_.lesions) {
         LesionView view;
@@ -24,7 +27,7 @@ std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::s
         view.colour = theme::lesionColour(views.size());
         if (const auto* seen = case_.observation(lesion.trackingUid, timepoint, reader)) {
             view.observation = *seen;
-            view.onThisSeries = seen->seriesUid == seriesUid;
+            view.onThisSeries = sameGrid && seen->seriesUid == seriesUid;
             if (view.onThisSeries)
                 view.mask = measurement::maskOf(case_, *seen);
         }

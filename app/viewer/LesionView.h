@@ -26,9 +26,10 @@ struct LesionView {
     [[nodiscard]] std::optional<double> differencePercent() const;
 };
 
-/// All lesions of the case, in its order, as `reader` saw them at `timepoint`.
+/// All lesions of the case, in its order, as `reader` saw them at `timepoint`. Masks and axes belong to a
+/// series shown only when its grid is the one that the case knows.
 [[nodiscard]] std::vector<LesionView> lesionViews(const measurement::Case& case_,
                                                   const std::string& timepoint, const std::string& seriesUid,
-                                                  const std::string& reader);
+                                                  const imaging::Geometry& grid, const std::string& reader);
 
 } // namespace hepatica::viewer

@@ -284,8 +284,7 @@ void MainWindow::newCaseFile()
         return;
     if (!file.endsWith(".hepatica"))
         file += ".hepatica";
-    if (auto used = workbench_.caseWork().useFile(file.toStdString(), false); !used)
-        messages_->show({QString::fromStdString(used.error().text()), Notice::Tone::Problem});
+    workbench_.workIn(file.toStdString());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

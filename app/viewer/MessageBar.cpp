@@ -55,7 +55,7 @@ void MessageBar::show(const Notice& notice)
     style()->polish(this);
     action_->setText(notice.actionText);
     action_->setVisible(!notice.actionText.isEmpty());
-    line_->setToolTip(notice.text);
+    line_->setToolTip(notice.details.isEmpty() ? notice.text : notice.details);
     setVisible(true);
     elide();
 }

@@ -2,6 +2,8 @@
 #include <QString>
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace hepatica::viewer {
 
@@ -12,6 +14,10 @@ struct Notice {
     Tone tone = Tone::Information;
     QString actionText = {};
     std::function<void()> action = {};
+    QString details = {}; ///< all of it, where the line tells only the first
 };
+
+/// The first sentence and how many more there are; the details hold them all.
+[[nodiscard]] Notice noticeOf(const std::vector<std::string>& sentences, Notice::Tone tone);
 
 } // namespace hepatica::viewer

@@ -30,7 +30,7 @@ std::vector<fs::path> foldersOf(const imaging::Series& series)
 {
     std::set<fs::path> folders;
     for (const imaging::Instance& instance : series.instances)
-        folders.insert(fs::absolute(instance.source.file).parent_path());
+        folders.insert(absolutePath(instance.source.file).parent_path());
     return {folders.begin(), folders.end()};
 }
 
@@ -54,7 +54,7 @@ SeriesEntry entryOf(const fs::path& volumeFile)
     entry.group = "Volume files";
     entry.title = QString::fromStdString(volumeFile.filename().string());
     entry.detail = "volume";
-    entry.paths = {fs::absolute(volumeFile)};
+    entry.paths = {absolutePath(volumeFile)};
     return entry;
 }
 
@@ -65,12 +65,21 @@ std::string textOf(std::size_t count)
 
 } // namespace
 
+fs::path absolutePath(const fs::path& path)
+{
+    std::error_code error;
+    const fs::path whole = fs::absolute(path, error);
+    const fs::path normal = (error ? path : whole).lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path();
+}
+
 Expected<FoundSeries> findSeries(const std::vector<fs::path>& paths, const Progress& progress)
 {
     FoundSeries found;
     std::vector<fs::path> scanned;
     for (const fs::path& path : paths) {
-        const bool isVolume = imaging::isVolumeFile(path) && fs::is_regular_file(path);
+        std::error_code error; // what cannot be looked at is scan()'s to tell of
+        const bool isVolume = imaging::isVolumeFile(path) && fs::is_regular_file(path, error);
         isVolume ? found.entries.push_back(entryOf(path)) : scanned.push_back(path);
     }
     if (!scanned.empty()) {

@@ -23,6 +23,9 @@ struct SeriesEntry {
     int measuredLesions = 0;
 };
 
+/// The same for every way of writing a place; needs no file there.
+[[nodiscard]] std::filesystem::path absolutePath(const std::filesystem::path& path);
+
 struct FoundSeries {
     std::vector<SeriesEntry> entries;
     std::vector<imaging::LeftOut> leftOut;

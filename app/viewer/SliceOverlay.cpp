@@ -1,5 +1,6 @@
 #include "SliceOverlay.h"
 
+#include "LengthText.h"
 #include "MaskOutline.h"
 #include "Theme.h"
 #include "Workbench.h"
@@ -18,11 +19,6 @@ void drawShadowed(QPainter& painter, const QRectF& box, int align, const QString
     painter.drawText(box.translated(1.0, 1.0), align, text);
     painter.setPen(colour);
     painter.drawText(box, align, text);
-}
-
-QString lengthText(Length length)
-{
-    return QString::number(length.mm(), 'f', 1);
 }
 
 QString axesText(const LesionView& lesion)

@@ -13,38 +13,54 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
     : case_(std::move(caseFile), std::move(reader)), tools_(*this)
 {
     connect(&case_, &CaseWork::changed, this, &Workbench::refreshLesions);
+    connect(&state_, &ViewerState::seriesChanged, this, [this] { tools_.settle(); });
+    connect(&worker_, &Worker::ended, this, [this] {
+        segmenting_ = false;
+        tools_.settle();
+    });
+    connect(&worker_, &Worker::failed, this, [this](const QString& what, const QString& reason) {
+        endOpening();
+        refreshLesions();
+        Q_EMIT told({what + " failed: " + reason, Notice::Tone::Problem});
+    });
 }
 
 void Workbench::open(const std::vector<std::filesystem::path>& paths)
 {
     if (paths.empty())
         return;
-    if (paths.front().extension() == ".hepatica")
-        return openCaseFile(paths.front());
+    const auto caseFile = std::ranges::find(paths, ".hepatica", &std::filesystem::path::extension);
+    if (caseFile != paths.end()) {
+        if (paths.size() > 1)
+            Q_EMIT told({QString("Only the case %1 was opened, and %2 more left out: open a case by itself.")
+                             .arg(QString::fromStdString(caseFile->filename().string()))
+                             .arg(paths.size() - 1),
+                         Notice::Tone::Warning});
+        return openCaseFile(*caseFile);
+    }
     worker_.start<Expected<FoundSeries>>(
         "Looking for series", [paths](const Progress& progress) { return findSeries(paths, progress); },
         [this](Expected<FoundSeries> found) {
-            if (!found)
+            if (!found) {
+                endOpening();
                 return tellProblem(found.error());
-            const auto leftOut = found->leftOut.size();
+            }
             setEntries(std::move(found->entries));
-            if (leftOut == 1)
-                Q_EMIT told(
-                    {QString::fromStdString(found->leftOut.front().reason.text()), Notice::Tone::Warning});
-            else if (leftOut > 1)
-                Q_EMIT told({QString("%1 files left out. The first: %2")
-                                 .arg(leftOut)
-                                 .arg(QString::fromStdString(found->leftOut.front().reason.text())),
-                             Notice::Tone::Warning});
+            std::vector<std::string> leftOut;
+            for (const imaging::LeftOut& one : found->leftOut)
+                leftOut.push_back(one.reason.text());
+            if (!leftOut.empty())
+                Q_EMIT told(noticeOf(leftOut, Notice::Tone::Warning));
             if (entries_.size() == 1)
                 openEntry(0);
-            else if (leftOut == 0)
+            else if (leftOut.empty())
                 tell(QString("%1 series found: choose one in the list.").arg(entries_.size()));
         });
 }
 
 void Workbench::openCaseFile(const std::filesystem::path& file)
 {
+    stopWork();
     if (auto used = case_.useFile(file, true); !used)
         return tellProblem(used.error());
     const auto cases = case_.cases();
@@ -66,6 +82,36 @@ void Workbench::openCaseFile(const std::filesystem::path& file)
     openEntry(toOpen);
 }
 
+void Workbench::workIn(const std::filesystem::path& file)
+{
+    stopWork();
+    if (auto used = case_.useFile(file, false); !used)
+        tellProblem(used.error());
+}
+
+/// Before another case file: what is under way belongs to the one that is left.
+void Workbench::stopWork()
+{
+    tools_.cancel();
+    worker_.cancel();
+    endOpening();
+}
+
+/// No series is being opened any more: the list marks the one that is shown.
+void Workbench::endOpening()
+{
+    lesionToShow_.clear();
+    Q_EMIT entriesChanged();
+}
+
+int Workbench::indexOf(const SeriesEntry& wanted) const
+{
+    const auto found = std::ranges::find_if(entries_, [&](const SeriesEntry& one) {
+        return one.uid == wanted.uid && one.caseId == wanted.caseId && one.paths == wanted.paths;
+    });
+    return found == entries_.end() ? -1 : static_cast<int>(found - entries_.begin());
+}
+
 void Workbench::setEntries(std::vector<SeriesEntry> entries)
 {
     entries_ = std::move(entries);
@@ -75,34 +121,46 @@ void Workbench::setEntries(std::vector<SeriesEntry> entries)
 
 void Workbench::openEntry(int entry, bool incomplete)
 {
-    const SeriesEntry chosen = entries_.at(static_cast<std::size_t>(entry));
+    lesionToShow_.clear();
+    load(entries_.at(static_cast<std::size_t>(entry)), incomplete);
+}
+
+void Workbench::load(const SeriesEntry& chosen, bool incomplete)
+{
     worker_.start<Expected<imaging::LoadedSeries>>(
         "Loading " + chosen.title,
         [chosen, incomplete](const Progress& progress) { return loadEntry(chosen, incomplete, progress); },
-        [this, entry, chosen](Expected<imaging::LoadedSeries> loaded) {
+        [this, chosen](Expected<imaging::LoadedSeries> loaded) {
             if (!loaded)
-                return failedToOpen(entry, loaded.error());
+                return failedToOpen(chosen, loaded.error());
             if (!chosen.caseId.empty())
                 if (auto opened = case_.openCase(chosen.caseId); !opened)
-                    return tellProblem(opened.error());
-            shownEntry_ = entry;
+                    return failedToOpen(chosen, opened.error());
+            shownEntry_ = indexOf(chosen);
             show(std::move(*loaded), chosen.paths);
             Q_EMIT entriesChanged();
         });
 }
 
-void Workbench::failedToOpen(int entry, const Problem& problem)
+void Workbench::failedToOpen(const SeriesEntry& chosen, const Problem& problem)
 {
+    endOpening();
     if (problem.code != ProblemCode::IncompleteSeries)
         return tellProblem(problem);
-    Q_EMIT told({QString::fromStdString(problem.text()), Notice::Tone::Problem, "Open without it",
-                 [this, entry] { openEntry(entry, true); }});
+    Notice notice = noticeOf(problem.lines(), Notice::Tone::Problem);
+    notice.text = QString::fromStdString(problem.text());
+    notice.actionText = "Open without it";
+    notice.action = [this, chosen] { load(chosen, true); };
+    Q_EMIT told(notice);
 }
 
 void Workbench::show(imaging::LoadedSeries loaded, const std::vector<std::filesystem::path>& paths)
 {
     shownPaths_ = paths;
-    const auto warnings = loaded.volume.origin().warnings;
+    const std::string lesionToShow = std::exchange(lesionToShow_, {});
+    std::vector<std::string> warnings;
+    for (const Warning& warning : loaded.volume.origin().warnings)
+        warnings.push_back(warning.text());
     const bool undated = !loaded.series.date;
     tools_.cancel();
     state_.showSeries(std::move(loaded));
@@ -110,11 +168,11 @@ void Workbench::show(imaging::LoadedSeries loaded, const std::vector<std::filesy
         return tellProblem(taken.error());
     refreshLesions();
     if (!warnings.empty())
-        Q_EMIT told({QString::fromStdString(warnings.front().text()), Notice::Tone::Warning});
+        Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
     else if (undated)
         tell("This file bears no date: it stands in the case under today's.");
-    if (!lesionToShow_.empty())
-        goToLesion(std::exchange(lesionToShow_, {}));
+    if (!lesionToShow.empty())
+        goToLesion(lesionToShow);
 }
 
 void Workbench::refreshLesions()
@@ -122,7 +180,8 @@ void Workbench::refreshLesions()
     if (!state_.hasSeries() || !case_.isOpen())
         return state_.setLesions({});
     const std::string& series = state_.series().uid;
-    state_.setLesions(lesionViews(case_.current(), case_.timepointOf(series), series, case_.reader()));
+    state_.setLesions(
+        lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), case_.reader()));
 }
 
 void Workbench::tell(const QString& text)
@@ -133,7 +192,7 @@ void Workbench::tell(const QString& text)
 void Workbench::tellProblem(const Problem& problem)
 {
     if (problem.code != ProblemCode::Cancelled)
-        Q_EMIT told({QString::fromStdString(problem.text()), Notice::Tone::Problem});
+        Q_EMIT told(noticeOf(problem.lines(), Notice::Tone::Problem));
 }
 
 Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volume& volume,
@@ -158,29 +217,34 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
 {
     if (!state_.hasSeries())
         return;
+    // Now, not when the mask is there: the reader may have gone on to another row by then.
+    const LesionView* chosen = state_.lesion(state_.selectedLesion());
+    const bool awaited = chosen != nullptr && !chosen->observation;
     worker_.start<Expected<MeasuredStroke>>(
         "Segmenting",
         [volume = state_.volume(), stroke = imaging::Stroke{from, to}](const Progress& progress) {
             return measureStroke(volume, stroke, progress);
         },
-        [this, series = state_.series().uid](Expected<MeasuredStroke> measured) {
+        [this, series = state_.series().uid,
+         meantFor = awaited ? chosen->lesion.trackingUid : std::string()](Expected<MeasuredStroke> measured) {
             if (!measured) {
                 tellProblem(measured.error());
                 return refreshLesions();
             }
             if (series == state_.series().uid)
-                record(*measured);
+                record(*measured, meantFor);
         });
+    segmenting_ = true;
 }
 
-/// A lesion of the case that was chosen and not measured at this visit yet is the one drawn; else it is
-/// another one: a target at the baseline, a new lesion afterwards.
-Action Workbench::actionFor(const MeasuredStroke& measured)
+/// A lesion of the case that was chosen when the stroke was drawn, and not measured at this visit yet, is the
+/// one drawn; else it is another one: a target at the baseline, a new lesion afterwards.
+Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& meantFor)
 {
     const measurement::Case& now = case_.current();
     const measurement::SeriesReference* series = now.series(state_.series().uid);
     const std::string visit = case_.timepointOf(state_.series().uid);
-    const LesionView* chosen = state_.lesion(state_.selectedLesion());
+    const LesionView* chosen = state_.lesion(meantFor);
     const bool known = chosen != nullptr && !chosen->observation;
     const Observation seen = measurement::observationOf(
         known ? chosen->lesion.trackingUid : std::string(), visit, case_.reader(), *series,
@@ -193,13 +257,13 @@ Action Workbench::actionFor(const MeasuredStroke& measured)
                                   case_.reader());
 }
 
-void Workbench::record(const MeasuredStroke& measured)
+void Workbench::record(const MeasuredStroke& measured, const std::string& meantFor)
 {
     // Undo may have taken the visit out of the case.
     if (auto taken = case_.take(state_.series(), shownPaths_); !taken)
         return tellProblem(taken.error());
     const auto before = state_.lesions();
-    perform(actionFor(measured));
+    perform(actionFor(measured, meantFor));
     for (const LesionView& lesion : state_.lesions()) {
         const auto isSame = [&](const LesionView& old) {
             return old.lesion.trackingUid == lesion.lesion.trackingUid;
@@ -207,9 +271,11 @@ void Workbench::record(const MeasuredStroke& measured)
         if (std::ranges::none_of(before, isSame))
             state_.selectLesion(lesion.lesion.trackingUid);
     }
-    if (!measured.measurement.warnings.empty())
-        Q_EMIT told(
-            {QString::fromStdString(measured.measurement.warnings.front().text()), Notice::Tone::Warning});
+    std::vector<std::string> warnings;
+    for (const Warning& warning : measured.measurement.warnings)
+        warnings.push_back(warning.text());
+    if (!warnings.empty())
+        Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
 }
 
 void Workbench::perform(const Expected<Action>& action)
@@ -226,6 +292,8 @@ void Workbench::perform(const Expected<Action>& action)
 
 void Workbench::moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper)
 {
+    if (!case_.isOpen()) // another file was opened while the end was held
+        return refreshLesions();
     const std::string visit = case_.timepointOf(state_.series().uid);
     const Observation* seen = case_.current().observation(trackingUid, visit, case_.reader());
     if (seen == nullptr)
@@ -247,7 +315,7 @@ void Workbench::acceptAutomatic(const std::string& trackingUid)
 void Workbench::changeLesion(const std::string& trackingUid, LesionClass lesionClass,
                              const std::string& organ)
 {
-    const measurement::Lesion* before = case_.current().lesion(trackingUid);
+    const measurement::Lesion* before = case_.isOpen() ? case_.current().lesion(trackingUid) : nullptr;
     if (before == nullptr || (before->lesionClass == lesionClass && before->organ == organ))
         return;
     measurement::Lesion after = *before;
@@ -278,8 +346,9 @@ void Workbench::goToLesion(const std::string& trackingUid)
         if (entry == entries_.end())
             return tell(
                 "This lesion was measured on a series that is not in the list; open the case to see it.");
+        openEntry(static_cast<int>(entry - entries_.begin()));
         lesionToShow_ = trackingUid;
-        return openEntry(static_cast<int>(entry - entries_.begin()));
+        return;
     }
     state_.selectLesion(trackingUid);
     if (const measurement::Caliper* caliper = lesion->caliper())
@@ -307,6 +376,7 @@ void Workbench::cancel()
     if (!worker_.busy())
         return;
     worker_.cancel();
+    endOpening();
     refreshLesions();
     tell("Cancelled; nothing was changed.");
 }

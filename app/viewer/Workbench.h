@@ -26,6 +26,8 @@ public:
     /// Files and folders with images, or one case file.
     void open(const std::vector<std::filesystem::path>& paths);
     void openCaseFile(const std::filesystem::path& file);
+    /// Work goes to this file from now on; it is made when it is not there.
+    void workIn(const std::filesystem::path& file);
     [[nodiscard]] const std::vector<SeriesEntry>& entries() const { return entries_; }
     /// The entry shown, or -1.
     [[nodiscard]] int shownEntry() const { return shownEntry_; }
@@ -34,6 +36,7 @@ public:
     void show(imaging::LoadedSeries loaded, const std::vector<std::filesystem::path>& paths);
 
     [[nodiscard]] bool working() const override { return worker_.busy(); }
+    [[nodiscard]] bool segmenting() const override { return segmenting_; }
     void segmentStroke(const Point3& from, const Point3& to) override;
     void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) override;
     void refreshLesions() override;
@@ -61,11 +64,15 @@ private:
     };
     static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
                                                   const imaging::Stroke& stroke, const Progress& progress);
-    void record(const MeasuredStroke& measured);
-    [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured);
+    void record(const MeasuredStroke& measured, const std::string& meantFor);
+    [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
     void perform(const Expected<measurement::Action>& action);
     void tellProblem(const Problem& problem);
-    void failedToOpen(int entry, const Problem& problem);
+    void load(const SeriesEntry& chosen, bool incomplete);
+    void failedToOpen(const SeriesEntry& chosen, const Problem& problem);
+    void endOpening();
+    void stopWork();
+    [[nodiscard]] int indexOf(const SeriesEntry& wanted) const;
     void setEntries(std::vector<SeriesEntry> entries);
 
     ViewerState state_;
@@ -75,7 +82,8 @@ private:
     std::vector<std::filesystem::path> shownPaths_;
     int shownEntry_ = -1;
     std::string lesionToShow_; ///< goes there when its series is open
-    Worker worker_;            ///< last: ends before what its results go to
+    bool segmenting_ = false;
+    Worker worker_; ///< last: ends before what its results go to
 };
 
 } // namespace hepatica::viewer

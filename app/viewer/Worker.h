@@ -5,6 +5,7 @@
 #include <QString>
 #include <QThreadPool>
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -24,13 +25,22 @@ public:
                std::function<void(Result)> done)
     {
         const std::shared_ptr<Progress> job = begin(what);
-        pool_.start([this, job, work = std::move(work), done = std::move(done)]() mutable {
-            auto result = std::make_shared<Result>(work(*job));
-            const auto deliver = [this, job, result, done = std::move(done)] {
+        pool_.start([this, job, what, work = std::move(work), done = std::move(done)]() mutable {
+            std::shared_ptr<Result> result;
+            QString reason;
+            try {
+                result = std::make_shared<Result>(work(*job));
+            } catch (const std::exception& error) { // such as no memory left
+                reason = QString::fromUtf8(error.what());
+            }
+            const auto deliver = [this, job, what, reason, result, done = std::move(done)] {
                 if (job != job_)
                     return; // cancelled, or overtaken by newer work
                 end();
-                done(std::move(*result));
+                if (result)
+                    done(std::move(*result));
+                else
+                    Q_EMIT failed(what, reason);
             };
             QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
         });
@@ -43,6 +53,8 @@ Q_SIGNALS:
     void started(const QString& what);
     void progressed(double fraction, const QString& text);
     void ended();
+    /// The work threw; there is no result.
+    void failed(const QString& what, const QString& reason);
 
 private:
     std::shared_ptr<Progress> begin(const QString& what);

@@ -1,5 +1,6 @@
 #include "StrokeTool.h"
 
+#include "../LengthText.h"
 #include "../Theme.h"
 #include "../ViewerState.h"
 
@@ -15,7 +16,8 @@ bool StrokeTool::press(const SlicePoint& at)
         return false;
     }
     if (commands().working()) {
-        commands().tell("The last stroke is still being segmented; Esc cancels it.");
+        commands().tell(commands().segmenting() ? "The last stroke is still being segmented; Esc cancels it."
+                                                : "Images are still being read; Esc cancels it.");
         return false;
     }
     stroke_ = {at.position, at.position};
@@ -49,17 +51,22 @@ void StrokeTool::cancel()
     stroke_.reset();
 }
 
+void StrokeTool::settle()
+{
+    if (!drawing_)
+        stroke_.reset();
+}
+
 void StrokeTool::draw(OverlayPainter& painter) const
 {
-    const bool waiting = !drawing_ && commands().working();
+    const bool waiting = !drawing_ && commands().segmenting();
     if (!stroke_ || (!drawing_ && !waiting) || !painter.showsAcquiredSlice(sliceIndex_))
         return;
     const auto& [from, to] = *stroke_;
     painter.line(from, to, theme::Stroke, 2.0, waiting ? Qt::DashLine : Qt::SolidLine);
     painter.handle(from, theme::Stroke, false);
     painter.handle(to, theme::Stroke, false);
-    painter.label(to, QString::fromStdString(Length::fromMm(distance(from, to)).text()) + " mm",
-                  theme::Stroke);
+    painter.label(to, lengthText(Length::fromMm(distance(from, to))) + " mm", theme::Stroke);
 }
 
 } // namespace hepatica::viewer

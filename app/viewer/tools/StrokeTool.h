@@ -14,6 +14,7 @@ public:
     void move(const SlicePoint& at) override;
     void release(const SlicePoint& at) override;
     void cancel() override;
+    void settle() override;
     void draw(OverlayPainter& painter) const override;
 
 private:

@@ -38,8 +38,10 @@ class ReadingCommands {
 public:
     virtual ~ReadingCommands() = default;
     [[nodiscard]] virtual ViewerState& state() = 0;
-    /// Whether a stroke is being segmented.
+    /// Whether anything is under way: loading, or segmenting.
     [[nodiscard]] virtual bool working() const = 0;
+    /// Whether a stroke is being segmented.
+    [[nodiscard]] virtual bool segmenting() const = 0;
     /// Makes a lesion of a stroke; both ends on one acquired slice.
     virtual void segmentStroke(const Point3& from, const Point3& to) = 0;
     /// Records the ends that the reader moved.
@@ -64,6 +66,8 @@ public:
     virtual void move(const SlicePoint& at) = 0;
     virtual void release(const SlicePoint& at) = 0;
     virtual void cancel() {}
+    /// The work that was asked for is over, or its series gone.
+    virtual void settle() {}
     virtual void draw(OverlayPainter& /*painter*/) const {}
 
 protected:

@@ -100,6 +100,12 @@ void ToolSet::cancel()
         std::exchange(holder_, nullptr)->cancel();
 }
 
+void ToolSet::settle()
+{
+    for (const auto& tool : tools_)
+        tool->settle();
+}
+
 Qt::CursorShape ToolSet::pointerAt(const SlicePoint& at) const
 {
     return caliper_.isOverHandle(at) ? Qt::PointingHandCursor : Rows[chosen_].pointer;

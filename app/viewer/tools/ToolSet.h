@@ -36,6 +36,8 @@ public:
     void move(const SlicePoint& at);
     void release(Qt::MouseButton button, const SlicePoint& at);
     void cancel();
+    /// The work that a tool asked for is over, or its series gone.
+    void settle();
     [[nodiscard]] bool dragging() const { return holder_ != nullptr; }
     [[nodiscard]] Qt::CursorShape pointerAt(const SlicePoint& at) const;
     void draw(OverlayPainter& painter) const;

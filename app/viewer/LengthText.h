@@ -1,0 +1,12 @@
+#pragma once
+#include <hepatica/core/Length.h>
+
+#include <QString>
+
+namespace hepatica::viewer {
+
+/// A length as the viewer shows it everywhere: in mm with one decimal, halves away from zero, the dot in
+/// every locale.
+[[nodiscard]] QString lengthText(Length length);
+
+} // namespace hepatica::viewer

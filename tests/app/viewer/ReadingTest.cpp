@@ -1,4 +1,4 @@
-#include "SyntheticVolume.h"
+#include "LengthText.h"
 #include "WindowFixture.h"
 
 #include <hepatica/phantom/Phantom.h>
@@ -169,12 +169,15 @@ TEST_F(Reading, StrokeMakesALesionThatUndoTakesAwayAndRedoBringsBack)
     EXPECT_EQ(lesion.lesion.name, "T01");
     EXPECT_EQ(lesion.lesion.lesionClass, measurement::LesionClass::Target);
     EXPECT_FALSE(lesion.lesion.trackingUid.empty());
-    // The stroke is recorded as drawn, to the pixel; the automatic axis must be near the phantom's truth.
+    // The stroke is recorded as drawn, to the screen's pixel at each end.
     const double truth_mm = target().longAxis.mm();
     EXPECT_NEAR(longAxis_mm(), truth_mm, 2.0 * view(0).frame().mmPerPixel);
     ASSERT_TRUE(lesion.observation->automatic);
-    EXPECT_NEAR(lesion.observation->automatic->longAxis().mm(), truth_mm, 0.15 * truth_mm);
-    EXPECT_NEAR(lesion.observation->shape->volume_mm3, target().volume_mm3, 0.3 * target().volume_mm3);
+    // Measured on this phantom: 43.69 mm against 41.99 mm, 26264 mm³ against 24618 mm³ (6.7 %). The bounds
+    // are a pixel (2.25 mm), and half of the shell that half a pixel around a ball of this volume makes (18.7
+    // %).
+    EXPECT_NEAR(lesion.observation->automatic->longAxis().mm(), truth_mm, state().grid().spacing()[0]);
+    EXPECT_NEAR(lesion.observation->shape->volume_mm3, target().volume_mm3, 0.094 * target().volume_mm3);
     EXPECT_EQ(lesion.observation->source, measurement::MeasurementSource::Manual);
     EXPECT_EQ(cell(0, LesionTableModel::Name), "T01");
     EXPECT_EQ(state().selectedLesion(), lesion.lesion.trackingUid);
@@ -203,7 +206,8 @@ TEST_F(Reading, MovingAnEndChangesTheNumberAndMarksItEdited)
     EXPECT_NEAR(longAxis_mm(), 1.25 * before_mm, 3.0 * view(0).frame().mmPerPixel);
     EXPECT_EQ(state().lesions()[0].observation->source, measurement::MeasurementSource::Edited);
     EXPECT_EQ(cell(0, LesionTableModel::Source), "edited");
-    EXPECT_EQ(cell(0, LesionTableModel::LongAxis), QString::number(longAxis_mm(), 'f', 1).toStdString());
+    EXPECT_EQ(cell(0, LesionTableModel::LongAxis),
+              lengthText(state().lesions()[0].caliper()->longAxis()).toStdString());
     QTest::keyClick(&window(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_DOUBLE_EQ(longAxis_mm(), before_mm);
 }
@@ -289,6 +293,73 @@ TEST_F(Reading, ClickOnARowGoesToTheLesionsSlice)
     EXPECT_EQ(state().sliceIndex(state().planes()[0]), state().lesions()[0].caliper()->sliceIndex);
 }
 
+TEST_F(Reading, DeleteRemovesOnlyALesionThatIsHighlighted)
+{
+    openPortalVenous();
+    drawTarget();
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    auto* table = window().lesionPanel().table();
+    table->setFocus();
+    table->clearSelection();
+    QTest::keyClick(table, Qt::Key_Delete);
+    EXPECT_EQ(state().lesions().size(), 1U);
+    table->selectRow(0);
+    QTest::keyClick(table, Qt::Key_Delete);
+    EXPECT_TRUE(state().lesions().empty());
+}
+
+TEST_F(Reading, StrokeBelongsToTheLesionChosenWhenItWasDrawn)
+{
+    openPortalVenous();
+    drawTarget();
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    const std::string uid = state().lesions()[0].lesion.trackingUid;
+    const auto& visit = *std::ranges::find(patient().visits, "FU1", &phantom::VisitTruth::name);
+    const auto& lesion = *std::ranges::find(visit.lesions, "T01", &phantom::LesionTruth::name);
+    bench().open({visit.seriesFolders.at(1)});
+    ASSERT_TRUE(untilIdle() && until([&] { return state().series().date == visit.date; })) << message();
+    ASSERT_FALSE(state().lesions().at(0).observation);
+    state().selectLesion(uid);
+    bench().segmentStroke(lesion.longEnds[0], lesion.longEnds[1]);
+    state().selectLesion({}); // the reader goes on while the mask is made
+    ASSERT_TRUE(untilIdle());
+    ASSERT_EQ(state().lesions().size(), 1U) << "no second lesion";
+    EXPECT_TRUE(state().lesions()[0].observation) << message();
+}
+
+TEST_F(Reading, CaseFileOpenedInTheMiddleOfADragLetsGoOfTheEnd)
+{
+    openPortalVenous();
+    drawTarget();
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    const auto before = state().lesions()[0].observation;
+    const QPoint end = pixel(view(0), before->recorded->longEnds[1]);
+    QTest::mousePress(&view(0), Qt::LeftButton, {}, end);
+    QTest::mouseMove(&view(0), end + QPoint(30, 10));
+    bench().openCaseFile(caseFile());
+    EXPECT_FALSE(bench().caseWork().isOpen());
+    QTest::mouseRelease(&view(0), Qt::LeftButton, {}, end + QPoint(30, 10));
+    bench().moveCaliper(before->lesionUid, *before->recorded); // and late commands do nothing
+    ASSERT_TRUE(untilIdle());
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    EXPECT_EQ(state().lesions()[0].observation, before);
+}
+
+TEST_F(Reading, ListMarksTheSeriesShownAfterACancelledLoad)
+{
+    bench().open({baseline().seriesFolders.front().parent_path()});
+    ASSERT_TRUE(until([this] { return bench().entries().size() == 3; })) << message();
+    bench().openEntry(1);
+    ASSERT_TRUE(untilIdle());
+    auto* list = window().findChild<QTreeWidget*>("seriesList");
+    const QString shown = list->currentItem()->text(0);
+    QTreeWidgetItem* other = list->topLevelItem(0)->child(0);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(other).center());
+    bench().cancel();
+    ASSERT_NE(list->currentItem(), nullptr);
+    EXPECT_EQ(list->currentItem()->text(0), shown);
+}
+
 TEST_F(Reading, StrokeOnAReformatIsRefusedInWords)
 {
     openPortalVenous();
@@ -297,23 +368,6 @@ TEST_F(Reading, StrokeOnAReformatIsRefusedInWords)
     drag(view(1), centre, centre + QPoint(30, 0));
     EXPECT_NE(message().find("axial"), std::string::npos);
     EXPECT_TRUE(state().lesions().empty());
-}
-
-TEST_F(Reading, NamelessPatientsOfTwoStudiesGetTwoCases)
-{
-    const auto grid =
-        tests::gridAround({Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}}, {2, 2, 2}, {8, 8, 8});
-    for (const char* study : {"2.25.101", "2.25.102"}) {
-        auto loaded = tests::syntheticSeries(grid, [](const Point3&) { return 0.0; });
-        loaded.series.patientId.clear();
-        loaded.series.studyUid = study;
-        loaded.series.uid = std::string(study) + ".1";
-        bench().show(loaded, {folder_});
-        ASSERT_EQ(message(), "");
-    }
-    const auto cases = bench().caseWork().cases();
-    ASSERT_TRUE(cases);
-    EXPECT_EQ(cases->size(), 2U);
 }
 
 TEST_F(Reading, ProblemIsOneLineAndNotADialog)

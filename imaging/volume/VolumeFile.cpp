@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
+#include <numbers>
 #include <string>
+
+#include <fmt/format.h>
 
 namespace hepatica::imaging {
 
@@ -27,6 +31,25 @@ void makeRightHanded(RawImage& image)
     std::visit([&](auto& values) { reverseSlices(values, image.dims[2]); }, image.values);
     image.origin = image.origin + ((image.dims[2] - 1) * image.spacing[2]) * image.directions[2];
     image.directions[2] = -1.0 * image.directions[2];
+}
+
+constexpr double LeanWarning_deg = 0.5;
+
+/// The angle between the third axis and the slice normal.
+double leanOf_deg(const Geometry& geometry)
+{
+    const Point3 normal = geometry.sliceNormal(), axis = geometry.directions()[2];
+    return std::atan2(norm(cross(normal, axis)), dot(normal, axis)) * 180.0 / std::numbers::pi;
+}
+
+/// A stack that leans allows no more as a file than it did as a series.
+void warnOfLean(VolumeOrigin& origin, const Geometry& geometry, const std::string& name)
+{
+    const double lean_deg = leanOf_deg(geometry);
+    if (lean_deg <= LeanWarning_deg)
+        return;
+    origin.measurable = Measurable::InPlane;
+    origin.warnings.push_back({ProblemCode::GantryTilt, {name, fmt::format("{:.1f}", lean_deg)}, {}});
 }
 
 Volume::Voxels shared(RawValues values)
@@ -65,11 +88,17 @@ Expected<Volume> readVolumeFile(const std::filesystem::path& file)
     VolumeOrigin origin;
     if (image->dims[2] == 1)
         origin.measurable = Measurable::InPlane;
+    else
+        warnOfLean(origin, *geometry, file.filename().string());
     return Volume::make(std::move(*geometry), shared(std::move(image->values)), std::move(origin));
 }
 
 Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file)
 {
+    // ITK's NIfTI writer makes the axes perpendicular, which would move the voxels; NRRD keeps them.
+    if (leanOf_deg(volume.geometry()) > LeanWarning_deg && !file.string().ends_with(".nrrd"))
+        return fail(ProblemCode::ImpossibleGeometry,
+                    {file.string(), "the stack leans, which this format does not keep; write .nrrd"});
     for (const Warning& warning : volume.origin().warnings)
         if (warning.code == ProblemCode::UnevenSpacing || warning.code == ProblemCode::MissingSlices)
             return fail(ProblemCode::ImpossibleGeometry,

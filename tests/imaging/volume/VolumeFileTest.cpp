@@ -289,6 +289,29 @@ TEST(VolumeFile, AnUnevenStackIsNotWrittenWithOneSpacing)
     }
 }
 
+TEST(VolumeFile, ALeaningStackComesBackLeaning)
+{
+    const tests::TemporaryFolder temporary;
+    const double c = std::cos(0.2), s = std::sin(0.2); // 11.5 degrees
+    const auto leaning =
+        *Geometry::make({5, 4, 3}, {0.7, 0.8, 3.0}, {-50, 20, 100}, {{{1, 0, 0}, {0, 1, 0}, {0, s, c}}});
+    const Volume written = numbered<std::int16_t>(leaning, 1);
+    EXPECT_EQ(writeVolumeFile(written, temporary.path() / "a.nii").error().code,
+              ProblemCode::ImpossibleGeometry);
+    const auto file = temporary.path() / "a.nrrd";
+    ASSERT_TRUE(writeVolumeFile(written, file));
+    const auto volume = readVolumeFile(file);
+    ASSERT_TRUE(volume) << volume.error().text();
+    EXPECT_TRUE(volume->geometry().sameGrid(leaning));
+    EXPECT_EQ(volume->measurable(), Measurable::InPlane);
+    ASSERT_EQ(volume->origin().warnings.size(), 1u);
+    EXPECT_THAT(volume->origin().warnings[0].text(), HasSubstr("leans 11.5 degrees"));
+    ASSERT_TRUE(writeMasks({{1, corner(leaning)}}, file));
+    const auto masks = readMasks(file, leaning);
+    ASSERT_TRUE(masks) << masks.error().text();
+    EXPECT_TRUE(masks->front().mask == corner(leaning));
+}
+
 TEST(VolumeFile, BadFilesAreProblems)
 {
     const tests::TemporaryFolder temporary;

@@ -34,7 +34,11 @@ struct LoadedSeries {
 /// What the command line calls SERIES: a folder, a file or a list of files; DICOM, NIfTI or NRRD. Where it
 /// holds several series, `pick` is a Series Instance UID or a Series Number.
 ///
-/// Problems: those of scan() and loadVolume(), and `NoImages`, `SeveralSeries`, `NoSuchSeries`.
+/// A damaged, closed or empty file beside those of the chosen series, of which no series is known, counts as
+/// missing from it.
+///
+/// Problems: those of scan() and loadVolume(), and `NoImages`, `SeveralSeries` (also for one UID under several
+/// patients or studies), `NoSuchSeries`.
 [[nodiscard]] Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths,
                                                 const std::string& pick = {}, const LoadOptions& options = {},
                                                 const Progress& progress = {});

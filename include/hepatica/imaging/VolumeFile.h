@@ -12,12 +12,13 @@ namespace hepatica::imaging {
 [[nodiscard]] bool isVolumeFile(const std::filesystem::path& file);
 
 /// Reads a NIfTI or NRRD image into LPS millimetres. A file whose third axis runs against row x column is
-/// turned round, so that the voxels lie where the file says. Quantity::None, Measurable::Volume, no slice
-/// sources. Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `ImpossibleGeometry`.
+/// turned round, so that the voxels lie where the file says. Quantity::None, Measurable::Volume (in-plane
+/// only for a single slice or a stack that leans), no slice sources. Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `ImpossibleGeometry`.
 [[nodiscard]] Expected<Volume> readVolumeFile(const std::filesystem::path& file);
 
 /// Writes .nii, .nii.gz or .nrrd as int16 or float32. The file appears whole or not at all.
-/// Problems: `UnknownFormat`, `NotWritable`.
+/// Problems: `UnknownFormat`, `NotWritable`, `ImpossibleGeometry` when the format cannot say where the slices
+/// lie: uneven ones in any, a stack that leans in NIfTI.
 [[nodiscard]] Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file);
 
 /// Reads every label of a NIfTI, NRRD or DICOM SEG file that lies on the series' grid, ascending by label.

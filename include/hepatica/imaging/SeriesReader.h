@@ -37,8 +37,8 @@ struct LoadedSeries {
 /// A damaged, closed or empty file beside those of the chosen series, of which no series is known, counts as
 /// missing from it.
 ///
-/// Problems: those of scan() and loadVolume(), and `NoImages`, `SeveralSeries` (also for one UID under several
-/// patients or studies), `NoSuchSeries`.
+/// Problems: those of scan() and loadVolume(), and `NoImages`, `SeveralSeries` (also for one UID under
+/// several patients or studies), `NoSuchSeries`.
 [[nodiscard]] Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths,
                                                 const std::string& pick = {}, const LoadOptions& options = {},
                                                 const Progress& progress = {});

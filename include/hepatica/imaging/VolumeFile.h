@@ -13,7 +13,8 @@ namespace hepatica::imaging {
 
 /// Reads a NIfTI or NRRD image into LPS millimetres. A file whose third axis runs against row x column is
 /// turned round, so that the voxels lie where the file says. Quantity::None, Measurable::Volume (in-plane
-/// only for a single slice or a stack that leans), no slice sources. Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `ImpossibleGeometry`.
+/// only for a single slice or a stack that leans), no slice sources. Problems: `NoSuchFile`, `NotReadable`,
+/// `UnknownFormat`, `ImpossibleGeometry`.
 [[nodiscard]] Expected<Volume> readVolumeFile(const std::filesystem::path& file);
 
 /// Writes .nii, .nii.gz or .nrrd as int16 or float32. The file appears whole or not at all.

@@ -112,7 +112,7 @@ int assess(const Options& options, const Console& console)
     if (!protocols)
         return console.tell(protocols.error());
     const auto assessments =
-        measurement::assess(tables->lesions, tables->visits, *protocols, options.lesions);
+        measurement::assess(tables->lesions, tables->visits, *protocols, options.lesions, options.visits);
     if (!assessments)
         return console.tell(assessments.error());
     if (console.json) {

@@ -43,12 +43,12 @@ Expected<std::vector<const ResponseSystem*>> systemsOf(std::span<const Protocol>
 Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,
                                                 std::span<const VisitRow> visits,
                                                 std::span<const Protocol> protocols,
-                                                const std::string& source)
+                                                const std::string& source, const std::string& visitSource)
 {
     const auto chosen = systemsOf(protocols);
     if (!chosen)
         return passOn(chosen);
-    const auto histories = historiesOf(lesions, visits, source);
+    const auto histories = historiesOf(lesions, visits, source, visitSource);
     if (!histories)
         return passOn(histories);
     std::vector<PatientAssessment> patients;

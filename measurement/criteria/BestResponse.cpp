@@ -86,17 +86,6 @@ std::optional<std::size_t> confirmation(std::span<const DatedResponse> visits, s
     }
 }
 
-struct PairRow {
-    Response first, subsequent, whenStableMet, otherwise;
-};
-
-// Table 3: first, subsequent -> best response when the minimum duration of SD is met, and when it is not.
-constexpr std::array Table3{
-    PairRow{CR, CR, CR, CR}, PairRow{CR, PR, SD, PD}, PairRow{CR, SD, SD, PD}, PairRow{CR, PD, SD, PD},
-    PairRow{CR, NE, SD, NE}, PairRow{PR, CR, PR, PR}, PairRow{PR, PR, PR, PR}, PairRow{PR, SD, SD, SD},
-    PairRow{PR, PD, SD, PD}, PairRow{PR, NE, SD, NE}, PairRow{NE, NE, NE, NE},
-};
-
 } // namespace
 
 BestResponse bestUnconfirmed(std::span<const DatedResponse> visits, std::optional<Date> start,
@@ -140,17 +129,6 @@ std::optional<Date> confirmationDate(std::span<const DatedResponse> visits, cons
             return ordered[*by].date;
     }
     return std::nullopt;
-}
-
-Response bestOfPair(Response first, Response subsequent, bool minimumStableMet,
-                    bool completeResponseWasMistaken)
-{
-    if (first == CR && subsequent == PR && completeResponseWasMistaken)
-        return PR;
-    for (const PairRow& row : Table3)
-        if (row.first == first && row.subsequent == subsequent)
-            return minimumStableMet ? row.whenStableMet : row.otherwise;
-    return NE;
 }
 
 } // namespace hepatica::measurement

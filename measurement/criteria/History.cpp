@@ -96,15 +96,16 @@ void leaveOutNotAccepted(History& history)
         });
 }
 
-PlacedProblem problemOf(const VisitRow& row, const Contradiction& contradiction)
+PlacedProblem problemOf(const VisitRow& row, const Contradiction& contradiction, const std::string& source)
 {
-    const std::string place = row.line > 0 ? "VISITS.csv, line " + std::to_string(row.line)
+    const std::string place = row.line > 0 ? source + ", line " + std::to_string(row.line)
                                            : "patient " + row.patient + ", timepoint " + row.timepoint;
     return {row.line,
             Problem{ProblemCode::BadHistory, {place, contradiction.what, contradiction.expected}, {}}};
 }
 
-std::vector<PlacedProblem> addAnswers(std::vector<History>& histories, std::span<const VisitRow> visits)
+std::vector<PlacedProblem> addAnswers(std::vector<History>& histories, std::span<const VisitRow> visits,
+                                      const std::string& source)
 {
     std::vector<PlacedProblem> problems;
     const auto key = [](const History& history) { return std::tie(history.patient, history.evaluator); };
@@ -112,10 +113,12 @@ std::vector<PlacedProblem> addAnswers(std::vector<History>& histories, std::span
         const auto at = std::ranges::lower_bound(histories, std::tie(row.patient, row.evaluator), {}, key);
         if (at == histories.end() || key(*at) != std::tie(row.patient, row.evaluator))
             problems.push_back(
-                problemOf(row, {"patient " + row.patient + " has no lesion row of reader " + row.evaluator,
-                                "visits of patients and readers of the lesion table"}));
+                problemOf(row,
+                          {"patient " + row.patient + " has no lesion row of reader " + row.evaluator,
+                           "visits of patients and readers of the lesion table"},
+                          source));
         else if (const auto what = addAnswers(*at, row))
-            problems.push_back(problemOf(row, *what));
+            problems.push_back(problemOf(row, *what, source));
     }
     return problems;
 }
@@ -161,7 +164,8 @@ bool isMergedOf(std::string_view merged, std::string_view lesion)
 }
 
 Expected<std::vector<History>> historiesOf(std::span<const LesionRow> lesions,
-                                           std::span<const VisitRow> visits, const std::string& source)
+                                           std::span<const VisitRow> visits, const std::string& source,
+                                           const std::string& visitSource)
 {
     const std::vector<const LesionRow*> rows = sorted(lesions);
     std::vector<History> histories;
@@ -170,7 +174,7 @@ Expected<std::vector<History>> historiesOf(std::span<const LesionRow> lesions,
             ++to;
         histories.push_back(historyOf(std::span(rows).subspan(from, to - from)));
     }
-    std::vector<PlacedProblem> problems = addAnswers(histories, visits);
+    std::vector<PlacedProblem> problems = addAnswers(histories, visits, visitSource);
     for (History& history : histories) {
         order(history);
         std::ranges::move(impossibilities(history, source), std::back_inserter(problems));

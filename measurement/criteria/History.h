@@ -31,8 +31,10 @@ struct History {
 };
 
 /// Groups the rows. Problems: those of assess(); every one is told.
-[[nodiscard]] Expected<std::vector<History>>
-historiesOf(std::span<const LesionRow> lesions, std::span<const VisitRow> visits, const std::string& source);
+[[nodiscard]] Expected<std::vector<History>> historiesOf(std::span<const LesionRow> lesions,
+                                                         std::span<const VisitRow> visits,
+                                                         const std::string& source,
+                                                         const std::string& visitSource);
 
 /// What cannot be in one history, each with the line of its row.
 struct PlacedProblem {

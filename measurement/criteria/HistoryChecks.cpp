@@ -141,15 +141,56 @@ void checkIdentities(const History& history, Findings& findings)
                 compare(*row, *at->second);
 }
 
-/// A target of the baseline, a part of one, or a merged lesion that holds one.
-bool wasTargetAtBaseline(const Visit& baseline, std::string_view lesion)
+/// A lesion of that class at the baseline, a part of one, or a merged lesion that holds one.
+bool wasAtBaseline(const Visit& baseline, std::string_view lesion, LesionClass lesionClass)
 {
     for (std::string_view name : componentsOf(lesion))
         for (; !name.empty(); name = parentOf(name))
-            if (const LesionRow* row = baseline.row(name);
-                row != nullptr && row->lesionClass == LesionClass::Target)
+            if (const LesionRow* row = baseline.row(name); row != nullptr && row->lesionClass == lesionClass)
                 return true;
     return false;
+}
+
+/// Whether the lesion, or the one it is a part of, was seen at one of the visits.
+bool wasSeen(std::span<const Visit> visits, std::string_view lesion)
+{
+    for (; !lesion.empty(); lesion = parentOf(lesion))
+        if (std::ranges::any_of(visits, [&](const Visit& visit) { return visit.row(lesion) != nullptr; }))
+            return true;
+    return false;
+}
+
+/// What is wrong with the name of a merged lesion, given the visits up to it; empty when nothing is.
+std::string faultOfMerger(std::span<const Visit> visits, std::string_view lesion)
+{
+    std::vector<std::string_view> names = componentsOf(lesion);
+    if (names.size() < 2)
+        return {};
+    for (const std::string_view name : names)
+        if (!wasSeen(visits, name))
+            return "holds " + quoted(name) + ", which has no row";
+    std::ranges::sort(names);
+    const auto twice = std::ranges::adjacent_find(names);
+    return twice == names.end() ? std::string() : "holds " + std::string(*twice) + " twice";
+}
+
+/// A lesion that has no row at the baseline, at a later visit.
+void checkLater(const History& history, std::size_t at, const LesionRow& row, Findings& findings)
+{
+    if (isNew(row) || row.lesionType == "bland-thrombus") // which is no disease
+        return;
+    const Visit& baseline = history.visits[*history.baseline];
+    const bool target = row.lesionClass == LesionClass::Target;
+    if (!wasAtBaseline(baseline, row.lesion, row.lesionClass))
+        findings.add(row,
+                     row.lesion + " is a " + std::string(wordOf(LesionClassWords, row.lesionClass)) + " at " +
+                         row.timepoint + " without a row at the baseline " + baseline.timepoint,
+                     target ? "targets that were chosen at the baseline; a lesion seen later is new-target"
+                            : "non-targets of the baseline; a lesion seen later is new-non-target");
+    else if (const std::string fault = faultOfMerger(std::span(history.visits).first(at + 1), row.lesion);
+             !fault.empty())
+        findings.add(row, "the merged lesion " + row.lesion + " " + fault,
+                     "the names of two or more lesions that were seen");
 }
 
 void checkAgainstBaseline(const History& history, Findings& findings)
@@ -163,12 +204,8 @@ void checkAgainstBaseline(const History& history, Findings& findings)
             if (at <= *history.baseline && isNew(*row))
                 findings.add(*row, row->lesion + " is new at " + row->timepoint,
                              "new lesions at visits after the baseline only");
-            else if (at > *history.baseline && target && !baseline.row(row->lesion) &&
-                     !wasTargetAtBaseline(baseline, row->lesion))
-                findings.add(*row,
-                             row->lesion + " is a target at " + row->timepoint +
-                                 " without a row at the baseline " + baseline.timepoint,
-                             "targets that were chosen at the baseline; a lesion seen later is new-target");
+            else if (at > *history.baseline && !baseline.row(row->lesion))
+                checkLater(history, at, *row, findings);
             else if (at == *history.baseline && target &&
                      (row->state == LesionState::Absent || row->longAxis == Length()))
                 findings.add(*row, "the target " + row->lesion + " is absent at the baseline",

@@ -47,10 +47,4 @@ struct BestResponse {
                                                    const BestResponse& best,
                                                    const BestResponseRules& rules = {});
 
-/// Table 3 of Eisenhauer 2009, row for row: best response of a first and a subsequent time point when
-/// confirmation is required. `NE` for a pair that is not in the table. Footnote a: after a true CR any
-/// disease is PD; when the CR was mistaken (small lesions were there) it is restated to PR.
-[[nodiscard]] Response bestOfPair(Response first, Response subsequent, bool minimumStableMet,
-                                  bool completeResponseWasMistaken = false);
-
 } // namespace hepatica::measurement

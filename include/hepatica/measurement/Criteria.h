@@ -23,10 +23,11 @@ namespace hepatica::measurement {
                                                               std::span<const VisitRow> visits = {},
                                                               const std::vector<std::string>& protocols = {});
 
-/// The same under given protocols, whose names differ. `source` is the file that problems name.
+/// The same under given protocols, whose names differ. Problems name the files of lesions and of visits.
 [[nodiscard]] Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,
                                                               std::span<const VisitRow> visits,
                                                               std::span<const Protocol> protocols,
-                                                              const std::string& source = "LESIONS.csv");
+                                                              const std::string& source = "LESIONS.csv",
+                                                              const std::string& visitSource = "VISITS.csv");
 
 } // namespace hepatica::measurement

@@ -112,6 +112,40 @@ TEST(History, ATargetThatWasNotChosenAtTheBaseline)
                 testing::HasSubstr("T02 is a target at FU1 without a row at the baseline BL"));
 }
 
+TEST(History, ANonTargetThatWasNotThereAtTheBaseline)
+{
+    CourseOf course = started();
+    course.visit("FU1", "2025-03-01").target("T01", 40_mm).nonTarget("NT01", LesionState::Present);
+    EXPECT_THAT(course.problem(),
+                testing::HasSubstr("NT01 is a non-target at FU1 without a row at the baseline BL"));
+    EXPECT_THAT(course.problem(), testing::HasSubstr("a lesion seen later is new-non-target"));
+    course.rows.back().lesionType = "bland-thrombus";
+    EXPECT_TRUE(course.judged());
+}
+
+TEST(History, PartsAndMergedLesionsOfTheBaselineMayComeLater)
+{
+    CourseOf course = started();
+    course.nonTarget("NT01", LesionState::Present).nonTarget("NT02", LesionState::Present);
+    course.visit("FU1", "2025-03-01").target("T01", 40_mm).nonTarget("NT01/NT02", LesionState::Present);
+    course.visit("FU2", "2025-05-01")
+        .target("T01", 40_mm)
+        .nonTarget("NT01.1", LesionState::Present)
+        .nonTarget("NT01.2", LesionState::Present)
+        .nonTarget("NT02", LesionState::Present);
+    EXPECT_TRUE(course.judged());
+}
+
+TEST(History, AMergedLesionOfLesionsThatWereNeverSeen)
+{
+    CourseOf course = started();
+    course.visit("FU1", "2025-03-01").target("T01/T09", 40_mm);
+    EXPECT_THAT(course.problem(),
+                testing::HasSubstr("the merged lesion T01/T09 holds \"T09\", which has no row"));
+    course.rows.back().lesion = "T01/T01";
+    EXPECT_THAT(course.problem(), testing::HasSubstr("the merged lesion T01/T01 holds T01 twice"));
+}
+
 TEST(History, ATargetThatIsAbsentAtTheBaseline)
 {
     CourseOf course;
@@ -134,6 +168,19 @@ TEST(History, AVisitOfAPatientWithoutLesions)
     visit.timepoint = "FU1";
     course.visits = {visit};
     EXPECT_THAT(course.problem(), testing::HasSubstr("patient P2 has no lesion row of reader R1"));
+}
+
+TEST(History, AProblemOfAVisitNamesItsFile)
+{
+    const CourseOf course = started();
+    VisitRow visit;
+    visit.patient = "P2";
+    visit.timepoint = "FU1";
+    visit.line = 2;
+    const Protocol protocol;
+    const auto result = assess(course.rows, std::span(&visit, 1), std::span(&protocol, 1), "l.csv", "v.csv");
+    ASSERT_FALSE(result);
+    EXPECT_THAT(result.error().text(), testing::HasSubstr("v.csv, line 2"));
 }
 
 TEST(History, EveryProblemIsTold)

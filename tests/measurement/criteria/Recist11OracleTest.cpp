@@ -84,22 +84,33 @@ TEST(Recist11, EveryRowOfTheTablesOfOverallResponseHolds)
 TEST(Recist11, EveryRowOfTheTableOfConfirmedBestResponseHolds)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
+    const Date start = Date::fromIso("2025-01-01").value();
+    const auto best = [&](Response first, Response subsequent, int day) {
+        return bestConfirmed(std::vector<DatedResponse>{{start.plusDays(day), first},
+                                                        {start.plusDays(day + 28), subsequent}},
+                             start)
+            .response;
+    };
+    constexpr int Early = 20, Late = 42; // before and after the minimum duration of stable disease
     const auto tables = jsonOf(reference / "domain/oracles/recist11_tables.json");
     int rows = 0;
     for (const auto& row : tables["table3_confirmed_BOR"]) {
-        const Response first = codeOf(row["first"]), subsequent = codeOf(row["subsequent"]);
-        const std::string best = row["best"];
-        const auto otherwise = best.find(" else ");
-        if (best == "SD|PD|PR") { // footnote a
-            EXPECT_EQ(bestOfPair(first, subsequent, true), Response::SD);
-            EXPECT_EQ(bestOfPair(first, subsequent, false), Response::PD);
-            EXPECT_EQ(bestOfPair(first, subsequent, true, true), Response::PR);
-        } else if (otherwise == std::string::npos) {
-            EXPECT_EQ(bestOfPair(first, subsequent, true), codeOf(best));
-            EXPECT_EQ(bestOfPair(first, subsequent, false), codeOf(best));
+        const Response first = codeOf(row["first"]);
+        Response subsequent = codeOf(row["subsequent"]);
+        // Footnote a: disease after a true CR is PD at that point; a mistaken CR is restated to PR.
+        if (first == Response::CR && (subsequent == Response::PR || subsequent == Response::SD))
+            subsequent = Response::PD;
+        const std::string text = row["best"];
+        const auto otherwise = text.find(" else ");
+        if (text == "SD|PD|PR") {
+            EXPECT_EQ(best(first, subsequent, Late), Response::SD);
+            EXPECT_EQ(best(first, subsequent, Early), Response::PD);
+            EXPECT_EQ(best(Response::PR, Response::PR, Early), Response::PR);
         } else {
-            EXPECT_EQ(bestOfPair(first, subsequent, true), codeOf(best.substr(0, 2)));
-            EXPECT_EQ(bestOfPair(first, subsequent, false), codeOf(best.substr(otherwise + 6)));
+            const bool always = otherwise == std::string::npos;
+            EXPECT_EQ(best(first, subsequent, Late), codeOf(always ? text : text.substr(0, 2))) << row.dump();
+            EXPECT_EQ(best(first, subsequent, Early), codeOf(always ? text : text.substr(otherwise + 6)))
+                << row.dump();
         }
         ++rows;
     }

@@ -165,6 +165,17 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(Blanks) - first + 1);
 }
 
+std::string excerptOf(std::string_view text)
+{
+    constexpr std::size_t Longest = 60;
+    if (text.size() <= Longest)
+        return std::string(text);
+    std::size_t end = Longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) // inside a character
+        --end;
+    return std::string(text.substr(0, end)) + "...";
+}
+
 std::string csvField(std::string_view text)
 {
     const bool blankAtEnd = !text.empty() && trimmed(text).size() != text.size();

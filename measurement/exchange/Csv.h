@@ -47,6 +47,9 @@ private:
 /// Without blanks at either end.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// The text as a message shows it: what is longer than 60 bytes is cut at a character, with dots.
+[[nodiscard]] std::string excerptOf(std::string_view text);
+
 /// A field as a record holds it: quoted where it must be.
 [[nodiscard]] std::string csvField(std::string_view text);
 [[nodiscard]] std::string csvRecord(const std::vector<std::string>& fields);

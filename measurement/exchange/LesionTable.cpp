@@ -5,7 +5,6 @@
 #include "TableColumns.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <unordered_map>
 
@@ -60,7 +59,7 @@ Header<Row> readHeader(const std::vector<std::string_view>& fields, int line,
     for (const std::string_view field : fields) {
         const std::string name(isUtf8Text(field) ? trimmed(field) : std::string_view());
         if (!name.empty() && std::ranges::find(header.names, name) != header.names.end())
-            findings.addRow(line, "the column " + name + " stands twice; expected it once");
+            findings.addRow(line, "the column " + excerptOf(name) + " stands twice; expected it once");
         const auto column = std::ranges::find(columns, name, &TableColumn<Row>::name);
         header.columns.push_back(column == columns.end() ? nullptr : &*column);
         header.names.push_back(name);
@@ -89,7 +88,7 @@ bool readCells(const std::vector<std::string_view>& fields, const Header<Row>& h
         if (column != nullptr && !column->read(cell, row)) {
             good = false;
             findings.add(ProblemCode::BadValue, {std::to_string(row.line), std::string(column->name),
-                                                 std::string(cell), column->expected()});
+                                                 excerptOf(cell), column->expected()});
         }
         if (column == nullptr && !header.names[at].empty())
             keep(row, header.names[at], fields[at]);
@@ -100,13 +99,6 @@ bool readCells(const std::vector<std::string_view>& fields, const Header<Row>& h
         }
     }
     return good;
-}
-
-bool isNodeOrgan(std::string_view organ)
-{
-    constexpr std::string_view Node = "lymph node";
-    return std::ranges::equal(organ, Node,
-                              [](unsigned char a, char b) { return std::tolower(a) == static_cast<int>(b); });
 }
 
 /// Sets what other columns decide when their own cell is empty.
@@ -121,6 +113,44 @@ void addDefaults(LesionRow& row, const std::vector<std::string_view>& fields, co
 
 void addDefaults(VisitRow&, const std::vector<std::string_view>&, const Header<VisitRow>&) {}
 
+struct LengthColumn {
+    std::string_view name;
+    std::optional<Length> LesionRow::*length;
+};
+constexpr std::array<LengthColumn, 4> LengthColumns{{
+    {"long_axis_mm", &LesionRow::longAxis},
+    {"short_axis_mm", &LesionRow::shortAxis},
+    {"viable_long_axis_mm", &LesionRow::viableLongAxis},
+    {"viable_short_axis_mm", &LesionRow::viableShortAxis},
+}};
+
+/// A length that cannot stand beside a state of no size; of what is absent it may be 0. Empty when none does.
+template <typename Enum, std::size_t N>
+std::string lengthAgainst(std::string_view column, const std::array<WordTable<Enum>, N>& words, Enum state,
+                          std::span<const LengthColumn> lengths, const LesionRow& row)
+{
+    const bool absent = state == Enum::Absent;
+    for (const LengthColumn& one : lengths)
+        if (const auto& length = row.*one.length; length && (!absent || *length > Length()))
+            return std::string(column) + " is " + std::string(wordOf(words, state)) + ", but " +
+                   std::string(one.name) + " is " + length->text() + "; expected no length" +
+                   (absent ? ", 0," : "") + " or the state measured";
+    return {};
+}
+
+std::string lengthAgainstState(const LesionRow& row)
+{
+    constexpr std::span Lengths(LengthColumns);
+    const bool noSize = row.state == LesionState::Absent || row.state == LesionState::NotEvaluable ||
+                        row.state == LesionState::NotDone;
+    std::string what =
+        noSize ? lengthAgainst("the state", LesionStateWords, row.state, Lengths, row) : std::string();
+    if (what.empty() &&
+        (row.viableState == ViableState::Absent || row.viableState == ViableState::NotEvaluable))
+        what = lengthAgainst("viable_state", ViableStateWords, *row.viableState, Lengths.subspan(2), row);
+    return what;
+}
+
 /// What contradicts itself within the row; empty when nothing does.
 std::string contradictionOf(const LesionRow& row)
 {
@@ -131,13 +161,7 @@ std::string contradictionOf(const LesionRow& row)
         return "the viable short axis of " + row.viableShortAxis->text() +
                " mm is longer than the viable long axis of " + row.viableLongAxis->text() +
                " mm; expected the shorter one as viable_short_axis_mm";
-    if (row.state == LesionState::Absent && row.longAxis.value_or(Length()) > Length())
-        return "the state is absent, but long_axis_mm is " + row.longAxis->text() +
-               "; expected no length, 0, or the state measured";
-    if (row.viableState == ViableState::Absent && row.viableLongAxis.value_or(Length()) > Length())
-        return "viable_state is absent, but viable_long_axis_mm is " + row.viableLongAxis->text() +
-               "; expected no length, 0, or the state measured";
-    return {};
+    return lengthAgainstState(row);
 }
 
 std::string contradictionOf(const VisitRow& row)
@@ -160,12 +184,13 @@ std::string keyOf(const VisitRow& row)
 
 std::string namesOf(const LesionRow& row)
 {
-    return row.patient + ", " + row.evaluator + ", " + row.timepoint + ", " + row.lesion;
+    return excerptOf(row.patient) + ", " + excerptOf(row.evaluator) + ", " + excerptOf(row.timepoint) + ", " +
+           excerptOf(row.lesion);
 }
 
 std::string namesOf(const VisitRow& row)
 {
-    return row.patient + ", " + row.evaluator + ", " + row.timepoint;
+    return excerptOf(row.patient) + ", " + excerptOf(row.evaluator) + ", " + excerptOf(row.timepoint);
 }
 
 constexpr ProblemCode duplicateOf(const LesionRow&)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace hepatica::measurement {
 
@@ -99,6 +100,25 @@ constexpr std::array Options{
 #undef LENGTH
 #undef FLAG
 
+/// A value as a message shows it.
+std::string shown(const Json& value)
+{
+    return value.is_structured() ? "an " + std::string(value.type_name()) : excerptOf(value.dump());
+}
+
+/// The document, or nothing when it is nested deeper than any protocol: no file may exhaust the stack.
+std::optional<Json> documentOf(const std::string& text)
+{
+    constexpr int Deepest = 64;
+    bool tooDeep = false;
+    const auto keep = [&tooDeep](int depth, Json::parse_event_t, const Json&) {
+        tooDeep = tooDeep || depth > Deepest;
+        return !tooDeep;
+    };
+    Json document = Json::parse(text, keep, false);
+    return tooDeep ? std::nullopt : std::optional(std::move(document));
+}
+
 std::string textOption(const Json& document, const char* name)
 {
     const auto found = document.find(name);
@@ -107,6 +127,10 @@ std::string textOption(const Json& document, const char* name)
 
 Expected<Protocol> fromJson(const Json& document, const std::string& source)
 {
+    for (const char* key : {"name", "system"})
+        if (document.contains(key) && !document[key].is_string())
+            return fail(ProblemCode::BadDocument,
+                        {source, std::string(key) + " is " + shown(document[key]), "a text"});
     const std::string name = textOption(document, "name"), system = textOption(document, "system");
     if (name.empty() && system.empty())
         return fail(ProblemCode::BadDocument, {source, "names no system", R"("system": one of the systems)"});
@@ -120,11 +144,12 @@ Expected<Protocol> fromJson(const Json& document, const std::string& source)
             continue;
         const auto option = std::ranges::find(Options, key, &Option::name);
         if (option == Options.end())
-            return fail(ProblemCode::BadDocument, {source, "\"" + key + "\" is no option of a protocol",
-                                                   "an option as assess --json shows them"});
+            return fail(ProblemCode::BadDocument,
+                        {source, "\"" + excerptOf(key) + "\" is no option of a protocol",
+                         "an option as assess --json shows them"});
         if (!option->read(value, *protocol))
             return fail(ProblemCode::BadDocument,
-                        {source, key + " is " + value.dump(), std::string(option->expected)});
+                        {source, key + " is " + shown(value), std::string(option->expected)});
     }
     return protocol;
 }
@@ -144,11 +169,14 @@ Expected<Protocol> readProtocol(const std::filesystem::path& file)
     const auto text = textOf(file);
     if (!text)
         return passOn(text);
-    const Json document = Json::parse(*text, nullptr, false);
-    if (!document.is_object())
+    const std::optional<Json> document = documentOf(*text);
+    if (!document)
+        return fail(ProblemCode::BadDocument,
+                    {file.string(), "is nested too deeply", "a protocol's options"});
+    if (!document->is_object())
         return fail(ProblemCode::BadDocument,
                     {file.string(), "is not a JSON object", "a protocol's options"});
-    return fromJson(document, file.string());
+    return fromJson(*document, file.string());
 }
 
 Expected<Protocol> protocolFrom(const std::string& nameOrFile)

@@ -23,7 +23,7 @@ void fillLesion(LesionRow& row, const Lesion& lesion)
     row.lesion = lesion.name;
     row.lesionClass = lesion.lesionClass;
     row.organ = lesion.organ;
-    row.node = lesion.organ == "lymph node";
+    row.node = isNodeOrgan(lesion.organ);
 }
 
 void fillObservation(LesionRow& row, const Observation& seen)

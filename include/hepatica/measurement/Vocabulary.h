@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -87,6 +88,13 @@ template <typename Enum, std::size_t N>
         if (candidate == value)
             return word;
     return {};
+}
+
+/// Whether an organ is the lymph nodes, in capitals or not: there the short axis counts.
+[[nodiscard]] constexpr bool isNodeOrgan(std::string_view organ)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::equal(organ, std::string_view("lymph node"), {}, lower);
 }
 
 /// The enumerator of a word, or nothing.

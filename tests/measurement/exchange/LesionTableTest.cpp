@@ -111,6 +111,38 @@ TEST(LesionTable, ReadsARow)
     EXPECT_EQ(rows[0].line, 2);
 }
 
+TEST(LesionTable, AStateWithoutASizeHasNoLength)
+{
+    const auto told = [](const std::string& cells) {
+        return problemsOf(Required + ",viable_state,viable_long_axis_mm,viable_short_axis_mm\n" +
+                          "P1,BL,2025-01-01,followup,T01,target,lymph node," + cells + "\n");
+    };
+    EXPECT_THAT(
+        told("absent,,12,,,"),
+        ElementsAre("line 2: the state is absent, but short_axis_mm is 12.0; expected no length, 0, or "
+                    "the state measured"));
+    EXPECT_THAT(told("absent,0,0,absent,0,0"), ElementsAre());
+    EXPECT_THAT(
+        told("not-evaluable,12,,,,"),
+        ElementsAre("line 2: the state is not-evaluable, but long_axis_mm is 12.0; expected no length "
+                    "or the state measured"));
+    EXPECT_THAT(told("not-done,,,,9,"), ElementsAre(HasSubstr("not-done, but viable_long_axis_mm is 9.0")));
+    EXPECT_THAT(told("measured,20,12,absent,,4"),
+                ElementsAre(HasSubstr("viable_state is absent, but viable_short_axis_mm is 4.0")));
+    EXPECT_THAT(told("measured,20,12,not-evaluable,9,"),
+                ElementsAre(HasSubstr("viable_state is not-evaluable, but viable_long_axis_mm is 9.0")));
+}
+
+TEST(LesionTable, ALongCellIsToldInPart)
+{
+    std::string cell(59, 'x');
+    for (int at = 0; at < 100; ++at)
+        cell += "\xC3\xA4";
+    const auto problems = problemsOf(Header + rowWith(3, cell));
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_THAT(problems[0], HasSubstr("role is \"" + std::string(59, 'x') + "...\", expected"));
+}
+
 TEST(LesionTable, TakesAByteOrderMarkWindowsLineEndsAndNoLastLineEnd)
 {
     const auto rows = rowsOf("\xEF\xBB\xBF" + Required +

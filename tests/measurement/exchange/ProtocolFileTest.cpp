@@ -72,6 +72,23 @@ TEST(ProtocolFile, WhatIsWrongIsToldWithWhatIsExpected)
     EXPECT_EQ(protocolFrom("nowhere.json").error().code, ProblemCode::NoSuchFile);
 }
 
+TEST(ProtocolFile, NestingIsToldAndNeverFollowed)
+{
+    EXPECT_NE(problemOf(R"({"system": "mrecist", "abs_pd_mm": [[1]]})").find("abs_pd_mm is an array"),
+              std::string::npos);
+    const std::string deep =
+        R"({"system": "mrecist", "abs_pd_mm": )" + std::string(200000, '[') + std::string(200000, ']') + "}";
+    EXPECT_NE(problemOf(deep).find("is nested too deeply"), std::string::npos);
+}
+
+TEST(ProtocolFile, ANameThatIsNoTextIsAProblem)
+{
+    EXPECT_NE(problemOf(R"({"system": "mrecist", "name": 7})").find("name is 7; expected a text"),
+              std::string::npos);
+    EXPECT_NE(problemOf(R"({"name": "mrecist", "system": {}})").find("system is an object"),
+              std::string::npos);
+}
+
 TEST(ProtocolFile, TwoProtocolsOfOneNameAreAProblem)
 {
     const std::vector<Protocol> twice{Protocol{}, Protocol{}};

@@ -73,6 +73,7 @@ TEST(History, ATimepointOfTwoRoles)
 TEST(History, ATimepointOfTwoDatesUnlessVisitsSpansThem)
 {
     CourseOf course = started();
+    course.nonTarget("NT01", LesionState::Present);
     course.visit("FU1", "2025-03-01").target("T01", 40_mm);
     course.visit("FU1", "2025-03-03").nonTarget("NT01", LesionState::Present);
     EXPECT_THAT(course.problem(),

@@ -16,7 +16,7 @@ std::vector<PatientAssessment> responder()
     course.visit("FU1", "2025-03-01").target("T01", 46_mm);
     course.visit("FU2", "2025-05-01").target("T01", 58_mm);
     course.visit("FU3", "2025-07-01");
-    course.nonTarget("NT01", LesionState::Present);
+    course.lesion("NT01", LesionClass::NonTarget, LesionState::Present).lesionType = "bland-thrombus";
     return course.judged().value();
 }
 

@@ -16,7 +16,8 @@ namespace hepatica::measurement {
 /// Problems: `UnknownProtocol` for a name not known. `BadHistory`, with the line where the row has one, for
 /// what cannot be: two baselines; a follow-up on or before the baseline; two visits of a reader on one day; a
 /// timepoint of two roles, or of two dates that VISITS.csv does not span; a lesion that changes class or
-/// organ; a new lesion at the baseline; a target without a row at the baseline, or absent there; a visit of a
+/// organ; a new lesion at the baseline; a target absent there; a target or non-target without a row there; a
+/// merged lesion of lesions never seen; a visit of a
 /// patient or reader without lesions. Every one is told (Problem::further), and nothing is assessed.
 /// A patient without a baseline is no problem: every visit is NE and the baseline a missing input.
 [[nodiscard]] Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,

@@ -31,6 +31,9 @@ Expected<Tables> read(const Options& options)
 {
     Tables tables;
     if (std::filesystem::path(options.lesions).extension() == ".hepatica") {
+        if (!options.visits.empty())
+            return fail(ProblemCode::BadDocument,
+                        {options.visits, "a case file holds its own visits", "LESIONS.csv with --visits"});
         const auto cases = loadCases(options.lesions);
         if (!cases)
             return passOn(cases);
@@ -86,6 +89,8 @@ std::string lines(const CriterionAssessment& criterion)
                         measurement::responseCode(criterion.confirmed.response));
     if (criterion.progressionDate)
         text += fmt::format("    progression on {}\n", criterion.progressionDate->iso());
+    for (const std::string& warning : criterion.warnings)
+        text += fmt::format("    ! {}\n", warning);
     for (const std::string& missing : criterion.missingInputs)
         text += fmt::format("    missing: {}\n", missing);
     return text;

@@ -21,15 +21,15 @@ struct Options {
     std::string file, caseId, reader = "R1";
     std::string timepoint, role = "followup", date;
     std::vector<std::string> paths;
-    std::string lesion, lesionClass = "target", organ = "liver", pick, click;
+    std::string lesion, lesionClass, organ, pick, click; ///< empty: not given
     std::vector<std::string> strokes;
-    bool accept = false;
+    bool accept = false, incomplete = false;
     std::string output;
 };
 
-Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file, bool mayMake)
+Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file)
 {
-    auto store = mayMake ? CaseStore::open(file) : CaseStore::openExisting(file);
+    auto store = CaseStore::openExisting(file);
     if (!store)
         return passOn(store);
     return std::make_shared<CaseStore>(std::move(*store));
@@ -37,7 +37,7 @@ Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file, bool may
 
 Expected<CaseSession> openSession(const Options& options)
 {
-    auto store = openStore(options.file, false);
+    auto store = openStore(options.file);
     if (!store)
         return passOn(store);
     return CaseSession::open(*store, options.caseId, options.reader);
@@ -48,34 +48,31 @@ int import(const Options& options, const Console& console)
     VisitImport visit{options.timepoint,
                       *fromWord(TimepointRoleWords, options.role),
                       std::nullopt,
-                      {options.paths.begin(), options.paths.end()}};
+                      {options.paths.begin(), options.paths.end()},
+                      options.incomplete};
     if (!options.date.empty()) {
         const auto date = Date::fromIso(options.date);
         if (!date)
             return console.tell(date.error());
         visit.date = *date;
     }
-    const auto store = openStore(options.file, true);
-    if (!store)
-        return console.tell(store.error());
-    auto session = openOrCreate(*store, options.caseId, options.reader, visit.paths);
-    if (!session)
-        return console.tell(session.error());
-    const auto warnings = importVisit(*session, visit, Progress(console.progressLine()));
-    if (!warnings)
-        return console.tell(warnings.error());
-    console.warn(*warnings);
+    const auto imported =
+        importVisit(options.file, options.caseId, options.reader, visit, Progress(console.progressLine()));
+    if (!imported)
+        return console.tell(imported.error());
+    const Case& now = imported->session.current();
+    console.warn(imported->warnings);
     if (console.json)
-        console.print(toJson(session->current()));
+        console.print(toJson(now));
     else
         console.print(fmt::format("{}: {} with {} series\n", options.caseId, options.timepoint,
-                                  session->current().timepoint(options.timepoint)->series.size()));
+                                  now.timepoint(options.timepoint)->series.size()));
     return Done;
 }
 
 int list(const Options& options, const Console& console)
 {
-    const auto store = openStore(options.file, false);
+    const auto store = openStore(options.file);
     if (!store)
         return console.tell(store.error());
     const auto summaries = (*store)->list();
@@ -138,18 +135,18 @@ int measure(const Options& options, const Console& console)
     auto session = openSession(options);
     if (!session)
         return console.tell(session.error());
-    const auto images =
-        openVisit(session->current(), options.timepoint, options.pick, Progress(console.progressLine()));
+    const auto images = openVisit(session->current(), options.timepoint, options.pick, options.incomplete,
+                                  Progress(console.progressLine()));
     if (!images)
         return console.tell(images.error());
-    LesionReading reading{options.timepoint,
-                          options.lesion,
-                          *fromWord(LesionClassWords, options.lesionClass),
-                          options.organ,
-                          {},
-                          options.accept};
-    if (reading.lesion.empty())
-        reading.lesion = nextLesionName(session->current(), reading.lesionClass);
+    LesionReading reading;
+    reading.timepoint = options.timepoint;
+    reading.lesion = options.lesion;
+    reading.acceptAutomatic = options.accept;
+    if (!options.lesionClass.empty())
+        reading.lesionClass = fromWord(LesionClassWords, options.lesionClass);
+    if (!options.organ.empty())
+        reading.organ = options.organ;
     if (!options.click.empty())
         reading.prompt.click = pointFromText(options.click);
     for (std::size_t at = 0; at + 1 < options.strokes.size(); at += 2)
@@ -176,7 +173,10 @@ int exportTable(const Options& options, const Console& console)
         std::ranges::move(lesionRows(one), std::back_inserter(rows));
     if (const auto written = writeWholeFile(options.output, lesionTableText(rows)); !written)
         return console.tell(written.error());
-    console.note(fmt::format("wrote {} rows to {}", rows.size(), options.output));
+    if (console.json)
+        console.print(Json{{"file", options.output}, {"rows", rows.size()}});
+    else
+        console.note(fmt::format("wrote {} rows to {}", rows.size(), options.output));
     return Done;
 }
 
@@ -188,19 +188,23 @@ int stepBack(const Options& options, const Console& console, bool isUndo)
     const std::string name = isUndo ? session->undoName() : session->redoName();
     if (const auto done = isUndo ? session->undo() : session->redo(); !done)
         return console.tell(done.error());
-    console.print(fmt::format("{}: {}\n", isUndo ? "undone" : "done again", name));
+    if (console.json)
+        console.print(Json{{isUndo ? "undone" : "redone", name}});
+    else
+        console.print(fmt::format("{}: {}\n", isUndo ? "undone" : "done again", name));
     return Done;
 }
 
 /// The stored values must be what the stored actions make, one after the other.
 int verify(const Options& options, const Console& console)
 {
-    const auto store = openStore(options.file, false);
+    const auto store = openStore(options.file);
     if (!store)
         return console.tell(store.error());
     const auto cases = loadCases(options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
+    Json json = Json::array();
     for (const Case& one : *cases) {
         const auto trail = (*store)->trail(one.identity.id);
         if (!trail)
@@ -214,8 +218,13 @@ int verify(const Options& options, const Console& console)
         if (*replayed != one)
             return console.tell(
                 {ProblemCode::InvalidCase, {one.identity.id, "is not what its actions make"}, {}});
-        console.print(fmt::format("{}: {} actions make the stored case\n", one.identity.id, trail->size()));
+        json.push_back({{"id", one.identity.id}, {"actions", trail->size()}});
+        if (!console.json)
+            console.print(
+                fmt::format("{}: {} actions make the stored case\n", one.identity.id, trail->size()));
     }
+    if (console.json)
+        console.print(Json{{"cases", std::move(json)}});
     return Done;
 }
 
@@ -258,18 +267,22 @@ void addCase(CLI::App& app, Run& run)
         ->check(words(TimepointRoleWords))
         ->capture_default_str();
     importing->add_option("--date", options->date, "Else the images' own");
+    importing->add_flag("--incomplete", options->incomplete, "Take series with bad or missing files too");
     importing->footer(
         "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");
 
     CLI::App* measuring =
         add("measure", "Segment and measure one lesion at one visit and record it", true, measure);
     measuring->add_option("--timepoint", options->timepoint, "The visit")->required();
-    measuring->add_option("--lesion", options->lesion,
-                          "Its name; a new name makes a new lesion (default: the next free)");
-    measuring->add_option("--class", options->lesionClass, "Of a new lesion")
-        ->check(words(LesionClassWords))
-        ->capture_default_str();
-    measuring->add_option("--organ", options->organ, "Of a new lesion")->capture_default_str();
+    measuring
+        ->add_option("--lesion", options->lesion,
+                     "Its name; a new name makes a new lesion (default: the next free)")
+        ->check(CLI::Validator(checkLesionName, "NAME"));
+    measuring
+        ->add_option("--class", options->lesionClass,
+                     "Of a new lesion (default: target; after the baseline new-target)")
+        ->check(words(LesionClassWords));
+    measuring->add_option("--organ", options->organ, "Of a new lesion (default: liver)");
     measuring->add_option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
     const CLI::Validator point(checkPoint, "x,y,z");
     auto* prompt = measuring->add_option_group("prompt", "Where the lesion is");
@@ -282,6 +295,7 @@ void addCase(CLI::App& app, Run& run)
         ->check(point);
     prompt->add_option("--click", options->click, "A point inside the lesion")->check(point);
     prompt->require_option(1);
+    measuring->add_flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     measuring->add_flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
     measuring->footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
                       "      --stroke=-60,-20,80 -30,-15,80");

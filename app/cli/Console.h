@@ -23,6 +23,9 @@ public:
     void note(const std::string& line) const;
     void print(const std::string& text) const;
     void print(const nlohmann::ordered_json& document) const;
+    /// The exit status of a run: `status`, or BadInput when standard output did not take all that was
+    /// printed.
+    [[nodiscard]] int finish(int status) const;
     /// Shows a line that is overwritten while standard error is a terminal; silent otherwise.
     [[nodiscard]] Progress::Listener progressLine() const;
 };

@@ -26,22 +26,42 @@ struct Options {
 constexpr std::array Stories{Story::Responder, Story::Pseudoprogressor, Story::Hyperprogressor};
 constexpr auto Marker = "made-by-hepatica-demo.txt";
 
-/// An empty folder, or one that an earlier demo made (then it is made anew); anything else is left alone.
+/// What the demo makes, beside the folders of its stories.
+constexpr std::array Products{"reports", "cases.hepatica", "cases.hepatica-wal", "cases.hepatica-shm",
+                              "lesions.csv"};
+
+std::vector<std::string> entries()
+{
+    std::vector<std::string> names(Products.begin(), Products.end());
+    for (const Story story : Stories)
+        names.emplace_back(phantom::storyName(story));
+    return names;
+}
+
+/// An empty folder, or one that an earlier demo made: then what that demo made goes, and nothing else.
 Expected<void> prepare(const std::filesystem::path& folder)
 {
     std::error_code failed;
-    const bool isThere = std::filesystem::exists(folder, failed);
-    if (isThere && !std::filesystem::is_empty(folder, failed) && !std::filesystem::exists(folder / Marker))
-        return fail(ProblemCode::NotWritable, {folder.string(), "it holds files that the demo did not make"});
-    if (isThere)
-        std::filesystem::remove_all(folder, failed);
+    const auto refuse = [&](const std::string& why) {
+        return fail(ProblemCode::NotWritable, {folder.string(), why});
+    };
     std::filesystem::create_directories(folder, failed);
-    std::ofstream marker(folder / Marker);
-    marker << "Synthetic patients and their measurements. The next demo replaces this folder.\n";
-    if (failed || !marker.flush())
-        return fail(ProblemCode::NotWritable,
-                    {folder.string(), failed ? failed.message() : "no file can be made"});
-    return {};
+    if (failed)
+        return refuse(failed.message());
+    const bool isEmpty = std::filesystem::is_empty(folder, failed);
+    if (failed)
+        return refuse(failed.message());
+    if (!isEmpty && !std::filesystem::is_regular_file(folder / Marker, failed))
+        return refuse("it holds files that the demo did not make");
+    std::string made;
+    for (const std::string& name : entries()) {
+        made += name + "\n";
+        std::filesystem::remove_all(folder / name, failed);
+        if (failed)
+            return refuse(failed.message());
+    }
+    return writeWholeFile(
+        folder / Marker, "Synthetic patients and their measurements. The next demo replaces these:\n" + made);
 }
 
 /// The reader of the demo draws the long axis where the truth has it; everything after the stroke is
@@ -59,7 +79,8 @@ Expected<void> readVisit(CaseSession& session, const phantom::VisitTruth& visit,
             continue;
         if (!lesion.present || !isMeasured) {
             const auto state = lesion.present ? LesionState::Present : LesionState::Absent;
-            if (const auto noted = noteState(session, visit.name, lesion.name, lesion.lesionClass, state);
+            if (const auto noted =
+                    noteState(session, visit.name, lesion.name, lesion.lesionClass, "liver", state);
                 !noted)
                 return noted;
             continue;
@@ -83,21 +104,20 @@ Expected<void> readVisit(CaseSession& session, const phantom::VisitTruth& visit,
 }
 
 /// A patient from the images to the stored case.
-Expected<Case> readPatient(const std::shared_ptr<CaseStore>& store, const phantom::PatientTruth& truth,
+Expected<Case> readPatient(const std::filesystem::path& file, const phantom::PatientTruth& truth,
                            const Console& console)
 {
-    auto session = openOrCreate(store, truth.patientId, "R1", truth.visits.front().seriesFolders);
-    if (!session)
-        return passOn(session);
+    Case read;
     for (const phantom::VisitTruth& visit : truth.visits) {
-        const auto imported =
-            importVisit(*session, {visit.name, visit.role, visit.date, visit.seriesFolders});
+        auto imported = importVisit(file, truth.patientId, "R1",
+                                    {visit.name, visit.role, visit.date, visit.seriesFolders});
         if (!imported)
             return passOn(imported);
-        if (const auto read = readVisit(*session, visit, console); !read)
-            return passOn(read);
+        if (const auto done = readVisit(imported->session, visit, console); !done)
+            return passOn(done);
+        read = imported->session.current();
     }
-    return session->current();
+    return read;
 }
 
 struct Summary {
@@ -134,10 +154,6 @@ Expected<Summary> runDemo(const Options& options, const Console& console)
     if (const auto ready = prepare(folder); !ready)
         return passOn(ready);
     const Progress progress(console.progressLine());
-    auto opened = CaseStore::open(folder / "cases.hepatica");
-    if (!opened)
-        return passOn(opened);
-    const auto store = std::make_shared<CaseStore>(std::move(*opened));
     Summary summary;
     std::vector<LesionRow> rows;
     for (const Story story : Stories) {
@@ -150,7 +166,7 @@ Expected<Summary> runDemo(const Options& options, const Console& console)
         if (!truth)
             return passOn(truth);
         console.note(fmt::format("demo: {}: segmenting, measuring, reporting", phantom::storyName(story)));
-        const auto patientCase = readPatient(store, *truth, console);
+        const auto patientCase = readPatient(folder / "cases.hepatica", *truth, console);
         if (!patientCase)
             return passOn(patientCase);
         std::ranges::move(lesionRows(*patientCase), std::back_inserter(rows));
@@ -198,7 +214,9 @@ void addDemo(CLI::App& app, Run& run)
     CLI::App* command = app.add_subcommand(
         "demo", "Three synthetic patients from the images to the report: the whole way in one command");
     command->add_option("-o,--output", options->folder, "The folder to fill")->capture_default_str();
-    command->add_option("--seed", options->seed, "Another seed gives other patients")->capture_default_str();
+    command->add_option("--seed", options->seed, "Another seed gives other patients")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     command->footer("Example:\n  hepatica demo -o demo");
     command->callback(
         [options, &run] { run = [options](const Console& console) { return demo(*options, console); }; });

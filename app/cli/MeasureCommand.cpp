@@ -32,28 +32,40 @@ Expected<std::vector<imaging::LabelledMask>> masksOf(const Options& options, con
     return fail(ProblemCode::NoSuchLabel, {options.mask, std::to_string(options.label), known});
 }
 
+bool areOfTwoPatients(const imaging::Series& one, const imaging::Series& other)
+{
+    return !one.patientId.empty() && !other.patientId.empty() && one.patientId != other.patientId;
+}
+
 /// The arterial phase and, with --reference, the liver tissue that sets its threshold.
 struct Arterial {
     std::optional<imaging::LoadedSeries> loaded;
     std::optional<measurement::ArterialPhase> phase;
+    std::optional<Warning> unused; ///< why the series gives no viable part
 };
 
-Expected<void> openArterial(const Options& options, const Console& console, Arterial& arterial)
+Expected<void> openArterial(const Options& options, const imaging::Series& measured, const Console& console,
+                            Arterial& arterial)
 {
     if (options.arterial.empty())
         return {};
     auto loaded = open({options.arterial, options.arterialPick, options.series.incomplete}, console);
     if (!loaded)
         return passOn(loaded);
+    if (areOfTwoPatients(measured, loaded->series))
+        return fail(ProblemCode::OtherPatient,
+                    {loaded->series.uid, "Patient ID", "another patient's", "its own"});
+    if (arterial.unused = otherFrame(measured, loaded->series); arterial.unused)
+        return {};
     arterial.loaded = std::move(*loaded);
     arterial.phase = measurement::ArterialPhase{&arterial.loaded->volume, arterial.loaded->series.phase,
                                                 arterial.loaded->series.phaseConfidence};
     if (options.reference.empty())
         return {};
-    auto reference = imaging::readMasks(options.reference, arterial.loaded->volume.geometry());
+    auto reference = readOnlyMask(options.reference, arterial.loaded->volume.geometry());
     if (!reference)
         return passOn(reference);
-    arterial.phase->reference = reference->front().mask;
+    arterial.phase->reference = std::move(*reference);
     return {};
 }
 
@@ -81,15 +93,17 @@ int measure(const Options& options, const Console& console)
     if (!masks)
         return console.tell(masks.error());
     Arterial arterial;
-    if (const auto opened = openArterial(options, console, arterial); !opened)
+    if (const auto opened = openArterial(options, loaded->series, console, arterial); !opened)
         return console.tell(opened.error());
 
     Json labels = Json::array();
     std::string text;
     for (const imaging::LabelledMask& one : *masks) {
-        const auto measured = measurement::measureLesion(loaded->volume, one.mask, arterial.phase);
+        auto measured = measurement::measureLesion(loaded->volume, one.mask, arterial.phase);
         if (!measured)
             return console.tell(measured.error());
+        if (arterial.unused)
+            measured->warnings.push_back(*arterial.unused);
         labels.push_back(toJson(one.label, one.name, one.mask, *measured));
         text += line(one, *measured);
         if (!console.json)

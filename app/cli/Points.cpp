@@ -28,4 +28,12 @@ std::string checkPoint(const std::string& text)
                                : "\"" + text + "\" is not a point; expected x,y,z in LPS millimetres";
 }
 
+std::string checkLesionName(const std::string& text)
+{
+    constexpr std::size_t MostBytes = 64;
+    if (!text.empty() && text.size() <= MostBytes)
+        return {};
+    return text.empty() ? "the name of the lesion is empty" : "the name of the lesion is over 64 bytes long";
+}
+
 } // namespace hepatica::cli

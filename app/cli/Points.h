@@ -13,4 +13,7 @@ namespace hepatica::cli {
 /// A validator for options that take points: an empty string when it is one, else what was expected.
 [[nodiscard]] std::string checkPoint(const std::string& text);
 
+/// A validator for the name of a lesion: 1 to 64 bytes, as many as DICOM keeps of a label.
+[[nodiscard]] std::string checkLesionName(const std::string& text);
+
 } // namespace hepatica::cli

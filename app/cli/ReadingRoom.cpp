@@ -80,62 +80,150 @@ std::optional<Caliper> strokeOf(const imaging::LesionPrompt& prompt, const imagi
     return caliper ? std::optional(*caliper) : std::nullopt;
 }
 
-} // namespace
-
-Expected<CaseSession> openOrCreate(const std::shared_ptr<CaseStore>& store, const std::string& caseId,
-                                   const std::string& reader, const std::vector<std::filesystem::path>& paths)
+/// Why the series has not all its slices, or nothing.
+std::optional<Problem> gapOf(const imaging::Series& series)
 {
-    const auto summaries = store->list();
-    if (!summaries)
-        return passOn(summaries);
-    if (std::ranges::any_of(*summaries, [&](const CaseSummary& one) { return one.identity.id == caseId; }))
-        return CaseSession::open(store, caseId, reader);
-    const auto index = scanImages(paths, {});
-    if (!index)
-        return passOn(index);
-    const imaging::Series& first = *seriesOf(*index).front();
-    return CaseSession::create(
-        store, {caseId, first.patientId, first.patientName, first.patientBirthDate, first.patientSex},
-        reader);
+    if (!series.missing.empty())
+        return Problem{ProblemCode::IncompleteSeries,
+                       {series.uid, series.missing.front().arguments.at(0)},
+                       series.missing};
+    const auto gap = std::ranges::find(series.warnings, ProblemCode::MissingSlices, &Problem::code);
+    if (gap == series.warnings.end())
+        return std::nullopt;
+    return Problem{ProblemCode::IncompleteSeries,
+                   {series.uid, "the gap after z = " + gap->arguments.at(2) + " mm"},
+                   {*gap}};
 }
 
-Expected<std::vector<Warning>> importVisit(CaseSession& session, const VisitImport& visit,
-                                           const Progress& progress)
-{
-    const auto index = scanImages(visit.paths, progress);
-    if (!index)
-        return passOn(index);
-    const auto all = seriesOf(*index);
-    const auto dated =
-        std::ranges::find_if(all, [](const imaging::Series* s) { return s->date.has_value(); });
-    if (!visit.date && dated == all.end())
-        return fail(ProblemCode::BadDate, {""});
+/// The case of that name, or, where the file has none, a new one for the patient.
+struct OpenedCase {
+    std::optional<CaseSession> session; ///< none where the case is to be made
+    Case case_;
+};
 
-    // One visit is one action, so that it is there whole or not at all, and one undo takes it back.
-    const Timepoint timepoint{visit.name, visit.role, visit.date ? *visit.date : *(*dated)->date, {}, {}};
-    auto action = addTimepoint(session.current(), timepoint, session.reader());
+Expected<OpenedCase> openCase(const std::filesystem::path& file, const std::string& caseId,
+                              const std::string& reader, const imaging::Series& first)
+{
+    std::error_code failed;
+    if (std::filesystem::exists(file, failed)) {
+        auto opened = CaseStore::open(file);
+        if (!opened)
+            return passOn(opened);
+        const auto store = std::make_shared<CaseStore>(std::move(*opened));
+        auto session = CaseSession::open(store, caseId, reader);
+        if (session)
+            return OpenedCase{*session, session->current()};
+        if (session.error().code != ProblemCode::NoSuchCase)
+            return passOn(session);
+    }
+    const auto made = apply(Case{}, createCase({caseId, first.patientId, first.patientName,
+                                                first.patientBirthDate, first.patientSex},
+                                               reader));
+    if (!made)
+        return passOn(made);
+    return OpenedCase{std::nullopt, *made};
+}
+
+/// One visit is one action, so that it is there whole or not at all, and one undo takes it back.
+Expected<Action> visitAction(const Case& case_, const Timepoint& timepoint,
+                             const std::vector<const imaging::Series*>& all, const std::string& reader)
+{
+    auto action = addTimepoint(case_, timepoint, reader);
     if (!action)
         return passOn(action);
-    auto changed = apply(session.current(), *action);
+    auto changed = apply(case_, *action);
     for (const imaging::Series* series : all) {
         if (!changed)
             return passOn(changed);
-        const auto added = addSeries(*changed, visit.name, *series, foldersOf(*series), session.reader());
+        const auto added = addSeries(*changed, timepoint.name, *series, foldersOf(*series), reader);
         if (!added)
             return passOn(added);
         action->changes.insert(action->changes.end(), added->changes.begin(), added->changes.end());
         changed = apply(*changed, *added);
     }
-    if (const auto done = session.perform(*action); !done)
+    return action;
+}
+
+Expected<CaseSession> makeCase(const std::filesystem::path& file, const CaseIdentity& identity,
+                               const std::string& reader)
+{
+    auto store = CaseStore::open(file);
+    if (!store)
+        return passOn(store);
+    return CaseSession::create(std::make_shared<CaseStore>(std::move(*store)), identity, reader);
+}
+
+/// The action that a lesion's observation becomes, with the lesion itself when its name is new. A target or
+/// non-target is chosen at the baseline: one that comes later has nothing to be compared with.
+Expected<Action> actionOf(const Case& case_, const Observation& seen, const LesionReading& reading)
+{
+    const auto refuse = [&](const std::string& why) {
+        return fail(ProblemCode::InvalidCase,
+                    {reading.lesion.empty() ? "the new lesion" : reading.lesion, why});
+    };
+    if (const Lesion* known = case_.lesionNamed(reading.lesion)) {
+        if (reading.lesionClass && *reading.lesionClass != known->lesionClass)
+            return refuse("the case has it as " + std::string(wordOf(LesionClassWords, known->lesionClass)) +
+                          "; leave out the class or give that one");
+        if (reading.organ && *reading.organ != known->organ)
+            return refuse("the case has it in the organ " + known->organ +
+                          "; leave out the organ or give that one");
+        Observation ofKnown = seen;
+        ofKnown.lesionUid = known->trackingUid;
+        return observe(case_, ofKnown, "measure " + known->name);
+    }
+    const Timepoint* visit = case_.timepoint(reading.timepoint);
+    if (visit == nullptr)
+        return fail(ProblemCode::InvalidCase, {case_.identity.id, "has no timepoint " + reading.timepoint});
+    const bool isEarly = visit->role == TimepointRole::Baseline || visit->role == TimepointRole::Pre;
+    const auto lesionClass =
+        reading.lesionClass.value_or(isEarly ? LesionClass::Target : LesionClass::NewTarget);
+    if (!isEarly && (lesionClass == LesionClass::Target || lesionClass == LesionClass::NonTarget))
+        return refuse("a lesion first seen at " + visit->name +
+                      " is no lesion of the baseline; expected the class new-target or new-non-target");
+    return addLesion(case_, lesionClass, reading.organ.value_or("liver"), seen, seen.reader, reading.lesion);
+}
+
+} // namespace
+
+Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std::string& caseId,
+                                    const std::string& reader, const VisitImport& visit,
+                                    const Progress& progress)
+{
+    const auto index = scanImages(visit.paths, progress);
+    if (!index)
+        return passOn(index);
+    const auto all = seriesOf(*index);
+    for (const imaging::Series* series : all)
+        if (auto gap = gapOf(*series); gap && !visit.incomplete)
+            return tl::unexpected(std::move(*gap));
+    const auto dated =
+        std::ranges::find_if(all, [](const imaging::Series* s) { return s->date.has_value(); });
+    if (!visit.date && dated == all.end())
+        return fail(ProblemCode::BadDate, {""});
+
+    // Everything is tried on a copy of the case first: a visit that is refused leaves no trace.
+    auto opened = openCase(file, caseId, reader, *all.front());
+    if (!opened)
+        return passOn(opened);
+    const Timepoint timepoint{visit.name, visit.role, visit.date ? *visit.date : *(*dated)->date, {}, {}};
+    const auto action = visitAction(opened->case_, timepoint, all, reader);
+    if (!action)
+        return passOn(action);
+    auto session = opened->session ? Expected<CaseSession>(std::move(*opened->session))
+                                   : makeCase(file, opened->case_.identity, reader);
+    if (!session)
+        return passOn(session);
+    if (const auto done = session->perform(*action); !done)
         return passOn(done);
-    std::vector<Warning> warnings;
+    ImportedVisit imported{std::move(*session), {}};
     for (const auto& one : index->leftOut)
-        warnings.push_back(one.reason);
-    return warnings;
+        imported.warnings.push_back(one.reason);
+    return imported;
 }
 
 Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint, const std::string& pick,
-                                const Progress& progress)
+                                bool incomplete, const Progress& progress)
 {
     const Timepoint* visit = case_.timepoint(timepoint);
     if (visit == nullptr)
@@ -144,7 +232,7 @@ Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint,
     if (measured == nullptr)
         return fail(ProblemCode::NoSuchSeries,
                     {timepoint, pick.empty() ? "in the portal venous phase" : pick, listed(*visit)});
-    auto loaded = imaging::openSeries(measured->paths, measured->uid, {}, progress);
+    auto loaded = imaging::openSeries(measured->paths, measured->uid, {incomplete}, progress);
     if (!loaded)
         return passOn(loaded);
     VisitImages images{*measured, std::move(*loaded), std::nullopt, std::nullopt};
@@ -152,7 +240,7 @@ Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint,
         visit->series, [](const SeriesReference& s) { return s.phase == imaging::Phase::LateArterial; });
     if (arterial == visit->series.end())
         return images;
-    auto opened = imaging::openSeries(arterial->paths, arterial->uid, {}, progress);
+    auto opened = imaging::openSeries(arterial->paths, arterial->uid, {incomplete}, progress);
     if (!opened)
         return passOn(opened);
     images.arterialReference = *arterial;
@@ -175,48 +263,36 @@ Expected<std::vector<Warning>> read(CaseSession& session, const VisitImages& ima
     if (!measured)
         return passOn(measured);
 
-    const Lesion* known = session.current().lesionNamed(reading.lesion);
-    Observation seen = observationOf(known != nullptr ? known->trackingUid : "", reading.timepoint,
-                                     session.reader(), images.reference, segmented->mask, *measured,
-                                     strokeOf(reading.prompt, volume.geometry()));
+    Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference,
+                                     segmented->mask, *measured, strokeOf(reading.prompt, volume.geometry()));
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
-    Action action = known != nullptr ? observe(session.current(), seen, "measure " + reading.lesion)
-                                     : addLesion(session.current(), reading.lesionClass, reading.organ, seen,
-                                                 session.reader());
-    if (const auto done = session.perform(action); !done)
-        return passOn(done);
-    if (!reading.acceptAutomatic)
-        return measured->warnings;
-
-    const Lesion* lesion = session.current().lesionNamed(reading.lesion);
-    const Observation* recorded =
-        lesion == nullptr
-            ? nullptr
-            : session.current().observation(lesion->trackingUid, reading.timepoint, session.reader());
-    if (recorded == nullptr)
-        return fail(ProblemCode::InvalidCase, {reading.lesion, "was stored under another name"});
-    const auto accepted = acceptAutomatic(session.current(), *recorded);
-    if (!accepted)
-        return passOn(accepted);
-    if (const auto done = session.perform(*accepted); !done)
+    if (reading.acceptAutomatic) {
+        if (!seen.automatic)
+            return fail(ProblemCode::NothingToUndo, {"accept"});
+        seen.recorded = seen.automatic;
+        seen.source = MeasurementSource::Automatic;
+    }
+    const auto action = actionOf(session.current(), seen, reading);
+    if (!action)
+        return passOn(action);
+    if (const auto done = session.perform(*action); !done)
         return passOn(done);
     return measured->warnings;
 }
 
 Expected<void> noteState(CaseSession& session, const std::string& timepoint, const std::string& lesion,
-                         LesionClass lesionClass, LesionState state)
+                         LesionClass lesionClass, const std::string& organ, LesionState state)
 {
-    const Lesion* known = session.current().lesionNamed(lesion);
     Observation seen;
-    seen.lesionUid = known != nullptr ? known->trackingUid : "";
     seen.timepoint = timepoint;
     seen.reader = session.reader();
     seen.state = state;
-    const Action action = known != nullptr
-                              ? observe(session.current(), seen, "note " + lesion)
-                              : addLesion(session.current(), lesionClass, "liver", seen, session.reader());
-    return session.perform(action);
+    auto action = actionOf(session.current(), seen, {timepoint, lesion, lesionClass, organ, {}, false});
+    if (!action)
+        return passOn(action);
+    action->name = "note " + lesion + " at " + timepoint;
+    return session.perform(*action);
 }
 
 } // namespace hepatica::cli

@@ -20,25 +20,29 @@ struct VisitImport {
     measurement::TimepointRole role = measurement::TimepointRole::FollowUp;
     std::optional<Date> date; ///< else that of its series
     std::vector<std::filesystem::path> paths;
+    bool incomplete = false; ///< series with damaged or missing slices are taken too
 };
 
-/// Opens the case, or makes it for the patient of the first series below the paths when the file has none of
-/// that name.
-[[nodiscard]] Expected<measurement::CaseSession>
-openOrCreate(const std::shared_ptr<measurement::CaseStore>& store, const std::string& caseId,
-             const std::string& reader, const std::vector<std::filesystem::path>& paths);
+struct ImportedVisit {
+    measurement::CaseSession session;
+    std::vector<Warning> warnings; ///< what was left out of the folders
+};
 
-/// Adds the visit and its series; what was left out of the folders comes back as warnings.
-/// Problems: those of scan(), addTimepoint() and addSeries(), `NoImages`, `BadDate` when no series has a
-/// date.
-[[nodiscard]] Expected<std::vector<Warning>>
-importVisit(measurement::CaseSession& session, const VisitImport& visit, const Progress& progress = {});
+/// Adds the visit and its series to the case; makes the file, and the case for the patient of the first
+/// series, where they are not there yet. After a problem there is no new file, no new case and no part of the
+/// visit. Problems: those of scan(), CaseStore::open(), addTimepoint() and addSeries(), `NoImages`, `BadDate`
+/// when no series has a date, `IncompleteSeries` for a damaged or missing slice (unless `incomplete`).
+[[nodiscard]] Expected<ImportedVisit> importVisit(const std::filesystem::path& file,
+                                                  const std::string& caseId, const std::string& reader,
+                                                  const VisitImport& visit, const Progress& progress = {});
 
 /// One lesion at one visit, pointed at on one series.
 struct LesionReading {
-    std::string timepoint, lesion; ///< the lesion's name; a new name makes a new lesion
-    measurement::LesionClass lesionClass = measurement::LesionClass::Target;
-    std::string organ = "liver";
+    std::string timepoint,
+        lesion; ///< the lesion's name; a new one makes a new lesion, none the next free one
+    std::optional<measurement::LesionClass>
+        lesionClass;                  ///< of a new lesion: else target or, later, new-target
+    std::optional<std::string> organ; ///< of a new lesion: else liver
     imaging::LesionPrompt prompt;
     bool acceptAutomatic = false; ///< the automatic long axis becomes the recorded one
 };
@@ -51,19 +55,23 @@ struct VisitImages {
     std::optional<imaging::LoadedSeries> arterial;
 };
 
-/// Opens the portal venous series of a visit (or the one picked by UID) and its late arterial one.
+/// Opens the portal venous series of a visit (or the one picked by UID) and its late arterial one;
+/// `incomplete` as openSeries() takes it.
 /// Problems: those of openSeries(), `NoSuchSeries` when the visit has none that fits.
 [[nodiscard]] Expected<VisitImages> openVisit(const measurement::Case& case_, const std::string& timepoint,
-                                              const std::string& pick = {}, const Progress& progress = {});
+                                              const std::string& pick = {}, bool incomplete = false,
+                                              const Progress& progress = {});
 
-/// Segments, measures and records the lesion; the warnings of the measurement come back.
-/// Problems: those of segmentLesion(), measureLesion() and CaseSession::perform().
+/// Segments, measures and records the lesion in one action; the warnings of the measurement come back.
+/// Problems: those of segmentLesion(), measureLesion() and CaseSession::perform(); `InvalidCase` when class
+/// or organ are not those of the lesion, or a lesion first seen after the baseline is to be target or
+/// non-target; `NothingToUndo` when there is no automatic axis to accept. Then nothing is recorded.
 [[nodiscard]] Expected<std::vector<Warning>> read(measurement::CaseSession& session,
                                                   const VisitImages& images, const LesionReading& reading);
 
-/// Records that a lesion is there, gone or otherwise not measured at a visit.
+/// Records that a lesion is there, gone or otherwise not measured at a visit. `InvalidCase` as read().
 [[nodiscard]] Expected<void> noteState(measurement::CaseSession& session, const std::string& timepoint,
                                        const std::string& lesion, measurement::LesionClass lesionClass,
-                                       measurement::LesionState state);
+                                       const std::string& organ, measurement::LesionState state);
 
 } // namespace hepatica::cli

@@ -1,11 +1,15 @@
 #include "CaseFile.h"
 #include "Commands.h"
 
+#include "../report/ReportText.h"
+
 #include <hepatica/report/CaseReport.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+
+#include <map>
 
 namespace hepatica::cli {
 
@@ -16,19 +20,41 @@ struct Options {
     std::vector<std::string> formats;
 };
 
+/// Two cases whose names differ only in characters that no file name can have would share their files.
+Expected<void> checkNames(const std::vector<measurement::Case>& cases)
+{
+    std::map<std::string, std::string> caseOf;
+    for (const measurement::Case& one : cases) {
+        const std::string& id = one.identity.id;
+        const auto [other, isFirst] = caseOf.emplace(report::fileStem(id), id);
+        if (!isFirst)
+            return fail(ProblemCode::InvalidCase,
+                        {id, "its report would have the file names of case " + other->second +
+                                 "; report each into a folder of its own, with --case"});
+    }
+    return {};
+}
+
 int report(const Options& options, const Console& console)
 {
     const auto cases = loadCases(options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
+    if (const auto apart = checkNames(*cases); !apart)
+        return console.tell(apart.error());
+    // Every case is assessed before the first file is written: one that cannot be stops all of them.
     const Progress progress(console.progressLine());
-    nlohmann::ordered_json files = nlohmann::ordered_json::array();
+    std::vector<report::CaseReport> reports;
     for (const measurement::Case& one : *cases) {
-        const auto made = report::makeReport(one, HEPATICA_VERSION, progress);
+        auto made = report::makeReport(one, HEPATICA_VERSION, progress);
         if (!made)
             return console.tell(made.error());
-        console.warn(made->warnings);
-        const auto written = report::writeReport(*made, options.folder, options.formats);
+        reports.push_back(std::move(*made));
+    }
+    nlohmann::ordered_json files = nlohmann::ordered_json::array();
+    for (const report::CaseReport& one : reports) {
+        console.warn(one.warnings);
+        const auto written = report::writeReport(one, options.folder, options.formats);
         if (!written)
             return console.tell(written.error());
         for (const auto& file : *written)

@@ -42,10 +42,10 @@ Expected<imaging::LesionPrompt> promptOf(const Options& options, const imaging::
     prompt.remove = toPoints(options.remove);
     if (options.within.empty())
         return prompt;
-    const auto masks = imaging::readMasks(options.within, grid);
-    if (!masks)
-        return passOn(masks);
-    prompt.within = masks->front().mask;
+    auto within = readOnlyMask(options.within, grid);
+    if (!within)
+        return passOn(within);
+    prompt.within = std::move(*within);
     return prompt;
 }
 
@@ -90,10 +90,11 @@ int segment(const Options& options, const Console& console)
         return Done;
     }
     console.warn(measured->warnings);
-    console.print(fmt::format("{}: {} x {} mm, {:.2f} mL, confidence {:.2f} -> {}\n", options.lesion,
+    console.print(fmt::format("{}: {} x {} mm, {}, confidence {:.2f} -> {}\n", options.lesion,
                               measured->axes ? measured->axes->longAxis.text() : "-",
                               measured->axes ? measured->axes->shortAxis.text() : "-",
-                              measured->shape ? measured->shape->volume_mm3 / 1000.0 : 0.0,
+                              measured->shape ? fmt::format("{:.2f} mL", measured->shape->volume_mm3 / 1000.0)
+                                              : std::string("-"),
                               segmented->confidence, options.output));
     for (const std::string& reason : segmented->reasons)
         console.print(fmt::format("    {}\n", reason));
@@ -130,7 +131,9 @@ void addSegment(CLI::App& app, Run& run)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->check(point);
     command->add_option("--within", options->within, "A mask the lesion lies in (the liver)");
-    command->add_option("--lesion", options->lesion, "The lesion's name")->capture_default_str();
+    command->add_option("--lesion", options->lesion, "The lesion's name")
+        ->check(CLI::Validator(checkLesionName, "NAME"))
+        ->capture_default_str();
     command->add_option("-o,--output", options->output, "OUT.nii.gz, OUT.nrrd or OUT.dcm (DICOM SEG)")
         ->required();
     command->footer("Positions are x,y,z in LPS millimetres.\nExample:\n  hepatica segment demo/responder/BL/"

@@ -3,6 +3,9 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <exception>
+#include <iostream>
+#include <string>
 
 namespace {
 
@@ -36,7 +39,13 @@ int main(int argc, char** argv)
         const bool isRequest =
             error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success); // --help, --version
         app.exit(error);
-        return isRequest ? Done : WrongUsage;
+        std::cout.flush();
+        return isRequest ? console.finish(Done) : WrongUsage;
     }
-    return run ? run(console) : WrongUsage;
+    try {
+        return run ? console.finish(run(console)) : WrongUsage;
+    } catch (const std::exception& error) {
+        console.note(std::string("hepatica: ") + error.what());
+        return BadInput;
+    }
 }

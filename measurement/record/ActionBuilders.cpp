@@ -115,8 +115,8 @@ Expected<Action> addSeries(const Case& case_, const std::string& timepoint, cons
         {"Patient's Name", series.patientName, patient.patientName},
     }};
     if (const PatientField* field = otherPatient(fields))
-        return fail(ProblemCode::OtherPatient,
-                    {series.uid, std::string(field->name), field->ofSeries, field->ofCase});
+        return fail(ProblemCode::OtherPatient, // without the values: they are the patients' own
+                    {series.uid, std::string(field->name), "another patient's", "its own"});
     const Timepoint* visit = case_.timepoint(timepoint);
     if (visit == nullptr)
         return fail(ProblemCode::InvalidCase, {timepoint, "the case has no such visit; add it first"});
@@ -151,9 +151,10 @@ std::string nextLesionName(const Case& case_, LesionClass lesionClass)
 }
 
 Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ, Observation firstSeen,
-                 const std::string& reader)
+                 const std::string& reader, const std::string& name)
 {
-    const Lesion lesion{imaging::newUid(), nextLesionName(case_, lesionClass), lesionClass, organ};
+    const Lesion lesion{imaging::newUid(), name.empty() ? nextLesionName(case_, lesionClass) : name,
+                        lesionClass, organ};
     firstSeen.lesionUid = lesion.trackingUid;
     firstSeen.reader = reader;
     return {"add " + lesion.name + " at " + firstSeen.timepoint,

@@ -188,6 +188,8 @@ Expected<std::pair<Case, RecordedAction>> CaseStore::append(const std::string& c
             return noSuchCase(sql, file(), caseId);
         if (held && createsCase(action))
             return fail(ProblemCode::CaseExists, {file().string(), caseId});
+        if (undoes && isTakenBack(sql, *undoes))
+            return fail(ProblemCode::StaleChange, {caseId});
         const Case before = held.value_or(Case{});
         auto after = apply(before, action);
         if (!after)

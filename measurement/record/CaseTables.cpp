@@ -270,6 +270,13 @@ std::vector<RecordedAction> readActions(soci::session& sql, const std::string& c
     return actions;
 }
 
+bool isTakenBack(soci::session& sql, std::int64_t sequence)
+{
+    int count = 0;
+    sql << "SELECT COUNT(*) FROM action WHERE undoes = :sequence", soci::into(count), soci::use(sequence);
+    return count > 0;
+}
+
 RecordedAction appendAction(soci::session& sql, const std::string& caseId, const Action& action,
                             std::optional<std::int64_t> undoes)
 {

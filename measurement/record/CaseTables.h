@@ -15,6 +15,8 @@ namespace hepatica::measurement {
 void writeCase(soci::session& sql, const Case& stored, const Case& next);
 
 [[nodiscard]] std::vector<RecordedAction> readActions(soci::session& sql, const std::string& caseId);
+/// Whether an action takes back the one of this sequence.
+[[nodiscard]] bool isTakenBack(soci::session& sql, std::int64_t sequence);
 /// Appends with the next sequence and the time of now.
 [[nodiscard]] RecordedAction appendAction(soci::session& sql, const std::string& caseId, const Action& action,
                                           std::optional<std::int64_t> undoes);

@@ -81,7 +81,7 @@ Problem problemOf(const std::filesystem::path& file, const soci::soci_error& err
 
 Problem problemOf(const std::filesystem::path& file, const std::exception&)
 {
-    return {ProblemCode::StoreFailed, {file.string(), "a stored document cannot be read"}, {}};
+    return {ProblemCode::NotReadable, {file.string(), "a stored value is damaged"}, {}};
 }
 
 } // namespace hepatica::measurement

@@ -8,30 +8,60 @@
 
 namespace hepatica {
 
+/// The path that links at the end of `file` lead to, whether or not something is there.
+[[nodiscard]] inline std::filesystem::path withoutLinks(std::filesystem::path file)
+{
+    constexpr int MostLinks = 40; // as many as Linux follows: a ring of links ends here too
+    std::error_code failed;
+    for (int links = 0; links < MostLinks && std::filesystem::is_symlink(file, failed); ++links) {
+        const auto target = std::filesystem::read_symlink(file, failed);
+        if (failed)
+            break;
+        file = file.parent_path() / target; // an absolute target stands alone
+    }
+    return file;
+}
+
+/// Where an output file comes to lie: the target of a link, else `file` itself. `NotWritable` for a device, a
+/// pipe, a socket or a folder, which a rename would replace.
+[[nodiscard]] inline Expected<std::filesystem::path> outputPlace(const std::filesystem::path& file)
+{
+    std::error_code unknown;
+    const auto status = std::filesystem::status(file, unknown);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return fail(ProblemCode::NotWritable, {file.string(), "not a regular file"});
+    return withoutLinks(file);
+}
+
 /// The name under which a file is written until it is whole: hidden, in the same folder, with the same
 /// ending, so that renaming it is one step on one disk and writers that look at the ending still know the
-/// format.
+/// format. Beside the target of a link.
 [[nodiscard]] inline std::filesystem::path unfinishedName(const std::filesystem::path& file)
 {
-    return file.parent_path() / (".unfinished-" + file.filename().string());
+    const auto place = withoutLinks(file);
+    return place.parent_path() / (".unfinished-" + place.filename().string());
 }
 
 /// Gives a finished file its name, replacing what was there. `NotWritable`; then the unfinished one is gone.
 [[nodiscard]] inline Expected<void> finishFile(const std::filesystem::path& unfinished,
                                                const std::filesystem::path& file)
 {
-    std::error_code failed;
-    std::filesystem::rename(unfinished, file, failed);
-    if (!failed)
-        return {};
-    std::error_code ignored;
+    const auto place = outputPlace(file);
+    std::error_code failed, ignored;
+    if (place) {
+        std::filesystem::rename(unfinished, *place, failed);
+        if (!failed)
+            return {};
+    }
     std::filesystem::remove(unfinished, ignored);
-    return fail(ProblemCode::NotWritable, {file.string(), failed.message()});
+    return place ? fail(ProblemCode::NotWritable, {file.string(), failed.message()}) : passOn(place);
 }
 
 /// Writes a file that appears whole or not at all. `NotWritable`; then what was there before is still there.
 [[nodiscard]] inline Expected<void> writeWholeFile(const std::filesystem::path& file, std::string_view bytes)
 {
+    if (const auto place = outputPlace(file); !place)
+        return passOn(place);
     const auto unfinished = unfinishedName(file);
     std::ofstream stream(unfinished, std::ios::binary);
     stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

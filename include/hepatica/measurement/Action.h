@@ -52,9 +52,11 @@ struct Action {
 
 /// The name after the highest of a class: T01, NT01, NEW01 (both kinds of new lesion).
 [[nodiscard]] std::string nextLesionName(const Case& case_, LesionClass lesionClass);
-/// A lesion with a new tracking UID and its first observation, in one action.
+/// A lesion with a new tracking UID and its first observation, in one action. Without a name it gets the next
+/// one of its class.
 [[nodiscard]] Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ,
-                               Observation firstSeen, const std::string& reader);
+                               Observation firstSeen, const std::string& reader,
+                               const std::string& name = {});
 /// Makes or replaces the observation of the same lesion, visit and reader.
 [[nodiscard]] Action observe(const Case& case_, const Observation& observation, const std::string& name);
 /// Takes the automatic caliper as the recorded one (source automatic). `NothingToUndo` when there is none.

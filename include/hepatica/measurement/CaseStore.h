@@ -32,6 +32,7 @@ public:
     /// Opens a file, or makes an empty one; brings an older schema forward. The file is checked on opening.
     /// A file that is refused is not changed. Problems: `NotACaseFile` (damaged ones too), `NewerCaseFile`,
     /// `NotReadable`, `NotWritable`, `StoreFailed` (locked by another program for over 2 s).
+    /// Reading a stored value that is not of its form is a `NotReadable`.
     [[nodiscard]] static Expected<CaseStore> open(const std::filesystem::path& file);
     /// The same, but a file that does not exist is a `NoSuchFile`, and an empty one a `NotACaseFile`.
     [[nodiscard]] static Expected<CaseStore> openExisting(const std::filesystem::path& file);
@@ -48,7 +49,8 @@ public:
     [[nodiscard]] Expected<std::vector<RecordedAction>> trail(const std::string& caseId) const;
 
     /// Applies and stores in one transaction. The first action of a case is createCase() (`CaseExists`).
-    /// Problems: those of apply(), and `StoreFailed`; then nothing is stored.
+    /// Problems: those of apply(), `StaleChange` when another action took back `undoes` already, and
+    /// `StoreFailed`; then nothing is stored.
     [[nodiscard]] Expected<Case> record(const std::string& caseId, const Action& action,
                                         std::optional<std::int64_t> undoes = {});
 

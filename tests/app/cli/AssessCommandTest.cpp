@@ -65,3 +65,18 @@ TEST(AssessCommand, AnUnknownSystemIsAProblemThatListsThoseThereAre)
     EXPECT_EQ(assessed.status, 1);
     EXPECT_NE(assessed.err.find("recist-1.1"), std::string::npos) << assessed.err;
 }
+
+TEST(CommandLine, AFullStandardOutputIsAProblem)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n");
+    for (const std::string arguments : {"assess lesions.csv --json", "assess lesions.csv", "--help"}) {
+        const std::string command = "cd '" + folder.path().string() + "' && '" HEPATICA_PROGRAM "' " +
+                                    arguments + " >/dev/full 2>.stderr </dev/null";
+        const int status = std::system(command.c_str());
+        ASSERT_TRUE(WIFEXITED(status)) << arguments;
+        EXPECT_EQ(WEXITSTATUS(status), 1) << arguments;
+        EXPECT_NE(textOf(folder / ".stderr").find("standard output"), std::string::npos) << arguments;
+    }
+}

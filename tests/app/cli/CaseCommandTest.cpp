@@ -81,6 +81,97 @@ TEST(CaseCommand, UndoTakesTheLesionBackAndRedoBringsItAgain)
     EXPECT_EQ(runHepatica(folder, "case verify my.hepatica P1").status, 0);
 }
 
+TEST(CaseCommand, ALesionKeepsTheNameItIsGivenAndIsNewAfterTheBaseline)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    for (const std::string visit : {"BL --role baseline", "FU1"})
+        ASSERT_EQ(runHepatica(folder, "case import my.hepatica P1 patient/" +
+                                          visit.substr(0, visit.find(' ')) + " --timepoint " + visit)
+                      .status,
+                  0);
+    const auto measure = [&](const std::string& options, std::size_t visit) {
+        return runHepatica(folder, "case measure my.hepatica P1 --json " + options +
+                                       strokeOf(truth.visits.at(visit)));
+    };
+    const Outcome named = measure("--timepoint BL --lesion left-lobe --organ liver --accept", 0);
+    ASSERT_EQ(named.status, 0) << named.err;
+    const auto first = named.json().at("lesions").at(0);
+    EXPECT_EQ(first.at("name"), "left-lobe");
+    EXPECT_EQ(first.at("observations").at(0).at("source"), "automatic");
+
+    EXPECT_EQ(measure("--timepoint FU1 --lesion left-lobe --class non-target", 1).status, 1);
+    EXPECT_EQ(measure("--timepoint FU1 --lesion left-lobe --organ bone", 1).status, 1);
+    EXPECT_EQ(measure("--timepoint FU1 --lesion other --class target", 1).status, 1);
+    EXPECT_EQ(measure("--timepoint FU1 --lesion ''", 1).status, 2);
+    EXPECT_EQ(measure("--timepoint FU1 --lesion " + std::string(65, 'x'), 1).status, 2);
+    const Outcome later = measure("--timepoint FU1 --lesion other", 1);
+    ASSERT_EQ(later.status, 0) << later.err;
+    const auto lesions = later.json().at("lesions");
+    ASSERT_EQ(lesions.size(), 2u);
+    EXPECT_EQ(lesions.at(1).at("name"), "other");
+    EXPECT_EQ(lesions.at(1).at("class"), "new-target");
+    // The case, two visits and two measurements: nothing was stored by halves.
+    EXPECT_EQ(runHepatica(folder, "case list my.hepatica --json").json().at("cases").at(0).at("actions"), 5);
+    EXPECT_EQ(runHepatica(folder, "assess my.hepatica").status, 0);
+    EXPECT_EQ(runHepatica(folder, "assess my.hepatica --visits visits.csv").status, 1);
+}
+
+TEST(CaseCommand, EveryCommandPrintsOneDocumentWhenAskedTo)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string series = "'" + portalVenous(truth.visits.front()).string() + "'";
+    const std::string stroke = strokeOf(truth.visits.front());
+    for (const std::string arguments :
+         {"scan patient/BL", "convert " + series + " -o ct.nii", "segment " + series + stroke + " -o T01.nii",
+          "measure " + series + " --mask T01.nii",
+          std::string("case import my.hepatica P1 patient/BL --timepoint BL --role baseline"),
+          "case measure my.hepatica P1 --timepoint BL" + stroke, std::string("case list my.hepatica"),
+          std::string("case show my.hepatica"), std::string("case undo my.hepatica P1"),
+          std::string("case redo my.hepatica P1"), std::string("case verify my.hepatica"),
+          std::string("case export my.hepatica -o lesions.csv"), std::string("assess lesions.csv"),
+          std::string("assess my.hepatica"), std::string("report my.hepatica -o reports")}) {
+        const Outcome outcome = runHepatica(folder, arguments + " --json");
+        EXPECT_EQ(outcome.status, 0) << arguments << "\n" << outcome.err;
+        EXPECT_TRUE(outcome.json().is_object()) << arguments << "\n" << outcome.out;
+    }
+}
+
+TEST(CaseCommand, AnImportThatIsRefusedLeavesNoFileAndNoCase)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string import = "case import my.hepatica P1 patient/BL --timepoint BL --role baseline";
+    const fs::path series = portalVenous(truth.visits.front());
+    std::vector<fs::path> files{fs::directory_iterator(series), fs::directory_iterator()};
+    std::ranges::sort(files);
+    fs::remove(files.at(files.size() / 2));
+    const Outcome gap = runHepatica(folder, import);
+    EXPECT_EQ(gap.status, 1);
+    EXPECT_NE(gap.err.find("--incomplete"), std::string::npos) << gap.err;
+    EXPECT_FALSE(fs::exists(folder / "my.hepatica"));
+    EXPECT_EQ(runHepatica(folder, import + " --incomplete").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case import my.hepatica P2 patient/BL --timepoint ''").status, 1);
+    EXPECT_EQ(runHepatica(folder, "case list my.hepatica --json").json().at("cases").size(), 1u);
+}
+
+TEST(CaseCommand, CasesWhoseReportsWouldOverwriteEachOtherAreRefused)
+{
+    const Folder folder;
+    smallPatient(folder);
+    for (const std::string id : {"'P/1'", "'P:1'"})
+        ASSERT_EQ(runHepatica(folder,
+                              "case import my.hepatica " + id + " patient/BL --timepoint BL --role baseline")
+                      .status,
+                  0);
+    const Outcome reported = runHepatica(folder, "report my.hepatica -o reports --format json");
+    EXPECT_EQ(reported.status, 1);
+    EXPECT_FALSE(fs::exists(folder / "reports"));
+    EXPECT_NE(reported.err.find("P/1"), std::string::npos) << reported.err;
+    EXPECT_NE(reported.err.find("P:1"), std::string::npos) << reported.err;
+}
+
 TEST(CaseCommand, AnotherPatientsImagesDoNotEnterTheCase)
 {
     const Folder folder;

@@ -5,6 +5,11 @@ using namespace hepatica::tests;
 TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
 {
     const Folder folder;
+    // What an earlier demo made goes; what somebody put beside it stays.
+    fs::create_directories(folder / "demo/reports");
+    std::ofstream(folder / "demo/made-by-hepatica-demo.txt") << "an earlier demo";
+    std::ofstream(folder / "demo/reports/old.pdf") << "an earlier report";
+    std::ofstream(folder / "demo/notes.txt") << "my notes";
     const Outcome demo = runHepatica(folder, "demo -o demo --json");
     ASSERT_EQ(demo.status, 0) << demo.err;
     // The stories as the phantom tells them: testdata/include/hepatica/phantom/Phantom.h.
@@ -26,6 +31,8 @@ TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
         }
     }
     EXPECT_EQ(demo.json().at("patients").size(), 3u);
+    EXPECT_EQ(textOf(folder / "demo/notes.txt"), "my notes");
+    EXPECT_FALSE(fs::exists(folder / "demo/reports/old.pdf"));
     EXPECT_TRUE(fs::exists(folder / "demo/cases.hepatica"));
     EXPECT_TRUE(fs::exists(folder / "demo/lesions.csv"));
     EXPECT_EQ(runHepatica(folder, "case verify demo/cases.hepatica").status, 0);
@@ -39,4 +46,5 @@ TEST(DemoCommand, LeavesAFolderAloneThatItDidNotMake)
     const Outcome demo = runHepatica(folder, "demo -o mine");
     EXPECT_EQ(demo.status, 1);
     EXPECT_EQ(textOf(folder / "mine/thesis.txt"), "years of work");
+    EXPECT_EQ(runHepatica(folder, "demo -o mine --seed -1").status, 2);
 }

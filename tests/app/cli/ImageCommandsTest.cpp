@@ -172,6 +172,20 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
     }
 }
 
+TEST(MeasureCommand, TheArterialPhaseOfAnotherVisitGivesNoViablePart)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const Outcome measured =
+        runHepatica(folder, "measure '" + portalVenous(truth.visits.front()).string() +
+                                "' --mask patient/BL/truth_labels.nii.gz --arterial '" +
+                                truth.visits.back().seriesFolders.front().string() + "' --json");
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    const auto label = measured.json().at("labels").at(0);
+    EXPECT_TRUE(label.at("viable_volume_mm3").is_null());
+    EXPECT_NE(label.at("warnings").dump().find("frame of reference"), std::string::npos);
+}
+
 TEST(MeasureCommand, AMaskOnAnotherGridIsRefused)
 {
     const Folder folder;
@@ -210,6 +224,17 @@ TEST(SegmentCommand, AStrokeGivesAMaskThatMeasuresLikeTheTruth)
         EXPECT_EQ(label.at("voxels"), segmented.json().at("label").at("voxels")) << name;
         EXPECT_EQ(label.at("long_axis_mm"), segmented.json().at("label").at("long_axis_mm")) << name;
     }
+}
+
+TEST(SegmentCommand, AMaskOfSeveralLabelsIsNoRegionToStayWithin)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const Outcome segmented =
+        runHepatica(folder, "segment '" + portalVenous(truth.visits.front()).string() +
+                                "' --click 0,0,0 --within patient/BL/truth_labels.nii.gz -o T01.nii");
+    EXPECT_EQ(segmented.status, 1);
+    EXPECT_NE(segmented.err.find("labels 1, 2"), std::string::npos) << segmented.err;
 }
 
 TEST(SegmentCommand, RefusesWhatCannotBeOneLesionAndWritesNothing)

@@ -123,15 +123,14 @@ TEST(CaseCommand, EveryCommandPrintsOneDocumentWhenAskedTo)
     const auto truth = smallPatient(folder);
     const std::string series = "'" + portalVenous(truth.visits.front()).string() + "'";
     const std::string stroke = strokeOf(truth.visits.front());
-    for (const std::string arguments :
-         {"scan patient/BL", "convert " + series + " -o ct.nii", "segment " + series + stroke + " -o T01.nii",
-          "measure " + series + " --mask T01.nii",
-          std::string("case import my.hepatica P1 patient/BL --timepoint BL --role baseline"),
-          "case measure my.hepatica P1 --timepoint BL" + stroke, std::string("case list my.hepatica"),
-          std::string("case show my.hepatica"), std::string("case undo my.hepatica P1"),
-          std::string("case redo my.hepatica P1"), std::string("case verify my.hepatica"),
-          std::string("case export my.hepatica -o lesions.csv"), std::string("assess lesions.csv"),
-          std::string("assess my.hepatica"), std::string("report my.hepatica -o reports")}) {
+    for (const std::string& arguments : std::vector<std::string>{
+             "scan patient/BL", "convert " + series + " -o ct.nii",
+             "segment " + series + stroke + " -o T01.nii", "measure " + series + " --mask T01.nii",
+             "case import my.hepatica P1 patient/BL --timepoint BL --role baseline",
+             "case measure my.hepatica P1 --timepoint BL" + stroke, "case list my.hepatica",
+             "case show my.hepatica", "case undo my.hepatica P1", "case redo my.hepatica P1",
+             "case verify my.hepatica", "case export my.hepatica -o lesions.csv", "assess lesions.csv",
+             "assess my.hepatica", "report my.hepatica -o reports"}) {
         const Outcome outcome = runHepatica(folder, arguments + " --json");
         EXPECT_EQ(outcome.status, 0) << arguments << "\n" << outcome.err;
         EXPECT_TRUE(outcome.json().is_object()) << arguments << "\n" << outcome.out;

@@ -166,30 +166,3 @@ TEST(CaseStore, ActionsAreNeitherChangedNorRemovedNorReplaced)
         EXPECT_EQ(after[at].undoes, before[at].undoes);
     }
 }
-
-TEST(CaseStore, AnActionIsTakenBackOnce)
-{
-    const Folder folder;
-    CaseStore store = smallStore(folder / "cases.hepatica");
-    const Case before = store.load("study-07").value();
-    const Action move = moveCaliper(before, before.observations[0], caliper(31.0));
-    ASSERT_TRUE(store.record("study-07", move));
-    const std::int64_t sequence = store.trail("study-07")->back().sequence;
-    ASSERT_TRUE(store.record("study-07", inverse(move), sequence));
-    const auto again = store.record("study-07", move, sequence);
-    ASSERT_FALSE(again);
-    EXPECT_EQ(again.error().code, ProblemCode::StaleChange);
-    EXPECT_EQ(store.load("study-07").value(), before);
-}
-
-TEST(CaseStore, ADamagedValueIsAProblemOfReading)
-{
-    const Folder folder;
-    const auto file = folder / "cases.hepatica";
-    const CaseStore store = smallStore(file);
-    soci::session sql = rawly(file);
-    sql << "UPDATE observation SET document = '{'";
-    const auto loaded = store.load("study-07");
-    ASSERT_FALSE(loaded);
-    EXPECT_EQ(loaded.error().code, ProblemCode::NotReadable);
-}

@@ -3,8 +3,13 @@ option(HEPATICA_SANITIZE "Address and undefined behaviour sanitizers" OFF)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+    # Paths relative to the sources, so that another checkout finds what this one has compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
 endif()
+
+# -O2: the libraries that do the heavy work are compiled already; ours should compile fast.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)

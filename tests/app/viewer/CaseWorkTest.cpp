@@ -85,7 +85,7 @@ TEST_F(CaseAtWork, SameSeriesOfAnotherPatientIsRefusedAndTheCaseClosed)
     auto other = emptySeries(8);
     other.series.patientId = "SOMEBODY-ELSE";
     bench().show(other, {folder_});
-    EXPECT_NE(message().find("SOMEBODY-ELSE"), std::string::npos) << message();
+    EXPECT_NE(message().find("Patient ID"), std::string::npos) << message();
     EXPECT_FALSE(bench().caseWork().isOpen());
 }
 

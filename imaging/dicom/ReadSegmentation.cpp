@@ -118,7 +118,7 @@ Expected<void> readFrames(DcmDataset& dataset, BinarySegmentation& segmentation,
         auto frame = readFrame(static_cast<DcmItem&>(*item), shared, segmentation, grid, file);
         if (!frame)
             return passOn(frame);
-        segmentation.frames.push_back(std::move(*frame));
+        segmentation.frames.push_back(*frame);
     }
     const auto frames = integerOf(dataset, DCM_NumberOfFrames);
     if (!frames || static_cast<std::size_t>(std::max(*frames, 0)) != segmentation.frames.size())

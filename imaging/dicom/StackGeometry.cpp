@@ -173,7 +173,7 @@ void placeStack(Series& series, const std::vector<ImageHeader>& images)
         series.warnings.push_back(std::move(problem));
         return;
     }
-    series.geometry = std::move(*geometry);
+    series.geometry = *geometry;
     if (isSingle) {
         series.warnings.push_back({ProblemCode::SingleSlice, {label}, {}});
     } else {

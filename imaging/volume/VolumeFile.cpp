@@ -90,7 +90,7 @@ Expected<Volume> readVolumeFile(const std::filesystem::path& file)
         origin.measurable = Measurable::InPlane;
     else
         warnOfLean(origin, *geometry, file.filename().string());
-    return Volume::make(std::move(*geometry), shared(std::move(image->values)), std::move(origin));
+    return Volume::make(*geometry, shared(std::move(image->values)), std::move(origin));
 }
 
 Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file)

@@ -11,7 +11,6 @@ namespace hepatica::measurement {
 namespace {
 
 using imaging::IndexBox;
-using imaging::VoxelIndex;
 
 constexpr double Far = 1e12;
 

@@ -260,7 +260,7 @@ std::optional<Problem> checkPixelLength(Reading& r)
         return problem(ProblemCode::DamagedFile,
                        {r.file, fmt::format("pixel data end after {} of {} bytes", digitGroups(found),
                                             digitGroups(expected))});
-    pixels.offset = element.offset;
+    pixels.ranges = {{element.offset, expected}};
     pixels.swapBytes = r.layout.isBigEndian && (pixels.bitsAllocated == 16 || element.areWords);
     return std::nullopt;
 }
@@ -286,7 +286,7 @@ void readChecked(ReadFile& result, DcmFileFormat& file, FileLayout layout)
     for (const Check check : Checks)
         if ((result.problem = check(reading)))
             return;
-    result.image = std::move(image);
+    result.images.push_back(std::move(image));
 }
 
 } // namespace
@@ -314,7 +314,7 @@ ReadFile readImageHeader(const std::filesystem::path& file)
         DcmFileFormat format;
         readChecked(result, format, std::move(*layout));
     } catch (const std::exception& error) {
-        result.image.reset();
+        result.images.clear();
         result.problem = problem(ProblemCode::NotReadable, {file.string(), error.what()});
     }
     return result;

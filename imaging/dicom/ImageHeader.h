@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hepatica::imaging {
 
@@ -26,12 +27,12 @@ struct ImageHeader {
     double sliceThickness_mm = 0.0;
 };
 
-/// One file after reading its header: an image, or why it is left out. `seriesUid` is also known of an image
-/// that cannot be used, so that its series can tell that it lacks one.
+/// One file after reading its header: its images (one, or one a frame), or why it is left out. `seriesUid` is
+/// also known of an image that cannot be used, so that its series can tell that it lacks one.
 struct ReadFile {
     std::filesystem::path file;
     std::string seriesUid;
-    std::optional<ImageHeader> image;
+    std::vector<ImageHeader> images;
     std::optional<Problem> problem;
 };
 

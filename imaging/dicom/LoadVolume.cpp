@@ -32,7 +32,7 @@ Expected<std::span<const std::uint8_t>> readStored(const Instance& instance, std
     std::ifstream file(instance.source.file, std::ios::binary);
     if (!file)
         return fail(ProblemCode::NotReadable, {instance.source.file.string(), "it cannot be opened"});
-    file.seekg(static_cast<std::streamoff>(instance.pixels.offset));
+    file.seekg(static_cast<std::streamoff>(instance.pixels.ranges.front().offset));
     file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)) != bytes.size())
         return fail(ProblemCode::DamagedFile,

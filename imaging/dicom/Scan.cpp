@@ -86,8 +86,8 @@ struct KnownImage {
 bool samePixels(const KnownImage& a, const KnownImage& b)
 {
     std::ifstream one(a.file, std::ios::binary), other(b.file, std::ios::binary);
-    one.seekg(static_cast<std::streamoff>(a.header.instance.pixels.offset));
-    other.seekg(static_cast<std::streamoff>(b.header.instance.pixels.offset));
+    one.seekg(static_cast<std::streamoff>(a.header.instance.pixels.ranges.front().offset));
+    other.seekg(static_cast<std::streamoff>(b.header.instance.pixels.ranges.front().offset));
     const auto bytes = static_cast<std::size_t>(a.header.rows) * static_cast<std::size_t>(a.header.columns) *
                        static_cast<std::size_t>(a.header.instance.pixels.bitsAllocated / 8);
     std::vector<char> ofOne(bytes), ofOther(bytes);
@@ -115,16 +115,16 @@ std::map<SeriesKey, SeriesFiles> groupBySeries(std::vector<ReadFile>& files, std
     std::map<std::string, KnownImage> instances;
     std::map<std::string, std::vector<Problem>> missing;
     for (ReadFile& file : files) {
-        if (file.image) {
-            const std::string& uid = file.image->instance.source.sopInstanceUid;
-            const auto [same, isNew] = instances.try_emplace(uid, KnownImage{file.file, *file.image});
+        if (!file.images.empty()) {
+            const ImageHeader& image = file.images.front();
+            const std::string& uid = image.instance.source.sopInstanceUid;
+            const auto [same, isNew] = instances.try_emplace(uid, KnownImage{file.file, image});
             if (isNew) {
-                const ImageHeader& image = *file.image;
                 const SeriesKey key{image.patientId, image.patientName, image.studyUid, image.seriesUid};
-                groups[key].images.push_back(std::move(*file.image));
+                std::ranges::move(file.images, std::back_inserter(groups[key].images));
                 continue;
             }
-            const bool isSame = sameImage(same->second, {file.file, *file.image});
+            const bool isSame = sameImage(same->second, {file.file, image});
             const std::string other = same->second.file.string();
             if (isSame) {
                 file.problem = Problem{ProblemCode::DuplicateInstance, {file.file.string(), other}, {}};

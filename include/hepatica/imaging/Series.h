@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,12 +23,30 @@ enum class PhaseConfidence { None, Low, High, Confirmed };
 [[nodiscard]] std::string_view
 phaseConfidenceName(PhaseConfidence confidence); ///< "none", "low", "high", "confirmed"
 
-/// Where the stored values of one image stand in its file, and how they are packed.
+/// Some bytes of a file, of a ZIP archive's member or, in a deflated file, of its inflated data set.
+struct ByteRange {
+    std::uint64_t offset = 0, length = 0;
+    bool operator==(const ByteRange&) const = default;
+};
+
+/// How the values of one frame are coded. The code stream itself tells the details of each family.
+enum class PixelCoding { Native, RunLength, Jpeg, JpegLs, Jpeg2000 };
+
+/// Where the stored values of one image or frame stand in its file, and how they are packed.
 struct StoredPixels {
-    std::uint64_t offset = 0; ///< of the first value, in bytes from the start of the file
+    std::vector<ByteRange> ranges; ///< one when native; when encapsulated, the frame's fragments in order
+    PixelCoding coding = PixelCoding::Native;
+    bool isDeflated = false; ///< the ranges count from the start of the inflated data set
     int bitsAllocated = 16, bitsStored = 16, highBit = 15;
     bool isSigned = false;
     bool swapBytes = false; ///< the two bytes of a word stand the other way round (big endian)
+};
+
+/// A modality lookup table (PS3.3 C.11.1): stored values below or above it take its first or last value.
+struct ModalityTable {
+    int firstStored = 0;
+    std::vector<std::uint16_t> values;
+    bool operator==(const ModalityTable&) const = default;
 };
 
 /// One image (or frame) of a series and what is needed to place it and read its voxels.
@@ -35,6 +54,7 @@ struct Instance {
     SliceSource source;
     Point3 position; ///< Image Position (Patient): centre of the first voxel, LPS mm
     double slope = 1.0, intercept = 0.0;
+    std::shared_ptr<const ModalityTable> table; ///< in place of slope and intercept, where the file has one
     int instanceNumber = 0;
     StoredPixels pixels;
 };

@@ -2,6 +2,7 @@
 
 #include "Dataset.h"
 #include "FileLayout.h"
+#include "PixelFormat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,14 +30,6 @@ using Check = std::optional<Problem> (*)(Reading&);
 std::optional<Problem> problem(ProblemCode code, std::vector<std::string> arguments)
 {
     return Problem{code, std::move(arguments), {}};
-}
-
-std::string digitGroups(std::uint64_t number)
-{
-    std::string text = std::to_string(number);
-    for (std::size_t at = text.size(); at > 3; at -= 3)
-        text.insert(at - 3, ",");
-    return text;
 }
 
 bool isClassicImage(DcmItem& dataset)
@@ -68,16 +61,6 @@ Problem unsupportedSyntax(const std::string& file, const std::string& uid)
     return {ProblemCode::UnsupportedTransferSyntax,
             {file, words == uid ? uid : fmt::format("{} ({})", uid, words)},
             {}};
-}
-
-std::optional<Problem> checkTransferSyntax(Reading& r)
-{
-    const std::string& uid = r.layout.transferSyntaxUid;
-    for (const std::string_view readable :
-         {ImplicitLittleEndianUid, ExplicitLittleEndianUid, ExplicitBigEndianUid})
-        if (uid == readable)
-            return std::nullopt;
-    return unsupportedSyntax(r.file, uid);
 }
 
 std::optional<Problem> readIdentity(Reading& r)
@@ -185,88 +168,36 @@ std::optional<Problem> readPlacement(Reading& r)
     return std::nullopt;
 }
 
-std::optional<Problem> readRescale(Reading& r)
+template <typename T> std::optional<Problem> problemOf(const Expected<T>& result)
 {
-    if (r.dataset.tagExistsWithValue(DCM_ModalityLUTSequence))
-        return problem(ProblemCode::UnsupportedPixels,
-                       {r.file, "its values go through a modality lookup table"});
-    const auto slope = numbersOf(r.dataset, DCM_RescaleSlope);
-    const auto intercept = numbersOf(r.dataset, DCM_RescaleIntercept);
-    if ((slope.empty() && !textOf(r.dataset, DCM_RescaleSlope).empty()) ||
-        (!slope.empty() && slope[0] == 0.0))
-        return problem(
-            ProblemCode::ImpossibleAttribute,
-            {r.file, "Rescale Slope", textOf(r.dataset, DCM_RescaleSlope), "a number other than 0"});
-    if (intercept.empty() && !textOf(r.dataset, DCM_RescaleIntercept).empty())
-        return problem(ProblemCode::ImpossibleAttribute,
-                       {r.file, "Rescale Intercept", textOf(r.dataset, DCM_RescaleIntercept), "a number"});
-    r.image.lacksRescale = r.image.modality == "CT" && slope.empty() && intercept.empty();
-    r.image.instance.slope = slope.empty() ? 1.0 : slope[0];
-    r.image.instance.intercept = intercept.empty() ? 0.0 : intercept[0];
-    return std::nullopt;
+    return result ? std::nullopt : std::optional(result.error());
 }
 
-std::optional<Problem> readPixelFormat(Reading& r)
+std::optional<Problem> readValues(Reading& r)
 {
-    const std::string photometric = textOf(r.dataset, DCM_PhotometricInterpretation);
-    const int samples = unsignedShortOf(r.dataset, DCM_SamplesPerPixel).value_or(1);
-    if (samples != 1 || !(photometric.empty() || photometric.starts_with("MONOCHROME")))
-        return problem(ProblemCode::UnsupportedPixels, {r.file, "a colour image (" + photometric + ")"});
-    if (const int frames = integerOf(r.dataset, DCM_NumberOfFrames).value_or(1); frames != 1)
-        return problem(ProblemCode::UnsupportedPixels,
-                       {r.file, fmt::format("{} frames where one is expected", frames)});
-
-    StoredPixels& pixels = r.image.instance.pixels;
-    const std::tuple<DcmTagKey, const char*, int&> needed[] = {
-        {DCM_Rows, "Rows", r.image.rows},
-        {DCM_Columns, "Columns", r.image.columns},
-        {DCM_BitsAllocated, "Bits Allocated", pixels.bitsAllocated},
-        {DCM_BitsStored, "Bits Stored", pixels.bitsStored}};
-    for (const auto& [tag, name, target] : needed) {
-        const auto value = unsignedShortOf(r.dataset, tag);
-        if (!value || *value == 0)
-            return problem(ProblemCode::MissingAttribute, {r.file, name});
-        target = *value;
-    }
-    pixels.highBit = unsignedShortOf(r.dataset, DCM_HighBit).value_or(pixels.bitsStored - 1);
-    pixels.isSigned = unsignedShortOf(r.dataset, DCM_PixelRepresentation).value_or(0) != 0;
-    if (pixels.bitsAllocated != 8 && pixels.bitsAllocated != 16)
-        return problem(ProblemCode::UnsupportedPixels,
-                       {r.file, fmt::format("{} bits a pixel, expected 8 or 16", pixels.bitsAllocated)});
-    if (pixels.bitsStored > pixels.bitsAllocated || pixels.highBit >= pixels.bitsAllocated ||
-        pixels.highBit + 1 < pixels.bitsStored)
-        return problem(ProblemCode::ImpossibleAttribute,
-                       {r.file, "High Bit",
-                        fmt::format("{} with {} of {} bits stored", pixels.highBit, pixels.bitsStored,
-                                    pixels.bitsAllocated),
-                        "bits that fit into the pixel"});
-    return std::nullopt;
+    DcmItem& dataset = r.dataset;
+    r.image.lacksRescale = r.image.modality == "CT" && !dataset.tagExistsWithValue(DCM_RescaleSlope) &&
+                           !dataset.tagExistsWithValue(DCM_RescaleIntercept);
+    return problemOf(readRescale(r.file, dataset, r.image.instance));
 }
 
-std::optional<Problem> checkPixelLength(Reading& r)
+std::optional<Problem> readPixels(Reading& r)
 {
-    if (!r.layout.pixels)
-        return problem(
-            ProblemCode::DamagedFile,
-            {r.file, r.layout.endsEarly ? "the file ends inside its header" : "it holds no pixel data"});
-    const PixelElement& element = *r.layout.pixels;
-    StoredPixels& pixels = r.image.instance.pixels;
-    const std::uint64_t expected = static_cast<std::uint64_t>(r.image.rows) *
-                                   static_cast<std::uint64_t>(r.image.columns) *
-                                   static_cast<std::uint64_t>(pixels.bitsAllocated / 8);
-    const std::uint64_t inFile = r.layout.fileBytes - std::min(r.layout.fileBytes, element.offset);
-    const std::uint64_t found = std::min(inFile, element.length.value_or(0));
-    if (found < expected)
-        return problem(ProblemCode::DamagedFile,
-                       {r.file, fmt::format("pixel data end after {} of {} bytes", digitGroups(found),
-                                            digitGroups(expected))});
-    pixels.ranges = {{element.offset, expected}};
-    pixels.swapBytes = r.layout.isBigEndian && (pixels.bitsAllocated == 16 || element.areWords);
-    return std::nullopt;
+    const auto format = readPixelFormat(r.file, r.dataset, r.layout);
+    if (!format)
+        return format.error();
+    if (format->frames != 1)
+        return problem(ProblemCode::UnsupportedPixels,
+                       {r.file, fmt::format("{} frames where one is expected", format->frames)});
+    r.image.rows = format->rows;
+    r.image.columns = format->columns;
+    auto stored = storedPixels(r.file, *format, r.layout, 0);
+    if (stored)
+        r.image.instance.pixels = std::move(*stored);
+    return problemOf(stored);
 }
 
-constexpr Check Checks[] = {checkKind,     readIdentity, checkTransferSyntax, readDescription,
-                            readPlacement, readRescale,  readPixelFormat,     checkPixelLength};
+constexpr Check Checks[] = {checkKind, readIdentity, readDescription, readPlacement, readValues, readPixels};
 
 void readChecked(ReadFile& result, DcmFileFormat& file, FileLayout layout)
 {

@@ -80,7 +80,8 @@ TEST(KilledWriter, EverythingUpToTheLastFinishedActionIsThere)
     std::mt19937 random(20261123);
     std::size_t actions = 1;
     int finished = 0;
-    for (int times = 0; times < 20; ++times) {
+    // On a busy machine a child may be killed before its first action: some finished ones must be among them.
+    for (int times = 0; times < 20 || (finished <= 20 && times < 400); ++times) {
         const std::int32_t reported =
             killedAfter(static_cast<unsigned>(5'000 + random() % 60'000), file, actUntilKilled);
         finished += reported;

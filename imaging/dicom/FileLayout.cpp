@@ -1,8 +1,9 @@
 #include "FileLayout.h"
 
+#include "DataSetStart.h"
+#include "ElementReader.h"
+
 #include <algorithm>
-#include <cctype>
-#include <fstream>
 #include <string_view>
 #include <vector>
 
@@ -10,102 +11,8 @@ namespace hepatica::imaging {
 
 namespace {
 
-constexpr std::uint32_t UndefinedLength = 0xffffffffu;
-constexpr std::uint32_t PixelDataTag = 0x7fe00010u, TransferSyntaxTag = 0x00020010u;
+constexpr std::uint32_t PixelDataTag = 0x7fe00010u;
 constexpr std::uint32_t ItemTag = 0xfffee000u, ItemEndTag = 0xfffee00du, SequenceEndTag = 0xfffee0ddu;
-
-/// Reads a file through a window, so that a walk over a header costs one read.
-class FileWindow {
-public:
-    explicit FileWindow(const std::filesystem::path& file) : stream_(file, std::ios::binary)
-    {
-        stream_.seekg(0, std::ios::end);
-        size_ = stream_ ? static_cast<std::uint64_t>(stream_.tellg()) : 0;
-    }
-    [[nodiscard]] bool isOpen() const { return stream_.is_open() && !stream_.bad(); }
-    [[nodiscard]] std::uint64_t size() const { return size_; }
-
-    /// `count` bytes at `at`, or nothing when the file ends before.
-    const std::uint8_t* bytes(std::uint64_t at, std::size_t count)
-    {
-        if (at > size_ || count > size_ - at)
-            return nullptr;
-        if (at < start_ || at + count > start_ + window_.size())
-            fill(at, count);
-        return at + count <= start_ + window_.size() ? window_.data() + (at - start_) : nullptr;
-    }
-
-private:
-    void fill(std::uint64_t at, std::size_t count)
-    {
-        constexpr std::size_t WindowBytes = 32768;
-        start_ = at;
-        window_.resize(
-            static_cast<std::size_t>(std::min<std::uint64_t>(std::max(WindowBytes, count), size_ - at)));
-        stream_.clear();
-        stream_.seekg(static_cast<std::streamoff>(at));
-        stream_.read(reinterpret_cast<char*>(window_.data()), static_cast<std::streamsize>(window_.size()));
-        window_.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream_.gcount(), 0)));
-    }
-
-    std::ifstream stream_;
-    std::uint64_t size_ = 0, start_ = 0;
-    std::vector<std::uint8_t> window_;
-};
-
-struct Encoding {
-    bool isExplicit = true, isBigEndian = false;
-};
-
-struct Element {
-    std::uint32_t tag = 0, length = 0;
-    std::string vr;
-    std::uint64_t valueAt = 0;
-};
-
-std::uint32_t number(const std::uint8_t* bytes, std::size_t count, bool isBigEndian)
-{
-    std::uint32_t value = 0;
-    for (std::size_t at = 0; at < count; ++at)
-        value = (value << 8) | bytes[isBigEndian ? at : count - 1 - at];
-    return value;
-}
-
-bool hasLongLength(std::string_view vr)
-{
-    // PS3.5 7.1.2: the VRs to come have long lengths too.
-    constexpr std::string_view ShortOnes = "AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US";
-    return ShortOnes.find(vr) == std::string_view::npos;
-}
-
-/// The element at `at`, or none where the file ends.
-std::optional<Element> readElement(FileWindow& file, std::uint64_t at, Encoding encoding)
-{
-    const std::uint8_t* head = file.bytes(at, 8);
-    if (head == nullptr)
-        return std::nullopt;
-    const bool big = encoding.isBigEndian;
-    Element element;
-    element.tag = (number(head, 2, big) << 16) | number(head + 2, 2, big);
-    element.valueAt = at + 8;
-    const bool isDelimiter = (element.tag >> 16) == 0xfffeu;
-    const bool hasVr = encoding.isExplicit && !isDelimiter && std::isupper(head[4]) && std::isupper(head[5]);
-    if (!hasVr) {
-        element.length = number(head + 4, 4, big);
-        return element;
-    }
-    element.vr = {static_cast<char>(head[4]), static_cast<char>(head[5])};
-    if (!hasLongLength(element.vr)) {
-        element.length = number(head + 6, 2, big);
-        return element;
-    }
-    const std::uint8_t* length = file.bytes(at + 8, 4);
-    if (length == nullptr)
-        return std::nullopt;
-    element.length = number(length, 4, big);
-    element.valueAt = at + 12;
-    return element;
-}
 
 /// A sequence or item that the walk is inside of.
 struct Level {
@@ -126,6 +33,8 @@ public:
     {
         while (at_ < file_.size()) {
             leaveEnded();
+            if (levels_.empty())
+                layout_.headerEnd = at_;
             const auto element = readElement(file_, at_, current());
             if (!element) {
                 layout_.endsEarly = true;
@@ -140,6 +49,8 @@ public:
         }
         leaveEnded();
         layout_.endsEarly = at_ > file_.size() || !levels_.empty();
+        if (!layout_.endsEarly)
+            layout_.headerEnd = at_;
     }
 
 private:
@@ -199,53 +110,30 @@ private:
     std::vector<Level> levels_;
 };
 
-/// Walks over group 2, which is always explicit little endian; returns where the data set begins.
-std::uint64_t readMeta(FileWindow& file, FileLayout& layout)
-{
-    constexpr std::uint64_t AfterPreamble = 132;
-    std::uint64_t at = AfterPreamble;
-    while (const auto element = readElement(file, at, Encoding{})) {
-        if ((element->tag >> 16) != 2 || element->length == UndefinedLength)
-            break;
-        if (element->tag == TransferSyntaxTag && element->length <= 66)
-            if (const std::uint8_t* text = file.bytes(element->valueAt, element->length))
-                layout.transferSyntaxUid.assign(reinterpret_cast<const char*>(text), element->length);
-        at = element->valueAt + element->length;
-    }
-    while (!layout.transferSyntaxUid.empty() &&
-           (layout.transferSyntaxUid.back() == ' ' || layout.transferSyntaxUid.back() == '\0'))
-        layout.transferSyntaxUid.pop_back();
-    return at;
-}
-
-/// Without a transfer syntax the first element tells: a VR of two letters is explicit.
-bool looksExplicit(FileWindow& file, std::uint64_t at)
-{
-    const std::uint8_t* head = file.bytes(at, 8);
-    return head != nullptr && std::isupper(head[4]) && std::isupper(head[5]);
-}
-
 } // namespace
 
-Expected<FileLayout> readLayout(const std::filesystem::path& path)
+Expected<FileLayout> readLayout(const FileBytes& bytes, const std::string& name)
 {
-    FileWindow file(path);
-    if (!file.isOpen())
-        return fail(ProblemCode::NotReadable, {path.string(), "it cannot be opened"});
-    const std::uint8_t* magic = file.bytes(128, 4);
-    if (magic == nullptr || !std::equal(magic, magic + 4, "DICM"))
-        return fail(ProblemCode::NotDicom, {path.string()});
+    FileWindow file(bytes);
+    const auto start = findDataSet(file);
+    if (!start)
+        return fail(ProblemCode::NotDicom, {name});
 
     FileLayout layout;
     layout.fileBytes = file.size();
-    const std::uint64_t at = readMeta(file, layout);
-    std::string& uid = layout.transferSyntaxUid;
-    if (uid.empty())
-        uid = looksExplicit(file, at) ? ExplicitLittleEndianUid : ImplicitLittleEndianUid;
-    layout.isBigEndian = uid == ExplicitBigEndianUid;
-    if (uid != DeflatedUid)
-        Walk(file, layout, at, {uid != ImplicitLittleEndianUid, layout.isBigEndian}).run();
+    layout.transferSyntaxUid = start->transferSyntaxUid;
+    layout.isExplicit = start->encoding.isExplicit;
+    layout.isBigEndian = start->encoding.isBigEndian;
+    layout.dataSetAt = layout.headerEnd = start->offset;
+    if (layout.transferSyntaxUid != DeflatedUid)
+        Walk(file, layout, start->offset, start->encoding).run();
     return layout;
+}
+
+Expected<FileLayout> readLayout(const std::filesystem::path& file)
+{
+    const auto bytes = FileBytes::open(file);
+    return bytes ? readLayout(*bytes, file.string()) : passOn(bytes);
 }
 
 } // namespace hepatica::imaging

@@ -1,5 +1,5 @@
 #pragma once
-#include <hepatica/core/Expected.h>
+#include "FileBytes.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,13 +25,17 @@ struct PixelElement {
 struct FileLayout {
     std::string transferSyntaxUid;
     std::uint64_t fileBytes = 0;
-    bool isBigEndian = false;
-    bool endsEarly = false;  ///< the file stops inside the header
-    std::size_t nesting = 0; ///< how many sequences and items the deepest element lies in
+    bool isExplicit = true, isBigEndian = false;
+    std::uint64_t dataSetAt = 0; ///< where the data set begins: behind the preamble and group 2
+    std::uint64_t headerEnd = 0; ///< where the pixel data element begins, or what is cut off does
+    bool endsEarly = false;      ///< the file stops inside the header
+    std::size_t nesting = 0;     ///< how many sequences and items the deepest element lies in
     std::optional<PixelElement> pixels;
 };
 
-/// Problems: `NotReadable`, `NotDicom` (no "DICM" after the preamble).
+/// Problems: `NotDicom` (see findDataSet()). `name` is what messages call the file.
+[[nodiscard]] Expected<FileLayout> readLayout(const FileBytes& file, const std::string& name);
+/// The same of a path; also the problems of FileBytes::open().
 [[nodiscard]] Expected<FileLayout> readLayout(const std::filesystem::path& file);
 
 } // namespace hepatica::imaging

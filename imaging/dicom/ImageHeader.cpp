@@ -2,6 +2,7 @@
 
 #include "Dataset.h"
 #include "FileLayout.h"
+#include "HeaderDataset.h"
 #include "PixelFormat.h"
 
 #include <algorithm>
@@ -199,14 +200,13 @@ std::optional<Problem> readPixels(Reading& r)
 
 constexpr Check Checks[] = {checkKind, readIdentity, readDescription, readPlacement, readValues, readPixels};
 
-void readChecked(ReadFile& result, DcmFileFormat& file, FileLayout layout)
+void readChecked(ReadFile& result, const FileBytes& bytes, FileLayout layout)
 {
-    const OFCondition loaded = file.loadFileUntilTag(result.file.c_str(), EXS_Unknown, EGL_noChange,
-                                                     DCM_MaxReadLength, ERM_autoDetect, DCM_PixelData);
-    DcmDataset& dataset = *file.getDataset();
+    DcmDataset dataset;
+    const bool isLoaded = loadHeader(dataset, bytes, layout);
     if (isClassicImage(dataset))
         result.seriesUid = textOf(dataset, DCM_SeriesInstanceUID);
-    if (layout.endsEarly || loaded.bad()) {
+    if (layout.endsEarly || !isLoaded) {
         result.problem = problem(ProblemCode::DamagedFile,
                                  {result.file.string(), layout.endsEarly ? "the file ends inside its header"
                                                                          : "its header cannot be parsed"});
@@ -226,7 +226,12 @@ ReadFile readImageHeader(const std::filesystem::path& file)
 {
     quietDcmtk();
     ReadFile result{file, {}, {}, {}};
-    auto layout = readLayout(file);
+    const auto bytes = FileBytes::open(file);
+    if (!bytes) {
+        result.problem = bytes.error();
+        return result;
+    }
+    auto layout = readLayout(*bytes, file.string());
     if (!layout) {
         result.problem = layout.error();
         return result;
@@ -242,8 +247,7 @@ ReadFile readImageHeader(const std::filesystem::path& file)
         return result;
     }
     try {
-        DcmFileFormat format;
-        readChecked(result, format, std::move(*layout));
+        readChecked(result, *bytes, std::move(*layout));
     } catch (const std::exception& error) {
         result.images.clear();
         result.problem = problem(ProblemCode::NotReadable, {file.string(), error.what()});

@@ -115,6 +115,16 @@ std::vector<double> numbersOf(DcmItem& item, const DcmTagKey& tag)
     return numbers;
 }
 
+std::optional<double> firstNumberOf(std::string_view text)
+{
+    text = trimmed(text);
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
 std::optional<int> integerOf(DcmItem& item, const DcmTagKey& tag)
 {
     return parse<int>(textOf(item, tag));

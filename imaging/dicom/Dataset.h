@@ -23,8 +23,10 @@ void quietDcmtk();
 [[nodiscard]] std::string utf8Of(DcmItem& item, const DcmTagKey& tag);
 /// All values of a multi-valued text.
 [[nodiscard]] std::vector<std::string> textsOf(DcmItem& item, const DcmTagKey& tag);
-/// All values of a decimal string (DS), or none when one of them is no finite number.
+/// All values of a DS, FD or FL, or none when one of them is no finite number.
 [[nodiscard]] std::vector<double> numbersOf(DcmItem& item, const DcmTagKey& tag);
+/// The number that a text begins with, up to a backslash or any other sign.
+[[nodiscard]] std::optional<double> firstNumberOf(std::string_view text);
 [[nodiscard]] std::optional<int> integerOf(DcmItem& item, const DcmTagKey& tag);       ///< IS
 [[nodiscard]] std::optional<int> unsignedShortOf(DcmItem& item, const DcmTagKey& tag); ///< US
 [[nodiscard]] std::optional<Date> dateOf(DcmItem& item, const DcmTagKey& tag);

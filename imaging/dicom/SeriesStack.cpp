@@ -107,6 +107,7 @@ Series describe(const ImageHeader& first)
     series.date = first.date;
     series.number = first.seriesNumber;
     series.quantity = first.quantity;
+    series.unit = first.unit;
     series.sliceThickness_mm = first.sliceThickness_mm;
     return series;
 }

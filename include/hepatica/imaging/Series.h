@@ -70,6 +70,7 @@ struct Series {
     PhaseConfidence phaseConfidence = PhaseConfidence::None;
     std::string phaseReason; ///< which words or times of the header say so; "" when none does
     Quantity quantity = Quantity::None;
+    std::string unit; ///< of values that are no `quantity`, as the header says: "BQML" of PET
     std::vector<Instance> instances;
     std::optional<Geometry> geometry; ///< none when the images cannot be placed; then measurable is None
     double sliceThickness_mm = 0.0;   ///< as the header says; the spacing of a single slice, of no stack

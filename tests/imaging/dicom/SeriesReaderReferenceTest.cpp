@@ -89,6 +89,27 @@ std::vector<ProblemCode> warningsOf(const Series& series)
     return codes;
 }
 
+/// Every voxel of the published volume has its value in ours, at the same place in the patient.
+void expectPublishedVoxels(const Volume& volume, const fs::path& published, double valueTolerance)
+{
+    const auto truth = readVolumeFile(published);
+    ASSERT_TRUE(truth) << truth.error().text();
+    ASSERT_EQ(truth->geometry().voxelCount(), volume.geometry().voxelCount());
+    const auto& n = truth->geometry().dims();
+    double farthest_mm = 0.0, mostDifferent = 0.0;
+    for (int k = 0; k < n[2]; ++k)
+        for (int j = 0; j < n[1]; ++j)
+            for (int i = 0; i < n[0]; ++i) {
+                const Point3 at = truth->geometry().toPatient(VoxelIndex{i, j, k});
+                const VoxelIndex ours = volume.geometry().toNearestVoxel(at);
+                ASSERT_TRUE(volume.geometry().contains(ours));
+                farthest_mm = std::max(farthest_mm, distance(volume.geometry().toPatient(ours), at));
+                mostDifferent = std::max(mostDifferent, std::abs(volume.at(ours) - truth->at({i, j, k})));
+            }
+    EXPECT_LE(mostDifferent, valueTolerance);
+    EXPECT_LT(farthest_mm, 0.01);
+}
+
 } // namespace
 
 TEST(SeriesReaderReference, RealLiverCtHasTheGeometryAndTheHounsfieldValuesOfTheReference)
@@ -125,24 +146,41 @@ TEST(SeriesReaderReference, ObliqueMrLiesWhereThePublishedNiftiSays)
         SCOPED_TRACE(vendor);
         const Volume volume = opened(folder / vendor / "dicom").volume;
         expectReference(volume, expected[std::string(vendor) + "/dicom"]);
-        const auto truth = readVolumeFile(folder / vendor / "001_ground_truth.nii.gz");
-        ASSERT_TRUE(truth) << truth.error().text();
-        ASSERT_EQ(truth->geometry().voxelCount(), volume.geometry().voxelCount());
-        const auto& n = truth->geometry().dims();
-        std::size_t different = 0;
-        double farthest = 0.0;
-        for (int k = 0; k < n[2]; ++k)
-            for (int j = 0; j < n[1]; ++j)
-                for (int i = 0; i < n[0]; ++i) {
-                    const Point3 at = truth->geometry().toPatient(VoxelIndex{i, j, k});
-                    const VoxelIndex ours = volume.geometry().toNearestVoxel(at);
-                    ASSERT_TRUE(volume.geometry().contains(ours));
-                    farthest = std::max(farthest, distance(volume.geometry().toPatient(ours), at));
-                    different += volume.at(ours) != truth->at({i, j, k}) ? 1 : 0;
-                }
-        EXPECT_EQ(different, 0u);
-        EXPECT_LT(farthest, 0.01);
+        expectPublishedVoxels(volume, folder / vendor / "001_ground_truth.nii.gz", 0.0);
     }
+}
+
+TEST(SeriesReaderReference, EnhancedMrLiesWhereThePublishedNiftiSays)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = reference / "data" / "p04_enhanced_multiframe_mr_ct";
+    const Json expected = referenceOf(folder)["series"];
+    for (const char* vendor : {"siemens_enhanced_mr", "philips_enhanced_mr", "hyperfine_enhanced_mr"}) {
+        SCOPED_TRACE(vendor);
+        const LoadedSeries loaded = opened(folder / vendor);
+        const Json& series = expected[vendor];
+        const Geometry& grid = loaded.volume.geometry();
+        EXPECT_EQ(Json(grid.dims()), series["dims_xyz"]);
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            EXPECT_NEAR(grid.spacing()[axis], series["spacing_xyz_mm"][axis].get<double>(), 1e-5);
+        expectPoint(grid.origin(), series["origin_lps_mm"], 1e-5);
+        EXPECT_EQ(loaded.volume.measurable(), Measurable::Volume);
+        // The published values are float32, up to 1082 (reference.json): one step there is 2^-13.
+        expectPublishedVoxels(loaded.volume, folder / vendor / "001_ground_truth.nii.gz", 0x1p-13);
+    }
+}
+
+TEST(SeriesReaderReference, AnEnhancedCtPerfusionMapIsNotCalledHounsfield)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = reference / "data" / "p04_enhanced_multiframe_mr_ct";
+    const LoadedSeries loaded = opened(folder / "enhanced_ct_2frames");
+    const Json series = referenceOf(folder)["series"]["enhanced_ct_2frames"];
+    EXPECT_EQ(loaded.volume.origin().quantity, Quantity::None); // Rescale Type US
+    const Range range = rangeOf(loaded.volume);
+    EXPECT_EQ(range.min, series["stored_min"].get<double>() - 1024.0); // Rescale Intercept, by dcmdump
+    EXPECT_EQ(range.max, series["stored_max"].get<double>() - 1024.0);
+    EXPECT_NEAR(range.mean, series["stored_mean"].get<double>() - 1024.0, 1e-6);
 }
 
 TEST(SeriesReaderReference, AxialMrWithDescendingZHasTheReferenceGeometry)

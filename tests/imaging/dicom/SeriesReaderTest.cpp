@@ -181,7 +181,7 @@ TEST_F(SeriesReader, WhatIsNoImageIsLeftOutWithItsReason)
     for (const LeftOut& one : found.leftOut)
         reasons.push_back(one.reason.text());
     EXPECT_THAT(reasons,
-                ElementsAre(HasSubstr("capture: Secondary Capture Image Storage is not an image"),
+                ElementsAre(HasSubstr("capture: Secondary Capture Image Storage (a picture of a screen"),
                             HasSubstr("the same instance as"), HasSubstr("empty.dcm: not a DICOM file"),
                             HasSubstr("notes.dcm: not a DICOM file"),
                             HasSubstr("unplaced: Image Position (Patient) is missing")));
@@ -530,14 +530,4 @@ TEST_F(SeriesReader, ImagesOfAnotherSizeAreNotCalledAnotherOrientation)
     ASSERT_THAT(codes(series.warnings), ElementsAre(ProblemCode::ImpossibleGeometry));
     EXPECT_THAT(series.warnings[0].text(), HasSubstr("differ in size"));
     EXPECT_EQ(loadVolume(series).error().code, ProblemCode::ImpossibleGeometry);
-}
-
-TEST_F(SeriesReader, MultiFrameImagesAreToldHowToBringThem)
-{
-    TestImage enhanced = axialStack(1).front();
-    enhanced.sopClass = UID_EnhancedCTImageStorage;
-    tests::write(enhanced, folder() / "enhanced");
-    const StudyIndex found = index();
-    ASSERT_EQ(found.leftOut.size(), 1u);
-    EXPECT_THAT(found.leftOut[0].reason.text(), HasSubstr("export it as single-frame images"));
 }

@@ -43,9 +43,12 @@ bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
         if (!goOn(done))
             stopped = true;
     helpers.clear();
+    // The helpers may have taken everything: whoever asked is told of the end, and may still say no.
+    if (count > 0 && !failure && !stopped && !goOn(done))
+        stopped = true;
     if (failure)
         std::rethrow_exception(failure);
-    return done == count;
+    return !stopped && done == count;
 }
 
 } // namespace hepatica::imaging

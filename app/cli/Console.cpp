@@ -35,7 +35,8 @@ void Console::warn(std::span<const Warning> warnings) const
 
 void Console::note(const std::string& line) const
 {
-    put(stderr, line + "\n");
+    constexpr const char* OverProgress = "\r\033[K";
+    put(stderr, (isatty(STDERR_FILENO) != 0 ? OverProgress : "") + line + "\n");
 }
 
 void Console::print(const std::string& text) const

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <set>
+
 namespace hepatica::cli {
 
 namespace {
@@ -45,6 +47,38 @@ void printList(const imaging::StudyIndex& index, const Console& console)
         console.print(fmt::format("    {}\n", one.reason.text()));
 }
 
+/// Names each series when its first image was read.
+class Announcement {
+public:
+    explicit Announcement(const Console& console) : console_(console) {}
+    void tell(const std::vector<imaging::SeriesSeen>& changed)
+    {
+        for (const imaging::SeriesSeen& one : changed)
+            if (known_.insert(one.uid).second)
+                console_.note(fmt::format("found series {} {} {}", one.number, one.modality,
+                                          one.description.empty() ? "(no description)" : one.description));
+    }
+
+private:
+    const Console& console_;
+    std::set<std::string> known_;
+};
+
+int listSeries(const std::vector<std::string>& paths, const Console& console)
+{
+    Announcement announcement(console);
+    imaging::ScanOptions options;
+    options.onSeries = [&](const auto& changed) { announcement.tell(changed); };
+    const auto index = imaging::scan(toPaths(paths), Progress(console.progressLine()), options);
+    if (!index)
+        return console.tell(index.error());
+    if (console.json)
+        console.print(toJson(*index));
+    else
+        printList(*index, console);
+    return Done;
+}
+
 } // namespace
 
 void addScan(CLI::App& app, Run& run)
@@ -52,20 +86,10 @@ void addScan(CLI::App& app, Run& run)
     auto paths = std::make_shared<std::vector<std::string>>();
     CLI::App* command =
         app.add_subcommand("scan", "List patients, studies and series, and every file left out");
-    command->add_option("PATH", *paths, "Folders and files")->required();
+    command->add_option("PATH", *paths, "Folders, files, ZIP archives, DICOMDIR")->required();
     command->footer("Example:\n  hepatica scan demo/responder --json");
-    command->callback([paths, &run] {
-        run = [paths](const Console& console) -> int {
-            const auto index = imaging::scan(toPaths(*paths), Progress(console.progressLine()));
-            if (!index)
-                return console.tell(index.error());
-            if (console.json)
-                console.print(toJson(*index));
-            else
-                printList(*index, console);
-            return Done;
-        };
-    });
+    command->callback(
+        [paths, &run] { run = [paths](const Console& console) { return listSeries(*paths, console); }; });
 }
 
 } // namespace hepatica::cli

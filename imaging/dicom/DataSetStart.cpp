@@ -91,7 +91,9 @@ DataSetStart startBehind(FileWindow& file, MetaHeader meta)
     std::string& uid = meta.transferSyntaxUid;
     if (uid.empty()) {
         const auto guess = guessAt(file, meta.end, 8);
-        uid = guess ? guess->uid : ExplicitLittleEndianUid;
+        const auto first = readElement(file, meta.end, Encoding{});
+        const bool hasVr = !first || isKnownVr(first->vr);
+        uid = guess ? guess->uid : hasVr ? ExplicitLittleEndianUid : ImplicitLittleEndianUid;
     }
     return {meta.end, uid, {uid != ImplicitLittleEndianUid, uid == ExplicitBigEndianUid}};
 }

@@ -1,3 +1,4 @@
+#include "FileBytes.h"
 #include "Parallel.h"
 #include "SeriesStack.h"
 
@@ -8,7 +9,6 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <limits>
 #include <optional>
 
@@ -29,15 +29,15 @@ Expected<std::span<const std::uint8_t>> readStored(const Instance& instance, std
 {
     thread_local std::vector<std::uint8_t> bytes;
     bytes.resize(count * static_cast<std::size_t>(instance.pixels.bitsAllocated / 8));
-    std::ifstream file(instance.source.file, std::ios::binary);
+    const auto file = FileBytes::open(instance.source.file);
     if (!file)
-        return fail(ProblemCode::NotReadable, {instance.source.file.string(), "it cannot be opened"});
-    file.seekg(static_cast<std::streamoff>(instance.pixels.ranges.front().offset));
-    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    if (static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)) != bytes.size())
+        return passOn(file);
+    const std::uint64_t offset = instance.pixels.ranges.front().offset;
+    if (!file->read(offset, bytes))
         return fail(ProblemCode::DamagedFile,
                     {instance.source.file.string(),
-                     fmt::format("pixel data end after {} of {} bytes", file.gcount(), bytes.size())});
+                     fmt::format("pixel data end after {} of {} bytes",
+                                 std::max(file->size(), offset) - offset, bytes.size())});
     return std::span<const std::uint8_t>(bytes);
 }
 

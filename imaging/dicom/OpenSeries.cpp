@@ -1,3 +1,4 @@
+#include "FileBytes.h"
 #include "SeriesStack.h"
 
 #include <hepatica/imaging/SeriesReader.h>
@@ -5,8 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -93,10 +94,14 @@ Problem splitSeries(const Series& a, const Series& b, const std::string& where)
 /// The first bytes tell: nothing but zeros, or a DICOM data set without its preamble.
 bool mayBeDamagedDicom(const std::filesystem::path& file)
 {
-    std::array<char, 132> head{};
-    std::ifstream stream(file, std::ios::binary);
-    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    const bool isBlank = std::ranges::all_of(head, [](char byte) { return byte == '\0'; });
+    std::array<std::uint8_t, 132> head{};
+    const auto bytes = FileBytes::open(file);
+    if (!bytes)
+        return true;
+    if (const auto count = std::min<std::uint64_t>(bytes->size(), head.size());
+        !bytes->read(0, std::span(head).first(static_cast<std::size_t>(count))))
+        return true;
+    const bool isBlank = std::ranges::all_of(head, [](std::uint8_t byte) { return byte == 0; });
     return isBlank || ((head[0] == 2 || head[0] == 8) && head[1] == 0);
 }
 

@@ -1,15 +1,12 @@
-#include "ImageHeader.h"
+#include "FileList.h"
 #include "Parallel.h"
-#include "SeriesStack.h"
+#include "SeriesTally.h"
+#include "StudyGroups.h"
 
 #include <hepatica/imaging/SeriesReader.h>
 
-#include <algorithm>
-#include <fstream>
-#include <map>
+#include <chrono>
 #include <new>
-#include <set>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -19,191 +16,77 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Every file below a folder. What lies in a subfolder that cannot be entered is told as left out.
-Expected<void> listFolder(const fs::path& folder, std::set<fs::path>& files, std::vector<LeftOut>& leftOut)
-{
-    std::error_code failed;
-    fs::directory_iterator entries(folder, failed);
-    if (failed)
-        return fail(ProblemCode::NotReadable, {folder.string(), failed.message()});
-    for (; !failed && entries != fs::directory_iterator(); entries.increment(failed)) {
-        std::error_code unknown;
-        const fs::path& path = entries->path();
-        if (!entries->is_directory(unknown)) {
-            files.insert(path);
-        } else if (entries->is_symlink(unknown)) {
-            leftOut.push_back({path, {ProblemCode::NotReadable, {path.string(), "a link to a folder"}, {}}});
-        } else if (const auto listed = listFolder(path, files, leftOut); !listed) {
-            leftOut.push_back({path, listed.error()});
-        }
+/// Tells how far the reading is, often enough to be lively and seldom enough to cost nothing.
+class Telling {
+public:
+    Telling(const Progress& progress, const ScanOptions& options, std::size_t files)
+        : progress_(progress), options_(options), files_(files)
+    {
     }
-    if (failed) // the rest of the folder stays unknown
-        leftOut.push_back({folder, {ProblemCode::NotReadable, {folder.string(), failed.message()}, {}}});
-    return {};
-}
-
-Expected<std::vector<fs::path>> listFiles(const std::vector<fs::path>& paths, std::vector<LeftOut>& leftOut)
-{
-    std::set<fs::path> files; // in order, so that results do not depend on the disk
-    std::string names;
-    for (const fs::path& path : paths) {
-        std::error_code unknown;
-        const auto status = fs::status(path, unknown);
-        if (!fs::exists(status))
-            return fail(ProblemCode::NoSuchFile, {path.string()});
-        if (!fs::is_directory(status))
-            files.insert(path.lexically_normal());
-        else if (const auto listed = listFolder(path.lexically_normal(), files, leftOut); !listed)
-            return passOn(listed);
-        names += (names.empty() ? "" : ", ") + path.string();
+    void add(const ReadFile& file)
+    {
+        if (options_.onSeries)
+            tally_.add(file);
     }
-    if (files.empty() && leftOut.empty())
-        return fail(ProblemCode::NothingToRead, {names});
-    return std::vector<fs::path>(files.begin(), files.end());
-}
+    void tell(std::size_t done)
+    {
+        constexpr std::chrono::milliseconds Pause(100);
+        const auto now = std::chrono::steady_clock::now();
+        if (done < files_ && now < next_)
+            return;
+        next_ = now + Pause;
+        progress_.report(static_cast<double>(done) / static_cast<double>(files_),
+                         fmt::format("{} of {} files read", done, files_));
+        tellSeries();
+    }
+    void tellSeries()
+    {
+        if (!options_.onSeries)
+            return;
+        if (const auto changed = tally_.takeChanged(); !changed.empty())
+            options_.onSeries(changed);
+    }
 
-ReadFile readOne(const fs::path& file)
-{
-    std::error_code failed;
-    // A pipe or a device would block the reader.
-    if (fs::is_regular_file(file, failed))
-        return readImageHeader(file);
-    return {file, {}, {}, Problem{ProblemCode::NotReadable, {file.string(), "not a regular file"}, {}}};
-}
-
-/// The images and the problems of one Series Instance UID (of one patient).
-struct SeriesFiles {
-    std::vector<ImageHeader> images;
-    std::vector<Problem> missing;
+private:
+    const Progress& progress_;
+    const ScanOptions& options_;
+    std::size_t files_;
+    SeriesTally tally_;
+    std::chrono::steady_clock::time_point next_;
 };
 
-/// What tells whether two images under one SOP Instance UID are the same one.
-struct KnownImage {
-    fs::path file;
-    ImageHeader header;
-};
-
-bool samePixels(const KnownImage& a, const KnownImage& b)
+/// Reads every file of the list; none when it was cancelled.
+std::optional<std::vector<ReadFile>> readAll(const std::vector<fs::path>& files, const Progress& progress,
+                                             const ScanOptions& options)
 {
-    std::ifstream one(a.file, std::ios::binary), other(b.file, std::ios::binary);
-    one.seekg(static_cast<std::streamoff>(a.header.instance.pixels.ranges.front().offset));
-    other.seekg(static_cast<std::streamoff>(b.header.instance.pixels.ranges.front().offset));
-    const auto bytes = static_cast<std::size_t>(a.header.rows) * static_cast<std::size_t>(a.header.columns) *
-                       static_cast<std::size_t>(a.header.instance.pixels.bitsAllocated / 8);
-    std::vector<char> ofOne(bytes), ofOther(bytes);
-    one.read(ofOne.data(), static_cast<std::streamsize>(bytes));
-    other.read(ofOther.data(), static_cast<std::streamsize>(bytes));
-    return one && other && ofOne == ofOther;
-}
-
-bool sameImage(const KnownImage& a, const KnownImage& b)
-{
-    const auto shape = [](const ImageHeader& h) {
-        return std::tuple(h.rows, h.columns, h.instance.pixels.bitsAllocated, h.instance.pixels.swapBytes,
-                          h.instance.slope, h.instance.intercept);
+    std::vector<ReadFile> read(files.size());
+    Telling telling(progress, options, files.size());
+    const auto readOne = [&](std::size_t at) {
+        read[at] = readImageHeader(files[at]);
+        telling.add(read[at]);
     };
-    return a.header.instance.position == b.header.instance.position && shape(a.header) == shape(b.header) &&
-           samePixels(a, b);
-}
-
-using SeriesKey = std::tuple<std::string, std::string, std::string, std::string>; // id, name, study, series
-
-/// Sorts what was read into series and left-out files.
-std::map<SeriesKey, SeriesFiles> groupBySeries(std::vector<ReadFile>& files, std::vector<LeftOut>& leftOut)
-{
-    std::map<SeriesKey, SeriesFiles> groups;
-    std::map<std::string, KnownImage> instances;
-    std::map<std::string, std::vector<Problem>> missing;
-    for (ReadFile& file : files) {
-        if (!file.images.empty()) {
-            const ImageHeader& image = file.images.front();
-            const std::string& uid = image.instance.source.sopInstanceUid;
-            const auto [same, isNew] = instances.try_emplace(uid, KnownImage{file.file, image});
-            if (isNew) {
-                const SeriesKey key{image.patientId, image.patientName, image.studyUid, image.seriesUid};
-                std::ranges::move(file.images, std::back_inserter(groups[key].images));
-                continue;
-            }
-            const bool isSame = sameImage(same->second, {file.file, image});
-            const std::string other = same->second.file.string();
-            if (isSame) {
-                file.problem = Problem{ProblemCode::DuplicateInstance, {file.file.string(), other}, {}};
-            } else {
-                file.problem =
-                    Problem{ProblemCode::DamagedFile,
-                            {file.file.string(), "another image has its SOP Instance UID, " + other},
-                            {}};
-                missing[file.seriesUid].push_back(*file.problem);
-            }
-        } else if (!file.seriesUid.empty()) {
-            missing[file.seriesUid].push_back(*file.problem);
-        }
-        leftOut.push_back({file.file, std::move(*file.problem)});
-    }
-    for (auto& [key, group] : groups)
-        if (const auto found = missing.find(std::get<3>(key)); found != missing.end())
-            group.missing = found->second;
-    return groups;
-}
-
-template <typename Item, typename Matches>
-Item& findOrAdd(std::vector<Item>& items, Item fresh, Matches&& matches)
-{
-    const auto found = std::ranges::find_if(items, matches);
-    return found == items.end() ? items.emplace_back(std::move(fresh)) : *found;
-}
-
-void sortStudies(Patient& patient)
-{
-    for (Study& study : patient.studies)
-        std::ranges::stable_sort(study.series, [](const Series& a, const Series& b) {
-            return std::tie(a.number, a.uid) < std::tie(b.number, b.uid);
-        });
-    std::ranges::stable_sort(patient.studies, [](const Study& a, const Study& b) {
-        return std::tie(a.date, a.uid) < std::tie(b.date, b.uid);
+    const bool isDone = parallelFor(files.size(), readOne, [&](std::size_t done) {
+        telling.tell(done);
+        return !progress.cancelled();
     });
-}
-
-StudyIndex makeIndex(std::vector<ReadFile> files, std::vector<LeftOut> leftOut)
-{
-    StudyIndex index;
-    index.leftOut = std::move(leftOut);
-    for (auto& [key, group] : groupBySeries(files, index.leftOut)) {
-        const auto& [id, name, studyUid, seriesUid] = key;
-        Patient& patient = findOrAdd(index.patients, Patient{id, name, {}}, [&](const Patient& p) {
-            return std::tie(p.id, p.name) == std::tie(id, name);
-        });
-        const auto date =
-            group.images.front().studyDate ? group.images.front().studyDate : group.images.front().date;
-        Study& study = findOrAdd(patient.studies, Study{studyUid, date, {}},
-                                 [&](const Study& s) { return s.uid == studyUid; });
-        for (Series& stack : makeStacks(std::move(group.images), std::move(group.missing), index.leftOut))
-            study.series.push_back(std::move(stack));
-    }
-    std::ranges::for_each(index.patients, sortStudies);
-    std::ranges::stable_sort(index.leftOut, {}, &LeftOut::file);
-    return index;
+    telling.tellSeries();
+    return isDone && !progress.cancelled() ? std::optional(std::move(read)) : std::nullopt;
 }
 
 } // namespace
 
-Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths, const Progress& progress)
+Expected<StudyIndex> scan(const std::vector<fs::path>& paths, const Progress& progress,
+                          const ScanOptions& options)
 try {
-    std::vector<LeftOut> leftOut;
-    const auto files = listFiles(paths, leftOut);
-    if (!files)
-        return passOn(files);
-    std::vector<ReadFile> read(files->size());
-    const bool isDone = parallelFor(
-        files->size(), [&](std::size_t at) { read[at] = readOne((*files)[at]); },
-        [&](std::size_t done) {
-            progress.report(static_cast<double>(done) / static_cast<double>(files->size()),
-                            fmt::format("{} of {} files read", done, files->size()));
-            return !progress.cancelled();
-        });
-    if (!isDone)
+    auto list = listFiles(paths, progress);
+    if (!list)
+        return passOn(list);
+    auto read = readAll(list->files, progress, options);
+    if (!read)
         return fail(ProblemCode::Cancelled, {"reading the files"});
-    return makeIndex(std::move(read), std::move(leftOut));
+    for (MissingFile& one : list->missing)
+        read->push_back({std::move(one.file), std::move(one.seriesUid), {}, std::move(one.reason)});
+    return makeIndex(std::move(*read), std::move(list->leftOut));
 } catch (const std::bad_alloc&) {
     return fail(ProblemCode::NotReadable,
                 {paths.empty() ? std::string() : paths.front().string(), "there is not enough memory"});

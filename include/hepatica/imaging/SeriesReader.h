@@ -2,13 +2,35 @@
 #include <hepatica/core/Progress.h>
 #include <hepatica/imaging/Series.h>
 
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
 namespace hepatica::imaging {
 
-/// Reads the headers of every file below `paths` (folders of any depth, files of any name) and groups them
-/// into patients, studies and series. Bad files stand in `leftOut`; only a path that does not exist or cannot
-/// be entered is a problem (`NoSuchFile`, `NotReadable`, `NothingToRead`, `Cancelled`).
+/// A series while its files are still being read. Which stacks it makes, and in which order its images lie,
+/// is known at the end.
+struct SeriesSeen {
+    std::string uid, studyUid, patientId, modality, description; ///< UTF-8
+    int number = 0;
+    std::filesystem::path folder; ///< of the image that was read first
+    std::size_t images = 0;       ///< read so far; grows
+};
+
+struct ScanOptions {
+    /// Told by the calling thread, about ten times a second and once at the end, which series are new or have
+    /// grown.
+    std::function<void(const std::vector<SeriesSeen>&)> onSeries;
+};
+
+/// Reads the headers of every file below `paths` and groups them into patients, studies and series: folders
+/// of any depth, files of any name, ZIP archives (a member is named archive.zip/inner/name), and what a
+/// DICOMDIR lists. Each file stands in a series or in `leftOut`; only a path that does not exist or cannot be
+/// entered is a problem (`NoSuchFile`, `NotReadable`, `NothingToRead`, `Cancelled`). The result depends
+/// neither on the number of threads nor on the order on the disk.
 [[nodiscard]] Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths,
-                                        const Progress& progress = {});
+                                        const Progress& progress = {}, const ScanOptions& options = {});
 
 struct LoadOptions {
     bool incomplete = false; ///< go on without bad or missing files; the volume carries a warning for each

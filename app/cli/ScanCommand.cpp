@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <set>
 
 namespace hepatica::cli {
@@ -51,8 +52,9 @@ void printList(const imaging::StudyIndex& index, const Console& console)
 class Announcement {
 public:
     explicit Announcement(const Console& console) : console_(console) {}
-    void tell(const std::vector<imaging::SeriesSeen>& changed)
+    void tell(std::vector<imaging::SeriesSeen> changed)
     {
+        std::ranges::stable_sort(changed, {}, &imaging::SeriesSeen::number);
         for (const imaging::SeriesSeen& one : changed)
             if (known_.insert(one.uid).second)
                 console_.note(fmt::format("found series {} {} {}", one.number, one.modality,
@@ -64,12 +66,19 @@ private:
     std::set<std::string> known_;
 };
 
-int listSeries(const std::vector<std::string>& paths, const Console& console)
+struct Options {
+    std::vector<std::string> paths;
+    bool noIndex = false;
+};
+
+int listSeries(const Options& chosen, const Console& console)
 {
     Announcement announcement(console);
     imaging::ScanOptions options;
+    if (!chosen.noIndex)
+        options.index = imaging::userScanIndex();
     options.onSeries = [&](const auto& changed) { announcement.tell(changed); };
-    const auto index = imaging::scan(toPaths(paths), Progress(console.progressLine()), options);
+    const auto index = imaging::scan(toPaths(chosen.paths), Progress(console.progressLine()), options);
     if (!index)
         return console.tell(index.error());
     if (console.json)
@@ -83,13 +92,16 @@ int listSeries(const std::vector<std::string>& paths, const Console& console)
 
 void addScan(CLI::App& app, Run& run)
 {
-    auto paths = std::make_shared<std::vector<std::string>>();
+    auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("scan", "List patients, studies and series, and every file left out");
-    command->add_option("PATH", *paths, "Folders, files, ZIP archives, DICOMDIR")->required();
+    command->add_option("PATH", options->paths, "Folders, files, ZIP archives, DICOMDIR")->required();
+    command->add_flag("--no-index", options->noIndex,
+                      "Read every file, and keep nothing in the user's cache folder");
     command->footer("Example:\n  hepatica scan demo/responder --json");
-    command->callback(
-        [paths, &run] { run = [paths](const Console& console) { return listSeries(*paths, console); }; });
+    command->callback([options, &run] {
+        run = [options](const Console& console) { return listSeries(*options, console); };
+    });
 }
 
 } // namespace hepatica::cli

@@ -1,4 +1,5 @@
 #include "FileList.h"
+#include "KnownHeaders.h"
 #include "Parallel.h"
 #include "SeriesTally.h"
 #include "StudyGroups.h"
@@ -6,7 +7,9 @@
 #include <hepatica/imaging/SeriesReader.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <new>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -61,19 +64,47 @@ std::optional<std::vector<ReadFile>> readAll(const std::vector<fs::path>& files,
 {
     std::vector<ReadFile> read(files.size());
     Telling telling(progress, options, files.size());
-    const auto readOne = [&](std::size_t at) {
+    KnownHeaders known(options.index, files);
+    const std::vector<std::size_t> unread = known.recall(read);
+    for (const ReadFile& file : read)
+        telling.add(file);
+    const auto readOne = [&](std::size_t n) {
+        const std::size_t at = unread[n];
         read[at] = readImageHeader(files[at]);
         telling.add(read[at]);
     };
-    const bool isDone = parallelFor(files.size(), readOne, [&](std::size_t done) {
-        telling.tell(done);
+    const bool isDone = parallelFor(unread.size(), readOne, [&](std::size_t done) {
+        telling.tell(files.size() - unread.size() + done);
         return !progress.cancelled();
     });
     telling.tellSeries();
-    return isDone && !progress.cancelled() ? std::optional(std::move(read)) : std::nullopt;
+    if (!isDone || progress.cancelled())
+        return std::nullopt;
+    known.keep(read);
+    return read;
+}
+
+/// An absolute folder that an environment variable names, or nothing: a relative one is to be ignored (XDG
+/// Base Directory Specification).
+fs::path folderIn(const char* variable)
+{
+    const char* value = std::getenv(variable);
+    const fs::path folder = value == nullptr ? "" : value;
+    return folder.is_absolute() ? folder : fs::path();
 }
 
 } // namespace
+
+fs::path userScanIndex()
+{
+    constexpr std::string_view None = "none";
+    if (const char* value = std::getenv("HEPATICA_INDEX"); value != nullptr && *value != '\0')
+        return value == None ? fs::path() : fs::path(value);
+    const fs::path home = folderIn("HOME"), cache = folderIn("XDG_CACHE_HOME");
+    if (cache.empty() && home.empty())
+        return {};
+    return (cache.empty() ? home / ".cache" : cache) / "hepatica" / "scans.sqlite";
+}
 
 Expected<StudyIndex> scan(const std::vector<fs::path>& paths, const Progress& progress,
                           const ScanOptions& options)

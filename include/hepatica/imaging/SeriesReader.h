@@ -19,16 +19,23 @@ struct SeriesSeen {
 };
 
 struct ScanOptions {
+    /// The file that keeps what was read for the next time (see userScanIndex()); none when empty. It is only
+    /// ever a shortcut: damaged or of another version it is made anew, and where it cannot be used it is not.
+    std::filesystem::path index;
     /// Told by the calling thread, about ten times a second and once at the end, which series are new or have
     /// grown.
     std::function<void(const std::vector<SeriesSeen>&)> onSeries;
 };
 
+/// Where the scans of this user are kept: HEPATICA_INDEX, else hepatica/scans.sqlite in XDG_CACHE_HOME or
+/// ~/.cache; empty, for none, when HEPATICA_INDEX is "none" or no such folder is known.
+[[nodiscard]] std::filesystem::path userScanIndex();
+
 /// Reads the headers of every file below `paths` and groups them into patients, studies and series: folders
 /// of any depth, files of any name, ZIP archives (a member is named archive.zip/inner/name), and what a
 /// DICOMDIR lists. Each file stands in a series or in `leftOut`; only a path that does not exist or cannot be
 /// entered is a problem (`NoSuchFile`, `NotReadable`, `NothingToRead`, `Cancelled`). The result depends
-/// neither on the number of threads nor on the order on the disk.
+/// neither on the number of threads, nor on the order on the disk, nor on the index.
 [[nodiscard]] Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths,
                                         const Progress& progress = {}, const ScanOptions& options = {});
 

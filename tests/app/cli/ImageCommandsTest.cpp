@@ -4,6 +4,7 @@
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace hepatica;
 using namespace hepatica::tests;
@@ -60,6 +61,22 @@ TEST(ScanCommand, AnEmptyFolderIsAProblemThatNamesIt)
     EXPECT_EQ(scan.out, "");
     EXPECT_EQ(scan.errorLines(), 1);
     EXPECT_NE(scan.err.find("empty"), std::string::npos);
+}
+
+TEST(ScanCommand, KeepsAnIndexWhereItIsToldUnlessAskedNotTo)
+{
+    const Folder folder;
+    smallPatient(folder);
+    setenv("HEPATICA_INDEX", (folder / "scans.sqlite").c_str(), 1);
+    const Outcome without = runHepatica(folder, "scan patient --json --no-index");
+    EXPECT_FALSE(fs::exists(folder / "scans.sqlite"));
+    const Outcome first = runHepatica(folder, "scan patient --json"),
+                  second = runHepatica(folder, "scan patient --json");
+    unsetenv("HEPATICA_INDEX");
+    EXPECT_TRUE(fs::exists(folder / "scans.sqlite"));
+    EXPECT_EQ(first.out, without.out);
+    EXPECT_EQ(second.out, without.out);
+    EXPECT_NE(first.err.find("found series"), std::string::npos) << first.err;
 }
 
 TEST(ConvertCommand, WritesTheVoxelsThatTheLibraryReads)

@@ -40,8 +40,9 @@ struct Outcome {
 /// Runs the real program as a shell would, in `folder`.
 inline Outcome runHepatica(const fs::path& folder, const std::string& arguments)
 {
-    const std::string command = "cd '" + folder.string() + "' && '" HEPATICA_PROGRAM "' " + arguments +
-                                " >.stdout 2>.stderr </dev/null";
+    const std::string command = "cd '" + folder.string() +
+                                "' && HEPATICA_INDEX=\"${HEPATICA_INDEX-none}\" '" HEPATICA_PROGRAM "' " +
+                                arguments + " >.stdout 2>.stderr </dev/null";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, textOf(folder / ".stdout"),
             textOf(folder / ".stderr")};

@@ -2,6 +2,7 @@
 
 #include "Reference.h"
 #include "TemporaryFolder.h"
+#include "imaging/dicom/AllSeries.h"
 #include "imaging/dicom/DicomWriter.h"
 #include "imaging/dicom/FileSetWriter.h"
 #include "imaging/dicom/ZipWriter.h"
@@ -19,6 +20,7 @@
 using namespace hepatica;
 using namespace hepatica::imaging;
 using hepatica::tests::axialStack;
+using hepatica::tests::seriesOf;
 using hepatica::tests::writeAll;
 using hepatica::tests::writeZip;
 using testing::HasSubstr;
@@ -44,15 +46,6 @@ std::string bytesOf(const fs::path& file)
 {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<Series> seriesOf(const StudyIndex& index)
-{
-    std::vector<Series> all;
-    for (const Patient& patient : index.patients)
-        for (const Study& study : patient.studies)
-            all.insert(all.end(), study.series.begin(), study.series.end());
-    return all;
 }
 
 /// Every file of an index, once for each place where it stands.

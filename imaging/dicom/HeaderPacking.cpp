@@ -1,0 +1,273 @@
+#include "HeaderPacking.h"
+
+#include <array>
+#include <concepts>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <type_traits>
+
+namespace hepatica::imaging {
+
+namespace {
+
+template <typename T, typename Value>
+concept Is = std::same_as<std::remove_const_t<T>, Value>;
+
+// Every field of every value, once for both ways. A list that lacks a field of its type does not compile.
+template <Is<ByteRange> T> void fields(auto& coder, T& value)
+{
+    auto& [offset, length] = value;
+    coder(offset, length);
+}
+
+template <Is<StoredPixels> T> void fields(auto& coder, T& value)
+{
+    auto& [ranges, coding, isDeflated, bitsAllocated, bitsStored, highBit, isSigned, swapBytes] = value;
+    coder(ranges, coding, isDeflated, bitsAllocated, bitsStored, highBit, isSigned, swapBytes);
+}
+
+template <Is<ModalityTable> T> void fields(auto& coder, T& value)
+{
+    auto& [firstStored, values] = value;
+    coder(firstStored, values);
+}
+
+template <Is<SliceSource> T> void fields(auto& coder, T& value)
+{
+    auto& [file, frame, sopInstanceUid] = value;
+    coder(file, frame, sopInstanceUid);
+}
+
+template <Is<Instance> T> void fields(auto& coder, T& value)
+{
+    auto& [source, position, slope, intercept, table, instanceNumber, pixels] = value;
+    coder(source, position, slope, intercept, table, instanceNumber, pixels);
+}
+
+template <Is<StackTraits> T> void fields(auto& coder, T& value)
+{
+    auto& [imageType, stackId, contrastAgentPhase, gradientDirection, kernel, dimensions, acquisitionNumber,
+           temporalPosition, bValue, echoTime, inversionTime, triggerDelay, cardiacPhase, acquired,
+           fieldStrength] = value;
+    coder(imageType, stackId, contrastAgentPhase, gradientDirection, kernel, dimensions, acquisitionNumber,
+          temporalPosition, bValue, echoTime, inversionTime, triggerDelay, cardiacPhase, acquired,
+          fieldStrength);
+}
+
+template <Is<ImageHeader> T> void fields(auto& coder, T& value)
+{
+    auto& [seriesUid, studyUid, frameOfReferenceUid, modality, description, protocolName, patientId,
+           patientName, patientBirthDate, patientSex, date, studyDate, seriesNumber, secondsAfterBolus,
+           quantity, unit, isLocalizer, lacksRescale, traits, instance, rows, columns, pixelSpacing,
+           rowDirection, columnDirection, sliceThickness, gantryTilt] = value;
+    coder.beginImage();
+    coder(seriesUid, studyUid, frameOfReferenceUid, modality, description, protocolName, patientId,
+          patientName, patientBirthDate, patientSex, date, studyDate, seriesNumber, secondsAfterBolus,
+          quantity, unit, isLocalizer, lacksRescale, traits, instance, rows, columns, pixelSpacing,
+          rowDirection, columnDirection, sliceThickness, gantryTilt);
+}
+
+template <Is<Problem> T> void fields(auto& coder, T& value)
+{
+    auto& [code, arguments, further] = value;
+    coder(code, arguments, further);
+}
+
+template <Is<ReadFile> T> void fields(auto& coder, T& value)
+{
+    auto& [file, seriesUid, images, problem] = value;
+    coder(file, seriesUid, images, problem);
+}
+
+/// A value whose bytes are the value.
+template <typename T>
+concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, Point3> ||
+    std::same_as<T, Date> || std::same_as<T, FileStamp> || std::same_as<T, std::array<double, 2>>;
+static_assert(std::is_trivially_copyable_v<Point3> && std::is_trivially_copyable_v<Date> &&
+              std::is_trivially_copyable_v<FileStamp>);
+
+using Count = std::uint32_t;
+/// In place of the length of a text: the one that stood here in the image before; the path of this file.
+constexpr Count SameAsBefore = 0xffffffffu, ThisFile = 0xfffffffeu;
+/// The place of an image's first text among those of its file: behind the file's own.
+constexpr std::size_t FirstOfImage = 2;
+/// What stands in place of a shared value: nothing, the value, the one of the image before.
+enum class Shared : std::uint8_t { None, Value, AsBefore };
+
+class Packer {
+public:
+    std::string bytes;
+
+    void beginFile() { place_ = 0; }
+    void nameFile(std::string file) { file_ = std::move(file); }
+    void beginImage() { place_ = FirstOfImage; }
+    void operator()(const auto&... values) { (put(values), ...); }
+
+    template <Plain T> void put(const T& value)
+    {
+        bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    void put(const std::filesystem::path&) {}
+    void put(const std::string& text)
+    {
+        if (place_ >= before_.size())
+            before_.resize(place_ + 1);
+        std::string& before = before_[place_++];
+        if (text == before && !text.empty())
+            return put(SameAsBefore);
+        if (text == file_)
+            return put(ThisFile);
+        put(static_cast<Count>(text.size()));
+        bytes += text;
+        before = text;
+    }
+    template <typename T> void put(const std::optional<T>& value)
+    {
+        put(value.has_value());
+        if (value)
+            put(*value);
+    }
+    void put(const std::shared_ptr<const ModalityTable>& table)
+    {
+        const bool isAsBefore = table != nullptr && table == table_;
+        put(table == nullptr ? Shared::None : isAsBefore ? Shared::AsBefore : Shared::Value);
+        if (table != nullptr && !isAsBefore)
+            put(*table);
+        table_ = table;
+    }
+    template <typename T> void put(const std::vector<T>& values)
+    {
+        put(static_cast<Count>(values.size()));
+        for (const T& value : values)
+            put(value);
+    }
+    template <typename T> void put(const T& value) requires(!Plain<T>) { fields(*this, value); }
+
+private:
+    std::string file_;
+    std::vector<std::string> before_; ///< the texts of the last image, by their place in it
+    std::size_t place_ = 0;
+    std::shared_ptr<const ModalityTable> table_; ///< of the last image
+};
+
+class Unpacker {
+public:
+    explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
+    [[nodiscard]] bool isDone() const { return rest_.empty(); }
+    [[nodiscard]] bool hasFailed() const { return failed_; }
+
+    void beginFile() { place_ = 0; }
+    void nameFile(std::filesystem::path file) { file_ = std::move(file); }
+    void beginImage() { place_ = FirstOfImage; }
+    void operator()(auto&... values) { (get(values), ...); }
+
+    template <Plain T> void get(T& value)
+    {
+        if (const char* bytes = take(sizeof value))
+            std::memcpy(&value, bytes, sizeof value);
+    }
+    void get(std::filesystem::path& file) { file = file_; }
+    void get(std::string& text)
+    {
+        if (place_ >= before_.size())
+            before_.resize(place_ + 1);
+        std::string_view& before = before_[place_++];
+        Count count = 0;
+        get(count);
+        if (count == ThisFile) {
+            text = file_.string();
+            return;
+        }
+        if (count != SameAsBefore) {
+            const char* bytes = take(count);
+            before = bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
+        }
+        text = before;
+    }
+    template <typename T> void get(std::optional<T>& value)
+    {
+        bool isThere = false;
+        get(isThere);
+        if (isThere)
+            get(value.emplace());
+    }
+    void get(std::shared_ptr<const ModalityTable>& table)
+    {
+        Shared shared = Shared::None;
+        get(shared);
+        if (shared == Shared::Value) {
+            auto made = std::make_shared<ModalityTable>();
+            get(*made);
+            table_ = std::move(made);
+        } else if (shared == Shared::None) {
+            table_ = nullptr;
+        }
+        table = table_;
+    }
+    template <typename T> void get(std::vector<T>& values)
+    {
+        Count count = 0;
+        get(count);
+        if (count > rest_.size()) // each takes at least a byte
+            return fail();
+        values.resize(count);
+        for (T& value : values)
+            get(value);
+    }
+    template <typename T> void get(T& value) requires(!Plain<T>) { fields(*this, value); }
+
+private:
+    void fail()
+    {
+        failed_ = true;
+        rest_ = {};
+    }
+    const char* take(std::size_t count)
+    {
+        if (count > rest_.size()) {
+            fail();
+            return nullptr;
+        }
+        const char* bytes = rest_.data();
+        rest_.remove_prefix(count);
+        return bytes;
+    }
+
+    std::string_view rest_;
+    bool failed_ = false;
+    std::filesystem::path file_;
+    std::vector<std::string_view> before_;
+    std::size_t place_ = 0;
+    std::shared_ptr<const ModalityTable> table_; ///< of the last image
+};
+
+} // namespace
+
+std::string packFiles(std::span<const KnownFileView> files)
+{
+    Packer packer;
+    for (const KnownFileView& file : files) {
+        packer.beginFile();
+        packer(file.name, file.stamp);
+        packer.nameFile(file.read.file.string());
+        packer(file.read);
+    }
+    return std::move(packer.bytes);
+}
+
+std::optional<std::vector<KnownFile>> unpackFiles(std::string_view bytes, const std::filesystem::path& folder)
+{
+    Unpacker unpacker(bytes);
+    std::vector<KnownFile> files;
+    while (!unpacker.isDone()) {
+        KnownFile& file = files.emplace_back();
+        unpacker.beginFile();
+        unpacker(file.name, file.stamp);
+        unpacker.nameFile(folder / file.name);
+        unpacker(file.read);
+    }
+    return unpacker.hasFailed() ? std::nullopt : std::optional(std::move(files));
+}
+
+} // namespace hepatica::imaging

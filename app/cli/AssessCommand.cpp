@@ -69,11 +69,13 @@ Expected<std::vector<measurement::Protocol>> protocolsOf(const Options& options)
     return protocols;
 }
 
-std::string line(const VisitAssessment& visit)
+std::string line(const VisitAssessment& visit, measurement::CodeStyle style)
 {
     std::string text = fmt::format("    {:<6} {}  {:>8}  {:<13}  {}\n", visit.timepoint, visit.date.iso(),
-                                   visit.sum ? visit.sum->text() + " mm" : "-",
-                                   measurement::responseCode(visit.overall), visit.reason);
+                                   visit.sum ? visit.sum->withUnit() : "-",
+                                   measurement::responseCode(visit.overall, style), visit.reason);
+    for (const measurement::LesionCategory& lesion : visit.lesions)
+        text += fmt::format("           {:<6} {}\n", lesion.lesion, lesion.reason);
     for (const std::string& warning : visit.warnings)
         text += fmt::format("           ! {}\n", warning);
     return text;
@@ -81,12 +83,12 @@ std::string line(const VisitAssessment& visit)
 
 std::string lines(const CriterionAssessment& criterion)
 {
-    std::string text = fmt::format("  {}\n", criterion.name);
+    std::string text = fmt::format("  {}{}\n", criterion.name, criterion.provisional ? " (provisional)" : "");
     for (const VisitAssessment& visit : criterion.timepoints)
-        text += line(visit);
+        text += line(visit, criterion.style);
     text += fmt::format("    best overall response: {}, confirmed: {}\n",
-                        measurement::responseCode(criterion.unconfirmed.response),
-                        measurement::responseCode(criterion.confirmed.response));
+                        measurement::responseCode(criterion.unconfirmed.response, criterion.style),
+                        measurement::responseCode(criterion.confirmed.response, criterion.style));
     if (criterion.progressionDate)
         text += fmt::format("    progression on {}\n", criterion.progressionDate->iso());
     for (const std::string& warning : criterion.warnings)

@@ -8,6 +8,8 @@
 #include <hepatica/report/CaseReport.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -120,6 +122,9 @@ Expected<Case> readPatient(const std::filesystem::path& file, const phantom::Pat
     return read;
 }
 
+/// The systems that the summary tells of; its JSON has them all.
+constexpr std::array<std::string_view, 3> ToldSystems{"recist-1.1", "mrecist", "irecist"};
+
 struct Summary {
     nlohmann::ordered_json json = nlohmann::ordered_json::array();
     std::string text;
@@ -130,12 +135,15 @@ void summarise(const PatientAssessment& patient, Story story, Summary& summary)
     nlohmann::ordered_json systems = nlohmann::ordered_json::object(), targets = systems;
     summary.text += fmt::format("\n{} ({})\n", patient.patient, phantom::storyName(story));
     for (const CriterionAssessment& criterion : patient.criteria) {
-        summary.text += fmt::format("  {}\n", criterion.name);
+        const bool told = std::ranges::count(ToldSystems, criterion.name) > 0;
+        if (told)
+            summary.text += fmt::format("  {}\n", criterion.name);
         for (const VisitAssessment& visit : criterion.timepoints) {
-            systems[criterion.name][visit.timepoint] = responseCode(visit.overall);
-            targets[criterion.name][visit.timepoint] = responseCode(visit.target);
-            summary.text += fmt::format("    {:<4} {:<3} {}\n", visit.timepoint, responseCode(visit.overall),
-                                        visit.reason);
+            systems[criterion.name][visit.timepoint] = responseCode(visit.overall, criterion.style);
+            targets[criterion.name][visit.timepoint] = responseCode(visit.target, criterion.style);
+            if (told)
+                summary.text += fmt::format("    {:<4} {:<3} {}\n", visit.timepoint,
+                                            responseCode(visit.overall, criterion.style), visit.reason);
         }
     }
     for (const GrowthInterval& one : patient.growth)

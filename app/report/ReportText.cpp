@@ -16,7 +16,8 @@ constexpr std::size_t LongestStem = 120;
 
 using Words = std::pair<std::string_view, std::string_view>;
 constexpr std::array<Words, 3> SexWords{{{"F", "female"}, {"M", "male"}, {"O", "other"}}};
-constexpr std::array<Words, 2> CriterionTitles{{{"recist-1.1", "RECIST 1.1"}, {"mrecist", "mRECIST"}}};
+constexpr std::array<Words, 3> CriterionTitles{
+    {{"recist-1.1", "RECIST 1.1"}, {"mrecist", "mRECIST"}, {"irecist", "iRECIST"}}};
 
 template <std::size_t N> std::string lookedUp(const std::array<Words, N>& table, const std::string& key)
 {

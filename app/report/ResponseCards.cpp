@@ -14,12 +14,14 @@ namespace {
 using measurement::CriterionAssessment;
 using measurement::Timepoint;
 
-template <typename Sum> std::string withUnit(const std::optional<Sum>& sum)
+std::string withUnit(const std::optional<double>& sum, measurement::Unit unit)
 {
-    if constexpr (std::is_same_v<Sum, double>)
-        return sum ? fmt::format("{:.1f} mm", *sum) : std::string(NoValue);
-    else
-        return sum ? millimetres(sum) + " mm" : std::string(NoValue);
+    return sum ? fmt::format("{:.1f} {}", *sum, measurement::unitName(unit)) : std::string(NoValue);
+}
+
+std::string withUnit(const std::optional<measurement::Amount>& sum, measurement::Unit unit)
+{
+    return withUnit(sum ? std::optional(sum->value()) : std::nullopt, unit);
 }
 
 std::string sumTitle(const CriterionAssessment& criterion)
@@ -55,9 +57,9 @@ ResponseCard baselineCard(ResponseCard card, const CriterionAssessment& criterio
         targets += (targets.empty() ? "" : ", ") + lesion;
     card.reason = targets.empty() ? "No target lesion at the baseline." : "Targets: " + targets + ".";
     std::ranges::copy(criterion.warnings, std::back_inserter(card.warnings));
-    card.sums = {{sumTitle(criterion), withUnit(baseline.sum)},
-                 {"PR at or below", withUnit(next.partialResponse_mm)},
-                 {"PD next at or above", withUnit(next.progression_mm)}};
+    card.sums = {{sumTitle(criterion), withUnit(baseline.sum, criterion.unit)},
+                 {"PR at or below", withUnit(next.partialResponse_mm, criterion.unit)},
+                 {"PD next at or above", withUnit(next.progression_mm, criterion.unit)}};
     return card;
 }
 
@@ -65,21 +67,25 @@ ResponseCard judgedCard(ResponseCard card, const CriterionAssessment& criterion,
                         const measurement::VisitAssessment& at)
 {
     const SumThresholds against = sumThresholds(criterion, at.timepoint);
-    const auto change_mm = at.changeFromNadir ? std::optional(at.changeFromNadir->mm()) : std::nullopt;
+    const auto unit = criterion.unit;
+    const auto code = [&](measurement::Response response) {
+        return std::string(responseCode(response, criterion.style));
+    };
+    const auto change = at.changeFromNadir ? std::optional(at.changeFromNadir->value()) : std::nullopt;
     const bool incomplete = !at.sum && at.measuredSum;
     card.overall = at.overall;
-    card.code = responseCode(at.overall);
+    card.code = code(at.overall);
     card.reason = at.reason;
     card.warnings.insert(card.warnings.begin(), at.warnings.begin(), at.warnings.end());
-    card.answers = {{"Target", std::string(responseCode(at.target))},
-                    {"Non-target", std::string(responseCode(at.nonTarget))},
-                    {"New lesions", at.newLesions}};
+    card.answers = {
+        {"Target", code(at.target)}, {"Non-target", code(at.nonTarget)}, {"New lesions", at.newLesions}};
     card.sums = {
         {incomplete ? "Sum, incomplete" : sumTitle(criterion),
-         withUnit(incomplete ? at.measuredSum : at.sum)},
-        {"Baseline " + withUnit(against.baseline_mm), signedPercent(at.changeFromBaselinePercent)},
-        {"Nadir " + withUnit(at.nadir), signedPercent(at.changeFromNadirPercent) +
-                                            (change_mm ? "  " + signedNumber(change_mm) + " mm" : "")}};
+         withUnit(incomplete ? at.measuredSum : at.sum, unit)},
+        {"Baseline " + withUnit(against.baseline_mm, unit), signedPercent(at.changeFromBaselinePercent)},
+        {"Nadir " + withUnit(at.nadir, unit),
+         signedPercent(at.changeFromNadirPercent) +
+             (change ? "  " + signedNumber(change) + " " + std::string(unitName(unit)) : "")}};
     return card;
 }
 
@@ -104,6 +110,11 @@ std::string optionsOf(const CriterionAssessment& criterion)
 
 } // namespace
 
+bool isOnSheet(const std::string& system)
+{
+    return system == "recist-1.1" || system == "mrecist";
+}
+
 ResponseCard responseCard(const CriterionAssessment& criterion, const Timepoint& visit)
 {
     ResponseCard card;
@@ -123,7 +134,8 @@ std::string protocolOptions(const measurement::PatientAssessment& assessment)
 {
     std::string text;
     for (const CriterionAssessment& criterion : assessment.criteria)
-        text += (text.empty() ? "" : " ") + optionsOf(criterion);
+        if (isOnSheet(criterion.name))
+            text += (text.empty() ? "" : " ") + optionsOf(criterion);
     return text;
 }
 

@@ -42,10 +42,10 @@ std::string codeBelow(const measurement::Timepoint& visit, const measurement::Vi
 /// The sum at the baseline or at a visit after it.
 std::optional<Length> sumAt(const measurement::CriterionAssessment& criterion, const std::string& visit)
 {
-    if (criterion.baseline && criterion.baseline->timepoint == visit)
-        return criterion.baseline->sum;
     const auto* at = visitAssessment(criterion, visit);
-    return at != nullptr ? at->sum : std::nullopt;
+    const bool isBaseline = criterion.baseline && criterion.baseline->timepoint == visit;
+    const auto sum = isBaseline ? criterion.baseline->sum : at != nullptr ? at->sum : std::nullopt;
+    return sum ? std::optional(sum->length()) : std::nullopt;
 }
 
 SumLine sumLine(const measurement::Case& case_, const measurement::CriterionAssessment& criterion,
@@ -106,12 +106,12 @@ SumThresholds sumThresholds(const measurement::CriterionAssessment& criterion, c
     SumThresholds found;
     const measurement::Protocol& protocol = criterion.protocol;
     if (criterion.baseline && criterion.baseline->sum) {
-        found.baseline_mm = criterion.baseline->sum->mm();
+        found.baseline_mm = criterion.baseline->sum->value();
         found.partialResponse_mm = *found.baseline_mm * (100 - protocol.responsePercent) / 100.0;
     }
     const auto* at = visitAssessment(criterion, visit);
     if (at != nullptr && at->nadir)
-        found.nadir_mm = at->nadir->mm();
+        found.nadir_mm = at->nadir->value();
     else if (criterion.baseline && criterion.baseline->timepoint == visit)
         found.nadir_mm = found.baseline_mm; // what the next visit is held against
     if (found.nadir_mm)

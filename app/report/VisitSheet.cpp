@@ -113,7 +113,8 @@ VisitSheet visitSheet(const CaseReport& report, const LesionHistory& history, co
     const auto* assessment = assessmentOf(report, reader);
     if (assessment != nullptr)
         for (const auto& criterion : assessment->criteria)
-            sheet.cards.push_back(responseCard(criterion, visit));
+            if (isOnSheet(criterion.name))
+                sheet.cards.push_back(responseCard(criterion, visit));
     sheet.meanTitle = meanTitle(visit);
     sheet.lesions = lesionLines(history, visit, reader);
     sheet.conventions = conventions(history, visit, reader);

@@ -1,4 +1,5 @@
-#include "AssessHistory.h"
+#include "Recist11.h"
+#include "ResponseSystem.h"
 #include "TargetSums.h"
 #include <hepatica/measurement/Criteria.h>
 
@@ -15,9 +16,9 @@ std::vector<GrowthInterval> growthOf(const History& history)
     if (!history.baseline || targetsOf(history.visits[*history.baseline]).empty())
         return {};
     for (std::size_t at = 0; at < history.visits.size(); ++at) {
-        const TargetSums targets = sumTargets(history, at, Recist11, Recist11.defaults);
+        const TargetSums targets = sumTargets(history, at, recist11::Rules, Recist11.defaults);
         if (targets.complete)
-            sums.push_back({history.visits[at].timepoint, history.visits[at].first, targets.sum});
+            sums.push_back({history.visits[at].timepoint, history.visits[at].first, targets.sum.length()});
     }
     return growthIntervals(sums);
 }
@@ -56,7 +57,7 @@ Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesio
     for (const History& history : *histories) {
         PatientAssessment patient{history.patient, history.evaluator, {}, growthOf(history)};
         for (std::size_t at = 0; at < protocols.size(); ++at)
-            patient.criteria.push_back(assessHistory(history, *(*chosen)[at], protocols[at]));
+            patient.criteria.push_back((*chosen)[at]->assess(history, protocols[at]));
         patients.push_back(std::move(patient));
     }
     return patients;

@@ -1,12 +1,24 @@
 #pragma once
-#include "History.h"
+#include "LesionRules.h"
 #include "ResponseSystem.h"
-#include <hepatica/measurement/Assessment.h>
+#include "VisitParts.h"
 
 namespace hepatica::measurement {
 
+/// What differs between the systems that compare a sum with its baseline and its nadir and combine it with
+/// non-targets and new lesions by RECIST's Tables 1 and 2.
+struct HistoryRules {
+    LesionRules lesions;
+    CodeStyle style = CodeStyle::Recist;
+    TargetJudge judge = judgeSums;
+    void (*addTo)(VisitAssessment& result, const TargetView& view) = nullptr; ///< numbers of its own
+};
+
 /// One system over the visits of one patient and reader, in their order: nothing later is looked at.
-[[nodiscard]] CriterionAssessment assessHistory(const History& history, const ResponseSystem& system,
+[[nodiscard]] CriterionAssessment assessHistory(const History& history, const HistoryRules& rules,
                                                 const Protocol& protocol);
+
+/// Tells in a warning of a best response that was confirmed late.
+void warnOfLateConfirmation(CriterionAssessment& result, std::span<const DatedResponse> responses);
 
 } // namespace hepatica::measurement

@@ -159,6 +159,8 @@ std::vector<std::string_view> componentsOf(std::string_view lesion)
 
 bool isMergedOf(std::string_view merged, std::string_view lesion)
 {
+    if (merged.find('/') == std::string_view::npos)
+        return false;
     const std::vector<std::string_view> components = componentsOf(merged);
     return components.size() > 1 && std::ranges::find(components, lesion) != components.end();
 }

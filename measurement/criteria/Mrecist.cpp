@@ -1,4 +1,7 @@
 // mRECIST: Lencioni and Llovet, Semin Liver Dis 2010;30:52-60.
+#include "Mrecist.h"
+
+#include "AssessHistory.h"
 #include "Recist11.h"
 
 #include <algorithm>
@@ -8,10 +11,14 @@ namespace hepatica::measurement {
 
 namespace {
 
-const Length TypicalNodule = Length::fromHundredths(1000);
-const Length GrowthOfAtypical = Length::fromHundredths(1000);
-const Length HilarNode = Length::fromHundredths(2000);
-const Length OtherNode = Length::fromHundredths(1500);
+bool isEffusion(const LesionRow& row)
+{
+    return row.lesionType == "effusion";
+}
+
+} // namespace
+
+namespace mrecist {
 
 bool isHepatic(const LesionRow& row)
 {
@@ -23,7 +30,6 @@ bool isHepatic(const LesionRow& row)
     return liver && !row.node;
 }
 
-/// Arterial enhancement at the baseline makes a hepatic target a typical one.
 bool isTypical(const LesionRow& baseline)
 {
     const bool enhances = baseline.viableState == ViableState::Measured ||
@@ -32,32 +38,22 @@ bool isTypical(const LesionRow& baseline)
     return isHepatic(baseline) && (enhances || !baseline.viableState);
 }
 
-TargetSize viable(const LesionRow& now, const Protocol& protocol)
+TargetSize viablePart(const LesionRow& now, const std::optional<Amount>& measured,
+                      const std::optional<Amount>& nominal, Unit unit, std::string_view lacking)
 {
-    const TargetSize lacking{std::nullopt, false, false, "viable_long_axis_mm"};
+    const TargetSize nothing{std::nullopt, false, false, lacking};
     if (now.viableState == ViableState::Absent || (!now.viableState && now.state == LesionState::Absent))
-        return {Length(), false, true, {}};
+        return {Amount::zero(unit), false, true, {}};
     if (now.viableState == ViableState::NotEvaluable || now.state == LesionState::NotEvaluable ||
         now.state == LesionState::NotDone)
         return {};
     if (now.viableState == ViableState::Atypical)
-        return lacking;
-    if (now.viableLongAxis)
-        return {now.viableLongAxis, false, *now.viableLongAxis == Length(), {}};
+        return nothing;
+    if (measured)
+        return {measured, false, measured->steps() == 0, {}};
     const bool tooSmall =
         now.viableState == ViableState::TooSmall || (!now.viableState && now.state == LesionState::TooSmall);
-    return tooSmall ? TargetSize{protocol.tooSmall, true, false, {}} : lacking;
-}
-
-// The longest viable diameter of typical hepatic lesions; RECIST's measure of all others, in one sum.
-TargetSize target(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol)
-{
-    return isTypical(baseline) ? viable(now, protocol) : recist11::target(now, baseline, protocol);
-}
-
-bool isEffusion(const LesionRow& row)
-{
-    return row.lesionType == "effusion";
+    return tooSmall && nominal ? TargetSize{nominal, true, false, {}} : nothing;
 }
 
 NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse, const Protocol& protocol)
@@ -75,6 +71,27 @@ NonTargetState nonTarget(const LesionRow& now, bool node, Response targetRespons
     if (now.viableState == ViableState::Absent)
         return NonTargetState::Gone;
     return now.viableState == ViableState::NotEvaluable ? NonTargetState::NotEvaluated : state;
+}
+
+} // namespace mrecist
+
+using mrecist::isHepatic;
+using mrecist::isTypical;
+
+namespace {
+
+const Length TypicalNodule = Length::fromHundredths(1000);
+const Length GrowthOfAtypical = Length::fromHundredths(1000);
+const Length HilarNode = Length::fromHundredths(2000);
+const Length OtherNode = Length::fromHundredths(1500);
+
+// The longest viable diameter of typical hepatic lesions; RECIST's measure of all others, in one sum.
+TargetSize target(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol)
+{
+    if (!isTypical(baseline))
+        return recist11::target(now, baseline, protocol);
+    return mrecist::viablePart(now, now.viableLongAxis, Amount(protocol.tooSmall), Unit::Millimetre,
+                               "viable_long_axis_mm");
 }
 
 bool hasTypicalPattern(const LesionRow& row)
@@ -132,7 +149,7 @@ std::string_view newLesionLacks(const LesionRow& now)
     return "aphe and washout (the reader's certainty counts)";
 }
 
-std::string baselineWarning(const LesionRow& baseline)
+std::string baselineWarning(const LesionRow& baseline, const Protocol&)
 {
     if (baseline.lesionType == "infiltrative" || baseline.lesionType == "tumour-in-vein")
         return baseline.lesionType + "; expected as a non-target";
@@ -159,9 +176,14 @@ Protocol defaults()
     return protocol;
 }
 
+const LesionRules Rules{target,         mrecist::nonTarget, newLesion, baselineWarning,
+                        newLesionLacks, Unit::Millimetre,   true};
+
 } // namespace
 
-const ResponseSystem Mrecist{"mrecist", defaults(),      target,         nonTarget,
-                             newLesion, baselineWarning, newLesionLacks, true};
+const ResponseSystem Mrecist{"mrecist", "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60", defaults(),
+                             [](const History& history, const Protocol& protocol) {
+                                 return assessHistory(history, {Rules}, protocol);
+                             }};
 
 } // namespace hepatica::measurement

@@ -24,19 +24,19 @@ bool isThere(const LesionRow& row)
            row.certainty != Certainty::Refuted;
 }
 
-NewLesionCall callOf(const NewLesionSight& sight, const ResponseSystem& system, const Protocol& protocol)
+NewLesionCall callOf(const NewLesionSight& sight, const LesionRules& rules, const Protocol& protocol)
 {
     return sight.now.certainty == Certainty::Equivocal ? NewLesionCall::Equivocal
-                                                       : system.newLesion(sight, protocol);
+                                                       : rules.newLesion(sight, protocol);
 }
 
 /// Whether no other new lesion is there, or was seen before and still stands. A node of normal size is none.
 bool isSole(const Visit& visit, const NewLesionCourse& course, const std::string& lesion,
-            const ResponseSystem& system, const Protocol& protocol)
+            const LesionRules& rules, const Protocol& protocol)
 {
     const bool otherNow = std::ranges::any_of(visit.rows, [&](const LesionRow* row) {
         return row->lesion != lesion && isNewLesion(*row) && isThere(*row) &&
-               callOf({*row, *row}, system, protocol) != NewLesionCall::None;
+               callOf({*row, *row}, rules, protocol) != NewLesionCall::None;
     });
     const bool otherBefore = std::ranges::any_of(course.lesions, [&](const auto& known) {
         return known.first != lesion && known.second.call != NewLesionCall::None;
@@ -45,7 +45,7 @@ bool isSole(const Visit& visit, const NewLesionCourse& course, const std::string
 }
 
 void see(const LesionRow& row, const Visit& visit, bool sole, NewLesionCourse& course,
-         const ResponseSystem& system, const Protocol& protocol, NewLesions& result)
+         const LesionRules& rules, const Protocol& protocol, NewLesions& result)
 {
     auto& lesion = course.lesions[row.lesion];
     if (lesion.call == NewLesionCall::Unequivocal) {
@@ -63,8 +63,8 @@ void see(const LesionRow& row, const Visit& visit, bool sole, NewLesionCourse& c
     const bool seenBefore = lesion.first != nullptr;
     if (!seenBefore)
         lesion = {&row, visit.first, NewLesionCall::None};
-    lesion.call = callOf({row, *lesion.first, sole, seenBefore}, system, protocol);
-    if (const std::string_view lacks = system.newLesionLacks(row); !lacks.empty())
+    lesion.call = callOf({row, *lesion.first, sole, seenBefore}, rules, protocol);
+    if (const std::string_view lacks = rules.newLesionLacks(row); !lacks.empty())
         result.missingInputs.push_back(row.lesion + " at " + visit.timepoint + ": " + std::string(lacks));
     if (lesion.call == NewLesionCall::None)
         lesion = {}; // a node of normal size: the first sight is when it is more than that
@@ -86,10 +86,10 @@ void hear(const Visit& visit, NewLesionCourse& course, NewLesions& result)
                                   "; a new lesion there is not excluded");
     const auto answer = visit.answers == nullptr ? std::nullopt : visit.answers->newLesions;
     if (!answer) {
-        result.answer = unseen ? NewLesionAnswer::NotEvaluable : NewLesionAnswer::No;
+        result.answer = result.atThisVisit = unseen ? NewLesionAnswer::NotEvaluable : NewLesionAnswer::No;
         return;
     }
-    result.answer = *answer;
+    result.answer = result.atThisVisit = *answer;
     // Where an equivocal lesion has a row, the answer speaks of that one, and its row keeps the date.
     const bool rowSpeaks = std::ranges::any_of(
         course.lesions, [](const auto& known) { return known.second.call == NewLesionCall::Equivocal; });
@@ -120,14 +120,14 @@ void combine(const NewLesionCourse& course, NewLesions& result)
 
 } // namespace
 
-NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course, const ResponseSystem& system,
+NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course, const LesionRules& rules,
                               const Protocol& protocol)
 {
     NewLesions result;
     const NewLesionCourse before = course;
     for (const LesionRow* row : visit.rows)
         if (isNewLesion(*row))
-            see(*row, visit, isSole(visit, before, row->lesion, system, protocol), course, system, protocol,
+            see(*row, visit, isSole(visit, before, row->lesion, rules, protocol), course, rules, protocol,
                 result);
     const bool answeredNo = visit.answers != nullptr && visit.answers->newLesions == NewLesionAnswer::No;
     if (answeredNo && result.progressionDate)

@@ -1,6 +1,6 @@
 #pragma once
 #include "History.h"
-#include "ResponseSystem.h"
+#include "LesionRules.h"
 
 #include <map>
 #include <string>
@@ -22,14 +22,15 @@ struct NewLesionCourse {
 
 struct NewLesions {
     NewLesionAnswer answer = NewLesionAnswer::No;
-    std::vector<std::string> unequivocal; ///< "NEW01, first seen 2026-03-31"
-    std::optional<Date> progressionDate;  ///< first sight of a lesion that became unequivocal at this visit
+    NewLesionAnswer atThisVisit = NewLesionAnswer::No; ///< as answered or left unseen here, without any row
+    std::vector<std::string> unequivocal;              ///< "NEW01, first seen 2026-03-31"
+    std::optional<Date> progressionDate; ///< first sight of a lesion that became unequivocal at this visit
     std::vector<std::string> warnings, missingInputs;
 };
 
 /// New lesions at a visit. Once unequivocal a lesion stays new, even when it vanishes (Eisenhauer 2009,
 /// section 4.3.5); the date goes back to its first sight. Brings `course` up to date.
 [[nodiscard]] NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course,
-                                            const ResponseSystem& system, const Protocol& protocol);
+                                            const LesionRules& rules, const Protocol& protocol);
 
 } // namespace hepatica::measurement

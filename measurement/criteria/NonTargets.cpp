@@ -27,12 +27,12 @@ struct Seen {
     std::vector<std::string> progressing, equivocal, persisting, notEvaluated;
 };
 
-NonTargetState stateAt(const Visit& visit, std::string_view lesion, bool node, const ResponseSystem& system,
+NonTargetState stateAt(const Visit& visit, std::string_view lesion, bool node, const LesionRules& rules,
                        Response targetResponse, const Protocol& protocol)
 {
     const LesionRow* row = visit.row(lesion);
     return row == nullptr ? NonTargetState::NotEvaluated
-                          : system.nonTarget(*row, node, targetResponse, protocol);
+                          : rules.nonTarget(*row, node, targetResponse, protocol);
 }
 
 std::string joined(const std::vector<std::string>& names)
@@ -69,9 +69,8 @@ NonTargetCourse withNonTargetsOf(NonTargetCourse course, const Visit& visit)
     return course;
 }
 
-NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course,
-                                     const ResponseSystem& system, Response targetResponse,
-                                     const Protocol& protocol)
+NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course, const LesionRules& rules,
+                                     Response targetResponse, const Protocol& protocol)
 {
     course = withNonTargetsOf(std::move(course), visit);
     NonTargetResponse result;
@@ -81,7 +80,7 @@ NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course
     for (auto& [name, lesion] : course.lesions) {
         if (stoodFor(visit, name))
             continue;
-        switch (stateAt(visit, name, lesion.node, system, targetResponse, protocol)) {
+        switch (stateAt(visit, name, lesion.node, rules, targetResponse, protocol)) {
         case NonTargetState::Gone:
             lesion.equivocalSince.reset();
             break;
@@ -108,6 +107,7 @@ NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course
             result.present.push_back(name);
     }
     decide(result, seen);
+    result.progressing = std::move(seen.progressing);
     return result;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "History.h"
-#include "ResponseSystem.h"
+#include "LesionRules.h"
 #include "Rule.h"
 
 #include <map>
@@ -21,7 +21,8 @@ struct NonTargetCourse {
 struct NonTargetResponse {
     Response response = Response::NA;
     Reason reason;
-    std::vector<std::string> present; ///< that are there; a node only by unequivocal progression
+    std::vector<std::string> present;     ///< that are there; a node only by unequivocal progression
+    std::vector<std::string> progressing; ///< unequivocally
     std::optional<Date> progressionDate;
     std::vector<std::string> warnings, missingInputs;
 };
@@ -31,7 +32,7 @@ struct NonTargetResponse {
 
 /// Eisenhauer 2009, section 4.3.2. Brings `course` up to date with the visit.
 [[nodiscard]] NonTargetResponse evaluateNonTargets(const Visit& visit, NonTargetCourse& course,
-                                                   const ResponseSystem& system, Response targetResponse,
+                                                   const LesionRules& rules, Response targetResponse,
                                                    const Protocol& protocol);
 
 } // namespace hepatica::measurement

@@ -1,7 +1,11 @@
 // RECIST 1.1: Eisenhauer et al., Eur J Cancer 2009;45:228-247; EORTC's questions and answers.
 #include "Recist11.h"
 
+#include "AssessHistory.h"
+
 namespace hepatica::measurement {
+
+namespace recist11 {
 
 namespace {
 
@@ -13,7 +17,16 @@ bool isMeasured(LesionState state)
     return state == LesionState::Measured || state == LesionState::Present || state == LesionState::TooSmall;
 }
 
-std::string baselineWarning(const LesionRow& baseline)
+/// A node whose size is known to be normal; not even a long axis under the limit leaves another reading.
+bool isNormalNode(const LesionRow& now, const Protocol& protocol)
+{
+    const auto size = now.shortAxis ? now.shortAxis : now.longAxis;
+    return (size && *size < protocol.normalNode) || (!now.shortAxis && now.state == LesionState::TooSmall);
+}
+
+} // namespace
+
+std::string baselineWarning(const LesionRow& baseline, const Protocol&)
 {
     if (baseline.measurable == false)
         return "a target that is said not to be measurable";
@@ -26,13 +39,6 @@ std::string baselineWarning(const LesionRow& baseline)
         size->mm() < 2.0 * *baseline.sliceThickness_mm)
         return size->text() + " mm is under twice the slice thickness; expected a thicker target";
     return {};
-}
-
-/// A node whose size is known to be normal; not even a long axis under the limit leaves another reading.
-bool isNormalNode(const LesionRow& now, const Protocol& protocol)
-{
-    const auto size = now.shortAxis ? now.shortAxis : now.longAxis;
-    return (size && *size < protocol.normalNode) || (!now.shortAxis && now.state == LesionState::TooSmall);
 }
 
 // EORTC: a sole new node of 10 to 15 mm is looked at again before it counts.
@@ -50,10 +56,6 @@ std::string_view newLesionLacks(const LesionRow&)
 {
     return {};
 }
-
-} // namespace
-
-namespace recist11 {
 
 // Section 4.4.1: the long axis, of a node the short axis; 5 mm for what is too small to measure, 0 for what
 // is gone. A number that the reader gives counts before the nominal 5 mm.
@@ -89,10 +91,15 @@ NonTargetState nonTarget(const LesionRow& now, bool node, Response, const Protoc
     return gone ? NonTargetState::Gone : NonTargetState::Persists;
 }
 
+const LesionRules Rules{target, nonTarget, newLesion, baselineWarning, newLesionLacks};
+
 } // namespace recist11
 
-const ResponseSystem Recist11{"recist-1.1",        {},        recist11::target,
-                              recist11::nonTarget, newLesion, baselineWarning,
-                              newLesionLacks,      false};
+const ResponseSystem Recist11{"recist-1.1",
+                              "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
+                              {},
+                              [](const History& history, const Protocol& protocol) {
+                                  return assessHistory(history, {recist11::Rules}, protocol);
+                              }};
 
 } // namespace hepatica::measurement

@@ -1,48 +1,19 @@
 #pragma once
-#include <hepatica/measurement/LesionRow.h>
-#include <hepatica/measurement/Protocol.h>
+#include "History.h"
+#include <hepatica/measurement/Assessment.h>
 
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace hepatica::measurement {
 
-/// A target at a visit as a system measures it.
-struct TargetSize {
-    std::optional<Length> size; ///< nothing when it was not measured
-    bool nominal = false;       ///< the size stands for "too small to measure"
-    bool gone = false;          ///< as CR asks: 0 mm, a node below the normal short axis
-    std::string_view lacking;   ///< the column that the system needs and the row lacks
-};
-
-enum class NonTargetState { Gone, Persists, NotEvaluated, EquivocalProgression, Progression };
-
-/// What speaks for or against a new lesion, at a visit where it was looked for.
-struct NewLesionSight {
-    const LesionRow& now;
-    const LesionRow& first; ///< where it was seen first; `now` at the first sight
-    bool sole = false;      ///< there is no other new lesion
-    bool seenBefore = false;
-};
-enum class NewLesionCall { None, Equivocal, Unequivocal };
-
-/// A response system: how it measures a target, reads a non-target and a new lesion. Everything else (sums,
-/// nadir, completeness, tables, dates) is common. One file a system; systems() lists them.
+/// A response system: its name, its thresholds, and one pure function over the visits of one patient and
+/// reader. One file a system; systems() lists them in the order they are reported.
 struct ResponseSystem {
     std::string_view name;
+    std::string_view source; ///< where its rules are published
     Protocol defaults;
-    /// `baseline` is the row of the same target (or of the one it is a part of) at the baseline.
-    TargetSize (*target)(const LesionRow& now, const LesionRow& baseline, const Protocol& protocol);
-    NonTargetState (*nonTarget)(const LesionRow& now, bool node, Response targetResponse,
-                                const Protocol& protocol);
-    NewLesionCall (*newLesion)(const NewLesionSight& sight, const Protocol& protocol);
-    /// What the reader must know of a target chosen at the baseline; empty when all is well.
-    std::string (*baselineWarning)(const LesionRow& baseline);
-    /// What a row lacks to judge whether its lesion is new; empty when all is there.
-    std::string_view (*newLesionLacks)(const LesionRow& now);
-    bool partsAreNodules = false; ///< parts of a lesion that is not split are its viable nodules
+    CriterionAssessment (*assess)(const History& history, const Protocol& protocol);
 };
 
 extern const ResponseSystem Recist11, Mrecist;

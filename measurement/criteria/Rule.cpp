@@ -6,26 +6,9 @@ namespace hepatica::measurement {
 
 std::string_view ruleName(Rule rule)
 {
-    constexpr std::array<std::string_view, 17> Names{
-        "AllTargetsGone",
-        "SumAboveNadir",
-        "MeasuredTargetsAboveNadir",
-        "TargetNotMeasured",
-        "BaselineNotMeasured",
-        "SumBelowBaseline",
-        "PartialResponseCarriedForward",
-        "NeitherResponseNorProgression",
-        "NonTargetProgression",
-        "NonTargetsPersist",
-        "NonTargetsGone",
-        "NonTargetNotEvaluated",
-        "NewLesion",
-        "RecurrenceAfterCompleteResponse",
-        "NewLesionsNotEvaluated",
-        "NoBaseline",
-        "NoDiseaseAtBaseline",
-    };
-    static_assert(Names.size() == static_cast<std::size_t>(Rule::NoDiseaseAtBaseline) + 1);
+#define HEPATICA_RULE(name) std::string_view(#name),
+    constexpr std::array Names{HEPATICA_RULES(HEPATICA_RULE)};
+#undef HEPATICA_RULE
     return Names[static_cast<std::size_t>(rule)];
 }
 

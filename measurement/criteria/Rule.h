@@ -2,28 +2,42 @@
 #include <string>
 #include <string_view>
 
+// The rules that can decide a response; the name is what results show.
+#define HEPATICA_RULES(X)                                                                                    \
+    X(AllTargetsGone)                                                                                        \
+    X(SumAboveNadir)                                                                                         \
+    X(MeasuredTargetsAboveNadir) /* those that are measured suffice for PD */                                \
+    X(TargetNotMeasured)                                                                                     \
+    X(BaselineNotMeasured)                                                                                   \
+    X(SumBelowBaseline)                                                                                      \
+    X(PartialResponseCarriedForward)                                                                         \
+    X(NeitherResponseNorProgression)                                                                         \
+    X(NonTargetProgression)                                                                                  \
+    X(NonTargetsPersist)                                                                                     \
+    X(NonTargetsGone)                                                                                        \
+    X(NonTargetNotEvaluated)                                                                                 \
+    X(NewLesion)                                                                                             \
+    X(RecurrenceAfterCompleteResponse)                                                                       \
+    X(NewLesionsNotEvaluated)                                                                                \
+    X(TargetsFurtherIncreased) /* iRECIST: what confirms an earlier progression … */                       \
+    X(NonTargetsFurtherIncreased)                                                                            \
+    X(NewLesionsFurtherIncreased)                                                                            \
+    X(FurtherNewLesion)                                                                                      \
+    X(ProgressionInAnotherCategory)                                                                          \
+    X(ProgressionPersists) /* … and what does not */                                                       \
+    X(ProgressionNotEvaluated)                                                                               \
+    X(ProgressionConfirmedBefore)                                                                            \
+    X(EarlyVisitDisregarded)                                                                                 \
+    X(NewLesionsPersist)                                                                                     \
+    X(NoBaseline)                                                                                            \
+    X(NoDiseaseAtBaseline)
+
 namespace hepatica::measurement {
 
-/// The rule that decided a response.
-enum class Rule {
-    AllTargetsGone,
-    SumAboveNadir,
-    MeasuredTargetsAboveNadir, ///< those that are measured suffice for PD
-    TargetNotMeasured,
-    BaselineNotMeasured,
-    SumBelowBaseline,
-    PartialResponseCarriedForward,
-    NeitherResponseNorProgression,
-    NonTargetProgression,
-    NonTargetsPersist,
-    NonTargetsGone,
-    NonTargetNotEvaluated,
-    NewLesion,
-    RecurrenceAfterCompleteResponse,
-    NewLesionsNotEvaluated,
-    NoBaseline,
-    NoDiseaseAtBaseline,
-};
+#define HEPATICA_RULE(name) name,
+enum class Rule { HEPATICA_RULES(HEPATICA_RULE) };
+#undef HEPATICA_RULE
+
 [[nodiscard]] std::string_view ruleName(Rule rule);
 
 /// A rule that fired, and why, without the code in front: "sum 46.0 mm is 42.5 % below …".

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numbers>
 
 namespace hepatica::measurement {
 
 namespace {
-
-std::string mm(Length length)
-{
-    return length.text() + " mm";
-}
 
 std::string joined(const std::vector<std::string>& names)
 {
@@ -29,56 +25,58 @@ std::string percentText(double percent, int threshold)
     return {};
 }
 
-std::string aboveNadir(Length sum, const SumAt& nadir, const Protocol& protocol)
+std::string aboveNadir(const Amount& sum, const SumAt& nadir, const Protocol& protocol)
 {
     const auto change = changePercent(sum, nadir.sum);
-    const std::string growth = mm(sum - nadir.sum);
+    const std::string growth = (sum - nadir.sum).withUnit();
     if (!change)
-        return fmt::format("{} above the nadir of {} at {}", growth, mm(nadir.sum), nadir.timepoint);
+        return fmt::format("{} above the nadir of {} at {}", growth, nadir.sum.withUnit(), nadir.timepoint);
     return fmt::format("{} and {} above the nadir of {} at {}",
-                       percentText(*change, protocol.progressionPercent), growth, mm(nadir.sum),
+                       percentText(*change, protocol.progressionPercent), growth, nadir.sum.withUnit(),
                        nadir.timepoint);
 }
 
-std::string againstNadir(Length sum, const SumAt& nadir, const Protocol& protocol)
+std::string againstNadir(const Amount& sum, const SumAt& nadir, const Protocol& protocol)
 {
     if (sum >= nadir.sum)
         return aboveNadir(sum, nadir, protocol);
-    return fmt::format("below the nadir of {} at {}", mm(nadir.sum), nadir.timepoint);
+    return fmt::format("below the nadir of {} at {}", nadir.sum.withUnit(), nadir.timepoint);
 }
 
-std::string againstBaseline(Length sum, Length baseline, const Protocol& protocol)
+std::string againstBaseline(const Amount& sum, const Amount& baseline, const Protocol& protocol)
 {
     const double change = changePercent(sum, baseline).value_or(0.0);
-    return change > 0.0 ? fmt::format("{} above the baseline of {}",
-                                      percentText(change, protocol.progressionPercent), mm(baseline))
-                        : fmt::format("{} below the baseline of {}",
-                                      percentText(-change + 0.0, protocol.responsePercent), mm(baseline));
+    return change > 0.0
+               ? fmt::format("{} above the baseline of {}", percentText(change, protocol.progressionPercent),
+                             baseline.withUnit())
+               : fmt::format("{} below the baseline of {}",
+                             percentText(-change + 0.0, protocol.responsePercent), baseline.withUnit());
 }
 
 TargetResponse plain(Response response, Rule rule, std::string words)
 {
-    return {response, response, {rule, std::move(words)}, false};
+    return {response, response, {rule, std::move(words)}, false, {}};
 }
 
 TargetResponse progression(const TargetSums& now, const SumAt& nadir, const Protocol& protocol)
 {
     TargetResponse result =
         plain(Response::PD, Rule::SumAboveNadir,
-              fmt::format("sum {} is {}", mm(now.sum), aboveNadir(now.sum, nadir, protocol)));
+              fmt::format("sum {} is {}", now.sum.withUnit(), aboveNadir(now.sum, nadir, protocol)));
     if (!now.complete)
         result.reason = {Rule::MeasuredTargetsAboveNadir,
-                         fmt::format("the measured targets alone, {}, are {} ({} not measured)", mm(now.sum),
-                                     aboveNadir(now.sum, nadir, protocol), joined(now.missing))};
+                         fmt::format("the measured targets alone, {}, are {} ({} not measured)",
+                                     now.sum.withUnit(), aboveNadir(now.sum, nadir, protocol),
+                                     joined(now.missing))};
     // What was too small at the nadir already has not grown by its nominal size.
-    const Length added = std::max(now.nominal - nadir.nominal, Length());
+    const Amount added = std::max(now.nominal - nadir.nominal, Amount::zero(now.sum.unit()));
     result.restsOnNominal = !grewBy(now.sum - added, nadir.sum, protocol);
     return result;
 }
 
 TargetResponse neither(const TargetSums& now, const TargetCourse& course, const Protocol& protocol)
 {
-    const std::string words = fmt::format("sum {} is {} and {}", mm(now.sum),
+    const std::string words = fmt::format("sum {} is {} and {}", now.sum.withUnit(),
                                           againstBaseline(now.sum, course.baseline->sum, protocol),
                                           againstNadir(now.sum, *course.nadir, protocol));
     TargetResponse result = plain(Response::SD, Rule::NeitherResponseNorProgression, words);
@@ -92,24 +90,39 @@ TargetResponse neither(const TargetSums& now, const TargetCourse& course, const 
 
 } // namespace
 
-std::optional<double> changePercent(Length sum, Length reference)
+std::optional<double> changePercent(const Amount& sum, const Amount& reference)
 {
-    if (reference == Length())
+    if (reference.steps() == 0)
         return std::nullopt;
-    return 100.0 * static_cast<double>((sum - reference).hundredths()) /
-           static_cast<double>(reference.hundredths());
+    return 100.0 * static_cast<double>((sum - reference).steps()) / static_cast<double>(reference.steps());
 }
 
-bool grewBy(Length sum, Length nadir, const Protocol& protocol)
+Amount nominalAmount(Length diameter, Unit unit)
 {
-    const Length growth = sum - nadir;
-    return growth > Length() && growth >= protocol.progressionMinimum &&
-           growth.hundredths() * 100 >= nadir.hundredths() * protocol.progressionPercent;
+    switch (unit) {
+    case Unit::SquareMillimetre:
+        return Amount::product(diameter, diameter);
+    case Unit::CubicMillimetre:
+        return Amount::fromMm3(std::numbers::pi / 6.0 * std::pow(diameter.mm(), 3));
+    default:
+        return diameter;
+    }
 }
 
-bool shrankBy(Length sum, Length baseline, const Protocol& protocol)
+bool grewBy(const Amount& sum, const Amount& nadir, const Protocol& protocol)
 {
-    return sum.hundredths() * 100 <= baseline.hundredths() * (100 - protocol.responsePercent);
+    const Amount growth = sum - nadir;
+    const bool lengths = nadir.unit() == Unit::Millimetre;
+    const Amount least = lengths              ? Amount(protocol.progressionMinimum)
+                         : nadir.steps() == 0 ? nominalAmount(protocol.tooSmall, nadir.unit())
+                                              : Amount::zero(nadir.unit());
+    return growth.steps() > 0 && growth >= least &&
+           growth.steps() * 100 >= nadir.steps() * protocol.progressionPercent;
+}
+
+bool shrankBy(const Amount& sum, const Amount& baseline, const Protocol& protocol)
+{
+    return sum.steps() * 100 <= baseline.steps() * (100 - protocol.responsePercent);
 }
 
 // Order matters: a target of nodes can grow and still be gone, and progression outranks partial response.
@@ -119,9 +132,10 @@ TargetResponse evaluateTargets(const TargetSums& now, const TargetCourse& course
         return plain(Response::NE, Rule::BaselineNotMeasured, "the baseline sum is not complete");
     if (now.allGone)
         return plain(Response::CR, Rule::AllTargetsGone,
-                     now.sum == Length() ? "every target is gone"
-                                         : fmt::format("every target is gone; {} is left of nodes under {}",
-                                                       mm(now.sum), mm(protocol.normalNode)));
+                     now.sum.steps() == 0
+                         ? "every target is gone"
+                         : fmt::format("every target is gone; {} is left of nodes under {}",
+                                       now.sum.withUnit(), Amount(protocol.normalNode).withUnit()));
     if (grewBy(now.sum, course.nadir->sum, protocol))
         return progression(now, *course.nadir, protocol);
     if (!now.complete)
@@ -130,7 +144,7 @@ TargetResponse evaluateTargets(const TargetSums& now, const TargetCourse& course
                                  joined(now.missing)));
     if (shrankBy(now.sum, course.baseline->sum, protocol))
         return plain(Response::PR, Rule::SumBelowBaseline,
-                     fmt::format("sum {} is {}", mm(now.sum),
+                     fmt::format("sum {} is {}", now.sum.withUnit(),
                                  againstBaseline(now.sum, course.baseline->sum, protocol)));
     return neither(now, course, protocol);
 }

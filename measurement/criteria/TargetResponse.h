@@ -6,14 +6,15 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hepatica::measurement {
 
 /// A complete sum and the visit it belongs to.
 struct SumAt {
-    Length sum;
+    Amount sum;
     std::string timepoint;
-    Length nominal; ///< the part of the sum that stands for lesions too small to measure
+    Amount nominal; ///< the part of the sum that stands for lesions too small to measure
 };
 
 /// What of the visits before bears on the targets of this one.
@@ -29,6 +30,7 @@ struct TargetResponse {
     Response withoutCarry = Response::NA; ///< what confirms a best response
     Reason reason;
     bool restsOnNominal = false; ///< PD only by the size that stands for "too small to measure"
+    std::vector<std::string> missingInputs = {}; ///< beside those of the sum
 };
 
 /// Eisenhauer 2009, section 4.3.1, on the sums of one visit.
@@ -41,6 +43,6 @@ struct TargetResponse {
                                  const Protocol& protocol);
 
 /// Change of `sum` from `reference` in percent of it; nothing when that is 0.
-[[nodiscard]] std::optional<double> changePercent(Length sum, Length reference);
+[[nodiscard]] std::optional<double> changePercent(const Amount& sum, const Amount& reference);
 
 } // namespace hepatica::measurement

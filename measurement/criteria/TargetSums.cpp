@@ -10,9 +10,10 @@ namespace {
 /// Adds up one visit; each row counts once, also when it stands for several targets.
 class Adder {
 public:
-    Adder(const History& history, std::size_t visit, const ResponseSystem& system, const Protocol& protocol)
-        : history_(history), visit_(history.visits[visit]), at_(visit), system_(system), protocol_(protocol)
+    Adder(const History& history, std::size_t visit, const LesionRules& rules, const Protocol& protocol)
+        : history_(history), visit_(history.visits[visit]), at_(visit), rules_(rules), protocol_(protocol)
     {
+        sums_.sum = sums_.nominal = Amount::zero(rules.unit);
     }
 
     void add(const LesionRow& baseline)
@@ -35,11 +36,13 @@ private:
         const LesionRow* row = visit_.row(lesion);
         const bool stands =
             row != nullptr && row->state != LesionState::Split && row->state != LesionState::Merged;
+        if (stands && !rules_.partsAreNodules)
+            return addSize(lesion, rules_.target(*row, baseline, protocol_));
         const std::vector<std::string> parts = partsOf(lesion);
-        if (stands && system_.partsAreNodules && !parts.empty())
+        if (stands && !parts.empty())
             return addNodules(*row, parts, baseline);
         if (stands)
-            return addSize(lesion, system_.target(*row, baseline, protocol_));
+            return addSize(lesion, rules_.target(*row, baseline, protocol_));
         if (parts.empty())
             return addMissing(lesion, whyMissing(lesion, row));
         for (const std::string& part : parts)
@@ -48,7 +51,7 @@ private:
 
     void addMerged(const LesionRow& merged, const LesionRow& baseline)
     {
-        const TargetSize size = system_.target(merged, baseline, protocol_);
+        const TargetSize size = rules_.target(merged, baseline, protocol_);
         if (size.size) // one that is not measured is neither gone nor seen
             allGone_ = allGone_ && size.gone;
         if (counted_.insert(&merged).second)
@@ -58,15 +61,15 @@ private:
     /// The lesion's own viable axis and those of its nodules: the longest, or their sum.
     void addNodules(const LesionRow& row, const std::vector<std::string>& parts, const LesionRow& baseline)
     {
-        TargetSize counts = system_.target(row, baseline, protocol_);
-        std::optional<Length> sum;
+        TargetSize counts = rules_.target(row, baseline, protocol_);
+        std::optional<Amount> sum;
         for (const std::string& part : parts) {
             const LesionRow* nodule = visit_.row(part);
             const TargetSize size =
-                nodule != nullptr ? system_.target(*nodule, baseline, protocol_) : TargetSize{};
+                nodule != nullptr ? rules_.target(*nodule, baseline, protocol_) : TargetSize{};
             if (!size.size)
                 continue;
-            sum = sum.value_or(Length()) + *size.size;
+            sum = sum.value_or(Amount::zero(rules_.unit)) + *size.size;
             if (!counts.size || *counts.size < *size.size)
                 counts = size;
         }
@@ -126,7 +129,7 @@ private:
     const History& history_;
     const Visit& visit_;
     std::size_t at_;
-    const ResponseSystem& system_;
+    const LesionRules& rules_;
     const Protocol& protocol_;
     TargetSums sums_;
     std::set<const LesionRow*> counted_;
@@ -148,10 +151,10 @@ std::vector<const LesionRow*> targetsOf(const Visit& baseline)
     return targets;
 }
 
-TargetSums sumTargets(const History& history, std::size_t visit, const ResponseSystem& system,
+TargetSums sumTargets(const History& history, std::size_t visit, const LesionRules& rules,
                       const Protocol& protocol)
 {
-    Adder adder(history, visit, system, protocol);
+    Adder adder(history, visit, rules, protocol);
     for (const LesionRow* baseline : targetsOf(history.visits[*history.baseline]))
         adder.add(*baseline);
     return adder.take();

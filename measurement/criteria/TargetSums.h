@@ -1,6 +1,6 @@
 #pragma once
 #include "History.h"
-#include "ResponseSystem.h"
+#include "LesionRules.h"
 
 #include <string>
 #include <vector>
@@ -9,8 +9,8 @@ namespace hepatica::measurement {
 
 /// The targets of one visit, added up.
 struct TargetSums {
-    Length sum;     ///< of those that are measured
-    Length nominal; ///< the part of the sum that stands for lesions too small to measure
+    Amount sum;     ///< of those that are measured
+    Amount nominal; ///< the part of the sum that stands for lesions too small to measure
     bool complete = true;
     bool allGone = true;
     std::vector<std::string> present;       ///< targets that are there
@@ -24,7 +24,7 @@ struct TargetSums {
 /// Adds up the targets at `visit` (its place in the history). A split lesion is the sum of its parts, a
 /// merged one counts once for all it holds (Eisenhauer 2009, section 4.4.1). A missing row is not measured,
 /// never 0.
-[[nodiscard]] TargetSums sumTargets(const History& history, std::size_t visit, const ResponseSystem& system,
+[[nodiscard]] TargetSums sumTargets(const History& history, std::size_t visit, const LesionRules& rules,
                                     const Protocol& protocol);
 
 } // namespace hepatica::measurement

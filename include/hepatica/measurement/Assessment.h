@@ -1,6 +1,6 @@
 #pragma once
 #include <hepatica/core/Date.h>
-#include <hepatica/core/Length.h>
+#include <hepatica/measurement/Amount.h>
 #include <hepatica/measurement/BestResponse.h>
 #include <hepatica/measurement/Growth.h>
 #include <hepatica/measurement/Protocol.h>
@@ -13,22 +13,35 @@
 
 namespace hepatica::measurement {
 
+/// One lesion under a system that judges each lesion: LI-RADS, its treatment response, RECICL.
+struct LesionCategory {
+    std::string lesion, category; ///< "LR-5"; "NE" when it cannot be judged
+    std::string rule, reason;
+    bool operator==(const LesionCategory&) const = default;
+};
+
 /// One visit under one system: what it is, the numbers it rests on, the rule that fired and the reason in
 /// words.
 struct VisitAssessment {
     std::string timepoint;
     Date date; ///< of a visit of several days: the first for PD, the last for every other response
-    std::optional<Length> sum;         ///< of the targets, when every one is measured
-    std::optional<Length> measuredSum; ///< of those targets that are measured, when one is missing
-    std::optional<Length> nadir;       ///< the smallest complete sum before this visit
+    std::optional<Amount> sum;         ///< of what the system adds up, when all of it is measured
+    std::optional<Amount> measuredSum; ///< of that which is measured, when something is missing
+    std::optional<Amount> nadir;       ///< the smallest complete sum before this visit
     std::string nadirTimepoint;
     std::optional<double> changeFromBaselinePercent, changeFromNadirPercent;
-    std::optional<Length> changeFromNadir;
+    std::optional<Amount> changeFromNadir;
     Response target = Response::NA, nonTarget = Response::NA, overall = Response::NE;
     std::string newLesions = "no"; ///< no, equivocal, yes, NE
     std::string rule;              ///< the enumerator's name, "SumBelowBaseline"
     std::string reason;            ///< "PR: sum 46.0 mm is 42.5 % below the baseline of 80.0 mm"
     std::vector<std::string> warnings;
+
+    std::optional<Amount> newLesionSum;         ///< iRECIST's separate sum of new target lesions
+    std::optional<Amount> density;              ///< Choi: mean of the targets that are still there
+    std::optional<double> densityChangePercent; ///< Choi: from the same lesions at the baseline
+    std::optional<bool> clinicallyStable;       ///< iRECIST: as VISITS.csv records it, at a progression
+    std::vector<LesionCategory> lesions;        ///< of systems that judge each lesion
     bool operator==(const VisitAssessment&) const = default;
 };
 
@@ -36,7 +49,7 @@ struct VisitAssessment {
 struct BaselineSum {
     std::string timepoint;
     Date date;
-    std::optional<Length> sum;        ///< nothing when there is no target, or one is not measured
+    std::optional<Amount> sum;        ///< nothing when there is no target, or one is not measured
     std::vector<std::string> targets; ///< lesions of the sum
 };
 
@@ -44,8 +57,11 @@ struct BaselineSum {
 struct CriterionAssessment {
     std::string name; ///< as --protocol takes it: "recist-1.1"
     Protocol protocol;
+    CodeStyle style = CodeStyle::Recist; ///< how its codes are printed: responseCode(response, style)
+    Unit unit = Unit::Millimetre;        ///< of its sums
+    bool provisional = false;            ///< the word must stand beside its results
     std::optional<BaselineSum> baseline;
-    std::vector<VisitAssessment> timepoints; ///< after the baseline, by date
+    std::vector<VisitAssessment> timepoints; ///< after the baseline, by date; LI-RADS has all visits
     BestResponse unconfirmed, confirmed;
     std::optional<Date> progressionDate;
     std::vector<std::string> missingInputs; ///< what the system needs and did not get, by lesion and visit

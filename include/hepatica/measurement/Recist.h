@@ -1,5 +1,5 @@
 #pragma once
-#include <hepatica/core/Length.h>
+#include <hepatica/measurement/Amount.h>
 #include <hepatica/measurement/Protocol.h>
 #include <hepatica/measurement/Response.h>
 
@@ -8,12 +8,17 @@
 
 namespace hepatica::measurement {
 
-/// Whether `sum` is progression from `nadir`: at least progressionPercent above it and at least
-/// progressionMinimum, in whole hundredths of a millimetre (Eisenhauer 2009, section 4.3.1: inclusive).
-[[nodiscard]] bool grewBy(Length sum, Length nadir, const Protocol& protocol);
+/// Whether `sum` is progression from `nadir`: at least progressionPercent above it and, of lengths, at least
+/// progressionMinimum, in whole steps of the unit (Eisenhauer 2009, section 4.3.1: inclusive). Products and
+/// volumes know no minimum, except that from a nadir of 0 the regrowth must reach that of a lesion of
+/// the size `tooSmall`.
+[[nodiscard]] bool grewBy(const Amount& sum, const Amount& nadir, const Protocol& protocol);
 
 /// Whether `sum` is at least responsePercent below `baseline`.
-[[nodiscard]] bool shrankBy(Length sum, Length baseline, const Protocol& protocol);
+[[nodiscard]] bool shrankBy(const Amount& sum, const Amount& baseline, const Protocol& protocol);
+
+/// What a lesion of this diameter adds to a sum: the diameter, its square, the volume of its sphere.
+[[nodiscard]] Amount nominalAmount(Length diameter, Unit unit);
 
 /// Target responses of a course of complete sums, the baseline first; one response for each later sum. A sum
 /// of 0 means that every target is gone; nodes, missing lesions and dates are the business of assess().

@@ -1,0 +1,21 @@
+#pragma once
+#include "VisitParts.h"
+
+namespace hepatica::measurement {
+
+/// An assessment with the protocol's name and nothing judged yet.
+[[nodiscard]] CriterionAssessment emptyAssessment(const Protocol& protocol, CodeStyle style,
+                                                  Unit unit = Unit::Millimetre);
+
+/// The course as it stands at the baseline; fills the baseline, its warnings and what it lacks.
+[[nodiscard]] Course courseFromBaseline(const History& history, const LesionRules& rules,
+                                        CriterionAssessment& result);
+
+/// Warns of more lesions than a system takes, in all and an organ. `what`: "targets at the baseline".
+void warnOfMany(std::vector<std::string>& warnings, const std::vector<const LesionRow*>& lesions,
+                std::string_view what, const LesionRules& rules);
+
+/// Without a baseline every visit is NE.
+void addVisitsWithoutBaseline(const History& history, CriterionAssessment& result);
+
+} // namespace hepatica::measurement

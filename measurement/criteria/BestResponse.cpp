@@ -11,13 +11,14 @@ namespace {
 using enum Response;
 
 // From the best to the worst; what is not in the list is never a best response.
-constexpr std::array Ranking{CR, PR, SD, NonCrNonPd, PD, NE};
+constexpr std::array Ranking{CR, PR, SD, NonCrNonPd, PD, CPD, UPD, NE};
 
 std::vector<DatedResponse> upToProgression(std::span<const DatedResponse> visits)
 {
     std::vector<DatedResponse> ordered(visits.begin(), visits.end());
     std::ranges::stable_sort(ordered, {}, &DatedResponse::date);
-    const auto progression = std::ranges::find(ordered, PD, &DatedResponse::response);
+    const auto progression = std::ranges::find_if(
+        ordered, [](const DatedResponse& one) { return one.response == PD || one.response == CPD; });
     if (progression != ordered.end())
         ordered.erase(progression + 1, ordered.end());
     return ordered;
@@ -107,7 +108,8 @@ BestResponse bestConfirmed(std::span<const DatedResponse> visits, std::optional<
     std::vector<DatedResponse> candidates = ordered;
     for (std::size_t at = 0; at < ordered.size(); ++at) {
         const Response response = ordered[at].response;
-        if (response == PD || response == NE || confirmation(ordered, at, rules))
+        const bool stands = response == PD || response == CPD || response == UPD || response == NE;
+        if (stands || confirmation(ordered, at, rules))
             continue;
         if (response == CR || response == PR)
             candidates[at].response = SD;

@@ -16,7 +16,7 @@ struct ResponseSystem {
     CriterionAssessment (*assess)(const History& history, const Protocol& protocol);
 };
 
-extern const ResponseSystem Recist11, Mrecist;
+extern const ResponseSystem Recist11, Mrecist, Irecist;
 
 [[nodiscard]] std::span<const ResponseSystem* const> systems();
 /// The system of a name; nothing when there is none.

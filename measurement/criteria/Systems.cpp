@@ -6,7 +6,7 @@ namespace hepatica::measurement {
 
 std::span<const ResponseSystem* const> systems()
 {
-    static constexpr std::array All{&Recist11, &Mrecist};
+    static constexpr std::array All{&Recist11, &Mrecist, &Irecist};
     return All;
 }
 

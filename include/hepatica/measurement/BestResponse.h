@@ -33,6 +33,8 @@ struct BestResponse {
 /// Visits in any order. CR, PR, SD, NON-CR/NON-PD, PD, NE: the first of these that occurs up to and including
 /// the first PD; SD and NON-CR/NON-PD before the minimum duration count as NE. Among equals the earliest
 /// date. Without a start every SD counts. Source: Eisenhauer 2009, section 4.6; ties as admiralonco does.
+/// iRECIST (Seymour 2017, Table 3): iUPD ends nothing, the first iCPD does; iCPD and then iUPD are the best
+/// only where nothing better came before.
 [[nodiscard]] BestResponse bestUnconfirmed(std::span<const DatedResponse> visits, std::optional<Date> start,
                                            const BestResponseRules& rules = {});
 

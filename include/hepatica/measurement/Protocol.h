@@ -11,6 +11,22 @@ namespace hepatica::measurement {
 /// How several viable nodules of one treated lesion count: the longest one, or all of them.
 enum class ViableNodules { Longest, Sum };
 
+/// Whether progression in a category of disease (targets, non-targets, new lesions) other than the one that
+/// progressed first confirms it only while that one is still progressive, or always (iRECIST).
+enum class OtherCategory { WhileFirstProgresses, Always };
+
+/// How a progression is confirmed, in the systems that ask for it.
+struct ProgressionRules {
+    int confirmDays = 28;  ///< from the first progression to a visit that can confirm it
+    int toleranceDays = 0; ///< a visit that many days earlier still can
+    int lateDays = 56;     ///< a confirmation later than this is told in a warning
+    Length confirmIncrease = Length::fromHundredths(500); ///< of a sum, since it progressed first
+    bool disregardEarlyVisits = true; ///< those too early to confirm give no response, nadir or reset
+    bool latch = true;                ///< once confirmed, a progression is never taken back
+    OtherCategory otherCategory = OtherCategory::WhileFirstProgresses;
+    bool operator==(const ProgressionRules&) const = default;
+};
+
 /// Thresholds and options of a response system. The defaults are those of the specification's section 14.
 struct Protocol {
     std::string name = "recist-1.1";   ///< as results show it
@@ -26,6 +42,7 @@ struct Protocol {
     bool markerNormalisation = false;                 ///< non-target CR also needs normal tumour markers
     ViableNodules viableNodules = ViableNodules::Longest;
     BestResponseRules bestResponse;
+    ProgressionRules progression;
     bool operator==(const Protocol&) const = default;
 };
 

@@ -1,40 +1,13 @@
 // Cases with known answers from the reference folder: tables of Eisenhauer 2009, boundaries of thresholds,
 // and an example of CDISC's SDTM.
 #include "Course.h"
-#include "measurement/exchange/Csv.h"
-#include "tests/Reference.h"
+#include "Oracles.h"
 
 #include <hepatica/measurement/Recist.h>
-
-#include <fstream>
-#include <map>
-#include <nlohmann/json.hpp>
 
 namespace hepatica::tests {
 
 namespace {
-
-nlohmann::json jsonOf(const std::filesystem::path& file)
-{
-    return nlohmann::json::parse(std::ifstream(file));
-}
-
-/// A CSV as maps from column to field.
-std::vector<std::map<std::string, std::string>> recordsOf(const std::filesystem::path& file)
-{
-    const std::string text = textOf(file).value();
-    CsvReader reader(text);
-    std::vector<std::string_view> fields;
-    EXPECT_TRUE(reader.next(fields));
-    const std::vector<std::string> names(fields.begin(), fields.end());
-    std::vector<std::map<std::string, std::string>> records;
-    while (reader.next(fields)) {
-        auto& record = records.emplace_back();
-        for (std::size_t column = 0; column < names.size(); ++column)
-            record[names[column]] = fields[column];
-    }
-    return records;
-}
 
 Response codeOf(const nlohmann::json& code)
 {

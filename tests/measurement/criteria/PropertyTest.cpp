@@ -1,11 +1,11 @@
 // What must hold of every history, tried on random ones (fixed seed).
-#include "Course.h"
+#include "RandomCourses.h"
 
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/measurement/Recist.h>
 
 #include <algorithm>
-#include <random>
+#include <set>
 
 namespace hepatica::tests {
 
@@ -13,72 +13,27 @@ namespace {
 
 constexpr int Histories = 10000;
 
-/// Random courses of one patient: targets, a node, non-targets and new lesions in all their states.
-class RandomCourses {
-public:
-    CourseOf next()
-    {
-        CourseOf course;
-        const int targets = upTo(2) + 1, visits = upTo(5) + 1;
-        const bool node = chance(30), nonTarget = chance(50), doubtful = chance(40);
-        course.baseline();
-        for (int lesion = 1; lesion <= targets; ++lesion)
-            addTarget(course, lesion, Length::fromHundredths(1000 + upTo(5000)));
-        if (node)
-            course.node("T09", Length::fromHundredths(1500 + upTo(1500)));
-        if (nonTarget)
-            course.nonTarget("NT01", LesionState::Present);
-        Date date = Date::fromIso("2025-01-01").value();
-        for (int visit = 1; visit <= visits; ++visit) {
-            date = date.plusDays(20 + upTo(60));
-            course.visit("FU" + std::to_string(visit), date.iso(),
-                         chance(20) ? TimepointRole::Unscheduled : TimepointRole::FollowUp);
-            addVisit(course, targets, node, nonTarget, doubtful);
-        }
-        return course;
-    }
-
-    int upTo(int most) { return std::uniform_int_distribution(0, most)(random_); }
-    bool chance(int percent) { return upTo(99) < percent; }
-    std::mt19937& random() { return random_; }
-
-private:
-    void addTarget(CourseOf& course, int number, Length size)
-    {
-        course.target("T0" + std::to_string(number), size);
-        LesionRow& row = course.rows.back();
-        row.viableState = ViableState::Measured;
-        row.viableLongAxis = size;
-    }
-
-    void addVisit(CourseOf& course, int targets, bool node, bool nonTarget, bool doubtful)
-    {
-        constexpr std::array States{LesionState::Absent, LesionState::TooSmall, LesionState::NotEvaluable};
-        for (int lesion = 1; lesion <= targets; ++lesion) {
-            if (!doubtful || chance(70))
-                addTarget(course, lesion, Length::fromHundredths(upTo(6000)));
-            else if (chance(80))
-                course.target("T0" + std::to_string(lesion), States[static_cast<std::size_t>(upTo(2))]);
-        }
-        if (node)
-            course.node("T09", Length::fromHundredths(upTo(3000)));
-        if (nonTarget && chance(90)) {
-            course.nonTarget("NT01", chance(50)   ? LesionState::Present
-                                     : chance(70) ? LesionState::Absent
-                                                  : LesionState::NotEvaluable);
-            if (chance(5))
-                course.rows.back().changeSinceNadir = QualitativeChange::UnequivocalProgression;
-        }
-        if (chance(8))
-            course.newLesion("NEW01", static_cast<Certainty>(upTo(2)));
-    }
-
-    std::mt19937 random_{20251231};
-};
-
 std::string jsonOf(const CourseOf& course)
 {
     return assessmentsJson(assess(course.rows, course.visits).value());
+}
+
+/// Systems whose overall response is read from RECIST's Tables 1 and 2.
+const std::set<std::string> OfTheTables{"recist-1.1", "mrecist", "who", "easl", "qeasl", "vrecist"};
+
+/// The same course with other names of lesions, in another order of the alphabet.
+CourseOf renamed(CourseOf course)
+{
+    for (LesionRow& row : course.rows)
+        row.lesion = std::string(1, static_cast<char>('Z' - row.lesion.back() % 16)) + row.lesion;
+    return course;
+}
+
+/// What must not depend on names: codes, sums and changes.
+auto numbersOf(const VisitAssessment& visit)
+{
+    return std::tuple(visit.overall, visit.target, visit.nonTarget, visit.newLesions, visit.sum, visit.nadir,
+                      visit.changeFromNadir, visit.newLesionSum, visit.density, visit.rule);
 }
 
 /// From the best to the worst by size; a visit that is not evaluable has no place.
@@ -101,20 +56,67 @@ TEST(Properties, TheOrderOfRowsDoesNotMatter)
     }
 }
 
+TEST(Properties, TheNamesOfLesionsDoNotMatter)
+{
+    RandomCourses courses;
+    for (int at = 0; at < Histories / 2; ++at) {
+        const CourseOf course = courses.next();
+        const CourseOf other = renamed(course);
+        const auto before = assess(course.rows, course.visits).value().at(0);
+        const auto after = assess(other.rows, other.visits).value().at(0);
+        for (std::size_t system = 0; system < before.criteria.size(); ++system)
+            for (std::size_t visit = 0; visit < before.criteria[system].timepoints.size(); ++visit)
+                ASSERT_EQ(numbersOf(before.criteria[system].timepoints[visit]),
+                          numbersOf(after.criteria[system].timepoints[visit]))
+                    << before.criteria[system].name << ": "
+                    << before.criteria[system].timepoints[visit].reason;
+    }
+}
+
+TEST(Properties, IrecistWithoutAProgressionIsRecist)
+{
+    RandomCourses courses;
+    const std::vector<std::string> both{"recist-1.1", "irecist"};
+    int compared = 0;
+    for (int at = 0; at < Histories * 2; ++at) {
+        const CourseOf course = courses.next();
+        const auto patient = assess(course.rows, course.visits, both).value().at(0);
+        const CriterionAssessment &recist = patient.criteria[0], &immune = patient.criteria[1];
+        const bool progresses =
+            std::ranges::count(immune.timepoints, Response::UPD, &VisitAssessment::overall) > 0;
+        const bool recistProgresses =
+            std::ranges::count(recist.timepoints, Response::PD, &VisitAssessment::overall) > 0;
+        ASSERT_EQ(progresses, recistProgresses) << jsonOf(course);
+        if (progresses)
+            continue;
+        for (std::size_t visit = 0; visit < recist.timepoints.size(); ++visit)
+            ASSERT_EQ(numbersOf(recist.timepoints[visit]), numbersOf(immune.timepoints[visit]))
+                << immune.timepoints[visit].reason;
+        ASSERT_EQ(recist.unconfirmed, immune.unconfirmed);
+        ASSERT_EQ(recist.confirmed, immune.confirmed);
+        ASSERT_EQ(recist.progressionDate, immune.progressionDate);
+        ++compared;
+    }
+    EXPECT_GT(compared, Histories / 4);
+}
+
 TEST(Properties, TheOverallResponseIsThatOfTheTableForItsParts)
 {
     RandomCourses courses;
     int visits = 0;
     for (int at = 0; at < Histories; ++at) {
         const CourseOf course = courses.next();
-        const PatientAssessment patient = assess(course.rows).value().at(0);
+        const PatientAssessment patient = assess(course.rows, course.visits).value().at(0);
         for (const CriterionAssessment& criterion : patient.criteria)
             for (const VisitAssessment& visit : criterion.timepoints) {
-                ASSERT_EQ(visit.overall,
-                          overallResponse(visit.target, visit.nonTarget, visit.newLesions == "yes"))
-                    << visit.reason;
-                ASSERT_TRUE(visit.reason.starts_with(std::string(responseCode(visit.overall)) + ": "))
-                    << visit.reason;
+                const std::string code(responseCode(visit.overall, criterion.style));
+                ASSERT_TRUE(visit.reason.starts_with(code + ": ")) << visit.reason;
+                if (!OfTheTables.contains(criterion.name))
+                    continue;
+                const Response fromTable =
+                    overallResponse(visit.target, visit.nonTarget, visit.newLesions == "yes");
+                const bool open = visit.newLesions == "NE" && fromTable != Response::PD;
+                ASSERT_EQ(visit.overall, open ? Response::NE : fromTable) << visit.reason;
                 ++visits;
             }
     }
@@ -126,12 +128,13 @@ TEST(Properties, AResponseNeverDependsOnALaterVisit)
     RandomCourses courses;
     for (int at = 0; at < Histories; ++at) {
         CourseOf course = courses.next();
-        const auto whole = assess(course.rows).value().at(0);
+        const auto whole = assess(course.rows, course.visits).value().at(0);
         if (whole.criteria[0].timepoints.empty())
             continue;
         const Date last = whole.criteria[0].timepoints.back().date;
         std::erase_if(course.rows, [&](const LesionRow& row) { return row.date >= last; });
-        auto shorter = assess(course.rows).value();
+        std::erase_if(course.visits, [&](const VisitRow& row) { return row.dateFirst >= last; });
+        auto shorter = assess(course.rows, course.visits).value();
         for (std::size_t system = 0; system < whole.criteria.size(); ++system) {
             auto expected = whole.criteria[system];
             expected.timepoints.pop_back();
@@ -157,9 +160,13 @@ TEST(Properties, ALargerLesionNeverImprovesTheResponseOfItsVisit)
         if (measured == course.rows.end())
             continue;
         const Length more = Length::fromHundredths(1 + courses.upTo(1500));
-        for (auto* size : {&measured->longAxis, &measured->shortAxis, &measured->viableLongAxis})
+        for (auto* size : {&measured->longAxis, &measured->shortAxis, &measured->viableLongAxis,
+                           &measured->viableShortAxis})
             if (*size)
                 *size = **size + more;
+        for (auto* volume : {&measured->volume_mm3, &measured->viableVolume_mm3})
+            if (*volume)
+                *volume = **volume * 1.1 + 1.0;
         const auto after = assess(course.rows).value().at(0);
         for (std::size_t system = 0; system < before.criteria.size(); ++system) {
             const Response was = before.criteria[system].timepoints.back().target;

@@ -39,6 +39,7 @@ const std::uint8_t* FileWindow::bytes(std::uint64_t at, std::size_t count)
         }
         if (!file_.read(start_, {window_.get(), held_})) {
             held_ = 0;
+            hasFailed_ = true;
             return nullptr;
         }
     }

@@ -15,6 +15,8 @@ class FileWindow {
 public:
     explicit FileWindow(FileBytes file) : file_(std::move(file)) {}
     [[nodiscard]] std::uint64_t size() const { return file_.size(); }
+    /// Whether bytes that should be there could not be read: a failing disk, a damaged member of an archive.
+    [[nodiscard]] bool hasFailed() const { return hasFailed_; }
     /// `count` bytes at `at`, valid until the next call; null when the file ends before or cannot be read.
     const std::uint8_t* bytes(std::uint64_t at, std::size_t count);
 
@@ -22,6 +24,7 @@ private:
     FileBytes file_;
     std::uint64_t start_ = 0;
     std::size_t held_ = 0, room_ = 0;
+    bool hasFailed_ = false;
     std::unique_ptr<std::uint8_t[]> window_;
 };
 

@@ -116,6 +116,8 @@ Expected<FileLayout> readLayout(const FileBytes& bytes, const std::string& name)
 {
     FileWindow file(bytes);
     const auto start = findDataSet(file);
+    if (!start && file.hasFailed())
+        return fail(ProblemCode::DamagedFile, {name, "its first bytes cannot be read"});
     if (!start)
         return fail(ProblemCode::NotDicom, {name});
 

@@ -33,7 +33,8 @@ struct FileLayout {
     std::optional<PixelElement> pixels;
 };
 
-/// Problems: `NotDicom` (see findDataSet()). `name` is what messages call the file.
+/// Problems: `NotDicom` (see findDataSet()), `DamagedFile` (its first bytes cannot be read). `name` is what
+/// messages call the file.
 [[nodiscard]] Expected<FileLayout> readLayout(const FileBytes& file, const std::string& name);
 /// The same of a path; also the problems of FileBytes::open().
 [[nodiscard]] Expected<FileLayout> readLayout(const std::filesystem::path& file);

@@ -188,6 +188,19 @@ TEST_F(Scan, AnArchiveThatCannotBeReadIsTold)
     EXPECT_EQ(scan({folder() / "missing.zip/inside"}).error().code, ProblemCode::NoSuchFile);
 }
 
+TEST_F(Scan, AMemberWhoseBytesDoNotInflateIsDamagedAndSpoilsNoOther)
+{
+    writeAll(axialStack(2), folder() / "CT");
+    const fs::path archive = folder() / "study.zip";
+    writeZip(archive, {{"A000", bytesOf(folder() / "CT/A000")}, {"A001", bytesOf(folder() / "CT/A001")}});
+    std::string bytes = bytesOf(archive);
+    bytes.replace(40, 8, 8, '\xff'); // the first member's stream begins behind 30 bytes and its name
+    std::ofstream(archive, std::ios::binary) << bytes;
+    const auto index = scan({archive}).value();
+    EXPECT_THAT(leftOut(index), UnorderedElementsAre(std::pair("A000", "damaged-file")));
+    EXPECT_EQ(seriesOf(index).at(0).instances.size(), 1u);
+}
+
 class ScanFileSet : public Scan {
 protected:
     void SetUp() override

@@ -160,24 +160,6 @@ constexpr Reader Readers[] = {{2, readAs<std::uint8_t>},    {4, readAs<std::int1
 
 } // namespace
 
-bool isWholeNifti(const std::filesystem::path& path, std::uint64_t voxelBytes)
-{
-    const GzFile file(gzopen(path.c_str(), "rb"), gzclose);
-    Header header{};
-    if (!file)
-        return false;
-    std::uint64_t found = readBytes(file.get(), header.data(), header.size());
-    const auto storage = readStorage(header);
-    std::vector<char> part(1u << 20);
-    int got = 0;
-    // To the end, so that zlib checks the sum that stands there.
-    while ((got = gzread(file.get(), part.data(), static_cast<unsigned>(part.size()))) > 0)
-        found += static_cast<std::uint64_t>(got);
-    int state = Z_OK;
-    gzerror(file.get(), &state);
-    return got == 0 && state == Z_OK && storage && found >= storage->offset + voxelBytes;
-}
-
 Expected<void> checkNiftiPlacement(const std::filesystem::path& path)
 {
     const std::string name = path.string();

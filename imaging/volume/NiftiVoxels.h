@@ -8,10 +8,6 @@ namespace hepatica::imaging {
 /// Problems: `UnknownFormat`, `NotReadable` (with the bytes found and expected).
 [[nodiscard]] Expected<RawValues> readNiftiVoxels(const std::filesystem::path& file, std::size_t count);
 
-/// Whether a NIfTI file holds the bytes of `voxelBytes` of voxels to its end; ITK's writer does not tell when
-/// the disk was full.
-[[nodiscard]] bool isWholeNifti(const std::filesystem::path& file, std::uint64_t voxelBytes);
-
 /// Whether sizes and positions in the header are numbers; ITK ends the program at a matrix that is none.
 /// Problems: `UnknownFormat`, `ImpossibleGeometry`.
 [[nodiscard]] Expected<void> checkNiftiPlacement(const std::filesystem::path& file);

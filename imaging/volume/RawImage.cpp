@@ -1,6 +1,7 @@
 #include "RawImage.h"
 
 #include "NiftiVoxels.h"
+#include "WriteNifti.h"
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/imaging/VolumeFile.h>
@@ -168,13 +169,19 @@ void describe(itk::ImageIOBase& io, const Geometry& geometry, RawType type)
     io.SetIORegion(region);
 }
 
-/// Whether all voxels arrived on the disk: neither library tells of every write that failed.
-bool isWhole(const std::filesystem::path& file, const Geometry& geometry, RawType type)
+/// Whether all voxels arrived on the disk: the library does not tell of every write that failed.
+bool writeNrrd(const Geometry& geometry, RawType type, const void* values, const std::filesystem::path& file)
 {
-    constexpr std::array<std::uint64_t, 4> Bytes{1, 2, 2, 4};
-    if (isNifti(file))
-        return isWholeNifti(file, geometry.voxelCount() * Bytes[static_cast<std::size_t>(type)]);
-    return readWith(*imageIoFor(file), file).has_value();
+    try {
+        const auto io = imageIoFor(file);
+        describe(*io, geometry, type);
+        io->SetUseCompression(true);
+        io->SetFileName(file.string());
+        io->Write(values);
+        return readWith(*imageIoFor(file), file).has_value();
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 } // namespace
@@ -209,6 +216,9 @@ Expected<void> writeRawImage(const Geometry& geometry, RawType type, const void*
     const std::string name = lowerName(file);
     if (!isNifti(file) && !name.ends_with(".nrrd"))
         return fail(ProblemCode::UnknownFormat, {file.string(), ".nii, .nii.gz or .nrrd"});
+    if (isNifti(file) && std::ranges::max(geometry.dims()) > LongestNiftiAxis)
+        return fail(ProblemCode::ImpossibleGeometry,
+                    {file.string(), "an axis is too long for NIfTI; write .nrrd"});
     const auto unfinished = unfinishedName(file);
     const auto refuse = [&] {
         return fail(ProblemCode::NotWritable,
@@ -217,17 +227,8 @@ Expected<void> writeRawImage(const Geometry& geometry, RawType type, const void*
     // The library tells on standard error when it cannot open a file: ask first.
     if (!std::ofstream(unfinished))
         return refuse();
-    bool isDone = false;
-    try {
-        const auto io = imageIoFor(file);
-        describe(*io, geometry, type);
-        io->SetUseCompression(!name.ends_with(".nii"));
-        io->SetFileName(unfinished.string());
-        io->Write(values);
-        isDone = isWhole(unfinished, geometry, type);
-    } catch (const std::exception&) {
-        isDone = false;
-    }
+    const bool isDone = isNifti(file) ? writeNifti(geometry, type, values, unfinished, name.ends_with(".gz"))
+                                      : writeNrrd(geometry, type, values, unfinished);
     if (isDone)
         return finishFile(unfinished, file);
     std::error_code ignored;

@@ -9,8 +9,7 @@ Volume::Volume(const Geometry& geometry, Voxels voxels, VolumeOrigin origin)
 
 Expected<Volume> Volume::make(const Geometry& geometry, Voxels voxels, VolumeOrigin origin)
 {
-    const std::size_t count =
-        std::visit([](const auto& buffer) { return buffer ? buffer->size() : 0; }, voxels);
+    const std::size_t count = std::visit([](const auto& buffer) { return buffer.values().size(); }, voxels);
     if (count != geometry.voxelCount())
         return fail(ProblemCode::ImpossibleGeometry,
                     {"the volume", "the number of voxels does not fit the grid"});

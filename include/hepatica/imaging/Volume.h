@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/core/Expected.h>
 #include <hepatica/imaging/Geometry.h>
+#include <hepatica/imaging/VoxelBuffer.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -39,7 +40,7 @@ struct VolumeOrigin {
 /// exact (nearly all CT), else float32.
 class Volume {
 public:
-    template <typename T> using Buffer = std::shared_ptr<const std::vector<T>>;
+    template <typename T> using Buffer = VoxelBuffer<T>;
     using Voxels = std::variant<Buffer<std::int16_t>, Buffer<float>>;
 
     /// `ImpossibleGeometry` when the number of voxels or of slice sources does not fit the geometry.
@@ -54,7 +55,7 @@ public:
     /// Calls `visitor` with the voxels as a span of const std::int16_t or const float.
     template <typename Visitor> decltype(auto) visit(Visitor&& visitor) const
     {
-        return std::visit([&](const auto& buffer) -> decltype(auto) { return visitor(std::span(*buffer)); },
+        return std::visit([&](const auto& buffer) -> decltype(auto) { return visitor(buffer.values()); },
                           voxels_);
     }
 

@@ -11,6 +11,7 @@ find_package(ITK REQUIRED COMPONENTS
     ITKRegionGrowing ITKImageStatistics ITKTransform)
 find_package(DCMTK REQUIRED)
 include(FindSoci)
+include(FindCodecs)
 include(FindZip)
 
 if(HEPATICA_APP)

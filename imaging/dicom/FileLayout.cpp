@@ -2,6 +2,8 @@
 
 #include "DataSetStart.h"
 #include "ElementReader.h"
+#include "Fragments.h"
+#include "Inflate.h"
 
 #include <algorithm>
 #include <string_view>
@@ -12,6 +14,7 @@ namespace hepatica::imaging {
 namespace {
 
 constexpr std::uint32_t PixelDataTag = 0x7fe00010u;
+constexpr std::uint32_t ExtendedOffsetsTag = 0x7fe00001u;
 constexpr std::uint32_t ItemTag = 0xfffee000u, ItemEndTag = 0xfffee00du, SequenceEndTag = 0xfffee0ddu;
 
 /// A sequence or item that the walk is inside of.
@@ -45,6 +48,8 @@ public:
                     notePixels(*element);
                 return;
             }
+            if (levels_.empty() && element->tag == ExtendedOffsetsTag)
+                extendedOffsets_ = *element;
             step(*element);
         }
         leaveEnded();
@@ -65,9 +70,14 @@ private:
     void notePixels(const Element& element)
     {
         const bool isEncapsulated = element.length == UndefinedLength;
-        layout_.pixels = PixelElement{
-            element.valueAt, isEncapsulated ? std::nullopt : std::optional<std::uint64_t>(element.length),
-            element.vr.empty() || element.vr == "OW"};
+        layout_.pixels =
+            PixelElement{element.valueAt,
+                         isEncapsulated ? std::nullopt : std::optional<std::uint64_t>(element.length),
+                         element.vr.empty() || element.vr == "OW",
+                         {},
+                         {}};
+        if (isEncapsulated)
+            findFragments(file_, *layout_.pixels, extendedOffsets_);
     }
 
     void step(const Element& element)
@@ -108,7 +118,20 @@ private:
     std::uint64_t at_;
     Encoding encoding_;
     std::vector<Level> levels_;
+    std::optional<Element> extendedOffsets_;
 };
+
+FileLayout layoutOf(FileWindow& file, const DataSetStart& start)
+{
+    FileLayout layout;
+    layout.fileBytes = file.size();
+    layout.transferSyntaxUid = start.transferSyntaxUid;
+    layout.isExplicit = start.encoding.isExplicit;
+    layout.isBigEndian = start.encoding.isBigEndian;
+    layout.dataSetAt = layout.headerEnd = start.offset;
+    Walk(file, layout, start.offset, start.encoding).run();
+    return layout;
+}
 
 } // namespace
 
@@ -121,14 +144,14 @@ Expected<FileLayout> readLayout(const FileBytes& bytes, const std::string& name)
     if (!start)
         return fail(ProblemCode::NotDicom, {name});
 
-    FileLayout layout;
-    layout.fileBytes = file.size();
-    layout.transferSyntaxUid = start->transferSyntaxUid;
-    layout.isExplicit = start->encoding.isExplicit;
-    layout.isBigEndian = start->encoding.isBigEndian;
-    layout.dataSetAt = layout.headerEnd = start->offset;
-    if (layout.transferSyntaxUid != DeflatedUid)
-        Walk(file, layout, start->offset, start->encoding).run();
+    if (start->transferSyntaxUid != DeflatedUid)
+        return layoutOf(file, *start);
+    auto inflated = inflateDataSet(bytes, start->offset, name);
+    if (!inflated)
+        return passOn(inflated);
+    FileWindow window(*inflated);
+    FileLayout layout = layoutOf(window, {0, start->transferSyntaxUid, Encoding{}});
+    layout.inflated = std::move(*inflated);
     return layout;
 }
 
@@ -136,6 +159,18 @@ Expected<FileLayout> readLayout(const std::filesystem::path& file)
 {
     const auto bytes = FileBytes::open(file);
     return bytes ? readLayout(*bytes, file.string()) : passOn(bytes);
+}
+
+Expected<FileBytes> openPixels(const Instance& instance)
+{
+    const std::filesystem::path& path = instance.source.file;
+    auto file = FileBytes::open(path);
+    if (!file || !instance.pixels.isDeflated)
+        return file;
+    FileWindow window(*file);
+    const auto start = findDataSet(window);
+    return start ? inflateDataSet(*file, start->offset, path.string())
+                 : fail(ProblemCode::NotDicom, {path.string()});
 }
 
 } // namespace hepatica::imaging

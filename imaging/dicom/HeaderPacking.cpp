@@ -59,12 +59,12 @@ template <Is<ImageHeader> T> void fields(auto& coder, T& value)
 {
     auto& [seriesUid, studyUid, frameOfReferenceUid, modality, description, protocolName, patientId,
            patientName, patientBirthDate, patientSex, date, studyDate, seriesNumber, secondsAfterBolus,
-           quantity, unit, isLocalizer, lacksRescale, traits, instance, rows, columns, pixelSpacing,
+           quantity, unit, isLocalizer, lacksRescale, traits, loss, instance, rows, columns, pixelSpacing,
            rowDirection, columnDirection, sliceThickness, gantryTilt] = value;
     coder.beginImage();
     coder(seriesUid, studyUid, frameOfReferenceUid, modality, description, protocolName, patientId,
           patientName, patientBirthDate, patientSex, date, studyDate, seriesNumber, secondsAfterBolus,
-          quantity, unit, isLocalizer, lacksRescale, traits, instance, rows, columns, pixelSpacing,
+          quantity, unit, isLocalizer, lacksRescale, traits, loss, instance, rows, columns, pixelSpacing,
           rowDirection, columnDirection, sliceThickness, gantryTilt);
 }
 

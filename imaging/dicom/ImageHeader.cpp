@@ -30,14 +30,6 @@ struct Reading {
     ImageHeader& image;
 };
 
-Problem unsupportedSyntax(const std::string& file, const std::string& uid)
-{
-    const std::string words = uidInWords(uid);
-    return {ProblemCode::UnsupportedTransferSyntax,
-            {file, words == uid ? uid : fmt::format("{} ({})", uid, words)},
-            {}};
-}
-
 Expected<void> checkKind(const std::string& file, DcmItem& dataset)
 {
     const std::string sopClass = textOf(dataset, DCM_SOPClassUID);
@@ -177,11 +169,18 @@ Expected<void> readPlacement(Reading& r)
     return readPixelSpacing(r);
 }
 
+bool isHounsfieldTable(DcmItem& item)
+{
+    DcmItem* table = nullptr;
+    return item.findAndGetSequenceItem(DCM_ModalityLUTSequence, table, 0).good() && table != nullptr &&
+           textOf(*table, DCM_ModalityLUTType) == "HU";
+}
+
 Expected<void> readValues(Reading& r)
 {
     DcmItem& item = r.frame.holding(DCM_PixelValueTransformationSequence, DCM_RescaleSlope);
     r.image.lacksRescale = r.image.modality == "CT" && !item.tagExistsWithValue(DCM_RescaleSlope) &&
-                           !item.tagExistsWithValue(DCM_RescaleIntercept);
+                           !item.tagExistsWithValue(DCM_RescaleIntercept) && !isHounsfieldTable(item);
     return readRescale(r.file, item, r.image.instance);
 }
 
@@ -201,6 +200,7 @@ Expected<void> readPixels(const std::string& file, const PixelFormat& format, co
 {
     image.rows = format.rows;
     image.columns = format.columns;
+    image.loss = format.loss;
     image.instance.source.frame = frame;
     auto stored = storedPixels(file, format, layout, frame);
     if (!stored)
@@ -241,11 +241,11 @@ Expected<Images> readImages(const std::string& file, DcmItem& dataset, const Fil
     readSeries(dataset, common);
     Images images(frames->size(), common);
     for (std::size_t at = 0; at < images.size(); ++at) {
+        if (const auto pixels = readPixels(file, *format, layout, static_cast<int>(at), images[at]); !pixels)
+            return passOn(pixels);
         Reading reading{file, dataset, (*frames)[at], images[at]};
         if (const auto read = readFrame(reading); !read)
             return passOn(read);
-        if (const auto pixels = readPixels(file, *format, layout, static_cast<int>(at), images[at]); !pixels)
-            return passOn(pixels);
     }
     orderFrames(dataset, *frames, images);
     return images;
@@ -254,7 +254,7 @@ Expected<Images> readImages(const std::string& file, DcmItem& dataset, const Fil
 void readChecked(ReadFile& result, const FileBytes& bytes, const FileLayout& layout)
 {
     DcmDataset dataset;
-    const bool isLoaded = loadHeader(dataset, bytes, layout);
+    const bool isLoaded = loadHeader(dataset, layout.inflated.value_or(bytes), layout);
     if (isMeasuredKind(textOf(dataset, DCM_SOPClassUID)))
         result.seriesUid = textOf(dataset, DCM_SeriesInstanceUID);
     if (layout.endsEarly || !isLoaded) {
@@ -285,10 +285,6 @@ ReadFile readImageHeader(const std::filesystem::path& file)
     const auto layout = readLayout(*bytes, file.string());
     if (!layout) {
         result.problem = layout.error();
-        return result;
-    }
-    if (layout->transferSyntaxUid == DeflatedUid) { // what is packed inside was not walked over
-        result.problem = unsupportedSyntax(file.string(), layout->transferSyntaxUid);
         return result;
     }
     if (layout->nesting > DeepestNesting) {

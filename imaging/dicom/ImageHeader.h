@@ -37,6 +37,8 @@ struct ImageHeader {
     bool lacksRescale = false; ///< a CT image that does not say how its values become HU
     StackTraits traits;
 
+    std::string loss; ///< how it was compressed with loss, "" when it was not
+
     Instance instance;
     int rows = 0, columns = 0;
     std::optional<std::array<double, 2>> pixelSpacing_mm; ///< along a row, along a column

@@ -127,6 +127,17 @@ void tellPhase(Series& series, const std::vector<ImageHeader>& images)
     series.phaseReason = reading.reason;
 }
 
+void tellLoss(Series& series, const std::vector<ImageHeader>& images)
+{
+    const auto isLossy = [](const ImageHeader& image) { return !image.loss.empty(); };
+    if (const auto first = std::ranges::find_if(images, isLossy); first != images.end())
+        series.warnings.push_back(
+            {ProblemCode::Lossy,
+             {seriesLabel(series), std::to_string(std::ranges::count_if(images, isLossy)),
+              std::to_string(images.size()), first->loss},
+             {}});
+}
+
 Series makeStack(std::vector<ImageHeader> images, std::vector<Problem> missing, std::vector<LeftOut>& leftOut)
 {
     std::ranges::sort(images, [](const ImageHeader& a, const ImageHeader& b) {
@@ -144,6 +155,7 @@ Series makeStack(std::vector<ImageHeader> images, std::vector<Problem> missing, 
         removeSamePositions(images, series, leftOut);
         placeStack(series, images);
     }
+    tellLoss(series, images); // after the placement, whose warnings decide what may be measured
     if (std::ranges::any_of(images, &ImageHeader::lacksRescale))
         series.quantity = Quantity::None;
     for (ImageHeader& image : images)

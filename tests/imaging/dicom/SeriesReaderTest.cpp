@@ -440,16 +440,6 @@ TEST_F(SeriesReader, ScanningTwiceGivesTheSameOrder)
     EXPECT_EQ(names(), names());
 }
 
-TEST_F(SeriesReader, DeflatedFilesAreRefusedUnparsed)
-{
-    TestImage deflated = axialStack(1).front();
-    deflated.transferSyntax = EXS_DeflatedLittleEndianExplicit;
-    tests::write(deflated, folder() / "deflated");
-    const StudyIndex found = index();
-    ASSERT_EQ(found.leftOut.size(), 1u);
-    EXPECT_EQ(found.leftOut[0].reason.code, ProblemCode::UnsupportedTransferSyntax);
-}
-
 TEST_F(SeriesReader, OneSeriesUidUnderTwoNamesIsNeverHalfASeries)
 {
     auto images = axialStack(4);

@@ -1,0 +1,292 @@
+#include <hepatica/imaging/VolumeLoad.h>
+
+#include "ModalityUnits.h"
+#include "Parallel.h"
+#include "SeriesStack.h"
+#include "StoredWords.h"
+#include "volume/VoxelMemory.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <new>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+/// The files and slices that a complete series would have.
+std::vector<Problem> whatIsMissing(const Series& series)
+{
+    std::vector<Problem> missing = series.missing;
+    std::ranges::copy_if(series.warnings, std::back_inserter(missing),
+                         [](const Warning& w) { return w.code == ProblemCode::MissingSlices; });
+    return missing;
+}
+
+std::optional<Problem> whyNotLoadable(const Series& series, const LoadOptions& options)
+{
+    std::vector<Problem> missing = whatIsMissing(series);
+    if (!missing.empty() && !options.incomplete) {
+        const Problem& first = missing.front();
+        const std::string what = first.code == ProblemCode::MissingSlices
+                                     ? fmt::format("the gap after z = {} mm", first.arguments.at(2))
+                                     : first.arguments.at(0);
+        return Problem{ProblemCode::IncompleteSeries, {seriesLabel(series), what}, std::move(missing)};
+    }
+    for (const Warning& warning : series.warnings)
+        if (warning.code == ProblemCode::MixedOrientation || warning.code == ProblemCode::ImpossibleGeometry)
+            return warning;
+    if (!series.geometry || series.instances.empty())
+        return Problem{ProblemCode::ImpossibleGeometry,
+                       {"series " + seriesLabel(series), "Pixel Spacing is missing"},
+                       {}};
+    return std::nullopt;
+}
+
+VolumeOrigin originOf(const Series& series)
+{
+    VolumeOrigin origin;
+    origin.seriesInstanceUid = series.uid;
+    origin.studyInstanceUid = series.studyUid;
+    origin.frameOfReferenceUid = series.frameOfReferenceUid;
+    origin.modality = series.modality;
+    origin.quantity = series.quantity;
+    origin.measurable = series.measurable;
+    for (const Instance& instance : series.instances)
+        origin.slices.push_back(instance.source);
+    origin.warnings = series.warnings;
+    origin.warnings.insert(origin.warnings.end(), series.missing.begin(), series.missing.end());
+    return origin;
+}
+
+Problem notReadable(const Series& series, const std::string& why)
+{
+    return {ProblemCode::NotReadable, {"series " + seriesLabel(series), why}, {}};
+}
+
+enum class Filled { Done, DoesNotFit, Failed };
+
+std::span<std::uint16_t> asWords(std::span<std::int16_t> slice)
+{
+    return {reinterpret_cast<std::uint16_t*>(slice.data()), slice.size()};
+}
+
+} // namespace
+
+/// What the reading threads write and the others look at. `access` guards all that is not atomic.
+struct VolumeLoad::State {
+    Series series;
+    std::size_t first = 0;
+    std::size_t perSlice = 0;
+    std::atomic<bool> isCancelled = false, goesOn = true;
+    std::atomic<std::size_t> readyCount = 0;
+
+    mutable std::mutex access;
+    mutable std::condition_variable changed;
+    Volume::Voxels voxels;
+    std::vector<bool> isReady;
+    std::vector<std::optional<Problem>> problems; ///< one a slice
+    std::optional<Expected<Volume>> result;
+
+    std::jthread worker; // last: it ends before the rest goes
+
+    ~State() { isCancelled = true; }
+
+    /// The order of reading: `first`, then the stack.
+    [[nodiscard]] std::size_t sliceAt(std::size_t turn) const
+    {
+        return turn == 0 ? first : turn <= first ? turn - 1 : turn;
+    }
+
+    std::optional<Problem> words(std::size_t slice, std::span<std::uint16_t> to) const
+    {
+        const auto& dims = series.geometry->dims();
+        return readWords(series.instances[slice], dims[1], dims[0], to);
+    }
+
+    Filled fill(std::size_t slice, std::span<std::int16_t> values)
+    {
+        if (auto problem = words(slice, asWords(values)))
+            return failed(slice, std::move(*problem));
+        return toModalityUnits(series.instances[slice], asWords(values)) ? Filled::Done : Filled::DoesNotFit;
+    }
+
+    Filled fill(std::size_t slice, std::span<float> values)
+    {
+        thread_local std::vector<std::uint16_t> stored;
+        stored.resize(values.size());
+        if (auto problem = words(slice, stored))
+            return failed(slice, std::move(*problem));
+        toModalityUnits(series.instances[slice], stored, values);
+        return Filled::Done;
+    }
+
+    Filled failed(std::size_t slice, Problem problem)
+    {
+        const std::lock_guard locked(access);
+        problems[slice] = std::move(problem);
+        return Filled::Failed;
+    }
+
+    void markReady(std::size_t slice)
+    {
+        const std::lock_guard locked(access);
+        isReady[slice] = true;
+        ++readyCount;
+        changed.notify_all();
+    }
+
+    template <typename T> void begin(const VoxelStore<T>& store)
+    {
+        const std::lock_guard locked(access);
+        voxels = store.shared();
+        isReady.assign(series.instances.size(), false);
+        problems.assign(series.instances.size(), std::nullopt);
+        readyCount = 0;
+        goesOn = true;
+    }
+
+    /// Reads all slices into one type of voxel; false when a value does not fit it.
+    template <typename T> bool readAll()
+    {
+        const std::size_t slices = series.instances.size();
+        const VoxelStore<T> store(series.geometry->voxelCount());
+        begin(store);
+        std::atomic<bool> fits = true;
+        const auto readSlice = [&](std::size_t turn) {
+            const std::size_t slice = sliceAt(turn);
+            const Filled filled = fill(slice, store.values().subspan(slice * perSlice, perSlice));
+            if (filled == Filled::Done)
+                return markReady(slice);
+            goesOn = false;
+            if (filled == Filled::DoesNotFit)
+                fits = false;
+        };
+        parallelFor(slices, readSlice, [&](std::size_t) { return goesOn && !isCancelled; });
+        return fits;
+    }
+
+    [[nodiscard]] Expected<Volume> outcome() const
+    {
+        const auto failed = std::ranges::find_if(problems, [](const auto& one) { return one.has_value(); });
+        if (failed != problems.end())
+            return tl::unexpected(**failed);
+        if (readyCount < series.instances.size())
+            return fail(ProblemCode::Cancelled, {"reading the series"});
+        return Volume::make(*series.geometry, voxels, originOf(series));
+    }
+
+    void end(Expected<Volume> volume)
+    {
+        const std::lock_guard locked(access);
+        result = std::move(volume);
+        changed.notify_all();
+    }
+
+    void run()
+    {
+        try {
+            const bool isWhole = std::ranges::all_of(series.instances, givesWholeNumbers);
+            // Headers leave open whether 16 stored bits fit after the rescale: only then a second reading.
+            if (!isWhole || !readAll<std::int16_t>())
+                readAll<float>();
+            end(outcome());
+        } catch (const std::bad_alloc&) {
+            end(tl::unexpected(notReadable(series, "there is not enough memory")));
+        } catch (const std::exception& error) { // no exception may leave a thread
+            end(tl::unexpected(notReadable(series, error.what())));
+        }
+    }
+};
+
+VolumeLoad::VolumeLoad(std::unique_ptr<State> state) : state_(std::move(state)) {}
+VolumeLoad::VolumeLoad(VolumeLoad&&) noexcept = default;
+VolumeLoad& VolumeLoad::operator=(VolumeLoad&&) noexcept = default;
+VolumeLoad::~VolumeLoad() = default;
+
+Expected<VolumeLoad> VolumeLoad::start(const Series& series, const LoadOptions& options, std::size_t first)
+{
+    if (auto problem = whyNotLoadable(series, options))
+        return tl::unexpected(std::move(*problem));
+    auto state = std::make_unique<State>();
+    state->series = series;
+    state->first = std::min(first, series.instances.size() - 1);
+    state->perSlice = series.geometry->voxelCount() / series.instances.size();
+    state->isReady.assign(series.instances.size(), false);
+    state->worker = std::jthread([state = state.get()] { state->run(); });
+    return VolumeLoad(std::move(state));
+}
+
+const Geometry& VolumeLoad::geometry() const
+{
+    return *state_->series.geometry;
+}
+
+std::size_t VolumeLoad::sliceCount() const
+{
+    return state_->series.instances.size();
+}
+
+std::size_t VolumeLoad::readyCount() const
+{
+    return state_->readyCount;
+}
+
+bool VolumeLoad::isReady(std::size_t slice) const
+{
+    const std::lock_guard locked(state_->access);
+    return state_->isReady.at(slice);
+}
+
+bool VolumeLoad::waitFor(std::size_t slice) const
+{
+    std::unique_lock locked(state_->access);
+    state_->changed.wait(locked, [&] { return state_->isReady.at(slice) || state_->result; });
+    return state_->isReady.at(slice);
+}
+
+Volume::Voxels VolumeLoad::voxels() const
+{
+    const std::lock_guard locked(state_->access);
+    return state_->voxels;
+}
+
+Expected<Volume> VolumeLoad::finish(const Progress& progress)
+{
+    constexpr auto Patience = std::chrono::milliseconds(20); // cancel is honoured within 100 ms
+    const auto count = static_cast<double>(sliceCount());
+    std::unique_lock locked(state_->access);
+    while (!state_->changed.wait_for(locked, Patience, [&] { return state_->result.has_value(); })) {
+        locked.unlock();
+        progress.report(static_cast<double>(readyCount()) / count,
+                        fmt::format("{} of {} slices read", readyCount(), sliceCount()));
+        if (progress.cancelled())
+            cancel();
+        locked.lock();
+    }
+    progress.report(static_cast<double>(readyCount()) / count,
+                    fmt::format("{} of {} slices read", readyCount(), sliceCount()));
+    if (progress.cancelled()) // perhaps just when the last slice came
+        return fail(ProblemCode::Cancelled, {"reading the series"});
+    return *state_->result;
+}
+
+void VolumeLoad::cancel()
+{
+    state_->isCancelled = true;
+}
+
+Expected<Volume> loadVolume(const Series& series, const LoadOptions& options, const Progress& progress)
+{
+    auto load = VolumeLoad::start(series, options);
+    if (!load)
+        return passOn(load);
+    return load->finish(progress);
+}
+
+} // namespace hepatica::imaging

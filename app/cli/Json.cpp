@@ -138,6 +138,24 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
     return json;
 }
 
+Json toJson(const imaging::SegmentDescription& description, const std::string& trackingUid)
+{
+    const auto text = [](const std::string& said) { return said.empty() ? Json(nullptr) : Json(said); };
+    const auto code = [&](const imaging::CodedConcept& said) {
+        return said == imaging::CodedConcept{} ? Json(nullptr)
+                                               : Json{{"value", text(said.value)},
+                                                      {"scheme", text(said.scheme)},
+                                                      {"meaning", text(said.meaning)}};
+    };
+    return {{"label", text(description.label)},
+            {"category", code(description.category)},
+            {"type", code(description.type)},
+            {"algorithm", text(description.algorithm)},
+            {"algorithm_name", text(description.algorithmName)},
+            {"tracking_id", text(description.trackingId)},
+            {"tracking_uid", text(trackingUid)}};
+}
+
 Json toJson(const measurement::Case& case_)
 {
     using namespace measurement;

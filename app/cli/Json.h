@@ -17,6 +17,8 @@ using Json = nlohmann::ordered_json;
 /// One label as `measure` prints it; what was not measured is null.
 [[nodiscard]] Json toJson(int label, const std::string& name, const imaging::Mask& mask,
                           const measurement::LesionMeasurement& measurement);
+/// What the mask's file says of it; null where it says nothing.
+[[nodiscard]] Json toJson(const imaging::SegmentDescription& description, const std::string& trackingUid);
 [[nodiscard]] Json toJson(const measurement::Case& case_);
 
 [[nodiscard]] std::string_view measurableWord(imaging::Measurable measurable);

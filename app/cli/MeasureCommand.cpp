@@ -13,24 +13,10 @@ namespace {
 
 struct Options {
     SeriesOptions series;
-    std::string mask, arterialPick, reference;
+    MaskOptions mask;
+    std::string arterialPick, reference;
     std::vector<std::string> arterial;
-    int label = 0; ///< 0: every one
 };
-
-Expected<std::vector<imaging::LabelledMask>> masksOf(const Options& options, const imaging::Geometry& grid)
-{
-    auto masks = imaging::readMasks(options.mask, grid);
-    if (!masks || options.label == 0)
-        return masks;
-    std::string known;
-    for (const auto& one : *masks) {
-        if (one.label == options.label)
-            return std::vector{one};
-        known += (known.empty() ? "" : ", ") + std::to_string(one.label);
-    }
-    return fail(ProblemCode::NoSuchLabel, {options.mask, std::to_string(options.label), known});
-}
 
 bool areOfTwoPatients(const imaging::Series& one, const imaging::Series& other)
 {
@@ -62,7 +48,7 @@ Expected<void> openArterial(const Options& options, const imaging::Series& measu
                                                 arterial.loaded->series.phaseConfidence};
     if (options.reference.empty())
         return {};
-    auto reference = readOnlyMask(options.reference, arterial.loaded->volume.geometry());
+    auto reference = readOnlyMask({options.reference, {}}, *arterial.loaded, console);
     if (!reference)
         return passOn(reference);
     arterial.phase->reference = std::move(*reference);
@@ -89,28 +75,33 @@ int measure(const Options& options, const Console& console)
     const auto loaded = open(options.series, console);
     if (!loaded)
         return console.tell(loaded.error());
-    const auto masks = masksOf(options, loaded->volume.geometry());
-    if (!masks)
-        return console.tell(masks.error());
+    const auto set = readMasks(options.mask, *loaded);
+    if (!set)
+        return console.tell(set.error());
+    console.warn(set->warnings);
     Arterial arterial;
     if (const auto opened = openArterial(options, loaded->series, console, arterial); !opened)
         return console.tell(opened.error());
 
     Json labels = Json::array();
     std::string text;
-    for (const imaging::LabelledMask& one : *masks) {
+    for (const imaging::LabelledMask& one : set->masks) {
         auto measured = measurement::measureLesion(loaded->volume, one.mask, arterial.phase);
         if (!measured)
             return console.tell(measured.error());
+        std::ranges::copy(one.warnings, std::back_inserter(measured->warnings));
         if (arterial.unused)
             measured->warnings.push_back(*arterial.unused);
         labels.push_back(toJson(one.label, one.name, one.mask, *measured));
+        labels.back()["segment"] = toJson(one.description, one.trackingUid);
         text += line(one, *measured);
         if (!console.json)
             console.warn(measured->warnings);
     }
     if (console.json)
-        console.print(Json{{"series", toJson(loaded->series)}, {"labels", std::move(labels)}});
+        console.print(Json{{"series", toJson(loaded->series)},
+                           {"labels", std::move(labels)},
+                           {"mask_warnings", toJson(set->warnings)}});
     else
         console.print(text);
     return Done;
@@ -124,8 +115,10 @@ void addMeasure(CLI::App& app, Run& run)
     CLI::App* command =
         app.add_subcommand("measure", "Axes, volume, density and viable part of every label of a mask");
     addSeriesOptions(*command, options->series);
-    command->add_option("--mask", options->mask, "NIfTI, NRRD or DICOM SEG on the series' grid")->required();
-    command->add_option("--label", options->label, "Only this label")->check(CLI::PositiveNumber);
+    command
+        ->add_option("--mask", options->mask.file, "NIfTI, NRRD, DICOM SEG or RTSTRUCT on the series' grid")
+        ->required();
+    command->add_option("--label", options->mask.label, "Only this label: its number or its name");
     command->add_option("--arterial", options->arterial, "The late arterial series of the same visit");
     command->add_option("--arterial-series", options->arterialPick,
                         "Where --arterial holds several: UID or number");

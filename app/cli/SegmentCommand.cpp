@@ -17,7 +17,8 @@ namespace {
 struct Options {
     SeriesOptions series;
     std::vector<std::string> strokes, box, add, remove; ///< points; strokes and box hold two each
-    std::string click, within, lesion = "T01", output;
+    MaskOptions within;
+    std::string click, lesion = "T01", output;
 };
 
 std::vector<Point3> toPoints(const std::vector<std::string>& texts)
@@ -28,7 +29,8 @@ std::vector<Point3> toPoints(const std::vector<std::string>& texts)
     return points;
 }
 
-Expected<imaging::LesionPrompt> promptOf(const Options& options, const imaging::Geometry& grid)
+Expected<imaging::LesionPrompt> promptOf(const Options& options, const imaging::LoadedSeries& series,
+                                         const Console& console)
 {
     imaging::LesionPrompt prompt;
     const auto ends = toPoints(options.strokes);
@@ -40,9 +42,9 @@ Expected<imaging::LesionPrompt> promptOf(const Options& options, const imaging::
         prompt.box = std::array<Point3, 2>{corners[0], corners[1]};
     prompt.add = toPoints(options.add);
     prompt.remove = toPoints(options.remove);
-    if (options.within.empty())
+    if (options.within.file.empty())
         return prompt;
-    auto within = readOnlyMask(options.within, grid);
+    auto within = readOnlyMask(options.within, series, console);
     if (!within)
         return passOn(within);
     prompt.within = std::move(*within);
@@ -69,7 +71,7 @@ int segment(const Options& options, const Console& console)
     const auto loaded = open(options.series, console);
     if (!loaded)
         return console.tell(loaded.error());
-    const auto prompt = promptOf(options, loaded->volume.geometry());
+    const auto prompt = promptOf(options, *loaded, console);
     if (!prompt)
         return console.tell(prompt.error());
     const auto segmented = imaging::segmentLesion(loaded->volume, *prompt, Progress(console.progressLine()));
@@ -130,7 +132,9 @@ void addSegment(CLI::App& app, Run& run)
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
             ->check(point);
-    command->add_option("--within", options->within, "A mask the lesion lies in (the liver)");
+    command->add_option("--within", options->within.file, "A mask the lesion lies in (the liver)");
+    command->add_option("--within-label", options->within.label,
+                        "Where --within holds several: the number or name of one");
     command->add_option("--lesion", options->lesion, "The lesion's name")
         ->check(CLI::Validator(checkLesionName, "NAME"))
         ->capture_default_str();

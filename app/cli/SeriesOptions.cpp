@@ -4,7 +4,24 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace hepatica::cli {
+
+namespace {
+
+/// "1, 2 GTV, 3 liver": the numbers and names of all masks.
+std::string labelsOf(const std::vector<imaging::LabelledMask>& masks)
+{
+    std::string labels;
+    for (const imaging::LabelledMask& one : masks)
+        labels += (labels.empty() ? "" : ", ") + std::to_string(one.label) +
+                  (one.name.empty() ? "" : " " + one.name);
+    return labels;
+}
+
+} // namespace
 
 void addSeriesOptions(CLI::App& command, SeriesOptions& options)
 {
@@ -29,17 +46,36 @@ Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console
     return loaded;
 }
 
-Expected<imaging::Mask> readOnlyMask(const std::string& file, const imaging::Geometry& grid)
+Expected<imaging::MaskSet> readMasks(const MaskOptions& options, const imaging::LoadedSeries& series)
 {
-    auto masks = imaging::readMasks(file, grid);
-    if (!masks)
-        return passOn(masks);
-    if (masks->size() == 1)
-        return std::move(masks->front().mask);
-    std::string labels;
-    for (const imaging::LabelledMask& one : *masks)
-        labels += (labels.empty() ? "" : ", ") + std::to_string(one.label);
-    return fail(ProblemCode::BadDocument, {file, "it holds the labels " + labels, "a mask with one label"});
+    auto set =
+        imaging::readMaskSet(options.file, series.volume.geometry(), series.series.frameOfReferenceUid);
+    if (!set || options.label.empty())
+        return set;
+    const auto isPicked = [&](const imaging::LabelledMask& one) {
+        return std::to_string(one.label) == options.label || one.name == options.label ||
+               one.description.label == options.label;
+    };
+    std::vector<imaging::LabelledMask> picked;
+    std::ranges::copy_if(set->masks, std::back_inserter(picked), isPicked);
+    if (picked.empty())
+        return fail(ProblemCode::NoSuchLabel, {options.file, options.label, labelsOf(set->masks)});
+    set->masks = std::move(picked);
+    return set;
+}
+
+Expected<imaging::Mask> readOnlyMask(const MaskOptions& options, const imaging::LoadedSeries& series,
+                                     const Console& console)
+{
+    auto set = readMasks(options, series);
+    if (!set)
+        return passOn(set);
+    if (set->masks.size() != 1)
+        return fail(ProblemCode::BadDocument,
+                    {options.file, "it holds the labels " + labelsOf(set->masks), "a mask with one label"});
+    console.warn(set->warnings);
+    console.warn(set->masks.front().warnings);
+    return std::move(set->masks.front().mask);
 }
 
 std::optional<Warning> otherFrame(const imaging::Series& measured, const imaging::Series& arterial)

@@ -29,8 +29,19 @@ void addSeriesOptions(CLI::App& command, SeriesOptions& options);
 /// Opens it and tells the volume's warnings on standard error.
 [[nodiscard]] Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console);
 
-/// The mask of a file that holds just one. Problems: those of readMasks(), `BadDocument` for several labels.
-[[nodiscard]] Expected<imaging::Mask> readOnlyMask(const std::string& file, const imaging::Geometry& grid);
+/// A mask file, and which of its masks: its number or its name; "" is every one.
+struct MaskOptions {
+    std::string file, label;
+};
+
+/// The masks of a file on an opened series. Problems: those of readMaskSet(), `NoSuchLabel`.
+[[nodiscard]] Expected<imaging::MaskSet> readMasks(const MaskOptions& options,
+                                                   const imaging::LoadedSeries& series);
+
+/// The one mask that is asked for; tells its warnings. Problems: those of readMasks(), `BadDocument` when the
+/// file holds several and none is picked.
+[[nodiscard]] Expected<imaging::Mask>
+readOnlyMask(const MaskOptions& options, const imaging::LoadedSeries& series, const Console& console);
 
 /// A warning where the headers say that positions in the two series are not comparable, as in
 /// images of two visits. A frame that is not named may be the same.

@@ -1,11 +1,12 @@
-#include "Dataset.h"
-#include "FileLayout.h"
-#include "volume/GridMap.h"
+#include "FramePixels.h"
+#include "LoadDataset.h"
+#include "SegmentFrames.h"
 #include "volume/LabelBoxes.h"
 
 #include <hepatica/imaging/SegmentationFile.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include <fmt/format.h>
@@ -14,230 +15,184 @@ namespace hepatica::imaging {
 
 namespace {
 
-constexpr std::size_t DeepestNesting = 200;
-
-/// One frame of a SEG: the segment it belongs to and where its pixels lie in the grid.
-struct SegmentFrame {
-    int segment = 0;
-    GridMap map;
-};
-
-/// A SEG with what is needed to walk over its bits.
-struct BinarySegmentation {
-    int rows = 0, columns = 0;
+/// A SEG with what is needed to walk over its pixels.
+struct Segmentation {
+    FrameSize size;
     std::vector<SegmentFrame> frames;
-    std::span<const std::uint8_t> bits; ///< frames one after the other, lowest bit first (PS3.5 8.1.1)
+    FramePixels pixels;
+    bool isLabelMap = false;
+    int background = 0; ///< of a label map: the value of no segment
+    int least = 1;      ///< of the others: the smallest value inside
 };
 
-struct SegmentNames {
-    std::string name, trackingUid;
+/// What makes a fractional segmentation a mask.
+struct Fraction {
+    std::string type; ///< "PROBABILITY" or "OCCUPANCY"
+    int maximum = 1, least = 1;
 };
 
-Expected<std::unique_ptr<DcmFileFormat>> loadDicom(const std::filesystem::path& file)
+enum class Kind { Binary, Fractional, LabelMap };
+
+std::optional<Kind> kindOf(DcmItem& dataset)
 {
-    quietDcmtk();
-    const auto layout = readLayout(file);
-    if (!layout)
-        return passOn(layout);
-    if (layout->transferSyntaxUid == DeflatedUid) // what is packed inside was not walked over
-        return fail(ProblemCode::UnsupportedTransferSyntax, {file.string(), layout->transferSyntaxUid});
-    if (layout->nesting > DeepestNesting || layout->endsEarly)
-        return fail(ProblemCode::NotReadable, {file.string(), "its header is damaged"});
-    try {
-        auto format = std::make_unique<DcmFileFormat>();
-        // No further than the walk over the file went: Pixel Data is the last element read.
-        const DcmTagKey afterPixels(0x7fe0, 0x0011);
-        const OFCondition loaded = format->loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange,
-                                                            DCM_MaxReadLength, ERM_autoDetect, afterPixels);
-        if (loaded.bad())
-            return fail(ProblemCode::NotReadable, {file.string(), loaded.text()});
-        return format;
-    } catch (const std::exception& error) {
-        return fail(ProblemCode::NotReadable, {file.string(), error.what()});
-    }
+    constexpr std::array<std::pair<std::string_view, Kind>, 3> Kinds{
+        {{"BINARY", Kind::Binary}, {"FRACTIONAL", Kind::Fractional}, {"LABELMAP", Kind::LabelMap}}};
+    const std::string type = textOf(dataset, DCM_SegmentationType);
+    const auto found = std::ranges::find(Kinds, type, &std::pair<std::string_view, Kind>::first);
+    return found == Kinds.end() ? std::nullopt : std::optional(found->second);
 }
 
-/// The first item of a sequence of the frame's own functional groups, else of the shared ones.
-DcmItem* functionalGroup(DcmItem& frame, DcmItem* shared, const DcmTagKey& sequence)
+/// PS3.3 C.8.20.2.3: 0 is nothing of it, the maximum is all of it. Half or more counts as inside.
+Fraction fractionOf(DcmItem& dataset)
 {
-    DcmItem* group = nullptr;
-    if (frame.findAndGetSequenceItem(sequence, group, 0).good())
-        return group;
-    if (shared != nullptr && shared->findAndGetSequenceItem(sequence, group, 0).good())
-        return group;
-    return nullptr;
+    const int maximum = std::max(1, unsignedShortOf(dataset, DCM_MaximumFractionalValue).value_or(255));
+    return {textOf(dataset, DCM_SegmentationFractionalType), maximum, (maximum + 1) / 2};
 }
 
-std::vector<double> groupNumbers(DcmItem& frame, DcmItem* shared, const DcmTagKey& sequence,
-                                 const DcmTagKey& tag)
+CodedConcept conceptOf(DcmItem& item, const DcmTagKey& sequence)
 {
-    DcmItem* group = functionalGroup(frame, shared, sequence);
-    return group == nullptr ? std::vector<double>{} : numbersOf(*group, tag);
+    DcmItem* code = nullptr;
+    if (item.findAndGetSequenceItem(sequence, code, 0).bad() || code == nullptr)
+        return {};
+    return {utf8Of(*code, DCM_CodeValue), utf8Of(*code, DCM_CodingSchemeDesignator),
+            utf8Of(*code, DCM_CodeMeaning)};
 }
 
-std::optional<int> segmentOf(DcmItem& frame, DcmItem* shared)
-{
-    DcmItem* group = functionalGroup(frame, shared, DCM_SegmentIdentificationSequence);
-    return group == nullptr ? std::nullopt : unsignedShortOf(*group, DCM_ReferencedSegmentNumber);
-}
+struct NamedSegment {
+    SegmentDescription description;
+    std::string trackingUid;
+};
 
-Expected<SegmentFrame> readFrame(DcmItem& frame, DcmItem* shared, const BinarySegmentation& segmentation,
-                                 const Geometry& grid, const std::string& file)
+std::map<int, NamedSegment> readSegments(DcmDataset& dataset)
 {
-    const auto position = groupNumbers(frame, shared, DCM_PlanePositionSequence, DCM_ImagePositionPatient);
-    const auto cosines =
-        groupNumbers(frame, shared, DCM_PlaneOrientationSequence, DCM_ImageOrientationPatient);
-    const auto spacing = groupNumbers(frame, shared, DCM_PixelMeasuresSequence, DCM_PixelSpacing);
-    const auto segment = segmentOf(frame, shared);
-    if (position.size() != 3 || cosines.size() != 6 || spacing.size() != 2 || !segment)
-        return fail(ProblemCode::ImpossibleGeometry,
-                    {file, "a frame lacks its position, spacing or segment"});
-    VoxelBlock block;
-    block.dims = {segmentation.columns, segmentation.rows, 1};
-    block.origin = {position[0], position[1], position[2]};
-    block.steps = {spacing[1] * Point3{cosines[0], cosines[1], cosines[2]},
-                   spacing[0] * Point3{cosines[3], cosines[4], cosines[5]}, Point3{}};
-    const auto map = mapOntoGrid(block, grid);
-    if (!map)
-        return fail(ProblemCode::OtherGrid, {file, differenceOfPlane(block, grid)});
-    return SegmentFrame{*segment, *map};
-}
-
-Expected<void> readFrames(DcmDataset& dataset, BinarySegmentation& segmentation, const Geometry& grid,
-                          const std::string& file)
-{
-    DcmItem* shared = nullptr;
-    if (dataset.findAndGetSequenceItem(DCM_SharedFunctionalGroupsSequence, shared, 0).bad())
-        shared = nullptr;
-    DcmSequenceOfItems* perFrame = nullptr;
-    if (dataset.findAndGetSequence(DCM_PerFrameFunctionalGroupsSequence, perFrame).bad() ||
-        perFrame == nullptr)
-        return fail(ProblemCode::ImpossibleGeometry, {file, "its frames have no positions"});
+    std::map<int, NamedSegment> segments;
+    DcmSequenceOfItems* sequence = nullptr;
+    if (dataset.findAndGetSequence(DCM_SegmentSequence, sequence).bad() || sequence == nullptr)
+        return segments;
     DcmObject* item = nullptr;
-    while ((item = perFrame->nextInContainer(item)) != nullptr) {
-        auto frame = readFrame(static_cast<DcmItem&>(*item), shared, segmentation, grid, file);
-        if (!frame)
-            return passOn(frame);
-        segmentation.frames.push_back(*frame);
-    }
-    const auto frames = integerOf(dataset, DCM_NumberOfFrames);
-    if (!frames || static_cast<std::size_t>(std::max(*frames, 0)) != segmentation.frames.size())
-        return fail(ProblemCode::NotReadable,
-                    {file, fmt::format("it has {} frames, but the places of {}", frames.value_or(0),
-                                       segmentation.frames.size())});
-    return {};
-}
-
-Expected<void> readBits(DcmDataset& dataset, BinarySegmentation& segmentation, const std::string& file)
-{
-    const Uint8* bytes = nullptr;
-    unsigned long count = 0;
-    DcmElement* element = nullptr;
-    Uint8* found = nullptr;
-    if (dataset.findAndGetElement(DCM_PixelData, element).good() && element->getUint8Array(found).good()) {
-        bytes = found;
-        count = element->getLength();
-    }
-    const std::size_t needed = (segmentation.frames.size() * static_cast<std::size_t>(segmentation.rows) *
-                                    static_cast<std::size_t>(segmentation.columns) +
-                                7) /
-                               8;
-    if (bytes == nullptr || count < needed)
-        return fail(ProblemCode::NotReadable,
-                    {file, fmt::format("pixel data end after {} of {} bytes", count, needed)});
-    segmentation.bits = {bytes, needed};
-    return {};
-}
-
-std::map<int, SegmentNames> readNames(DcmDataset& dataset)
-{
-    std::map<int, SegmentNames> names;
-    DcmSequenceOfItems* segments = nullptr;
-    if (dataset.findAndGetSequence(DCM_SegmentSequence, segments).bad() || segments == nullptr)
-        return names;
-    DcmObject* item = nullptr;
-    while ((item = segments->nextInContainer(item)) != nullptr) {
+    while ((item = sequence->nextInContainer(item)) != nullptr) {
         auto& segment = static_cast<DcmItem&>(*item);
         const auto number = unsignedShortOf(segment, DCM_SegmentNumber);
         if (!number)
             continue;
-        const std::string label = utf8Of(segment, DCM_SegmentLabel);
-        const std::string trackingId = utf8Of(segment, DCM_TrackingID);
-        names[*number] = {trackingId.empty() ? label : trackingId, textOf(segment, DCM_TrackingUID)};
+        segments[*number] = {{utf8Of(segment, DCM_SegmentLabel), utf8Of(segment, DCM_TrackingID),
+                              conceptOf(segment, DCM_SegmentedPropertyCategoryCodeSequence),
+                              conceptOf(segment, DCM_SegmentedPropertyTypeCodeSequence),
+                              textOf(segment, DCM_SegmentAlgorithmType),
+                              utf8Of(segment, DCM_SegmentAlgorithmName)},
+                             textOf(segment, DCM_TrackingUID)};
     }
-    return names;
+    return segments;
 }
 
-template <typename Visit> void forEachSetPixel(const BinarySegmentation& segmentation, Visit&& visit)
+Expected<Segmentation> openSegmentation(DcmFileFormat& format, Kind kind, int least, const Geometry& grid,
+                                        const std::string& file)
 {
-    std::size_t bit = 0;
-    for (const SegmentFrame& frame : segmentation.frames)
-        for (int row = 0; row < segmentation.rows; ++row)
-            for (int column = 0; column < segmentation.columns; ++column, ++bit)
-                if ((segmentation.bits[bit / 8] >> (bit % 8) & 1) != 0)
-                    visit(frame.segment, frame.map.at(column, row, 0));
+    DcmDataset& dataset = *format.getDataset();
+    const auto rows = unsignedShortOf(dataset, DCM_Rows), columns = unsignedShortOf(dataset, DCM_Columns);
+    if (!rows || !columns || *rows == 0 || *columns == 0)
+        return fail(ProblemCode::ImpossibleGeometry, {file, "it has no rows or columns"});
+    const FrameSize size{*rows, *columns};
+    const bool isLabelMap = kind == Kind::LabelMap;
+    auto frames = readSegmentFrames(dataset, size, isLabelMap, grid, file);
+    if (!frames)
+        return passOn(frames);
+    const int bits = unsignedShortOf(dataset, DCM_BitsAllocated).value_or(0);
+    auto pixels =
+        FramePixels::find(dataset, {frames->size(), size.pixels(), bits, transferSyntaxUidOf(format)}, file);
+    if (!pixels)
+        return passOn(pixels);
+    const int background = unsignedShortOf(dataset, DCM_PixelPaddingValue).value_or(0);
+    return Segmentation{size, std::move(*frames), std::move(*pixels), isLabelMap, background, least};
 }
 
-Expected<std::vector<LabelledMask>> collect(const BinarySegmentation& segmentation, const Geometry& grid,
+template <typename Visit> Expected<void> forEachSetPixel(const Segmentation& segmentation, Visit&& visit)
+{
+    std::vector<std::uint16_t> values;
+    for (std::size_t at = 0; at < segmentation.frames.size(); ++at) {
+        const SegmentFrame& frame = segmentation.frames[at];
+        if (const auto unpacked = segmentation.pixels.unpack(at, values); !unpacked)
+            return unpacked;
+        std::size_t pixel = 0;
+        for (int row = 0; row < segmentation.size.rows; ++row)
+            for (int column = 0; column < segmentation.size.columns; ++column, ++pixel) {
+                const int value = values[pixel];
+                if (segmentation.isLabelMap ? value != segmentation.background : value >= segmentation.least)
+                    visit(segmentation.isLabelMap ? value : frame.segment, frame.map.at(column, row, 0));
+            }
+    }
+    return {};
+}
+
+Expected<std::vector<LabelledMask>> collect(const Segmentation& segmentation, const Geometry& grid,
                                             const std::string& file)
 {
     LabelBoxes boxes(grid);
-    forEachSetPixel(segmentation, [&](int segment, const VoxelIndex& v) { boxes.extend(segment, v); });
+    if (const auto read =
+            forEachSetPixel(segmentation, [&](int s, const VoxelIndex& v) { boxes.extend(s, v); });
+        !read)
+        return passOn(read);
     if (boxes.isEmpty())
         return fail(ProblemCode::EmptyMask, {file});
     if (const auto allocated = boxes.allocate(file); !allocated)
         return passOn(allocated);
-    forEachSetPixel(segmentation, [&](int segment, const VoxelIndex& v) { boxes.set(segment, v); });
+    if (const auto read = forEachSetPixel(segmentation, [&](int s, const VoxelIndex& v) { boxes.set(s, v); });
+        !read)
+        return passOn(read);
     return boxes.masks();
+}
+
+/// Gives every mask the name and codes of its segment, and tells of the segments that have no mask.
+void describe(MaskSet& set, std::map<int, NamedSegment> segments, const std::string& file)
+{
+    for (LabelledMask& one : set.masks)
+        if (const auto found = segments.find(one.label); found != segments.end()) {
+            one.description = std::move(found->second.description);
+            one.trackingUid = std::move(found->second.trackingUid);
+            one.name =
+                one.description.trackingId.empty() ? one.description.label : one.description.trackingId;
+            segments.erase(found);
+        }
+    for (const auto& [number, segment] : segments) // a label map lists its background as segment 0
+        if (number != 0)
+            set.warnings.push_back({ProblemCode::EmptySegment,
+                                    {file, fmt::format("segment {} ({})", number, segment.description.label)},
+                                    {}});
 }
 
 } // namespace
 
-bool isSegmentationFile(const std::filesystem::path& file)
+Expected<MaskSet> readSegmentation(const std::filesystem::path& file, const Geometry& grid,
+                                   const std::string& frameOfReferenceUid)
 {
-    quietDcmtk();
-    const auto layout = readLayout(file);
-    if (!layout || layout->nesting > DeepestNesting || layout->transferSyntaxUid == DeflatedUid)
-        return false;
-    try {
-        DcmFileFormat format;
-        format.loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
-                                DCM_StudyDate);
-        return textOf(*format.getDataset(), DCM_SOPClassUID) == UID_SegmentationStorage;
-    } catch (const std::exception&) {
-        return false;
-    }
-}
-
-Expected<std::vector<LabelledMask>> readSegmentation(const std::filesystem::path& file, const Geometry& grid)
-{
-    const auto format = loadDicom(file);
+    const auto format = loadDataset(file);
     if (!format)
         return passOn(format);
     DcmDataset& dataset = *(*format)->getDataset();
-    const std::string name = file.string(), type = textOf(dataset, DCM_SegmentationType);
-    const auto rows = unsignedShortOf(dataset, DCM_Rows), columns = unsignedShortOf(dataset, DCM_Columns);
-    if (type != "BINARY" || unsignedShortOf(dataset, DCM_BitsAllocated) != 1)
+    const std::string name = file.string();
+    const auto kind = kindOf(dataset);
+    if (!kind)
         return fail(ProblemCode::UnsupportedPixels,
-                    {name, "a segmentation of type " + type + ", expected BINARY"});
-    if (!rows || !columns || *rows == 0 || *columns == 0)
-        return fail(ProblemCode::ImpossibleGeometry, {name, "it has no rows or columns"});
-
-    BinarySegmentation segmentation{*rows, *columns, {}, {}};
-    if (const auto read = readFrames(dataset, segmentation, grid, name); !read)
-        return passOn(read);
-    if (const auto read = readBits(dataset, segmentation, name); !read)
-        return passOn(read);
-    auto masks = collect(segmentation, grid, name);
+                    {name, "a segmentation of type " + textOf(dataset, DCM_SegmentationType) +
+                               ", expected BINARY, FRACTIONAL or LABELMAP"});
+    const auto fraction = *kind == Kind::Fractional ? std::optional(fractionOf(dataset)) : std::nullopt;
+    const auto segmentation = openSegmentation(**format, *kind, fraction ? fraction->least : 1, grid, name);
+    if (!segmentation)
+        return passOn(segmentation);
+    auto masks = collect(*segmentation, grid, name);
     if (!masks)
-        return masks;
-    const auto names = readNames(dataset);
-    for (LabelledMask& one : *masks)
-        if (const auto found = names.find(one.label); found != names.end()) {
-            one.name = found->second.name;
-            one.trackingUid = found->second.trackingUid;
-        }
-    return masks;
+        return passOn(masks);
+    MaskSet set{std::move(*masks), {}};
+    if (otherFrameOfReference(dataset, frameOfReferenceUid))
+        set.warnings.push_back({ProblemCode::OtherReference, {name}, {}});
+    describe(set, readSegments(dataset), name);
+    if (fraction)
+        for (LabelledMask& one : set.masks)
+            one.warnings.push_back({ProblemCode::FractionalThreshold,
+                                    {name, std::to_string(one.label), fraction->type,
+                                     std::to_string(fraction->maximum), std::to_string(fraction->least)},
+                                    {}});
+    return set;
 }
 
 } // namespace hepatica::imaging

@@ -95,16 +95,14 @@ std::vector<Label> paint(const std::vector<LabelledMask>& masks, const Geometry&
 
 } // namespace
 
-Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file, const Geometry& grid)
+Expected<MaskSet> readMaskSet(const std::filesystem::path& file, const Geometry& grid,
+                              const std::string& frameOfReferenceUid)
 try {
     std::error_code failed;
     if (!std::filesystem::exists(file, failed))
         return fail(ProblemCode::NoSuchFile, {file.string()});
-    if (!isVolumeFile(file)) {
-        if (isSegmentationFile(file))
-            return readSegmentation(file, grid);
-        return fail(ProblemCode::UnknownFormat, {file.string(), "NIfTI, NRRD or DICOM SEG"});
-    }
+    if (!isVolumeFile(file))
+        return readMaskObject(file, grid, frameOfReferenceUid);
     const auto image = readRawImage(file);
     if (!image)
         return passOn(image);
@@ -112,10 +110,22 @@ try {
     const auto map = mapOntoGrid(block, grid);
     if (!map || !hasAsManyVoxels(image->dims, grid))
         return fail(ProblemCode::OtherGrid, {file.string(), differenceInWords(block, grid)});
-    return std::visit([&](const auto& values) { return masksOf(*image, values, *map, grid, file.string()); },
-                      image->values);
+    auto masks =
+        std::visit([&](const auto& values) { return masksOf(*image, values, *map, grid, file.string()); },
+                   image->values);
+    if (!masks)
+        return passOn(masks);
+    return MaskSet{std::move(*masks), {}};
 } catch (const std::bad_alloc&) {
     return fail(ProblemCode::NotReadable, {file.string(), "there is not enough memory"});
+}
+
+Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file, const Geometry& grid)
+{
+    auto set = readMaskSet(file, grid);
+    if (!set)
+        return passOn(set);
+    return std::move(set->masks);
 }
 
 Expected<void> writeMasks(const std::vector<LabelledMask>& masks, const std::filesystem::path& file)

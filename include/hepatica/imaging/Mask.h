@@ -46,12 +46,34 @@ private:
     std::size_t voxelCount_ = 0;
 };
 
+/// A code with its meaning (PS3.3 8.8): {"4421005", "SCT", "Cell structure"}. Empty when a file gives none.
+struct CodedConcept {
+    std::string value, scheme, meaning;
+    bool operator==(const CodedConcept&) const = default;
+};
+
+/// What a DICOM file says of a segment or region beside its voxels; empty where it says nothing.
+struct SegmentDescription {
+    std::string label, trackingId;
+    CodedConcept category, type;          ///< of an RTSTRUCT region: type is its interpreted type ("GTV")
+    std::string algorithm, algorithmName; ///< "MANUAL", "SEMIAUTOMATIC" or "AUTOMATIC"
+    bool operator==(const SegmentDescription&) const = default;
+};
+
 /// A mask with the number and names it bears in a file.
 struct LabelledMask {
     int label = 1;
     Mask mask;
     std::string name = {};        ///< segment label, "T01"
     std::string trackingUid = {}; ///< the lesion's identity over all visits
+    SegmentDescription description = {};
+    std::vector<Warning> warnings = {}; ///< what a reader of this mask's measurements must know
+};
+
+/// All masks of one file, ascending by label, and what of the file is in none of them.
+struct MaskSet {
+    std::vector<LabelledMask> masks;
+    std::vector<Warning> warnings;
 };
 
 /// Dice's overlap of two masks of one grid: 2 |A and B| / (|A| + |B|).

@@ -8,13 +8,27 @@
 
 namespace hepatica::imaging {
 
-/// Whether the file is a DICOM Segmentation object.
-[[nodiscard]] bool isSegmentationFile(const std::filesystem::path& file);
+/// Reads a DICOM SEG (PS3.3 A.51; BINARY, FRACTIONAL, LABELMAP) whose frames lie on voxels of the grid: all
+/// of its slices or some, in any order, whole or cut out. Frames may be missing where they are empty, and
+/// segments may overlap. Label = Segment Number. A fractional segment takes the voxels of at least half its
+/// maximum, and its mask says so in `warnings`; segments without a voxel are told in the set's. Problems:
+/// `NotReadable`, `UnsupportedPixels`, `UnsupportedTransferSyntax`, `ImpossibleGeometry`, `OtherGrid`,
+/// `EmptyMask`.
+[[nodiscard]] Expected<MaskSet> readSegmentation(const std::filesystem::path& file, const Geometry& grid,
+                                                 const std::string& frameOfReferenceUid = {});
 
-/// Reads a binary DICOM SEG whose frames lie on slices of the grid (PS3.3 A.51). Label = Segment Number.
-/// Problems: `NotReadable`, `UnsupportedPixels` (fractional), `OtherGrid`, `EmptyMask`.
-[[nodiscard]] Expected<std::vector<LabelledMask>> readSegmentation(const std::filesystem::path& file,
-                                                                   const Geometry& grid);
+/// Reads the closed planar contours of a DICOM RTSTRUCT (PS3.3 A.19) as masks on the grid. Label = ROI
+/// Number. A voxel is inside when its centre is, counted even-odd over the contours of its slice, so that a
+/// contour within another is a hole, with or without a keyhole. A contour between slices is taken to the
+/// nearest one and told; other kinds of contours, contours outside the images, regions with a contour that is
+/// not parallel to the slices, and regions without a voxel are left out and told. Problems: `NotReadable`,
+/// `EmptyMask` (with the reasons in `further`).
+[[nodiscard]] Expected<MaskSet> readStructureSet(const std::filesystem::path& file, const Geometry& grid,
+                                                 const std::string& frameOfReferenceUid = {});
+
+/// Reads whichever of the two the file is; `UnknownFormat` when it is neither.
+[[nodiscard]] Expected<MaskSet> readMaskObject(const std::filesystem::path& file, const Geometry& grid,
+                                               const std::string& frameOfReferenceUid = {});
 
 /// Writes masks of a DICOM series as one binary SEG that refers to its images, with one segment a mask
 /// (category Morphologically Abnormal Structure, type Neoplasm, SEMIAUTOMATIC), valid by dciodvfy. Segments

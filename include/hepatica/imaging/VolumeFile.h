@@ -22,9 +22,15 @@ namespace hepatica::imaging {
 /// lie: uneven ones in any, a stack that leans in NIfTI.
 [[nodiscard]] Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file);
 
-/// Reads every label of a NIfTI, NRRD or DICOM SEG file that lies on the series' grid, ascending by label.
-/// A stored axis may run the other way; the voxels must lie in the same places.
-/// Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `OtherGrid`, `NotALabelMap`, `EmptyMask`.
+/// Reads every label of a NIfTI, NRRD, DICOM SEG or RTSTRUCT file that lies on the series' grid, ascending by
+/// label. A stored axis may run the other way; the voxels must lie in the same places. `frameOfReferenceUid`
+/// is the series' own, where known: a file of another one is warned of.
+/// Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `OtherGrid`, `NotALabelMap`, `EmptyMask`, and
+/// those of readSegmentation() and readStructureSet().
+[[nodiscard]] Expected<MaskSet> readMaskSet(const std::filesystem::path& file, const Geometry& grid,
+                                            const std::string& frameOfReferenceUid = {});
+
+/// The masks of readMaskSet() alone, for callers that show a person nothing.
 [[nodiscard]] Expected<std::vector<LabelledMask>> readMasks(const std::filesystem::path& file,
                                                             const Geometry& grid);
 

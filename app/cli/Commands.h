@@ -16,6 +16,7 @@ using Run = std::function<int(const Console&)>;
 void addDemo(CLI::App& app, Run& run);
 void addScan(CLI::App& app, Run& run);
 void addConvert(CLI::App& app, Run& run);
+void addDeidentify(CLI::App& app, Run& run);
 void addSegment(CLI::App& app, Run& run);
 void addMeasure(CLI::App& app, Run& run);
 void addAssess(CLI::App& app, Run& run);

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/core.h>
+
 namespace hepatica::cli {
 
 namespace {
@@ -40,6 +42,22 @@ void addGrid(Json& json, const std::optional<imaging::Geometry>& geometry)
         json["direction"].push_back(toJson(axis));
 }
 
+/// Seconds of a day as "10:03:25".
+std::string timeText(double seconds)
+{
+    const int whole = static_cast<int>(seconds);
+    return fmt::format("{:02}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+void addTiming(Json& json, const imaging::Series& series)
+{
+    json["acquisition_time"] = orNull(series.acquired_s, timeText);
+    json["seconds_after_bolus"] = orNull(series.secondsAfterBolus);
+    json["b_value_s_mm2"] = orNull(series.bValue_s_mm2);
+    json["echo_time_ms"] = orNull(series.echoTime_ms);
+    json["inversion_time_ms"] = orNull(series.inversionTime_ms);
+}
+
 } // namespace
 
 std::string_view measurableWord(imaging::Measurable measurable)
@@ -64,14 +82,22 @@ Json toJson(std::span<const Warning> warnings)
 Json toJson(const imaging::Series& series)
 {
     Json json{{"uid", series.uid},
+              {"key", series.identity()},
+              {"name", series.name},
+              {"name_confidence", imaging::phaseConfidenceName(series.nameConfidence)},
               {"number", series.number},
               {"modality", series.modality},
               {"description", series.description},
               {"date", dateOrNull(series.date)},
               {"phase", imaging::phaseName(series.phase)},
               {"phase_confidence", imaging::phaseConfidenceName(series.phaseConfidence)},
+              {"phase_reason", series.phaseReason},
               {"instances", series.instances.size()}};
+    addTiming(json, series);
     addGrid(json, series.geometry);
+    json["lean_degrees"] = series.lean_deg;
+    json["gap_min_max_mm"] = orNull(series.gaps_mm, [](const auto& gaps) { return gaps; });
+    json["unit"] = series.unit.empty() ? Json(nullptr) : Json(series.unit);
     json["slice_thickness_mm"] =
         series.sliceThickness_mm > 0.0 ? Json(series.sliceThickness_mm) : Json(nullptr);
     json["measurable"] = measurableWord(series.measurable);
@@ -91,8 +117,10 @@ Json toJson(const imaging::StudyIndex& index)
             studies.push_back(
                 {{"uid", study.uid}, {"date", dateOrNull(study.date)}, {"series", std::move(series)}});
         }
-        json["patients"].push_back(
-            {{"id", patient.id}, {"name", patient.name}, {"studies", std::move(studies)}});
+        json["patients"].push_back({{"id", patient.id},
+                                    {"name", patient.name},
+                                    {"warnings", toJson(patient.warnings)},
+                                    {"studies", std::move(studies)}});
     }
     for (const imaging::LeftOut& one : index.leftOut)
         json["left_out"].push_back(

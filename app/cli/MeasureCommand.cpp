@@ -14,7 +14,7 @@ namespace {
 struct Options {
     SeriesOptions series;
     MaskOptions mask;
-    std::string arterialPick, reference;
+    std::string arterialPick, arterialPhase, reference;
     std::vector<std::string> arterial;
 };
 
@@ -35,7 +35,8 @@ Expected<void> openArterial(const Options& options, const imaging::Series& measu
 {
     if (options.arterial.empty())
         return {};
-    auto loaded = open({options.arterial, options.arterialPick, options.series.incomplete}, console);
+    auto loaded = open(
+        {options.arterial, options.arterialPick, options.series.incomplete, options.arterialPhase}, console);
     if (!loaded)
         return passOn(loaded);
     if (areOfTwoPatients(measured, loaded->series))
@@ -122,6 +123,8 @@ void addMeasure(CLI::App& app, Run& run)
     command->add_option("--arterial", options->arterial, "The late arterial series of the same visit");
     command->add_option("--arterial-series", options->arterialPick,
                         "Where --arterial holds several: UID or number");
+    command->add_option("--arterial-phase", options->arterialPhase,
+                        "What you know of its phase: \"late arterial\" confirms it");
     command->add_option("--reference", options->reference,
                         "A mask of non-tumour liver on the arterial series, for the viable threshold");
     command->footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"

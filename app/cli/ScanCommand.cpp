@@ -20,19 +20,25 @@ std::string line(const imaging::Series& series)
         const auto& s = series.geometry->spacing();
         grid = fmt::format("{} x {} x {}  {:.2f} x {:.2f} x {:.2f} mm", n[0], n[1], n[2], s[0], s[1], s[2]);
     }
+    const bool isOneOfSeveral = series.key != series.uid;
+    const std::string index = isOneOfSeveral ? series.key.substr(series.uid.size()) : std::string();
+    const bool isTold = isOneOfSeveral || series.nameConfidence == imaging::PhaseConfidence::High;
+    const std::string name = isTold ? "  " + series.name : std::string();
     const std::string phase = series.phase == imaging::Phase::Unknown
                                   ? std::string("phase unknown")
                                   : fmt::format("{} ({})", imaging::phaseName(series.phase),
                                                 imaging::phaseConfidenceName(series.phaseConfidence));
-    return fmt::format("    {:>4}  {}  {:<28}  {}  {}  measurable: {}\n", series.number, series.modality,
-                       series.description.empty() ? "(no description)" : series.description, grid, phase,
-                       measurableWord(series.measurable));
+    return fmt::format("    {:>4}{:<3} {}  {:<28}{}  {}  {}  measurable: {}\n", series.number, index,
+                       series.modality, series.description.empty() ? "(no description)" : series.description,
+                       name, grid, phase, measurableWord(series.measurable));
 }
 
 void printList(const imaging::StudyIndex& index, const Console& console)
 {
     for (const imaging::Patient& patient : index.patients) {
         console.print(fmt::format("patient {}\n", patient.id.empty() ? "(no identifier)" : patient.id));
+        for (const Warning& warning : patient.warnings)
+            console.print(fmt::format("  ? {}\n", warning.text()));
         for (const imaging::Study& study : patient.studies) {
             console.print(fmt::format("  study of {}\n", study.date ? study.date->iso() : "an unknown day"));
             for (const imaging::Series& series : study.series) {

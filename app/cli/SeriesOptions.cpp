@@ -27,8 +27,13 @@ void addSeriesOptions(CLI::App& command, SeriesOptions& options)
 {
     command.add_option("SERIES", options.paths, "A folder, a file or several files: DICOM, NIfTI or NRRD")
         ->required();
-    command.add_option("--series", options.pick,
-                       "Where SERIES holds several: Series Instance UID or Series Number");
+    command.add_option(
+        "--series", options.pick,
+        "Where SERIES holds several: key as scan shows it, Series Instance UID or Series Number "
+        "(4/2: the second volume of series 4)");
+    command.add_option("--phase", options.phase,
+                       "What you know of the contrast phase: non-contrast, late arterial, portal venous, "
+                       "delayed or hepatobiliary; stands above the headers");
     command.add_flag("--incomplete", options.incomplete, "Go on without bad or missing files");
 }
 
@@ -39,8 +44,15 @@ std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts
 
 Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console)
 {
-    auto loaded = imaging::openSeries(toPaths(options.paths), options.pick, {options.incomplete},
-                                      Progress(console.progressLine()));
+    imaging::LoadOptions load{options.incomplete};
+    if (!options.phase.empty()) {
+        const auto phase = imaging::phaseFromName(options.phase);
+        if (!phase)
+            return passOn(phase);
+        load.phase = *phase;
+    }
+    auto loaded =
+        imaging::openSeries(toPaths(options.paths), options.pick, load, Progress(console.progressLine()));
     if (loaded)
         console.warn(loaded->volume.origin().warnings);
     return loaded;

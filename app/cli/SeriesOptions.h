@@ -19,9 +19,10 @@ struct SeriesOptions {
     std::vector<std::string> paths;
     std::string pick;
     bool incomplete = false;
+    std::string phase{}; ///< the reader's word on it; "" leaves it to the headers
 };
 
-/// Adds the positional SERIES, --series and --incomplete.
+/// Adds the positional SERIES, --series, --phase and --incomplete.
 void addSeriesOptions(CLI::App& command, SeriesOptions& options);
 
 [[nodiscard]] std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts);

@@ -153,7 +153,7 @@ Expected<void> CaseWork::take(const imaging::Series& series, const std::vector<s
     if (!store_)
         if (auto opened = useFile(defaultFile_, false); !opened)
             return opened;
-    const bool holdsIt = !timepointOf(series.uid).empty();
+    const bool holdsIt = !timepointOf(series.identity()).empty();
     const bool samePatient =
         session_ && !series.patientId.empty() && current().identity.patientId == series.patientId;
     auto taken = holdsIt || samePatient ? Expected<void>() : openOrMake(identityOf(series, paths));
@@ -171,10 +171,11 @@ Expected<void> CaseWork::take(const imaging::Series& series, const std::vector<s
 Expected<void> CaseWork::recognise(const imaging::Series& series,
                                    const std::vector<std::filesystem::path>& paths) const
 {
-    const auto again = measurement::addSeries(current(), timepointOf(series.uid), series, paths, reader_);
+    const auto again =
+        measurement::addSeries(current(), timepointOf(series.identity()), series, paths, reader_);
     if (!again && again.error().code == ProblemCode::OtherPatient)
         return passOn(again);
-    const auto& before = current().series(series.uid)->geometry;
+    const auto& before = current().series(series.identity())->geometry;
     if (before && series.geometry && !before->sameGrid(*series.geometry))
         return fail(ProblemCode::InvalidCase,
                     {"series " + series.uid, "opened before with " + gridText(*before) + ", now with " +
@@ -185,7 +186,7 @@ Expected<void> CaseWork::recognise(const imaging::Series& series,
 
 Expected<void> CaseWork::place(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
 {
-    if (!timepointOf(series.uid).empty())
+    if (!timepointOf(series.identity()).empty())
         return recognise(series, paths);
     const Date day = series.date.value_or(today());
     const auto sameDay = std::ranges::find(current().timepoints, day, &Timepoint::date);

@@ -40,9 +40,11 @@ SeriesEntry entryOf(const imaging::Patient& patient, const imaging::Series& seri
     const QString day = series.date ? QString::fromStdString(series.date->iso()) : QString("no date");
     entry.group = QString::fromStdString(patient.id.empty() ? patient.name : patient.id) + "   " + day;
     entry.title = titleOf(series.phase, series.description, series.number);
+    if (series.key != series.uid) // one of several volumes: the series' own words would not tell which
+        entry.title = QString::fromStdString(series.name);
     entry.detail =
         QString("%1 · %2 images").arg(QString::fromStdString(series.modality)).arg(series.instances.size());
-    entry.uid = series.uid;
+    entry.uid = series.identity();
     entry.paths = foldersOf(series);
     entry.scanned = series;
     return entry;

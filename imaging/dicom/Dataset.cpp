@@ -1,6 +1,6 @@
 #include "Dataset.h"
 
-#include <dcmtk/dcmdata/dcspchrs.h>
+#include "CharacterSet.h"
 
 #include <algorithm>
 #include <cctype>
@@ -78,17 +78,12 @@ std::string textOf(DcmItem& item, const DcmTagKey& tag)
 
 std::string utf8Of(DcmItem& item, const DcmTagKey& tag)
 {
-    const std::string raw = textOf(item, tag);
+    std::string raw = textOf(item, tag);
+    if (DcmTag(tag).getEVR() == EVR_PN) // empty parts at the end of a name may be there or not (PS3.5 6.2)
+        raw.erase(raw.find_last_not_of("^= ") + 1);
     if (isPlainAscii(raw))
         return raw;
-    const std::string characterSet = wholeValue(item, DCM_SpecificCharacterSet);
-    DcmSpecificCharacterSet converter;
-    OFString converted;
-    const DcmEVR vr = DcmTag(tag).getEVR();
-    if (characterSet.empty() || converter.selectCharacterSet(characterSet.c_str()).bad() ||
-        converter.convertString(OFString(raw.data(), raw.size()), converted, vr == EVR_PN ? "^=" : "").bad())
-        return asciiOnly(raw);
-    return {converted.c_str(), converted.size()};
+    return utf8From(raw, textsOf(item, DCM_SpecificCharacterSet)).value_or(asciiOnly(raw));
 }
 
 std::vector<std::string> textsOf(DcmItem& item, const DcmTagKey& tag)

@@ -50,23 +50,37 @@ std::vector<const Series*> allSeries(const StudyIndex& index)
 std::string listed(const std::vector<const Series*>& all)
 {
     std::string text;
-    for (const Series* series : all)
+    for (const Series* series : all) {
+        const std::string& words = series->description.empty() ? series->modality : series->description;
+        const std::string name = series->key == series->uid ? std::string() : ": " + series->name;
         text +=
-            fmt::format("{}{} {} ({})", text.empty() ? "" : "; ", series->number,
-                        series->description.empty() ? series->modality : series->description, series->uid);
+            fmt::format("{}{} {}{} ({})", text.empty() ? "" : "; ", series->number, words, name, series->key);
+    }
     return text;
 }
 
-/// Where a localizer of the same study shares the UID, the stack that it belongs to, which stands first.
+/// Without the localizers that share their UID with a volume: that is what was meant.
 std::vector<const Series*> withoutLocalizers(const std::vector<const Series*>& candidates)
 {
-    using Key = std::tuple<std::string, std::string, std::string, std::string>;
-    std::vector<const Series*> unique;
-    std::set<Key> seen;
-    std::ranges::copy_if(candidates, std::back_inserter(unique), [&](const Series* series) {
-        return seen.insert({series->patientId, series->patientName, series->studyUid, series->uid}).second;
+    std::vector<const Series*> kept;
+    std::ranges::copy_if(candidates, std::back_inserter(kept), [&](const Series* series) {
+        return !series->isLocalizer || std::ranges::none_of(candidates, [&](const Series* other) {
+            return other->uid == series->uid && !other->isLocalizer;
+        });
     });
-    return unique;
+    return kept;
+}
+
+bool ofOneStudy(const Series& a, const Series& b)
+{
+    return std::tie(a.patientId, a.patientName, a.studyUid) ==
+           std::tie(b.patientId, b.patientName, b.studyUid);
+}
+
+/// "4/2": the second volume of series number 4.
+std::string numberedKey(const Series& series)
+{
+    return std::to_string(series.number) + series.key.substr(series.uid.size());
 }
 
 std::string firstFile(const Series& series)
@@ -141,19 +155,33 @@ Series withDoubtfulFiles(Series series, const StudyIndex& index)
     return series;
 }
 
+/// The volumes that `pick` means: one by its key, or those of a UID or number.
+std::vector<const Series*> matching(const std::vector<const Series*>& all, const std::string& pick)
+{
+    std::vector<const Series*> exact, chosen;
+    for (const Series* series : all) {
+        const bool isOneOfSeveral = series->key != series->uid;
+        if (isOneOfSeveral && (series->key == pick || numberedKey(*series) == pick))
+            exact.push_back(series);
+        if (pick.empty() || series->uid == pick || std::to_string(series->number) == pick)
+            chosen.push_back(series);
+    }
+    return exact.empty() ? withoutLocalizers(chosen) : exact;
+}
+
 Expected<const Series*> choose(const std::vector<const Series*>& all, const std::string& pick,
                                const std::string& where)
 {
-    std::vector<const Series*> chosen;
-    std::ranges::copy_if(all, std::back_inserter(chosen), [&](const Series* series) {
-        return pick.empty() || series->uid == pick || std::to_string(series->number) == pick;
-    });
-    chosen = withoutLocalizers(chosen);
+    const auto chosen = matching(all, pick);
     if (chosen.empty())
-        return fail(ProblemCode::NoSuchSeries, {where, pick, listed(withoutLocalizers(all))});
-    const auto isChosen = [&](const Series* series) { return series->uid == chosen.front()->uid; };
-    if (chosen.size() > 1 && std::ranges::all_of(chosen, isChosen))
-        return tl::unexpected(splitSeries(*chosen[0], *chosen[1], where));
+        return fail(ProblemCode::NoSuchSeries, {where, pick, listed(all)});
+    const Series& first = *chosen.front();
+    const bool areOneUid =
+        std::ranges::all_of(chosen, [&](const Series* series) { return series->uid == first.uid; });
+    const auto other =
+        std::ranges::find_if(chosen, [&](const Series* series) { return !ofOneStudy(first, *series); });
+    if (areOneUid && other != chosen.end())
+        return tl::unexpected(splitSeries(first, **other, where));
     if (chosen.size() > 1)
         return fail(ProblemCode::SeveralSeries, {where, std::to_string(chosen.size()), listed(chosen)});
     return chosen.front();
@@ -189,6 +217,8 @@ Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& path
     if (!chosen)
         return passOn(chosen);
     Series series = withDoubtfulFiles(**chosen, *index);
+    if (options.phase)
+        series = withPhase(std::move(series), *options.phase);
     auto volume = loadVolume(series, options, progress);
     if (!volume)
         return passOn(volume);

@@ -138,7 +138,7 @@ std::string folded(std::string_view text)
 }
 
 /// The phases that the words name; a phrase that has matched is blanked out.
-std::set<Phase> phasesNamed(std::string_view description)
+std::set<Phase> phasesIn(std::string_view description)
 {
     std::string text = folded(description);
     std::set<Phase> named;
@@ -158,6 +158,18 @@ std::set<Phase> phasesNamed(std::string_view description)
     return named;
 }
 
+struct AgentPhase {
+    std::string_view term;
+    Phase phase;
+};
+// PS3.3 C.7.6.16.2.12: defined terms of Contrast/Bolus Agent Phase that name one phase of the liver.
+constexpr auto AgentPhases = std::to_array<AgentPhase>({
+    {"PRE_CONTRAST", Phase::NonContrast},
+    {"ARTERIAL", Phase::LateArterial},
+    {"PORTAL_VENOUS", Phase::PortalVenous},
+    {"DELAYED", Phase::Delayed},
+});
+
 Phase phaseAfter(double seconds)
 {
     const auto* found = std::ranges::find_if(
@@ -165,21 +177,36 @@ Phase phaseAfter(double seconds)
     return found == Delays.end() ? Phase::Unknown : found->phase;
 }
 
+/// What the header says of the phase other than by words.
+struct Evidence {
+    Phase phase = Phase::Unknown;
+    std::string words;
+};
+
+Evidence evidenceOf(const PhaseHints& hints)
+{
+    const auto* agent = std::ranges::find(AgentPhases, hints.contrastAgentPhase, &AgentPhase::term);
+    if (agent != AgentPhases.end())
+        return {agent->phase, "in the contrast agent's phase " + hints.contrastAgentPhase};
+    if (!hints.secondsAfterBolus)
+        return {};
+    return {phaseAfter(*hints.secondsAfterBolus),
+            fmt::format("{:.0f} s after the bolus", *hints.secondsAfterBolus)};
+}
+
 } // namespace
 
 PhaseReading readPhase(const PhaseHints& hints)
 {
-    const std::set<Phase> named = phasesNamed(hints.description);
+    const std::set<Phase> named = phasesIn(hints.description);
     const Phase byWords = named.size() == 1 ? *named.begin() : Phase::Unknown;
-    const Phase byTime = hints.secondsAfterBolus ? phaseAfter(*hints.secondsAfterBolus) : Phase::Unknown;
-    const std::string delay =
-        hints.secondsAfterBolus ? fmt::format("{:.0f} s after the bolus", *hints.secondsAfterBolus) : "";
-
-    if (byTime != Phase::Unknown && byWords != Phase::Unknown && byTime != byWords)
-        return {Phase::Unknown, PhaseConfidence::None,
-                fmt::format("the description says {}, but it was acquired {}", phaseName(byWords), delay)};
-    if (byTime != Phase::Unknown)
-        return {byTime, PhaseConfidence::High, "acquired " + delay};
+    const Evidence sure = evidenceOf(hints);
+    if (sure.phase != Phase::Unknown && byWords != Phase::Unknown && sure.phase != byWords)
+        return {
+            Phase::Unknown, PhaseConfidence::None,
+            fmt::format("the description says {}, but it was acquired {}", phaseName(byWords), sure.words)};
+    if (sure.phase != Phase::Unknown)
+        return {sure.phase, PhaseConfidence::High, "acquired " + sure.words};
     if (named.size() > 1)
         return {Phase::Unknown, PhaseConfidence::None, "the description names several phases"};
     if (byWords != Phase::Unknown)
@@ -187,9 +214,10 @@ PhaseReading readPhase(const PhaseHints& hints)
     return {};
 }
 
-bool phaseIsNamed(const std::string& description)
+std::vector<Phase> phasesNamed(const std::string& description)
 {
-    return !phasesNamed(description).empty();
+    const std::set<Phase> named = phasesIn(description);
+    return {named.begin(), named.end()};
 }
 
 } // namespace hepatica::imaging

@@ -1,10 +1,16 @@
 #include "SeriesStack.h"
 
 #include "Phase.h"
+#include "SplitStacks.h"
 #include "StackGeometry.h"
+#include "StackName.h"
+#include "StrayImages.h"
+
+#include <hepatica/imaging/SeriesReader.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <tuple>
 
@@ -14,68 +20,26 @@ namespace hepatica::imaging {
 
 namespace {
 
-bool sameOrientation(const ImageHeader& a, const ImageHeader& b)
-{
-    constexpr double CosineTolerance = 1e-3;
-    return norm(a.rowDirection - b.rowDirection) < CosineTolerance &&
-           norm(a.columnDirection - b.columnDirection) < CosineTolerance;
-}
+using Images = std::vector<ImageHeader>;
 
-bool sameSize(const ImageHeader& a, const ImageHeader& b)
+void sortByPosition(Images& images)
 {
-    return a.rows == b.rows && a.columns == b.columns;
-}
-
-bool samePixelSpacing(const ImageHeader& a, const ImageHeader& b)
-{
-    constexpr double SpacingTolerance_mm = 1e-4;
-    if (a.pixelSpacing_mm.has_value() != b.pixelSpacing_mm.has_value())
-        return false;
-    const auto sameSpacing = [&](std::size_t axis) {
-        return std::abs((*a.pixelSpacing_mm)[axis] - (*b.pixelSpacing_mm)[axis]) < SpacingTolerance_mm;
+    const ImageHeader axes = images.front();
+    const auto key = [&](const ImageHeader& image) {
+        return std::tuple(alongNormal(image, axes), image.instance.instanceNumber, image.instance.source.file,
+                          image.instance.source.frame);
     };
-    return !a.pixelSpacing_mm || (sameSpacing(0) && sameSpacing(1));
-}
-
-/// Why the images cannot lie in one stack: they differ in rows, columns, spacing or orientation.
-std::optional<Warning> whyMixed(const std::vector<ImageHeader>& images, const std::string& label)
-{
-    const auto all = [&](bool (*same)(const ImageHeader&, const ImageHeader&)) {
-        return std::ranges::all_of(images,
-                                   [&](const ImageHeader& image) { return same(images.front(), image); });
-    };
-    if (!all(sameOrientation))
-        return Warning{ProblemCode::MixedOrientation, {label}, {}};
-    if (!all(sameSize))
-        return Warning{ProblemCode::ImpossibleGeometry, {"series " + label, "its images differ in size"}, {}};
-    if (!all(samePixelSpacing))
-        return Warning{
-            ProblemCode::ImpossibleGeometry, {"series " + label, "its images differ in Pixel Spacing"}, {}};
-    return std::nullopt;
-}
-
-double alongNormal(const ImageHeader& image, const Point3& normal)
-{
-    return dot(image.instance.position, normal);
-}
-
-void sortByPosition(std::vector<ImageHeader>& images)
-{
-    const Point3 normal = cross(images.front().rowDirection, images.front().columnDirection);
-    std::ranges::sort(images, [&](const ImageHeader& a, const ImageHeader& b) {
-        return std::tuple(alongNormal(a, normal), a.instance.instanceNumber, a.instance.source.file) <
-               std::tuple(alongNormal(b, normal), b.instance.instanceNumber, b.instance.source.file);
-    });
+    std::ranges::sort(images, [&](const ImageHeader& a, const ImageHeader& b) { return key(a) < key(b); });
 }
 
 /// Leaves one image a position: the one with the lower instance number.
-void removeSamePositions(std::vector<ImageHeader>& images, Series& series, std::vector<LeftOut>& leftOut)
+void removeSamePositions(Images& images, Series& series, std::vector<LeftOut>& leftOut)
 {
     constexpr double SamePlace_mm = 1e-3;
-    const Point3 normal = cross(images.front().rowDirection, images.front().columnDirection);
-    std::vector<ImageHeader> kept;
+    const ImageHeader axes = images.front();
+    Images kept;
     for (ImageHeader& image : images) {
-        if (kept.empty() || alongNormal(image, normal) - alongNormal(kept.back(), normal) > SamePlace_mm) {
+        if (kept.empty() || alongNormal(image, axes) - alongNormal(kept.back(), axes) > SamePlace_mm) {
             kept.push_back(std::move(image));
             continue;
         }
@@ -108,26 +72,45 @@ Series describe(const ImageHeader& first)
     series.number = first.seriesNumber;
     series.quantity = first.quantity;
     series.unit = first.unit;
+    series.isLocalizer = first.isLocalizer;
     series.sliceThickness_mm = first.sliceThickness_mm;
     return series;
 }
 
-void tellPhase(Series& series, const std::vector<ImageHeader>& images)
+std::optional<double> earliest(const Images& images, std::optional<double> (*valueOf)(const ImageHeader&))
 {
-    PhaseHints hints{images.front().description + " / " + images.front().protocolName, {}};
-    if (phaseIsNamed(images.front().description))
-        hints.description = images.front().description;
+    std::optional<double> first;
     for (const ImageHeader& image : images)
-        if (image.secondsAfterBolus &&
-            (!hints.secondsAfterBolus || *image.secondsAfterBolus < *hints.secondsAfterBolus))
-            hints.secondsAfterBolus = image.secondsAfterBolus;
+        if (const auto value = valueOf(image); value && (!first || *value < *first))
+            first = value;
+    return first;
+}
+
+void tellTiming(Series& series, const Images& images)
+{
+    constexpr double Day_s = 86400.0;
+    if (const auto at = earliest(images, [](const ImageHeader& i) { return i.traits.acquired_s; }))
+        series.acquired_s = std::fmod(*at, Day_s);
+    series.secondsAfterBolus = earliest(images, [](const ImageHeader& i) { return i.secondsAfterBolus; });
+    const StackTraits& traits = images.front().traits;
+    series.bValue_s_mm2 = traits.bValue_s_mm2;
+    series.echoTime_ms = traits.echoTime_ms;
+    series.inversionTime_ms = traits.inversionTime_ms;
+}
+
+void tellPhase(Series& series, const ImageHeader& first)
+{
+    PhaseHints hints{first.description + " / " + first.protocolName, series.secondsAfterBolus,
+                     first.traits.contrastAgentPhase};
+    if (!phasesNamed(first.description).empty())
+        hints.description = first.description;
     const PhaseReading reading = readPhase(hints);
     series.phase = reading.phase;
     series.phaseConfidence = reading.confidence;
     series.phaseReason = reading.reason;
 }
 
-void tellLoss(Series& series, const std::vector<ImageHeader>& images)
+void tellLoss(Series& series, const Images& images)
 {
     const auto isLossy = [](const ImageHeader& image) { return !image.loss.empty(); };
     if (const auto first = std::ranges::find_if(images, isLossy); first != images.end())
@@ -138,28 +121,41 @@ void tellLoss(Series& series, const std::vector<ImageHeader>& images)
              {}});
 }
 
-Series makeStack(std::vector<ImageHeader> images, std::vector<Problem> missing, std::vector<LeftOut>& leftOut)
+/// A description that names as many phases as the series has volumes, one after the other, names them in the
+/// order in which contrast agent passes: "ARTERIAL + PORTAL".
+void tellPhasesInOrder(std::vector<Series>& stacks)
 {
-    std::ranges::sort(images, [](const ImageHeader& a, const ImageHeader& b) {
-        return std::tie(a.instance.instanceNumber, a.instance.source.file) <
-               std::tie(b.instance.instanceNumber, b.instance.source.file);
+    const auto named = phasesNamed(stacks.front().description);
+    const bool areOpen = std::ranges::all_of(stacks, [&](const Series& series) {
+        return series.phase == Phase::Unknown && series.acquired_s &&
+               series.description == stacks.front().description;
     });
-    Series series = describe(images.front());
-    series.missing = std::move(missing);
-    tellPhase(series, images);
-
-    if (auto mixed = whyMixed(images, seriesLabel(series))) {
-        series.warnings.push_back(std::move(*mixed));
-    } else {
-        sortByPosition(images);
-        removeSamePositions(images, series, leftOut);
-        placeStack(series, images);
+    if (stacks.size() < 2 || named.size() != stacks.size() || !areOpen ||
+        !std::ranges::is_sorted(stacks, std::ranges::less_equal(),
+                                [](const Series& series) { return *series.acquired_s; }))
+        return;
+    for (std::size_t at = 0; at < stacks.size(); ++at) {
+        stacks[at].phase = named[at];
+        stacks[at].phaseConfidence = PhaseConfidence::Low;
+        stacks[at].phaseReason = "its place in time among the phases that the series description names";
     }
+}
+
+Series makeStack(Images& images, std::vector<LeftOut>& leftOut)
+{
+    Series series = describe(images.front());
+    tellTiming(series, images);
+    tellPhase(series, images.front());
+    sortByPosition(images);
+    removeSamePositions(images, series, leftOut);
+    placeStack(series, images);
     tellLoss(series, images); // after the placement, whose warnings decide what may be measured
-    if (std::ranges::any_of(images, &ImageHeader::lacksRescale))
+    if (std::ranges::any_of(images, &ImageHeader::lacksRescale)) {
         series.quantity = Quantity::None;
-    for (ImageHeader& image : images)
-        series.instances.push_back(std::move(image.instance));
+        series.warnings.push_back({ProblemCode::NoRescale, {seriesLabel(series)}, {}});
+    }
+    for (const ImageHeader& image : images)
+        series.instances.push_back(image.instance);
     return series;
 }
 
@@ -178,18 +174,34 @@ std::string seriesLabel(const Series& series)
 std::vector<Series> makeStacks(std::vector<ImageHeader> images, std::vector<Problem> missing,
                                std::vector<LeftOut>& leftOut)
 {
-    std::vector<ImageHeader> localizers;
-    if (std::ranges::any_of(images, [](const ImageHeader& image) { return !image.isLocalizer; })) {
-        const auto rest =
-            std::ranges::stable_partition(images, [](const ImageHeader& i) { return !i.isLocalizer; });
-        localizers.assign(std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
-        images.erase(rest.begin(), rest.end());
-    }
+    auto stacksOfImages = splitStacks(std::move(images));
     std::vector<Series> stacks;
-    stacks.push_back(makeStack(std::move(images), std::move(missing), leftOut));
-    if (!localizers.empty())
-        stacks.push_back(makeStack(std::move(localizers), {}, leftOut));
+    for (Images& stack : stacksOfImages)
+        stacks.push_back(makeStack(stack, leftOut));
+    if (std::ranges::none_of(stacksOfImages, [](const Images& stack) { return stack.front().isLocalizer; }))
+        tellPhasesInOrder(stacks);
+    tellStrays(stacks, stacksOfImages);
+    nameStacks(stacks, stacksOfImages);
+    for (std::size_t at = 0; at < stacks.size(); ++at) {
+        Series& stack = stacks[at];
+        stack.key = stacks.size() == 1 ? stack.uid : fmt::format("{}/{}", stack.uid, at + 1);
+        // Which of several volumes a damaged file belongs to is not known: it may be missing from each.
+        stack.missing.insert(stack.missing.begin(), missing.begin(), missing.end());
+    }
     return stacks;
+}
+
+Series withPhase(Series series, Phase confirmed)
+{
+    const bool isNamedByPhase = series.name == phaseName(series.phase);
+    series.phase = confirmed;
+    series.phaseConfidence = PhaseConfidence::Confirmed;
+    series.phaseReason = "the reader says so";
+    if (isNamedByPhase || series.nameConfidence == PhaseConfidence::None) {
+        series.name = phaseName(confirmed);
+        series.nameConfidence = PhaseConfidence::Confirmed;
+    }
+    return series;
 }
 
 } // namespace hepatica::imaging

@@ -128,16 +128,27 @@ void warnOfGaps(Series& series, const std::vector<ImageHeader>& images, const Po
             isUneven = true;
     }
     const auto [smallest, largest] = std::ranges::minmax(gaps_mm);
+    series.gaps_mm = {smallest, largest};
     if (isUneven || (missing.empty() && !isOnGrid(gaps_mm)))
         series.warnings.push_back({ProblemCode::UnevenSpacing, {label, mm(smallest), mm(largest)}, {}});
     series.warnings.insert(series.warnings.end(), missing.begin(), missing.end());
 }
 
+/// The angle between stack and slice normal by the positions, else, of images as they were acquired, the
+/// gantry tilt that the header tells and the positions do not show.
+double leanOf(const StackAxis& axis, const ImageHeader& image)
+{
+    const auto& type = image.traits.imageType;
+    const bool isOriginal = !type.empty() && type.front() == "ORIGINAL";
+    const double told_deg = isOriginal ? std::abs(image.gantryTilt_deg) : 0.0;
+    return axis.lean_deg > LeanWarning_deg ? axis.lean_deg : std::max(axis.lean_deg, told_deg);
+}
+
 void warnOfLean(Series& series, const StackAxis& axis, double pixelSpacing_mm)
 {
-    if (axis.lean_deg > LeanWarning_deg)
+    if (series.lean_deg > LeanWarning_deg)
         series.warnings.push_back(
-            {ProblemCode::GantryTilt, {seriesLabel(series), fmt::format("{:.1f}", axis.lean_deg)}, {}});
+            {ProblemCode::GantryTilt, {seriesLabel(series), fmt::format("{:.1f}", series.lean_deg)}, {}});
     if (axis.sidewaysShift_mm > std::max(PositionRounding_mm, 0.5 * pixelSpacing_mm))
         series.warnings.push_back(
             {ProblemCode::ShiftedSlices, {seriesLabel(series), mm(axis.sidewaysShift_mm)}, {}});
@@ -178,6 +189,7 @@ void placeStack(Series& series, const std::vector<ImageHeader>& images)
         series.warnings.push_back({ProblemCode::SingleSlice, {label}, {}});
     } else {
         warnOfGaps(series, images, axis.normal);
+        series.lean_deg = leanOf(axis, first);
         warnOfLean(series, axis, spacing[0]);
     }
     series.measurable = series.warnings.empty() ? Measurable::Volume : Measurable::InPlane;

@@ -1,6 +1,7 @@
 #include "StudyGroups.h"
 
 #include "FileBytes.h"
+#include "PatientQuestions.h"
 #include "SeriesStack.h"
 
 #include <algorithm>
@@ -117,6 +118,22 @@ Item& findOrAdd(std::vector<Item>& items, Item fresh, Matches&& matches)
     return found == items.end() ? items.emplace_back(std::move(fresh)) : *found;
 }
 
+/// The patient of an image: the same identifier and name, and no other birth date.
+Patient& patientOf(const ImageHeader& image, std::vector<Patient>& patients)
+{
+    Patient& patient = findOrAdd(
+        patients,
+        Patient{image.patientId, image.patientName, {}, {}, image.patientBirthDate, image.patientSex},
+        [&](const Patient& known) {
+            return std::tie(known.id, known.name) == std::tie(image.patientId, image.patientName) &&
+                   (known.birthDate == image.patientBirthDate || known.birthDate.empty() ||
+                    image.patientBirthDate.empty());
+        });
+    if (patient.birthDate.empty())
+        patient.birthDate = image.patientBirthDate;
+    return patient;
+}
+
 void sortStudies(Patient& patient)
 {
     for (Study& study : patient.studies)
@@ -136,10 +153,8 @@ StudyIndex makeIndex(std::vector<ReadFile> files, std::vector<LeftOut> leftOut)
     StudyIndex index;
     index.leftOut = std::move(leftOut);
     for (auto& [key, group] : groupBySeries(files, index.leftOut)) {
-        const auto& [id, name, studyUid, seriesUid] = key;
-        Patient& patient = findOrAdd(index.patients, Patient{id, name, {}}, [&](const Patient& p) {
-            return std::tie(p.id, p.name) == std::tie(id, name);
-        });
+        const std::string& studyUid = std::get<2>(key);
+        Patient& patient = patientOf(group.images.front(), index.patients);
         const auto date =
             group.images.front().studyDate ? group.images.front().studyDate : group.images.front().date;
         Study& study = findOrAdd(patient.studies, Study{studyUid, date, {}},
@@ -148,6 +163,7 @@ StudyIndex makeIndex(std::vector<ReadFile> files, std::vector<LeftOut> leftOut)
             study.series.push_back(std::move(stack));
     }
     std::ranges::for_each(index.patients, sortStudies);
+    askWhoIsOne(index.patients);
     std::ranges::stable_sort(index.leftOut, {},
                              [](const LeftOut& one) -> const std::string& { return one.file.native(); });
     return index;

@@ -39,7 +39,7 @@ std::optional<Problem> whyNotLoadable(const Series& series, const LoadOptions& o
         return Problem{ProblemCode::IncompleteSeries, {seriesLabel(series), what}, std::move(missing)};
     }
     for (const Warning& warning : series.warnings)
-        if (warning.code == ProblemCode::MixedOrientation || warning.code == ProblemCode::ImpossibleGeometry)
+        if (warning.code == ProblemCode::ImpossibleGeometry)
             return warning;
     if (!series.geometry || series.instances.empty())
         return Problem{ProblemCode::ImpossibleGeometry,

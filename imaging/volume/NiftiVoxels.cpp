@@ -22,10 +22,11 @@ struct NiftiVersion {
     std::int32_t headerBytes;
     std::size_t typeAt, offsetAt, slopeAt, interceptAt;
     std::size_t pixdimAt, qformAt, sformAt; ///< 3 sizes, 6 numbers of the quaternion, 12 of the matrix
+    std::size_t sformCodeAt;
     bool isFirst;
 };
-constexpr NiftiVersion Versions[] = {{348, 70, 108, 112, 116, 80, 256, 280, true},
-                                     {540, 12, 168, 176, 184, 112, 352, 400, false}};
+constexpr NiftiVersion Versions[] = {{348, 70, 108, 112, 116, 80, 256, 280, 254, true},
+                                     {540, 12, 168, 176, 184, 112, 352, 400, 348, false}};
 
 template <typename T> T turned(T value)
 {
@@ -97,6 +98,22 @@ bool areFinite(const Header& header, const HeaderKind& kind, std::size_t at, std
         if (!std::isfinite(real(header, kind, at, index)))
             return false;
     return true;
+}
+
+bool hasMatrix(const Header& header, const HeaderKind& kind)
+{
+    const std::size_t at = kind.version->sformCodeAt;
+    return (kind.version->isFirst ? field<std::int16_t>(header, at, kind.swaps)
+                                  : field<std::int32_t>(header, at, kind.swaps)) > 0;
+}
+
+/// A column of the matrix, which NIfTI gives in RAS, in LPS.
+Point3 matrixColumn(const Header& header, const HeaderKind& kind, std::size_t column)
+{
+    const auto row = [&](std::size_t at) {
+        return real(header, kind, kind.version->sformAt, 4 * at + column);
+    };
+    return {-row(0), -row(1), row(2)};
 }
 
 std::size_t readBytes(gzFile file, char* to, std::size_t count)
@@ -176,6 +193,30 @@ Expected<void> checkNiftiPlacement(const std::filesystem::path& path)
         return fail(ProblemCode::ImpossibleGeometry,
                     {name, "a size or position in its header is not a number"});
     return {};
+}
+
+std::optional<NiftiPlacement> shearedPlacement(const std::filesystem::path& path)
+{
+    const GzFile file(gzopen(path.c_str(), "rb"), gzclose);
+    Header header{};
+    if (file)
+        readBytes(file.get(), header.data(), header.size());
+    const auto kind = kindOf(header);
+    if (!kind || !hasMatrix(header, *kind))
+        return std::nullopt;
+    NiftiPlacement placement;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        const Point3 step = matrixColumn(header, *kind, axis);
+        placement.spacing[axis] = norm(step);
+        if (!(placement.spacing[axis] > 0.0))
+            return std::nullopt;
+        placement.directions[axis] = (1.0 / placement.spacing[axis]) * step;
+    }
+    placement.origin = matrixColumn(header, *kind, 3);
+    constexpr double Perpendicular = 1e-3; // 0.06 degrees: the rounding of float32 and of exporters
+    const auto& [x, y, z] = placement.directions;
+    const double most = std::max({std::abs(dot(x, y)), std::abs(dot(x, z)), std::abs(dot(y, z))});
+    return most > Perpendicular ? std::optional(placement) : std::nullopt;
 }
 
 Expected<RawValues> readNiftiVoxels(const std::filesystem::path& path, std::size_t count)

@@ -124,6 +124,11 @@ Expected<RawImage> readWith(itk::ImageIOBase& io, const std::filesystem::path& f
     if (!image)
         return image;
     if (isNifti(file)) {
+        if (const auto sheared = shearedPlacement(file)) {
+            image->spacing = sheared->spacing;
+            image->origin = sheared->origin;
+            image->directions = sheared->directions;
+        }
         auto values = readNiftiVoxels(file, static_cast<std::size_t>(io.GetImageSizeInPixels()));
         if (!values)
             return passOn(values);

@@ -49,7 +49,7 @@ const PatientField* otherPatient(const std::array<PatientField, 3>& fields)
 SeriesReference referenceTo(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
 {
     SeriesReference reference;
-    reference.uid = series.uid;
+    reference.uid = series.identity();
     reference.studyUid = series.studyUid;
     reference.description = series.description;
     reference.modality = series.modality;
@@ -123,7 +123,7 @@ Expected<Action> addSeries(const Case& case_, const std::string& timepoint, cons
 
     Timepoint with = *visit;
     const SeriesReference reference = referenceTo(series, paths);
-    const auto same = std::ranges::find(with.series, series.uid, &SeriesReference::uid);
+    const auto same = std::ranges::find(with.series, series.identity(), &SeriesReference::uid);
     if (same != with.series.end())
         *same = reference;
     else

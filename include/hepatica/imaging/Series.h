@@ -4,6 +4,7 @@
 #include <hepatica/imaging/Geometry.h>
 #include <hepatica/imaging/Volume.h>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -60,23 +61,36 @@ struct Instance {
 };
 
 /// Images of one Series Instance UID that form one stack, in stack order: ascending Image Position along row
-/// x column. Localizer images among them form a Series of their own with the same UID.
+/// x column. Where one UID holds several volumes (contrast phases, b-values, echoes, planes, a localizer),
+/// each is a Series of its own with the same `uid` and a `key` of its own.
 struct Series {
+    std::string key;  ///< picks this volume: the UID, or, where it holds several, "UID/1", "UID/2" …
+    std::string name; ///< as a radiologist calls it: "portal venous", "b = 800", "in phase", "localizer"
+    PhaseConfidence nameConfidence = PhaseConfidence::None; ///< `None`: only the series description says so
+    bool isLocalizer = false;
     std::string uid, studyUid, frameOfReferenceUid, modality, description;
     std::string patientId, patientName, patientBirthDate, patientSex; ///< UTF-8; never written to a log
     std::optional<Date> date; ///< acquisition, else series, else study date
     int number = 0;
     Phase phase = Phase::Unknown;
     PhaseConfidence phaseConfidence = PhaseConfidence::None;
-    std::string phaseReason; ///< which words or times of the header say so; "" when none does
+    std::string phaseReason;          ///< which words or times of the header say so; "" when none does
+    std::optional<double> acquired_s; ///< start: seconds since midnight of `date` on the scanner's clock
+    std::optional<double> secondsAfterBolus, bValue_s_mm2, echoTime_ms, inversionTime_ms;
     Quantity quantity = Quantity::None;
     std::string unit; ///< of values that are no `quantity`, as the header says: "BQML" of PET
     std::vector<Instance> instances;
     std::optional<Geometry> geometry; ///< none when the images cannot be placed; then measurable is None
     double sliceThickness_mm = 0.0;   ///< as the header says; the spacing of a single slice, of no stack
+    double lean_deg = 0.0;            ///< between the line of the stack and the slice normal: the gantry tilt
+    std::optional<std::array<double, 2>>
+        gaps_mm; ///< smallest and largest distance of slices along the normal
     Measurable measurable = Measurable::None;
     std::vector<Warning> warnings;
     std::vector<Problem> missing; ///< files of this series that cannot be used: loading stops at them
+
+    /// What a case knows the volume by.
+    [[nodiscard]] const std::string& identity() const { return key.empty() ? uid : key; }
 };
 
 struct Study {
@@ -88,6 +102,8 @@ struct Study {
 struct Patient {
     std::string id, name;
     std::vector<Study> studies;
+    std::vector<Warning> warnings{}; ///< questions to the user, such as whether two patients are one
+    std::string birthDate{}, sex{};  ///< as the headers write them: "19580412", "F"
 };
 
 struct LeftOut {

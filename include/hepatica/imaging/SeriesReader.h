@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,14 +42,18 @@ struct ScanOptions {
 
 struct LoadOptions {
     bool incomplete = false; ///< go on without bad or missing files; the volume carries a warning for each
+    std::optional<Phase> phase = std::nullopt; ///< what the reader says in place of the headers: confirmed
 };
+
+/// The reader's word on the contrast phase, which stands above what the headers say.
+[[nodiscard]] Series withPhase(Series series, Phase confirmed);
 
 /// Reads the voxels of a series into one buffer in modality units (stored * slope + intercept, slice by
 /// slice). int16 when every value is exactly one, else float32. Peak memory is at most 1.3 x the voxels + 64
 /// MB.
 ///
 /// Problems: `IncompleteSeries` when a file of the series was left out or a slice is missing (unless
-/// `incomplete`), `MixedOrientation`, `ImpossibleGeometry`, `DamagedFile` (with the bytes found and
+/// `incomplete`), `ImpossibleGeometry`, `DamagedFile` (with the bytes found and
 /// expected), `Cancelled`.
 [[nodiscard]] Expected<Volume> loadVolume(const Series& series, const LoadOptions& options = {},
                                           const Progress& progress = {});
@@ -61,7 +66,8 @@ struct LoadedSeries {
 };
 
 /// What the command line calls SERIES: a folder, a file or a list of files; DICOM, NIfTI or NRRD. Where it
-/// holds several series, `pick` is a Series Instance UID or a Series Number.
+/// holds several series, `pick` is a key of Series, a Series Instance UID or a Series Number; "4/2" is the
+/// second volume of series number 4. Localizers are only chosen by their key.
 ///
 /// A damaged, closed or empty file beside those of the chosen series, of which no series is known, counts as
 /// missing from it.

@@ -227,17 +227,44 @@ TEST(SeriesReaderReference, UnevenSlicesAllowDiametersOnly)
     EXPECT_EQ(volume->measurable(), Measurable::InPlane);
 }
 
-TEST(SeriesReaderReference, MixedOrientationsAllowNothing)
+TEST(SeriesReaderReference, MixedOrientationsBecomeStacksThatAllowDiametersOnly)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p02_ct_head_geometry_must_warn";
-    const Series series = onlySeries(folder / "slice_orientation_mixed");
-    EXPECT_EQ(series.measurable, Measurable::None);
-    EXPECT_THAT(warningsOf(series), testing::ElementsAre(ProblemCode::MixedOrientation));
-    EXPECT_EQ(series.instances.size(), 4u);
-    const auto volume = loadVolume(series);
-    ASSERT_FALSE(volume);
-    EXPECT_EQ(volume.error().code, ProblemCode::MixedOrientation);
+    const auto index = scan({folder / "slice_orientation_mixed"});
+    ASSERT_TRUE(index);
+    EXPECT_TRUE(index->leftOut.empty());
+    const auto& stacks = index->patients.at(0).studies.at(0).series;
+    ASSERT_EQ(stacks.size(), 2u);
+    // reference.json: dcm2niix finds two slices 3.3 mm and two 4.4 mm apart.
+    const std::pair<const char*, double> expected[] = {{"sagittal", 3.3}, {"axial", 4.4}};
+    for (const auto& [name, gap_mm] : expected) {
+        SCOPED_TRACE(name);
+        const auto stack = std::ranges::find(stacks, name, &Series::name);
+        ASSERT_NE(stack, stacks.end());
+        EXPECT_THAT(warningsOf(*stack), testing::ElementsAre(ProblemCode::MixedOrientation));
+        EXPECT_EQ(stack->instances.size(), 2u);
+        EXPECT_NEAR(stack->gaps_mm->at(0), gap_mm, 1e-3);
+        const auto volume = loadVolume(*stack);
+        ASSERT_TRUE(volume);
+        EXPECT_EQ(volume->measurable(), Measurable::InPlane);
+    }
+    EXPECT_EQ(openSeries({folder / "slice_orientation_mixed"}).error().code, ProblemCode::SeveralSeries);
+}
+
+TEST(SeriesReaderReference, EveryOddSeriesIsToldWithTheAngleAndGapsOfTheReference)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = reference / "data" / "p02_ct_head_geometry_must_warn";
+    const Json expected = referenceOf(folder)["series"];
+    for (const char* name : {"gantry_tilt", "slice_increment_inconsistent"}) {
+        SCOPED_TRACE(name);
+        const Series series = onlySeries(folder / name);
+        EXPECT_NEAR(series.lean_deg, expected[name]["angle_stack_vs_normal_deg"].get<double>(), 1e-3);
+        ASSERT_TRUE(series.gaps_mm);
+        for (std::size_t end = 0; end < 2; ++end)
+            EXPECT_NEAR(series.gaps_mm->at(end), expected[name]["gap_min_max_mm"][end].get<double>(), 1e-5);
+    }
 }
 
 TEST(SeriesReaderReference, TwoVisitsOfOnePatientStandInOrderOfTheirDates)

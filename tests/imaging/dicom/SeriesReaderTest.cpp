@@ -494,6 +494,7 @@ TEST_F(SeriesReader, CtWithoutRescaleIsNotCalledHounsfield)
     const Series series = onlySeries();
     EXPECT_EQ(series.quantity, Quantity::None);
     EXPECT_EQ(series.measurable, Measurable::Volume);
+    EXPECT_THAT(codes(series.warnings), ElementsAre(ProblemCode::NoRescale));
 }
 
 TEST_F(SeriesReader, AnotherImageUnderOneInstanceUidStopsLoading)
@@ -510,14 +511,66 @@ TEST_F(SeriesReader, AnotherImageUnderOneInstanceUidStopsLoading)
     EXPECT_THAT(stopped.error().text(), HasSubstr("A003"));
 }
 
-TEST_F(SeriesReader, ImagesOfAnotherSizeAreNotCalledAnotherOrientation)
+TEST_F(SeriesReader, AnImageOfAnotherSizeIsAStackOfItsOwnAndLacksInTheOther)
 {
     auto images = axialStack(3);
     images[1].rows = 5;
     writeAll(images, folder());
-    const Series series = onlySeries();
-    EXPECT_EQ(series.measurable, Measurable::None);
-    ASSERT_THAT(codes(series.warnings), ElementsAre(ProblemCode::ImpossibleGeometry));
-    EXPECT_THAT(series.warnings[0].text(), HasSubstr("differ in size"));
-    EXPECT_EQ(loadVolume(series).error().code, ProblemCode::ImpossibleGeometry);
+    const StudyIndex found = index();
+    EXPECT_TRUE(found.leftOut.empty());
+    const auto& stacks = found.patients.at(0).studies.at(0).series;
+    ASSERT_EQ(stacks.size(), 2u);
+    for (const Series& series : stacks) {
+        EXPECT_EQ(series.measurable, Measurable::InPlane);
+        ASSERT_THAT(codes(series.warnings), testing::Contains(ProblemCode::MixedImages));
+        EXPECT_THAT(series.warnings.back().text(), HasSubstr("images of another size"));
+    }
+}
+
+TEST_F(SeriesReader, OnePatientUnderTwoIdentifiersIsAQuestionNeverAMerge)
+{
+    auto images = axialStack(3, "A");
+    auto others = axialStack(3, "B");
+    for (TestImage& image : images)
+        image.texts = {{DCM_PatientBirthDate, "19600229"}, {DCM_PatientSex, "F"}};
+    for (TestImage& image : others)
+        image.texts = {
+            {DCM_PatientID, "P2"}, {DCM_PatientName, "TEST^ONE^"}, {DCM_PatientBirthDate, "19600229"}};
+    writeAll(images, folder());
+    writeAll(others, folder());
+    const StudyIndex found = index();
+    ASSERT_EQ(found.patients.size(), 2u);
+    for (const Patient& patient : found.patients) {
+        ASSERT_THAT(codes(patient.warnings), ElementsAre(ProblemCode::PerhapsOnePatient));
+        EXPECT_THAT(patient.warnings[0].text(), testing::AllOf(HasSubstr("A000"), HasSubstr("B000")));
+        EXPECT_THAT(patient.warnings[0].text(),
+                    testing::Not(HasSubstr("1960"))); // no one's data in a message
+    }
+}
+
+TEST_F(SeriesReader, OneIdentifierWithTwoBirthDatesIsAQuestion)
+{
+    auto images = axialStack(3, "A");
+    auto others = axialStack(3, "B");
+    for (TestImage& image : images)
+        image.texts[DCM_PatientBirthDate] = "19600229";
+    for (TestImage& image : others)
+        image.texts[DCM_PatientBirthDate] = "19610301";
+    writeAll(images, folder());
+    writeAll(others, folder());
+    const StudyIndex found = index();
+    ASSERT_EQ(found.patients.size(), 2u);
+    EXPECT_THAT(codes(found.patients[0].warnings), ElementsAre(ProblemCode::PerhapsOnePatient));
+}
+
+TEST_F(SeriesReader, TwoPatientsOfOneNameAreNotAskedAboutWithoutABirthDate)
+{
+    auto images = axialStack(3, "A");
+    auto others = axialStack(3, "B");
+    for (TestImage& image : others)
+        image.texts[DCM_PatientID] = "P2";
+    writeAll(images, folder());
+    writeAll(others, folder());
+    for (const Patient& patient : index().patients)
+        EXPECT_TRUE(patient.warnings.empty());
 }

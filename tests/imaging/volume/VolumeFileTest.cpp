@@ -357,3 +357,26 @@ TEST(VolumeFile, AVolumeFileOpensAsASeries)
     EXPECT_TRUE(opened->series.instances.empty());
     EXPECT_EQ(opened->series.measurable, Measurable::Volume);
 }
+
+TEST(VolumeFile, ANiftiThatLeansIsReadWhereItLiesAndAllowsNoVolume)
+{
+    const auto grid =
+        Geometry::make({5, 4, 3}, {1, 1, 4}, {0, 0, 0}, {Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}});
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "leaning.nii";
+    ASSERT_TRUE(writeVolumeFile(numbered<std::int16_t>(*grid, 1), file));
+    {
+        // nifti1.h: the third column of the matrix is where one slice lies from the one before; 3 mm along y.
+        std::fstream header(file, std::ios::binary | std::ios::in | std::ios::out);
+        const float sideways = -3.0f;
+        header.seekp(296 + 4 * 2);
+        header.write(reinterpret_cast<const char*>(&sideways), sizeof sideways);
+    }
+    const auto leaning = readVolumeFile(file);
+    ASSERT_TRUE(leaning) << leaning.error().text();
+    EXPECT_EQ(leaning->geometry().toPatient(VoxelIndex{1, 2, 2}), (Point3{1, 2 + 2 * 3, 2 * 4}));
+    EXPECT_EQ(leaning->measurable(), Measurable::InPlane);
+    ASSERT_EQ(leaning->origin().warnings.size(), 1u);
+    EXPECT_EQ(leaning->origin().warnings[0].code, ProblemCode::GantryTilt);
+    EXPECT_EQ(leaning->origin().warnings[0].arguments.at(1), "36.9"); // atan(3 / 4)
+}

@@ -159,8 +159,7 @@ private:
         const OFCondition saved =
             fresh.saveFile(unfinished.c_str(), syntax, EET_UndefinedLength, EGL_withoutGL);
         const auto layout = readLayout(unfinished);
-        const bool isSame =
-            layout && (transferSyntax.empty() || layout->transferSyntaxUid == transferSyntax);
+        const bool isSame = layout && (transferSyntax.empty() || layout->transferSyntaxUid == transferSyntax);
         if (saved.bad() || !isSame) {
             fs::remove(unfinished, failed);
             return saved.bad() ? Problem{ProblemCode::NotWritable, {place.string(), saved.text()}, {}}

@@ -4,6 +4,7 @@ find_package(fmt REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
 
 find_package(ITK REQUIRED COMPONENTS
     ITKCommon ITKIONIFTI ITKIONRRD ITKImageGrid ITKImageFunction ITKSmoothing ITKDistanceMap ITKThresholding

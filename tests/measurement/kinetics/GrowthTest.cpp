@@ -3,6 +3,8 @@
 
 #include <hepatica/measurement/Growth.h>
 
+#include <cmath>
+
 namespace hepatica::measurement {
 
 using namespace hepatica::literals;
@@ -51,6 +53,37 @@ TEST(Growth, VolumeDoublesWhenTheDiameterGrowsByTheCubeRootOfTwo)
     // 2^(1/3) = 1.259921: 100 mm become 125.99 mm.
     const GrowthInterval growth = growthBetween(sumOn("BL", 0, 100_mm), sumOn("FU1", 60, 125.99_mm));
     EXPECT_NEAR(*growth.doublingTimeDays, 60.0, 0.01);
+}
+
+TEST(Growth, SpecificGrowthRateIsTheLogarithmADay)
+{
+    // Mehrara 2007: 100 ln(V1/V0) / t; a sum of 100 to 125.99 mm doubles the volume in 60 days: 100 ln 2
+    // / 60.
+    const GrowthInterval growth = growthBetween(sumOn("BL", 0, 100_mm), sumOn("FU1", 60, 125.99_mm));
+    EXPECT_NEAR(*growth.sgrPercentPerDay, 1.155245, 1e-4);
+}
+
+TEST(Growth, TrueVolumesHaveRatesOfTheirOwn)
+{
+    // 1000 to 1500 mm3 in 30.4375 days, a month: TGR 50 %, SGR 100 ln 1.5 / 30.4375 = 1.3321 % a day; in 61
+    // days less.
+    SumOnDate from = sumOn("BL", 0, 20_mm), to = sumOn("FU1", 61, 20_mm);
+    from.volume_mm3 = 1000.0;
+    to.volume_mm3 = 1500.0;
+    const GrowthInterval growth = growthBetween(from, to);
+    EXPECT_NEAR(*growth.tgrPercentPerMonth, 0.0, 1e-12);
+    EXPECT_NEAR(*growth.sgrVolumePercentPerDay, 100.0 * std::log(1.5) / 61, 1e-12);
+    EXPECT_NEAR(*growth.tgrVolumePercentPerMonth, 100.0 * (std::pow(1.5, 30.4375 / 61) - 1.0), 1e-9);
+    EXPECT_NEAR(*growth.doublingTimeVolumeDays, 61 * std::log(2.0) / std::log(1.5), 1e-9);
+}
+
+TEST(Growth, WithoutBothVolumesThereIsNoRateOfTrueVolume)
+{
+    SumOnDate from = sumOn("BL", 0, 20_mm), to = sumOn("FU1", 61, 20_mm);
+    to.volume_mm3 = 1500.0;
+    EXPECT_EQ(growthBetween(from, to).tgrVolumePercentPerMonth, std::nullopt);
+    from.volume_mm3 = 0.0;
+    EXPECT_EQ(growthBetween(from, to).tgrVolumePercentPerMonth, std::nullopt);
 }
 
 TEST(Growth, ShrinkingLesionsHaveNoDoublingTime)

@@ -176,14 +176,14 @@ Protocol defaults()
     return protocol;
 }
 
-const LesionRules Rules{target,         mrecist::nonTarget, newLesion, baselineWarning,
-                        newLesionLacks, Unit::Millimetre,   true};
-
 } // namespace
+
+const LesionRules mrecist::Rules{target,         mrecist::nonTarget, newLesion, baselineWarning,
+                                 newLesionLacks, Unit::Millimetre,   true};
 
 const ResponseSystem Mrecist{"mrecist", "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60", defaults(),
                              [](const History& history, const Protocol& protocol) {
-                                 return assessHistory(history, {Rules}, protocol);
+                                 return assessHistory(history, {mrecist::Rules}, protocol);
                              }};
 
 } // namespace hepatica::measurement

@@ -21,4 +21,7 @@ namespace hepatica::measurement::mrecist {
 [[nodiscard]] NonTargetState nonTarget(const LesionRow& now, bool node, Response targetResponse,
                                        const Protocol& protocol);
 
+/// How mRECIST measures and reads lesions.
+extern const LesionRules Rules;
+
 } // namespace hepatica::measurement::mrecist

@@ -12,6 +12,8 @@ using enum Response;
 
 // From the best to the worst; what is not in the list is never a best response.
 constexpr std::array Ranking{CR, PR, SD, NonCrNonPd, PD, CPD, UPD, NE};
+constexpr std::array ConfirmedRanking{CR,  PR,  SD, NonCrNonPd, PD,
+                                      CPD, UPD, NE, ND}; // admiralonco keeps ND here only
 
 std::vector<DatedResponse> upToProgression(std::span<const DatedResponse> visits)
 {
@@ -29,9 +31,9 @@ bool lastedLongEnough(const DatedResponse& visit, std::optional<Date> start, con
     return !start || daysBetween(*start, visit.date) >= rules.minStableDays;
 }
 
-BestResponse bestOf(std::span<const DatedResponse> candidates)
+BestResponse bestOf(std::span<const DatedResponse> candidates, std::span<const Response> ranking)
 {
-    for (const Response response : Ranking) {
+    for (const Response response : ranking) {
         const auto first = std::ranges::find(candidates, response, &DatedResponse::response);
         if (first != candidates.end())
             return {response, first->date};
@@ -98,7 +100,7 @@ BestResponse bestUnconfirmed(std::span<const DatedResponse> visits, std::optiona
         if (needsDuration && !lastedLongEnough(visit, start, rules))
             visit.response = NE;
     }
-    return bestOf(candidates);
+    return bestOf(candidates, Ranking);
 }
 
 BestResponse bestConfirmed(std::span<const DatedResponse> visits, std::optional<Date> start,
@@ -117,7 +119,7 @@ BestResponse bestConfirmed(std::span<const DatedResponse> visits, std::optional<
         if (counts && !lastedLongEnough(ordered[at], start, rules))
             candidates[at].response = NE;
     }
-    return bestOf(candidates);
+    return bestOf(candidates, ConfirmedRanking);
 }
 
 std::optional<Date> confirmationDate(std::span<const DatedResponse> visits, const BestResponse& best,

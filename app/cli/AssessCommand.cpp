@@ -1,5 +1,6 @@
-#include "CaseFile.h"
+#include "AssessmentTables.h"
 #include "Commands.h"
+#include "CourseText.h"
 
 #include <hepatica/measurement/Criteria.h>
 #include <hepatica/measurement/LesionTable.h>
@@ -18,43 +19,9 @@ using measurement::PatientAssessment;
 using measurement::VisitAssessment;
 
 struct Options {
-    std::string lesions, visits;
+    AssessmentTableOptions tables;
     std::vector<std::string> protocols;
 };
-
-struct Tables {
-    std::vector<measurement::LesionRow> lesions;
-    std::vector<measurement::VisitRow> visits;
-};
-
-Expected<Tables> read(const Options& options)
-{
-    Tables tables;
-    if (std::filesystem::path(options.lesions).extension() == ".hepatica") {
-        if (!options.visits.empty())
-            return fail(ProblemCode::BadDocument,
-                        {options.visits, "a case file holds its own visits", "LESIONS.csv with --visits"});
-        const auto cases = loadCases(options.lesions);
-        if (!cases)
-            return passOn(cases);
-        for (const measurement::Case& one : *cases) {
-            std::ranges::move(measurement::lesionRows(one), std::back_inserter(tables.lesions));
-            std::ranges::move(measurement::visitRows(one), std::back_inserter(tables.visits));
-        }
-        return tables;
-    }
-    auto lesions = measurement::readLesionTable(options.lesions);
-    if (!lesions)
-        return passOn(lesions);
-    tables.lesions = std::move(*lesions);
-    if (options.visits.empty())
-        return tables;
-    auto visits = measurement::readVisitTable(options.visits);
-    if (!visits)
-        return passOn(visits);
-    tables.visits = std::move(*visits);
-    return tables;
-}
 
 Expected<std::vector<measurement::Protocol>> protocolsOf(const Options& options)
 {
@@ -98,36 +65,41 @@ std::string lines(const CriterionAssessment& criterion)
     return text;
 }
 
-std::string lines(const PatientAssessment& patient)
+std::string lines(const PatientAssessment& patient, const measurement::CourseOptions& options)
 {
     std::string text = fmt::format("patient {}, read by {}\n", patient.patient, patient.evaluator);
-    for (const CriterionAssessment& criterion : patient.criteria)
+    for (const CriterionAssessment& criterion : patient.criteria) {
         text += lines(criterion);
-    for (const measurement::GrowthInterval& one : patient.growth)
-        if (one.tgrPercentPerMonth)
-            text += fmt::format("  growth {} to {}: {:.1f} % of volume a month (TGR, {} days)\n", one.from,
-                                one.to, *one.tgrPercentPerMonth, one.days);
+        if (const auto endpoints = measurement::endpointsOf(patient, criterion, options.endpoints))
+            text += endpointsText(*endpoints);
+    }
+    text += growthText(patient.growth);
+    text += hyperprogressionText(patient.hyperprogression, options.hyperprogression);
+    text += pseudoprogressionText(patient.pseudoprogression);
+    if (patient.clinical)
+        text += clinicalText(*patient.clinical);
     return text;
 }
 
 int assess(const Options& options, const Console& console)
 {
-    const auto tables = read(options);
+    const auto tables = readTables(options.tables);
     if (!tables)
         return console.tell(tables.error());
     const auto protocols = protocolsOf(options);
     if (!protocols)
         return console.tell(protocols.error());
     const auto assessments =
-        measurement::assess(tables->lesions, tables->visits, *protocols, options.lesions, options.visits);
+        measurement::assess({tables->lesions, tables->visits, tables->clinical, *protocols, tables->options,
+                             options.tables.lesions, options.tables.visits, options.tables.clinical});
     if (!assessments)
         return console.tell(assessments.error());
     if (console.json) {
-        console.print(measurement::assessmentsJson(*assessments) + "\n");
+        console.print(measurement::assessmentsJson(*assessments, 2, tables->options) + "\n");
         return Done;
     }
     for (const PatientAssessment& patient : *assessments)
-        console.print(lines(patient));
+        console.print(lines(patient, tables->options));
     return Done;
 }
 
@@ -138,8 +110,7 @@ void addAssess(CLI::App& app, Run& run)
     auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("assess", "Every criterion side by side, visit by visit, with its reason");
-    command->add_option("LESIONS", options->lesions, "LESIONS.csv, or a case file (.hepatica)")->required();
-    command->add_option("--visits", options->visits, "VISITS.csv");
+    addTableOptions(*command, options->tables);
     command
         ->add_option("--protocol", options->protocols,
                      "Only these: a system such as recist-1.1, or a trial's own FILE.json")

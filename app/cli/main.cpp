@@ -11,8 +11,8 @@ namespace {
 
 using namespace hepatica::cli;
 
-constexpr std::array Commands{addDemo,    addScan,   addConvert, addDeidentify, addSegment,
-                              addMeasure, addAssess, addCase,    addReport,     addView};
+constexpr std::array Commands{addDemo,   addScan, addConvert, addDeidentify, addSegment, addMeasure,
+                              addAssess, addBor,  addGrowth,  addCase,       addReport,  addView};
 
 } // namespace
 

@@ -1,6 +1,5 @@
-#include "Recist11.h"
 #include "ResponseSystem.h"
-#include "TargetSums.h"
+#include "kinetics/PatientCourse.h"
 #include <hepatica/measurement/Criteria.h>
 
 #include <set>
@@ -8,20 +7,6 @@
 namespace hepatica::measurement {
 
 namespace {
-
-/// The RECIST sums of every visit with all targets measured, visits before the baseline too (section 6.1).
-std::vector<GrowthInterval> growthOf(const History& history)
-{
-    std::vector<SumOnDate> sums;
-    if (!history.baseline || targetsOf(history.visits[*history.baseline]).empty())
-        return {};
-    for (std::size_t at = 0; at < history.visits.size(); ++at) {
-        const TargetSums targets = sumTargets(history, at, recist11::Rules, Recist11.defaults);
-        if (targets.complete)
-            sums.push_back({history.visits[at].timepoint, history.visits[at].first, targets.sum.length()});
-    }
-    return growthIntervals(sums);
-}
 
 Expected<std::vector<const ResponseSystem*>> systemsOf(std::span<const Protocol> protocols)
 {
@@ -41,26 +26,42 @@ Expected<std::vector<const ResponseSystem*>> systemsOf(std::span<const Protocol>
 
 } // namespace
 
+Expected<std::vector<PatientAssessment>> assess(const AssessmentRequest& request)
+{
+    const auto chosen = systemsOf(request.protocols);
+    if (!chosen)
+        return passOn(chosen);
+    const auto histories = historiesOf(request.lesions, request.visits, request.source, request.visitSource);
+    if (!histories)
+        return passOn(histories);
+    const auto clinical = clinicalByPatient(request.clinical, *histories, request.clinicalSource);
+    if (!clinical)
+        return passOn(clinical);
+    std::vector<PatientAssessment> patients;
+    patients.reserve(histories->size());
+    for (const History& history : *histories) {
+        PatientAssessment& patient = patients.emplace_back();
+        patient.patient = history.patient;
+        patient.evaluator = history.evaluator;
+        for (std::size_t at = 0; at < request.protocols.size(); ++at)
+            patient.criteria.push_back((*chosen)[at]->assess(history, request.protocols[at]));
+        const auto rows = clinical->find(history.patient);
+        const bool hasRows = rows != clinical->end();
+        addCourse(patient, history, hasRows ? std::span(rows->second) : std::span<const ClinicalRow>(),
+                  !request.clinical.empty(), request.options);
+    }
+    return patients;
+}
+
 Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,
                                                 std::span<const VisitRow> visits,
                                                 std::span<const Protocol> protocols,
                                                 const std::string& source, const std::string& visitSource)
 {
-    const auto chosen = systemsOf(protocols);
-    if (!chosen)
-        return passOn(chosen);
-    const auto histories = historiesOf(lesions, visits, source, visitSource);
-    if (!histories)
-        return passOn(histories);
-    std::vector<PatientAssessment> patients;
-    patients.reserve(histories->size());
-    for (const History& history : *histories) {
-        PatientAssessment patient{history.patient, history.evaluator, {}, growthOf(history)};
-        for (std::size_t at = 0; at < protocols.size(); ++at)
-            patient.criteria.push_back((*chosen)[at]->assess(history, protocols[at]));
-        patients.push_back(std::move(patient));
-    }
-    return patients;
+    AssessmentRequest request{lesions, visits, {}, protocols};
+    request.source = source;
+    request.visitSource = visitSource;
+    return assess(request);
 }
 
 Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,

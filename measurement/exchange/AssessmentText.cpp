@@ -1,4 +1,5 @@
 #include "Cells.h"
+#include "CourseJson.h"
 #include "Csv.h"
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/measurement/ProtocolFile.h>
@@ -100,27 +101,27 @@ Json json(const CriterionAssessment& criterion)
             {"warnings", criterion.warnings}};
 }
 
-Json json(const GrowthInterval& growth)
-{
-    return {{"from", growth.from},
-            {"to", growth.to},
-            {"days", growth.days},
-            {"tgr_percent_per_month", json(growth.tgrPercentPerMonth)},
-            {"tgk_mm_per_month", json(growth.tgkMmPerMonth)},
-            {"doubling_time_days", json(growth.doublingTimeDays)}};
-}
-
-Json json(const PatientAssessment& patient)
+Json json(const PatientAssessment& patient, const CourseOptions& options)
 {
     Json criteria = Json::array(), growth = Json::array();
-    for (const CriterionAssessment& criterion : patient.criteria)
+    for (const CriterionAssessment& criterion : patient.criteria) {
         criteria.push_back(json(criterion));
+        if (const auto endpoints = endpointsOf(patient, criterion, options.endpoints))
+            criteria.back()["endpoints"] = endpointsJson(*endpoints, criterion.style);
+    }
     for (const GrowthInterval& interval : patient.growth)
-        growth.push_back(json(interval));
-    return {{"patient", patient.patient},
-            {"evaluator", patient.evaluator},
-            {"criteria", std::move(criteria)},
-            {"growth", std::move(growth)}};
+        growth.push_back(growthJson(interval));
+    Json document{
+        {"patient", patient.patient},
+        {"evaluator", patient.evaluator},
+        {"criteria", std::move(criteria)},
+        {"growth", std::move(growth)},
+        {"hyperprogression", hyperprogressionJson(patient.hyperprogression, options.hyperprogression)},
+        {"pseudoprogression",
+         pseudoprogressionJson(patient.pseudoprogression, patient.irrcPseudoprogression)}};
+    if (patient.clinical)
+        document["clinical"] = clinicalJson(*patient.clinical);
+    return document;
 }
 
 std::string joined(const std::vector<std::string>& lines)
@@ -177,16 +178,38 @@ std::vector<std::string> fieldsOf(const PatientAssessment& patient, const Criter
 
 } // namespace
 
-std::string assessmentsJson(const std::vector<PatientAssessment>& assessments, int indent)
+std::string assessmentsJson(const std::vector<PatientAssessment>& assessments, int indent,
+                            const CourseOptions& options)
 {
     Json protocols = Json::object(), patients = Json::array();
     for (const PatientAssessment& patient : assessments) {
         for (const CriterionAssessment& criterion : patient.criteria)
             if (!protocols.contains(criterion.name))
                 protocols[criterion.name] = Json::parse(protocolJson(criterion.protocol));
-        patients.push_back(json(patient));
+        patients.push_back(json(patient, options));
     }
-    const Json document{{"protocols", std::move(protocols)}, {"patients", std::move(patients)}};
+    const Json document{{"protocols", std::move(protocols)},
+                        {"options", optionsJson(options)},
+                        {"patients", std::move(patients)}};
+    return document.dump(indent);
+}
+
+std::string growthReportJson(const std::vector<PatientAssessment>& assessments, const CourseOptions& options,
+                             int indent)
+{
+    Json patients = Json::array();
+    for (const PatientAssessment& patient : assessments) {
+        Json intervals = Json::array();
+        for (const GrowthInterval& interval : patient.growth)
+            intervals.push_back(growthJson(interval));
+        patients.push_back(
+            {{"patient", patient.patient},
+             {"evaluator", patient.evaluator},
+             {"intervals", std::move(intervals)},
+             {"model", modelJson(growthModelOf(patient, options.modelPValue))},
+             {"hyperprogression", hyperprogressionJson(patient.hyperprogression, options.hyperprogression)}});
+    }
+    const Json document{{"options", optionsJson(options)}, {"patients", std::move(patients)}};
     return document.dump(indent);
 }
 

@@ -2,8 +2,13 @@
 #include <hepatica/core/Date.h>
 #include <hepatica/measurement/Amount.h>
 #include <hepatica/measurement/BestResponse.h>
+#include <hepatica/measurement/ClinicalCourse.h>
+#include <hepatica/measurement/Endpoints.h>
 #include <hepatica/measurement/Growth.h>
+#include <hepatica/measurement/GrowthModel.h>
+#include <hepatica/measurement/Hyperprogression.h>
 #include <hepatica/measurement/Protocol.h>
+#include <hepatica/measurement/Pseudoprogression.h>
 #include <hepatica/measurement/Response.h>
 
 #include <optional>
@@ -72,7 +77,21 @@ struct CriterionAssessment {
 struct PatientAssessment {
     std::string patient, evaluator;
     std::vector<CriterionAssessment> criteria;
+    EndpointDates endpointDates; ///< of the clinical table; the baseline is that of the visits
+    std::vector<SumOnDate> sums; ///< of the targets, at every visit where all are measured, by date
     std::vector<GrowthInterval> growth;
+    Pseudoprogression pseudoprogression;         ///< under iRECIST
+    IrrcPseudoprogression irrcPseudoprogression; ///< under irRC
+    HyperprogressionEvidence hyperprogression;   ///< what hyperprogression() judges
+    std::optional<ClinicalCourse> clinical;      ///< where a clinical table is given
 };
+
+/// Endpoints under one of the patient's systems; nothing for one whose codes are no responses.
+[[nodiscard]] std::optional<Endpoints> endpointsOf(const PatientAssessment& patient,
+                                                   const CriterionAssessment& criterion,
+                                                   const EndpointRules& rules = {});
+
+/// The growth model of the sums from the baseline on.
+[[nodiscard]] GrowthModel growthModelOf(const PatientAssessment& patient, double pValue);
 
 } // namespace hepatica::measurement

@@ -1,6 +1,8 @@
 #pragma once
 #include <hepatica/core/Expected.h>
 #include <hepatica/measurement/Assessment.h>
+#include <hepatica/measurement/ClinicalRow.h>
+#include <hepatica/measurement/CourseOptions.h>
 #include <hepatica/measurement/LesionRow.h>
 #include <hepatica/measurement/Protocol.h>
 
@@ -23,6 +25,19 @@ namespace hepatica::measurement {
 [[nodiscard]] Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,
                                                               std::span<const VisitRow> visits = {},
                                                               const std::vector<std::string>& protocols = {});
+
+/// What is judged, and how. Problems name the files.
+struct AssessmentRequest {
+    std::span<const LesionRow> lesions;
+    std::span<const VisitRow> visits = {};
+    std::span<const ClinicalRow> clinical = {};
+    std::span<const Protocol> protocols = {}; ///< their names differ
+    CourseOptions options = {};
+    std::string source = "LESIONS.csv", visitSource = "VISITS.csv", clinicalSource = "CLINICAL.csv";
+};
+
+/// The same of a request. A clinical row of a patient without lesions is a `BadHistory` too.
+[[nodiscard]] Expected<std::vector<PatientAssessment>> assess(const AssessmentRequest& request);
 
 /// The same under given protocols, whose names differ. Problems name the files of lesions and of visits.
 [[nodiscard]] Expected<std::vector<PatientAssessment>> assess(std::span<const LesionRow> lesions,

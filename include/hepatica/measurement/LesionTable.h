@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/core/Expected.h>
 #include <hepatica/measurement/Assessment.h>
+#include <hepatica/measurement/CourseOptions.h>
 #include <hepatica/measurement/LesionRow.h>
 
 #include <filesystem>
@@ -21,7 +22,13 @@ namespace hepatica::measurement {
 [[nodiscard]] std::string lesionTableText(std::span<const LesionRow> rows);
 
 /// One JSON document: {"protocols":{..},"patients":[..]} with the field names of the interface description.
-[[nodiscard]] std::string assessmentsJson(const std::vector<PatientAssessment>& assessments, int indent = 2);
+/// `options` are shown beside the results that they decide.
+[[nodiscard]] std::string assessmentsJson(const std::vector<PatientAssessment>& assessments, int indent = 2,
+                                          const CourseOptions& options = {});
+
+/// What `growth --json` prints: intervals, growth model and hyperprogression of each patient.
+[[nodiscard]] std::string growthReportJson(const std::vector<PatientAssessment>& assessments,
+                                           const CourseOptions& options = {}, int indent = 2);
 
 /// One row a patient, evaluator, system and visit, with the reason.
 [[nodiscard]] std::string assessmentsCsv(const std::vector<PatientAssessment>& assessments);

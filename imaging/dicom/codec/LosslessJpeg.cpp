@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <memory>
 
 namespace hepatica::imaging::codec {
@@ -41,6 +42,13 @@ public:
     {
         ready_ <<= bits;
         count_ -= bits;
+    }
+    /// Takes all bits there are, and more: the stream is overdrawn from here on.
+    void exhaust()
+    {
+        ready_ = 0;
+        count_ = 64;
+        missing_ = std::numeric_limits<int>::max() / 2;
     }
     /// Whether more bits were taken than there are.
     [[nodiscard]] bool isOverdrawn() const { return missing_ > count_; }
@@ -166,8 +174,7 @@ private:
         for (const LongCode& one : long_)
             if (bits.peek(one.length) == one.code)
                 return withNumber(bits, one.entry);
-        bits.drop(32);
-        bits.drop(31);
+        bits.exhaust();
         return 0;
     }
 

@@ -161,6 +161,17 @@ Expected<FileLayout> readLayout(const std::filesystem::path& file)
     return bytes ? readLayout(*bytes, file.string()) : passOn(bytes);
 }
 
+bool hasWholePixels(const FileLayout& layout)
+{
+    if (!layout.pixels)
+        return true;
+    const auto& [offset, length, areWords, fragments, frameOffsets] = *layout.pixels;
+    const std::uint64_t end = length              ? offset + *length
+                              : fragments.empty() ? offset
+                                                  : fragments.back().offset + fragments.back().length;
+    return end <= layout.fileBytes;
+}
+
 Expected<FileBytes> openPixels(const Instance& instance)
 {
     const std::filesystem::path& path = instance.source.file;

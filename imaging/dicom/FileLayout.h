@@ -49,6 +49,9 @@ struct FileLayout {
 /// The same of a path; also the problems of FileBytes::open().
 [[nodiscard]] Expected<FileLayout> readLayout(const std::filesystem::path& file);
 
+/// Whether no byte of the pixel data lies behind the end of the file; true for a file without any.
+[[nodiscard]] bool hasWholePixels(const FileLayout& layout);
+
 /// The bytes that the ranges of `instance.pixels` count in. Problems: those of FileBytes::open() and
 /// inflateDataSet().
 [[nodiscard]] Expected<FileBytes> openPixels(const Instance& instance);

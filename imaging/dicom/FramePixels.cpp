@@ -1,93 +1,26 @@
 #include "FramePixels.h"
-#include "FileLayout.h"
 
-#include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
+#include "Fragments.h"
+#include "Inflate.h"
+#include "codec/Codec.h"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 namespace hepatica::imaging {
 
 namespace {
 
-using Bytes = std::span<const std::uint8_t>;
+using Bytes = std::vector<std::uint8_t>;
+using Values = std::vector<std::uint16_t>;
 
 constexpr std::string_view RunLengthUid = "1.2.840.10008.1.2.5";
 constexpr std::string_view DeflatedFramesUid = "1.2.840.10008.1.2.8.1"; // PS3.5 A.4.13
 
-std::uint32_t wordAt(Bytes bytes, std::size_t at)
-{
-    return static_cast<std::uint32_t>(bytes[at]) | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
-           static_cast<std::uint32_t>(bytes[at + 2]) << 16 | static_cast<std::uint32_t>(bytes[at + 3]) << 24;
-}
-
-/// One segment of PS3.5 G.3: PackBits. False when it gives fewer bytes than there is room for.
-bool unpackRuns(Bytes packed, std::span<std::uint8_t> into)
-{
-    std::size_t from = 0, to = 0;
-    while (to < into.size() && from < packed.size()) {
-        const int control = static_cast<std::int8_t>(packed[from++]);
-        if (control == -128)
-            continue;
-        const std::size_t wanted = static_cast<std::size_t>(control >= 0 ? control + 1 : 1 - control);
-        const std::size_t count = std::min(wanted, into.size() - to); // padding may run over the end
-        if (control >= 0) {
-            if (count > packed.size() - from)
-                return false;
-            std::copy_n(packed.begin() + static_cast<std::ptrdiff_t>(from), count,
-                        into.begin() + static_cast<std::ptrdiff_t>(to));
-            from += wanted;
-        } else {
-            if (from == packed.size())
-                return false;
-            std::fill_n(into.begin() + static_cast<std::ptrdiff_t>(to), count, packed[from++]);
-        }
-        to += count;
-    }
-    return to == into.size();
-}
-
-/// A frame of PS3.5 annex G. Its byte planes stand most significant first; `into` is little endian.
-bool unpackRunLength(Bytes packed, std::size_t planes, std::span<std::uint8_t> into)
-{
-    constexpr std::size_t HeaderBytes = 64;
-    if (packed.size() < HeaderBytes || wordAt(packed, 0) != planes)
-        return false;
-    std::vector<std::uint8_t> plane(into.size() / planes);
-    for (std::size_t one = 0; one < planes; ++one) {
-        const std::size_t begin = wordAt(packed, 4 * (one + 1));
-        const std::size_t end = one + 1 < planes ? wordAt(packed, 4 * (one + 2)) : packed.size();
-        if (begin < HeaderBytes || begin > end || end > packed.size() ||
-            !unpackRuns(packed.subspan(begin, end - begin), plane))
-            return false;
-        for (std::size_t at = 0; at < plane.size(); ++at)
-            into[at * planes + (planes - 1 - one)] = plane[at];
-    }
-    return true;
-}
-
-/// A raw deflate stream (RFC 1951) that must fill `into`.
-bool inflateInto(Bytes packed, std::span<std::uint8_t> into)
-{
-    z_stream stream{};
-    constexpr int RawDeflate = -MAX_WBITS;
-    if (inflateInit2(&stream, RawDeflate) != Z_OK)
-        return false;
-    stream.next_in = const_cast<Bytef*>(packed.data()); // zlib's interface; it only reads
-    stream.avail_in = static_cast<uInt>(packed.size());
-    stream.next_out = into.data();
-    stream.avail_out = static_cast<uInt>(into.size());
-    const int result = inflate(&stream, Z_FINISH);
-    inflateEnd(&stream);
-    return stream.avail_out == 0 && (result == Z_STREAM_END || result == Z_BUF_ERROR || result == Z_OK);
-}
-
-void spread(Bytes bytes, std::size_t firstBit, int bits, std::vector<std::uint16_t>& values)
+/// Values out of little endian bytes.
+void spread(const Bytes& bytes, std::size_t firstBit, int bits, Values& values)
 {
     for (std::size_t at = 0; at < values.size(); ++at) {
         const std::size_t bit = firstBit + at * static_cast<std::size_t>(bits), byte = bit / 8;
@@ -100,148 +33,131 @@ void spread(Bytes bytes, std::size_t firstBit, int bits, std::vector<std::uint16
     }
 }
 
-/// The fragments after the basic offset table, and the table.
-struct Fragments {
-    std::vector<Bytes> all;
-    std::vector<std::uint32_t> offsets;
-};
-
-std::optional<Fragments> fragmentsOf(DcmPixelSequence& sequence)
+/// A frame of PS3.5 annex G; one of single bits is packed as the bytes that hold them.
+bool unpackRunLength(const Bytes& packed, int bits, Values& values)
 {
-    Fragments found;
-    for (unsigned long at = 0; at < sequence.card(); ++at) {
-        DcmPixelItem* item = nullptr;
-        Uint8* bytes = nullptr;
-        if (sequence.getItem(item, at).bad() || item->getUint8Array(bytes).bad())
-            return std::nullopt;
-        const Bytes one(bytes, bytes == nullptr ? 0 : item->getLength());
-        if (at > 0)
-            found.all.push_back(one);
-        else
-            for (std::size_t entry = 0; entry + 4 <= one.size(); entry += 4)
-                found.offsets.push_back(wordAt(one, entry));
-    }
-    return found;
+    const std::size_t words = bits == 1 ? (values.size() + 7) / 8 : values.size();
+    Values unpacked(words);
+    const codec::Frame frame{1, static_cast<int>(words), std::max(bits, 8), false};
+    if (codec::decodeRunLength(packed, frame, unpacked))
+        return false;
+    if (bits == 1)
+        spread(Bytes(unpacked.begin(), unpacked.end()), 0, bits, values);
+    else
+        values = std::move(unpacked);
+    return true;
 }
 
-/// Fragments put together to frames: one each, or as the offset table says.
-std::optional<std::vector<std::vector<Bytes>>> framesOf(const Fragments& fragments, std::size_t frames)
+bool unpackDeflated(const Bytes& packed, int bits, Values& values)
 {
-    std::vector<std::vector<Bytes>> parts(frames);
-    if (fragments.all.size() == frames) {
-        for (std::size_t frame = 0; frame < frames; ++frame)
-            parts[frame].push_back(fragments.all[frame]);
-        return parts;
-    }
-    if (frames != 1 && fragments.offsets.size() != frames)
-        return std::nullopt;
-    constexpr std::size_t ItemHeader = 8;
-    std::size_t at = 0, frame = 0;
-    for (const Bytes& fragment : fragments.all) {
-        if (frame + 1 < frames && at >= fragments.offsets[frame + 1])
-            ++frame;
-        parts[frame].push_back(fragment);
-        at += fragment.size() + ItemHeader;
-    }
-    return parts;
+    Bytes unpacked((values.size() * static_cast<std::size_t>(bits) + 7) / 8);
+    if (!inflateInto(unpacked, packed))
+        return false;
+    spread(unpacked, 0, bits, values);
+    return true;
 }
 
 } // namespace
 
-std::size_t FramePixels::frameBytes() const
+FramePixels::FramePixels(const LoadedDataset& loaded, const PixelPacking& packing, Coding coding,
+                         std::string file)
+    : bytes_(loaded.bytes), packing_(packing), coding_(coding), file_(std::move(file))
 {
-    return (packing_.pixelsPerFrame * static_cast<std::size_t>(packing_.bitsAllocated) + 7) / 8;
+    const PixelElement& element = *loaded.layout.pixels;
+    native_ = {element.offset, element.length.value_or(0)};
+    swapsBytes_ = loaded.layout.isBigEndian && (packing.bitsAllocated == 16 || element.areWords);
 }
 
-Expected<void> FramePixels::findNative(DcmElement& element)
+std::uint64_t FramePixels::bits(std::size_t frames) const
 {
-    Uint8* bytes = nullptr;
-    Uint16* words = nullptr;
-    std::size_t count = element.getLength();
-    if (element.getUint8Array(bytes).good() && bytes != nullptr) {
-        native_ = {bytes, count};
-    } else if (element.getUint16Array(words).good() && words != nullptr) {
-        for (std::size_t at = 0; at < count / 2; ++at) {
-            words_.push_back(static_cast<std::uint8_t>(words[at] & 0xff));
-            words_.push_back(static_cast<std::uint8_t>(words[at] >> 8));
-        }
-        native_ = words_;
-    }
-    const std::size_t needed =
-        (packing_.frames * packing_.pixelsPerFrame * static_cast<std::size_t>(packing_.bitsAllocated) + 7) /
-        8;
-    if (native_.size() < needed)
+    return static_cast<std::uint64_t>(frames) * packing_.pixelsPerFrame *
+           static_cast<std::uint64_t>(packing_.bitsAllocated);
+}
+
+Expected<void> FramePixels::checkNative() const
+{
+    const std::uint64_t found =
+        std::min(native_.length, bytes_.size() - std::min(bytes_.size(), native_.offset));
+    const std::uint64_t needed = (bits(packing_.frames) + 7) / 8;
+    if (found < needed)
         return fail(ProblemCode::NotReadable,
-                    {file_, fmt::format("pixel data end after {} of {} bytes", native_.size(), needed)});
+                    {file_, fmt::format("pixel data end after {} of {} bytes", found, needed)});
     return {};
 }
 
-Expected<void> FramePixels::findFragments(DcmElement& element)
+Expected<void> FramePixels::findFragments(const FileLayout& layout)
 {
-    auto* pixels = dynamic_cast<DcmPixelData*>(&element);
-    E_TransferSyntax syntax = EXS_Unknown;
-    const DcmRepresentationParameter* parameter = nullptr;
-    DcmPixelSequence* sequence = nullptr;
-    if (pixels != nullptr) {
-        pixels->getCurrentRepresentationKey(syntax, parameter);
-        static_cast<void>(pixels->getEncapsulatedRepresentation(syntax, parameter, sequence));
+    const int count = static_cast<int>(packing_.frames);
+    for (int frame = 0; frame < count; ++frame) {
+        auto found = fragmentsOf(*layout.pixels, frame, count);
+        if (!found)
+            return fail(ProblemCode::NotReadable,
+                        {file_, fmt::format("its fragments do not make {} frames", count)});
+        fragments_.push_back(std::move(*found));
     }
-    const auto fragments = sequence == nullptr ? std::nullopt : fragmentsOf(*sequence);
-    auto parts = fragments ? framesOf(*fragments, packing_.frames) : std::nullopt;
-    if (!parts)
-        return fail(ProblemCode::NotReadable,
-                    {file_, fmt::format("its fragments do not make {} frames", packing_.frames)});
-    parts_ = std::move(*parts);
     return {};
 }
 
-Expected<FramePixels> FramePixels::find(DcmDataset& dataset, const PixelPacking& packing,
+Expected<FramePixels> FramePixels::find(const LoadedDataset& loaded, const PixelPacking& packing,
                                         const std::string& file)
 {
+    const FileLayout& layout = loaded.layout;
     const int bits = packing.bitsAllocated;
     if (bits != 1 && bits != 8 && bits != 16)
         return fail(ProblemCode::UnsupportedPixels,
                     {file, fmt::format("a segmentation of {} bits a pixel, expected 1, 8 or 16", bits)});
-    FramePixels pixels(packing, file);
-    DcmElement* element = nullptr;
-    if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
+    constexpr std::array Codings{std::pair{ImplicitLittleEndianUid, Coding::Native},
+                                 std::pair{ExplicitLittleEndianUid, Coding::Native},
+                                 std::pair{ExplicitBigEndianUid, Coding::Native},
+                                 std::pair{DeflatedUid, Coding::Native},
+                                 std::pair{RunLengthUid, Coding::RunLength},
+                                 std::pair{DeflatedFramesUid, Coding::Deflated}};
+    const auto* coding =
+        std::ranges::find(Codings, layout.transferSyntaxUid, &std::pair<std::string_view, Coding>::first);
+    if (coding == Codings.end())
+        return fail(ProblemCode::UnsupportedTransferSyntax, {file, uidInWords(layout.transferSyntaxUid)});
+    if (!layout.pixels)
         return fail(ProblemCode::NotReadable, {file, "it has no pixel data"});
-
-    const std::string& uid = packing.transferSyntaxUid;
-    const std::array native{ImplicitLittleEndianUid, ExplicitLittleEndianUid, ExplicitBigEndianUid,
-                            DeflatedUid};
-    Expected<void> found;
-    if (uid.empty() || std::ranges::find(native, uid) != native.end()) {
-        found = pixels.findNative(*element);
-    } else if (uid == RunLengthUid || uid == DeflatedFramesUid) {
-        pixels.coding_ = uid == RunLengthUid ? Coding::RunLength : Coding::Deflated;
-        found = pixels.findFragments(*element);
-    } else {
-        return fail(ProblemCode::UnsupportedTransferSyntax, {file, uidInWords(uid)});
-    }
-    if (!found)
-        return passOn(found);
-    return pixels;
+    FramePixels pixels(loaded, packing, coding->second, file);
+    const auto found = coding->second == Coding::Native ? pixels.checkNative() : pixels.findFragments(layout);
+    return found ? Expected<FramePixels>(std::move(pixels)) : passOn(found);
 }
 
-Expected<void> FramePixels::unpack(std::size_t frame, std::vector<std::uint16_t>& values) const
+bool FramePixels::readNative(std::size_t frame, Values& values) const
 {
-    const int bits = packing_.bitsAllocated;
-    values.resize(packing_.pixelsPerFrame);
-    if (coding_ == Coding::Native) {
-        const Bytes all = words_.empty() ? native_ : Bytes(words_);
-        spread(all, frame * packing_.pixelsPerFrame * static_cast<std::size_t>(bits), bits, values);
-        return {};
+    // From and to the borders of words, whose bytes may have to change places.
+    const std::uint64_t from = bits(frame) / 8 & ~std::uint64_t{1};
+    const std::uint64_t to = std::min(native_.length, ((bits(frame + 1) + 7) / 8 + 1) & ~std::uint64_t{1});
+    Bytes read(static_cast<std::size_t>(to - from));
+    if (!bytes_.read(native_.offset + from, read))
+        return false;
+    for (std::size_t at = 0; swapsBytes_ && at + 1 < read.size(); at += 2)
+        std::swap(read[at], read[at + 1]);
+    spread(read, static_cast<std::size_t>(bits(frame) - 8 * from), packing_.bitsAllocated, values);
+    return true;
+}
+
+bool FramePixels::readPacked(std::size_t frame, Values& values) const
+{
+    Bytes packed;
+    for (const ByteRange& fragment : fragments_[frame]) {
+        if (fragment.offset + fragment.length > bytes_.size())
+            return false;
+        const std::size_t at = packed.size();
+        packed.resize(at + static_cast<std::size_t>(fragment.length));
+        if (!bytes_.read(fragment.offset, std::span(packed).subspan(at)))
+            return false;
     }
-    std::vector<std::uint8_t> packed, unpacked(frameBytes());
-    for (const Bytes& part : parts_[frame])
-        packed.insert(packed.end(), part.begin(), part.end());
-    const std::size_t planes = bits == 16 ? 2 : 1;
-    if (coding_ == Coding::RunLength ? !unpackRunLength(packed, planes, unpacked)
-                                     : !inflateInto(packed, unpacked))
-        return fail(ProblemCode::NotReadable, {file_, fmt::format("frame {} does not unpack", frame + 1)});
-    spread(unpacked, 0, bits, values);
-    return {};
+    const auto unpack = coding_ == Coding::RunLength ? unpackRunLength : unpackDeflated;
+    return unpack(packed, packing_.bitsAllocated, values);
+}
+
+Expected<void> FramePixels::unpack(std::size_t frame, Values& values) const
+{
+    values.resize(packing_.pixelsPerFrame);
+    if (coding_ == Coding::Native ? readNative(frame, values) : readPacked(frame, values))
+        return {};
+    return fail(ProblemCode::NotReadable, {file_, fmt::format("frame {} does not unpack", frame + 1)});
 }
 
 } // namespace hepatica::imaging

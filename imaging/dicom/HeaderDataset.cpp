@@ -1,8 +1,6 @@
 #include "HeaderDataset.h"
 
-#include <dcmtk/dcmdata/dcistrmb.h>
-
-#include <vector>
+#include "DatasetStream.h"
 
 namespace hepatica::imaging {
 
@@ -15,22 +13,29 @@ E_TransferSyntax encodingOf(const FileLayout& layout)
     return layout.isBigEndian ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
 }
 
-} // namespace
-
-bool loadHeader(DcmDataset& dataset, const FileBytes& file, const FileLayout& layout)
+bool parse(DcmDataset& dataset, DatasetStream&& stream, E_TransferSyntax syntax, const DcmTagKey& until)
 {
-    if (layout.headerEnd <= layout.dataSetAt)
-        return true;
-    std::vector<std::uint8_t> header(static_cast<std::size_t>(layout.headerEnd - layout.dataSetAt));
-    if (!file.read(layout.dataSetAt, header))
-        return false;
-    DcmInputBufferStream stream;
-    stream.setBuffer(header.data(), static_cast<offile_off_t>(header.size()));
-    stream.setEos();
     dataset.transferInit();
-    const OFCondition read = dataset.read(stream, encodingOf(layout), EGL_noChange, DCM_MaxReadLength);
+    const OFCondition read = dataset.readUntilTag(stream, syntax, EGL_noChange, DCM_MaxReadLength, until);
     dataset.transferEnd();
     return read.good();
+}
+
+} // namespace
+
+bool loadHeader(DcmDataset& dataset, const FileBytes& file, const FileLayout& layout, const DcmTagKey& until)
+{
+    return layout.headerEnd <= layout.dataSetAt ||
+           parse(dataset, {file, layout.dataSetAt, layout.headerEnd}, encodingOf(layout), until);
+}
+
+bool loadWithPixels(DcmDataset& dataset, const FileBytes& file, const FileLayout& layout)
+{
+    // Fragments are only expected where the syntax has them; deflated data sets are inflated by now.
+    const DcmXfer syntax(layout.transferSyntaxUid.c_str());
+    const DcmTagKey afterPixels(0x7fe0, 0x0011);
+    return parse(dataset, {file, layout.dataSetAt, file.size()},
+                 syntax.isEncapsulated() ? syntax.getXfer() : encodingOf(layout), afterPixels);
 }
 
 } // namespace hepatica::imaging

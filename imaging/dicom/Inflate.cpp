@@ -114,4 +114,9 @@ Expected<FileBytes> inflateDataSet(const FileBytes& file, std::uint64_t from, co
     return FileBytes(std::make_shared<InflatedBytes>(file, from, counting.at()));
 }
 
+bool inflateInto(std::span<std::uint8_t> to, std::vector<std::uint8_t> packed)
+{
+    return Inflation(FileBytes(std::move(packed)), 0).take(to) == to.size();
+}
+
 } // namespace hepatica::imaging

@@ -1,7 +1,10 @@
 #pragma once
 #include "FileBytes.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace hepatica::imaging {
 
@@ -10,5 +13,8 @@ namespace hepatica::imaging {
 /// or ends early; `name` is what the message calls the file.
 [[nodiscard]] Expected<FileBytes> inflateDataSet(const FileBytes& file, std::uint64_t from,
                                                  const std::string& name);
+
+/// Inflates a raw deflate stream as far as there is room. False when it does not fill `to`.
+[[nodiscard]] bool inflateInto(std::span<std::uint8_t> to, std::vector<std::uint8_t> packed);
 
 } // namespace hepatica::imaging

@@ -1,5 +1,6 @@
 #include "LoadDataset.h"
-#include "FileLayout.h"
+
+#include "HeaderDataset.h"
 
 namespace hepatica::imaging {
 
@@ -7,51 +8,51 @@ namespace {
 
 constexpr std::size_t DeepestNesting = 200;
 
-} // namespace
-
-Expected<std::unique_ptr<DcmFileFormat>> loadDataset(const std::filesystem::path& file)
+/// `parse` fills a data set and tells whether it could.
+template <typename Parse> Expected<LoadedDataset> load(const std::filesystem::path& file, Parse&& parse)
 {
     quietDcmtk();
-    const auto layout = readLayout(file);
+    auto bytes = FileBytes::open(file);
+    if (!bytes)
+        return passOn(bytes);
+    auto layout = readLayout(*bytes, file.string());
     if (!layout)
         return passOn(layout);
-    if (layout->transferSyntaxUid == DeflatedUid) // what is packed inside was not walked over
-        return fail(ProblemCode::UnsupportedTransferSyntax, {file.string(), layout->transferSyntaxUid});
     if (layout->nesting > DeepestNesting || layout->endsEarly)
         return fail(ProblemCode::NotReadable, {file.string(), "its header is damaged"});
+    LoadedDataset loaded{layout->inflated.value_or(std::move(*bytes)), std::move(*layout),
+                         std::make_unique<DcmDataset>()};
     try {
-        auto format = std::make_unique<DcmFileFormat>();
-        // No further than the walk over the file went: Pixel Data is the last element read.
-        const DcmTagKey afterPixels(0x7fe0, 0x0011);
-        const OFCondition loaded = format->loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange,
-                                                            DCM_MaxReadLength, ERM_autoDetect, afterPixels);
-        if (loaded.bad())
-            return fail(ProblemCode::NotReadable, {file.string(), loaded.text()});
-        return format;
+        if (!parse(*loaded.dataset, loaded.bytes, loaded.layout))
+            return fail(ProblemCode::NotReadable, {file.string(), "its header cannot be parsed"});
     } catch (const std::exception& error) {
         return fail(ProblemCode::NotReadable, {file.string(), error.what()});
     }
+    return loaded;
 }
 
-std::string sopClassUidOf(const std::filesystem::path& file)
+} // namespace
+
+Expected<LoadedDataset> loadDataset(const std::filesystem::path& file)
 {
-    quietDcmtk();
-    const auto layout = readLayout(file);
-    if (!layout || layout->nesting > DeepestNesting || layout->transferSyntaxUid == DeflatedUid)
-        return {};
-    try {
-        DcmFileFormat format;
-        format.loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength, ERM_autoDetect,
-                                DCM_StudyDate);
-        return textOf(*format.getDataset(), DCM_SOPClassUID);
-    } catch (const std::exception&) {
-        return {};
-    }
+    return load(file, [](auto&... parts) { return loadHeader(parts...); });
 }
 
-std::string transferSyntaxUidOf(DcmFileFormat& format)
+Expected<LoadedDataset> loadDatasetWithPixels(const std::filesystem::path& file)
 {
-    return textOf(*format.getMetaInfo(), DCM_TransferSyntaxUID);
+    auto loaded = load(file, [](auto& dataset, const auto& bytes, const auto& layout) {
+        return !hasWholePixels(layout) || loadWithPixels(dataset, bytes, layout);
+    });
+    if (loaded && !hasWholePixels(loaded->layout))
+        return fail(ProblemCode::NotReadable, {file.string(), "its pixel data are cut off"});
+    return loaded;
+}
+
+Expected<std::string> sopClassUidOf(const std::filesystem::path& file)
+{
+    const DcmTagKey behind = DCM_StudyDate;
+    const auto loaded = load(file, [&](auto&... parts) { return loadHeader(parts..., behind); });
+    return loaded ? Expected<std::string>(textOf(*loaded->dataset, DCM_SOPClassUID)) : passOn(loaded);
 }
 
 bool otherFrameOfReference(DcmItem& dataset, const std::string& ofSeries)

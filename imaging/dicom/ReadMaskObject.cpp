@@ -23,8 +23,11 @@ constexpr std::array<std::pair<std::string_view, Reader>, 3> Readers{{
 Expected<MaskSet> readMaskObject(const std::filesystem::path& file, const Geometry& grid,
                                  const std::string& frameOfReferenceUid)
 {
-    const std::string sopClass = sopClassUidOf(file);
-    const auto found = std::ranges::find(Readers, sopClass, &std::pair<std::string_view, Reader>::first);
+    const auto sopClass = sopClassUidOf(file);
+    if (!sopClass && sopClass.error().code != ProblemCode::NotDicom)
+        return passOn(sopClass);
+    const auto found =
+        std::ranges::find(Readers, sopClass.value_or(""), &std::pair<std::string_view, Reader>::first);
     if (found == Readers.end())
         return fail(ProblemCode::UnknownFormat, {file.string(), "NIfTI, NRRD, DICOM SEG or RTSTRUCT"});
     return found->second(file, grid, frameOfReferenceUid);

@@ -85,10 +85,10 @@ std::map<int, NamedSegment> readSegments(DcmDataset& dataset)
     return segments;
 }
 
-Expected<Segmentation> openSegmentation(DcmFileFormat& format, Kind kind, int least, const Geometry& grid,
-                                        const std::string& file)
+Expected<Segmentation> openSegmentation(const LoadedDataset& loaded, Kind kind, int least,
+                                        const Geometry& grid, const std::string& file)
 {
-    DcmDataset& dataset = *format.getDataset();
+    DcmDataset& dataset = *loaded.dataset;
     const auto rows = unsignedShortOf(dataset, DCM_Rows), columns = unsignedShortOf(dataset, DCM_Columns);
     if (!rows || !columns || *rows == 0 || *columns == 0)
         return fail(ProblemCode::ImpossibleGeometry, {file, "it has no rows or columns"});
@@ -98,8 +98,7 @@ Expected<Segmentation> openSegmentation(DcmFileFormat& format, Kind kind, int le
     if (!frames)
         return passOn(frames);
     const int bits = unsignedShortOf(dataset, DCM_BitsAllocated).value_or(0);
-    auto pixels =
-        FramePixels::find(dataset, {frames->size(), size.pixels(), bits, transferSyntaxUidOf(format)}, file);
+    auto pixels = FramePixels::find(loaded, {frames->size(), size.pixels(), bits}, file);
     if (!pixels)
         return passOn(pixels);
     const int background = unsignedShortOf(dataset, DCM_PixelPaddingValue).value_or(0);
@@ -165,10 +164,10 @@ void describe(MaskSet& set, std::map<int, NamedSegment> segments, const std::str
 Expected<MaskSet> readSegmentation(const std::filesystem::path& file, const Geometry& grid,
                                    const std::string& frameOfReferenceUid)
 {
-    const auto format = loadDataset(file);
-    if (!format)
-        return passOn(format);
-    DcmDataset& dataset = *(*format)->getDataset();
+    const auto loaded = loadDataset(file);
+    if (!loaded)
+        return passOn(loaded);
+    DcmDataset& dataset = *loaded->dataset;
     const std::string name = file.string();
     const auto kind = kindOf(dataset);
     if (!kind)
@@ -176,7 +175,7 @@ Expected<MaskSet> readSegmentation(const std::filesystem::path& file, const Geom
                     {name, "a segmentation of type " + textOf(dataset, DCM_SegmentationType) +
                                ", expected BINARY, FRACTIONAL or LABELMAP"});
     const auto fraction = *kind == Kind::Fractional ? std::optional(fractionOf(dataset)) : std::nullopt;
-    const auto segmentation = openSegmentation(**format, *kind, fraction ? fraction->least : 1, grid, name);
+    const auto segmentation = openSegmentation(*loaded, *kind, fraction ? fraction->least : 1, grid, name);
     if (!segmentation)
         return passOn(segmentation);
     auto masks = collect(*segmentation, grid, name);

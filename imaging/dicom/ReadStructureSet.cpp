@@ -213,10 +213,10 @@ std::optional<Mask> fill(const Slices& slices, const Geometry& grid, const std::
 Expected<MaskSet> readStructureSet(const std::filesystem::path& file, const Geometry& grid,
                                    const std::string& frameOfReferenceUid)
 {
-    const auto format = loadDataset(file);
-    if (!format)
-        return passOn(format);
-    DcmDataset& dataset = *(*format)->getDataset();
+    const auto loaded = loadDataset(file);
+    if (!loaded)
+        return passOn(loaded);
+    DcmDataset& dataset = *loaded->dataset;
     const std::string name = file.string();
     auto regions = readRegions(dataset);
     if (const auto read = readContours(dataset, regions, grid, name); !read)

@@ -1,5 +1,4 @@
-#include "Dataset.h"
-#include "FileLayout.h"
+#include "LoadDataset.h"
 #include "SeriesStack.h"
 
 #include <hepatica/core/WholeFile.h>
@@ -87,13 +86,11 @@ void copyIdentity(DcmDataset& from, DcmDataset& to)
 /// Patient, study and frame of reference come from the first image.
 void takeOverSource(DcmSegmentation& segmentation, const Series& series)
 {
-    DcmFileFormat source;
-    const auto& file = series.instances.front().source.file;
-    require(source.loadFileUntilTag(file.c_str(), EXS_Unknown, EGL_noChange, DCM_MaxReadLength,
-                                    ERM_autoDetect, DCM_PixelData),
-            "reading the first image");
+    const auto source = loadDataset(series.instances.front().source.file);
+    if (!source)
+        throw WriteFailure{"the first image of the series: " + source.error().text()};
     DcmDataset identity;
-    copyIdentity(*source.getDataset(), identity);
+    copyIdentity(*source->dataset, identity);
     // Some archives drop it, but a segmentation must have one: the same for every object of the series.
     if (textOf(identity, DCM_FrameOfReferenceUID).empty())
         identity.putAndInsertString(DCM_FrameOfReferenceUID,
@@ -250,8 +247,7 @@ std::size_t characterCount(const std::string& utf8)
 bool isWhole(const std::filesystem::path& file)
 {
     const auto layout = readLayout(file);
-    return layout && layout->pixels && layout->pixels->length &&
-           layout->pixels->offset + *layout->pixels->length <= layout->fileBytes;
+    return layout && layout->pixels && hasWholePixels(*layout);
 }
 
 std::optional<Problem> whyNotWritable(const std::vector<LabelledMask>& masks, const Series& series,

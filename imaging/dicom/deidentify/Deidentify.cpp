@@ -88,22 +88,18 @@ public:
     /// The problem that left the file out; none when it was written.
     std::optional<Problem> take(const fs::path& file)
     {
-        const auto format = loadDataset(file);
-        if (!format) {
-            const bool isForeign = format.error().code == ProblemCode::NotDicom ||
-                                   format.error().code == ProblemCode::UnsupportedTransferSyntax;
-            return isForeign ? format.error()
-                             : Problem{ProblemCode::DamagedFile,
-                                       {file.string(), format.error().arguments.back()},
-                                       {}};
-        }
-        DcmDataset& dataset = *(*format)->getDataset();
-        const std::string transferSyntax = transferSyntaxUidOf(**format);
+        const auto loaded = loadDatasetWithPixels(file);
+        if (!loaded)
+            return loaded.error().code != ProblemCode::NotReadable
+                       ? loaded.error()
+                       : Problem{ProblemCode::DamagedFile, loaded.error().arguments, {}};
+        DcmDataset& dataset = *loaded->dataset;
+        const std::string& transferSyntax = loaded->layout.transferSyntaxUid;
         const auto risk = riskOf(dataset);
         if (risk && risk->mustStay)
             return notCleaned(file, risk->why);
-        if ((*format)->loadAllDataIntoMemory().bad() || !isWhole(file))
-            return Problem{ProblemCode::DamagedFile, {file.string(), "its pixel data are cut off"}, {}};
+        if (dataset.loadAllDataIntoMemory().bad())
+            return Problem{ProblemCode::DamagedFile, {file.string(), "its values cannot be read"}, {}};
         if (textOf(dataset, DCM_SOPInstanceUID).empty())
             return Problem{
                 ProblemCode::MissingAttribute, {file.string(), "SOP Instance UID (0008,0018)"}, {}};
@@ -135,13 +131,6 @@ private:
         return {ProblemCode::NotCleaned, {file.string(), why}, {}};
     }
 
-    static bool isWhole(const fs::path& file)
-    {
-        const auto layout = readLayout(file);
-        return layout && (!layout->pixels || !layout->pixels->length ||
-                          layout->pixels->offset + *layout->pixels->length <= layout->fileBytes);
-    }
-
     std::optional<Problem> write(DcmDataset& dataset, const std::string& transferSyntax,
                                  const fs::path& source, const std::string& pseudonym)
     {
@@ -153,13 +142,13 @@ private:
             return Problem{ProblemCode::DuplicateInstance, {source.string(), "another file"}, {}};
         fs::create_directories(folder, failed);
         const fs::path unfinished = unfinishedName(place);
-        const E_TransferSyntax syntax = dataset.getOriginalXfer();
+        const E_TransferSyntax syntax = DcmXfer(transferSyntax.c_str()).getXfer();
         // A new file: preamble, meta information and what stood there of its senders are not taken over.
         DcmFileFormat fresh(&dataset);
         const OFCondition saved =
             fresh.saveFile(unfinished.c_str(), syntax, EET_UndefinedLength, EGL_withoutGL);
         const auto layout = readLayout(unfinished);
-        const bool isSame = layout && (transferSyntax.empty() || layout->transferSyntaxUid == transferSyntax);
+        const bool isSame = layout && layout->transferSyntaxUid == transferSyntax;
         if (saved.bad() || !isSame) {
             fs::remove(unfinished, failed);
             return saved.bad() ? Problem{ProblemCode::NotWritable, {place.string(), saved.text()}, {}}
@@ -191,8 +180,8 @@ bool areOfSeveralPatients(const std::vector<fs::path>& files)
 {
     std::set<std::string> patients;
     for (const fs::path& file : files)
-        if (const auto format = loadDataset(file)) {
-            DcmItem& dataset = *(*format)->getDataset();
+        if (const auto loaded = loadDataset(file)) {
+            DcmItem& dataset = *loaded->dataset;
             const std::string id = Deidentification::identityOf(dataset);
             patients.insert(id.empty() ? textOf(dataset, DCM_PatientName) : id);
         }

@@ -2,36 +2,16 @@
 
 #include "imaging/dicom/FileLayout.h"
 
+#include "imaging/dicom/RawElements.h"
+
 #include <random>
 
 #include <gtest/gtest.h>
 
 using namespace hepatica::imaging;
+using namespace hepatica::tests;
 
 namespace {
-
-std::string littleShort(int value)
-{
-    return {static_cast<char>(value & 0xff), static_cast<char>(value >> 8)};
-}
-std::string bigShort(int value)
-{
-    return {static_cast<char>(value >> 8), static_cast<char>(value & 0xff)};
-}
-std::string explicitLittle(int group, int element, const std::string& vr, const std::string& value)
-{
-    return littleShort(group) + littleShort(element) + vr + littleShort(static_cast<int>(value.size())) +
-           value;
-}
-std::string explicitBig(int group, int element, const std::string& vr, const std::string& value)
-{
-    return bigShort(group) + bigShort(element) + vr + bigShort(static_cast<int>(value.size())) + value;
-}
-std::string implicitLittle(int group, int element, const std::string& value)
-{
-    return littleShort(group) + littleShort(element) + littleShort(static_cast<int>(value.size())) +
-           littleShort(0) + value;
-}
 
 std::string explicitHeader()
 {

@@ -1,10 +1,10 @@
 #include "DicomWriter.h"
+#include "HeapWatch.h"
 #include "Reference.h"
 #include "TemporaryFolder.h"
 #include "fuzz/Mutation.h"
 #include "fuzz/ReadEverything.h"
 
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -12,34 +12,10 @@
 
 #include <gtest/gtest.h>
 
-// Only there under the address sanitizer.
-extern "C" {
-[[gnu::weak]] int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
-                                                            void (*)(const volatile void*));
-}
-
 using namespace hepatica;
 using namespace hepatica::tests;
 
 namespace {
-
-/// The largest allocation since it was last set to 0, where allocations can be watched.
-std::atomic<std::size_t> largestAllocation = 0;
-
-void noteAllocation(const volatile void*, std::size_t bytes)
-{
-    std::size_t largest = largestAllocation;
-    while (bytes > largest && !largestAllocation.compare_exchange_weak(largest, bytes)) {
-    }
-}
-void noteRelease(const volatile void*) {}
-
-bool watchAllocations()
-{
-    static const bool watched = __sanitizer_install_malloc_and_free_hooks != nullptr &&
-                                __sanitizer_install_malloc_and_free_hooks(noteAllocation, noteRelease) != 0;
-    return watched;
-}
 
 Bytes bytesOf(const std::filesystem::path& file)
 {
@@ -75,21 +51,18 @@ void survives(const std::vector<Original>& originals, std::uint32_t mutations,
     constexpr auto Hang = std::chrono::seconds(2);
     // Fixed buffers (read windows, threads) do not depend on the file; what does may be four times its size.
     constexpr std::size_t FixedBuffers = std::size_t{4} << 20;
-    const bool watched = watchAllocations();
     for (std::uint32_t seed = 0; seed < mutations; ++seed) {
         const Original& original = originals[seed % originals.size()];
         const Bytes damaged = mutated(original.bytes, seed);
         write(damaged, file);
-        largestAllocation = 0;
+        const HeapWatch watch;
         const auto start = Clock::now();
         const Account account = readEverything(file);
         EXPECT_LT(Clock::now() - start, Hang) << "seed " << seed;
         EXPECT_GE(account.inSeries + account.leftOut, damaged.empty() ? 0u : 1u)
             << "seed " << seed << ": the file is in no account";
-        if (watched) {
-            EXPECT_LE(largestAllocation, 4 * std::max(original.honestSize, damaged.size()) + FixedBuffers)
-                << "seed " << seed;
-        }
+        EXPECT_LE(watch.peakGrowth(), 4 * std::max(original.honestSize, damaged.size()) + FixedBuffers)
+            << "seed " << seed;
         if (testing::Test::HasFailure()) // the file that shows it is kept
             FAIL() << "mutation " << seed << " of original " << seed % originals.size();
     }

@@ -124,6 +124,22 @@ TEST(ReadSegmentation, EveryEncodingHoldsTheSameLiver)
     }
 }
 
+TEST(ReadSegmentation, AFileWhoseWholeDataSetIsDeflatedHoldsTheSameLiver)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Geometry grid = liverGrid(reference);
+    const auto plain = dcmqi(reference) / "seg" / "liver.dcm";
+    const tests::TemporaryFolder folder;
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile(plain.c_str()).good());
+    const auto file = folder.path() / "deflated.dcm";
+    ASSERT_TRUE(format.saveFile(file.c_str(), EXS_DeflatedLittleEndianExplicit).good());
+    const auto set = readMaskSet(file, grid);
+    ASSERT_TRUE(set) << set.error().text();
+    EXPECT_TRUE(set->masks.front().mask == readMaskSet(plain, grid)->masks.front().mask);
+    EXPECT_EQ(set->masks.front().name, "Liver");
+}
+
 TEST(ReadSegmentation, FramesSmallerThanTheImagesLieWhereTheirPositionSays)
 {
     HEPATICA_REFERENCE_FOLDER(reference);

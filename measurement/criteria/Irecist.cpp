@@ -221,16 +221,14 @@ CriterionAssessment assessIrecist(const History& history, const Protocol& protoc
     return result;
 }
 
-Protocol defaults()
-{
-    Protocol protocol;
-    protocol.name = protocol.system = "irecist";
-    return protocol;
-}
-
 } // namespace
 
-const ResponseSystem Irecist{"irecist", "Seymour L et al. Lancet Oncol 2017;18:e143-e152", defaults(),
-                             assessIrecist};
+const ResponseSystem Irecist{
+    "irecist",
+    "Seymour L et al. Lancet Oncol 2017;18:e143-e152",
+    "as RECIST 1.1; new lesions apart",
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Irecist},
+    defaultsOf("irecist"),
+    assessIrecist};
 
 } // namespace hepatica::measurement

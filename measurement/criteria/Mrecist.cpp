@@ -169,19 +169,16 @@ std::string baselineWarning(const LesionRow& baseline, const Protocol&)
     return {};
 }
 
-Protocol defaults()
-{
-    Protocol protocol;
-    protocol.name = protocol.system = "mrecist";
-    return protocol;
-}
-
 } // namespace
 
 const LesionRules mrecist::Rules{target,         mrecist::nonTarget, newLesion, baselineWarning,
                                  newLesionLacks, Unit::Millimetre,   true};
 
-const ResponseSystem Mrecist{"mrecist", "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60", defaults(),
+const ResponseSystem Mrecist{"mrecist",
+                             "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60",
+                             "longest viable diameters",
+                             {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Nodules},
+                             defaultsOf("mrecist"),
                              [](const History& history, const Protocol& protocol) {
                                  return assessHistory(history, {mrecist::Rules}, protocol);
                              }};

@@ -97,6 +97,8 @@ const LesionRules Rules{target, nonTarget, newLesion, baselineWarning, newLesion
 
 const ResponseSystem Recist11{"recist-1.1",
                               "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
+                              "longest diameters, nodes by their short axis",
+                              {OptionGroup::Sum, OptionGroup::Length},
                               {},
                               [](const History& history, const Protocol& protocol) {
                                   return assessHistory(history, {recist11::Rules}, protocol);

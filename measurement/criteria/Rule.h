@@ -29,6 +29,22 @@
     X(ProgressionConfirmedBefore)                                                                            \
     X(EarlyVisitDisregarded)                                                                                 \
     X(NewLesionsPersist)                                                                                     \
+    X(LesionAboveNadir)     /* of one lesion alone */                                                        \
+    X(DensityBelowBaseline) /* Choi */                                                                       \
+    X(DensityNotMeasured)                                                                                    \
+    X(IntratumoralNodule)                                                                                    \
+    X(WorstNodule) /* RECICL */                                                                              \
+    X(EffectNotEvaluated)                                                                                    \
+    X(EachLesionJudged) /* LI-RADS, and what decides a lesion's category */                                  \
+    X(NotCategorizable)                                                                                      \
+    X(TumourInVein)                                                                                          \
+    X(ReaderCallsBenign)                                                                                     \
+    X(MalignantNotHepatocellular)                                                                            \
+    X(DiagnosticTable)                                                                                       \
+    X(AncillaryFeaturesDecide)                                                                               \
+    X(TreatedLocally)                                                                                        \
+    X(FeaturesNotGiven)                                                                                      \
+    X(LesionalEnhancement)                                                                                   \
     X(NoBaseline)                                                                                            \
     X(NoDiseaseAtBaseline)
 

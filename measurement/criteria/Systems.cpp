@@ -4,6 +4,22 @@
 
 namespace hepatica::measurement {
 
+Protocol defaultsOf(std::string_view system)
+{
+    Protocol protocol;
+    protocol.name = protocol.system = system;
+    return protocol;
+}
+
+Protocol defaultsOf(std::string_view system, int progressionPercent, int responsePercent)
+{
+    Protocol protocol = defaultsOf(system);
+    protocol.progressionPercent = progressionPercent;
+    protocol.responsePercent = responsePercent;
+    protocol.prCarryForward = false;
+    return protocol;
+}
+
 std::span<const ResponseSystem* const> systems()
 {
     static constexpr std::array All{&Recist11, &Mrecist, &Irecist};

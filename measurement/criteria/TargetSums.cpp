@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace hepatica::measurement {
 
@@ -34,6 +35,8 @@ private:
         if (const LesionRow* merged = mergedRow(lesion))
             return addMerged(*merged, baseline);
         const LesionRow* row = visit_.row(lesion);
+        if (protocol_.treatedIsNotEvaluable && wasTreated(lesion))
+            return addMissing(lesion, {});
         const bool stands =
             row != nullptr && row->state != LesionState::Split && row->state != LesionState::Merged;
         if (stands && !rules_.partsAreNodules)
@@ -105,6 +108,15 @@ private:
             return "the merged lesion that holds it";
         return std::ranges::find(visit_.notAccepted, lesion) != visit_.notAccepted.end() ? "an accepted row"
                                                                                          : "a row";
+    }
+
+    /// Locally, on a day up to this visit; the row of any visit so far may tell it.
+    [[nodiscard]] bool wasTreated(const std::string& lesion) const
+    {
+        return std::ranges::any_of(std::span(history_.visits).first(at_ + 1), [&](const Visit& visit) {
+            const LesionRow* row = visit.row(lesion);
+            return row != nullptr && row->treatmentDate && *row->treatmentDate <= visit_.last;
+        });
     }
 
     [[nodiscard]] const LesionRow* mergedRow(const std::string& lesion) const

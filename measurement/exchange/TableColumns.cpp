@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 3> Capsule{"yes", "no", "NE"};
 constexpr std::array<std::string_view, 2> YesNo{"yes", "no"};
 constexpr std::array<std::string_view, 3> Cytology{"pos", "neg", "ND"};
 
-constexpr double Unbounded = 1e15;
+constexpr double LargestVolume = 1e9, DensestHounsfield = 1e5; // a cubic metre; beyond every scanner
 
 std::string aText()
 {
@@ -36,11 +36,15 @@ std::string aLength()
 }
 std::string aVolume()
 {
-    return "a number of 0 or more, or nothing when it is not measured";
+    return "a number from 0 to 1000000000, or nothing when it is not measured";
+}
+std::string aThickness()
+{
+    return "a number of millimetres from 0 to 10000, or nothing when it is not known";
 }
 std::string aNumber()
 {
-    return "a number, or nothing when it is not measured";
+    return "a number from -100000 to 100000, or nothing when it is not measured";
 }
 std::string aPercentage()
 {
@@ -157,17 +161,28 @@ const TableColumn<LesionRow> LesionColumns[] = {
     COLUMN_CHOICE("aphe", LesionRow, aphe, Aphe),
     COLUMN_CHOICE("washout", LesionRow, washout, Washout),
     COLUMN_CHOICE("capsule", LesionRow, capsule, Capsule),
-    COLUMN_NUMBER("volume_mm3", volume_mm3, 0.0, Unbounded, aVolume),
-    COLUMN_NUMBER("viable_volume_mm3", viableVolume_mm3, 0.0, Unbounded, aVolume),
-    COLUMN_NUMBER("mean_hu", meanHounsfield, -Unbounded, Unbounded, aNumber),
+    COLUMN_NUMBER("volume_mm3", volume_mm3, 0.0, LargestVolume, aVolume),
+    COLUMN_NUMBER("viable_volume_mm3", viableVolume_mm3, 0.0, LargestVolume, aVolume),
+    COLUMN_NUMBER("mean_hu", meanHounsfield, -DensestHounsfield, DensestHounsfield, aNumber),
     COLUMN_NUMBER("necrosis_percent", necrosisPercent, 0.0, 100.0, aPercentage),
+    COLUMN_WORD("intratumoral_nodule", false, LesionRow, intratumoralNodule, IntratumoralNoduleWords,
+                IntratumoralNodule),
+    COLUMN_WORD("necrosis_margin", false, LesionRow, necrosisMargin, NecrosisMarginWords, NecrosisMargin),
+    COLUMN_WORD("benign", false, LesionRow, benign, BenignityWords, Benignity),
+    COLUMN_WORD("lrm_feature", false, LesionRow, lrmFeature, LrmFeatureWords, LrmFeature),
+    COLUMN_WORD("ancillary", false, LesionRow, ancillary, AncillaryFeaturesWords, AncillaryFeatures),
+    COLUMN_WORD("masslike_enhancement", false, LesionRow, masslikeEnhancement, LesionalEnhancementWords,
+                LesionalEnhancement),
+    COLUMN_WORD("enhancement_change", false, LesionRow, enhancementChange, EnhancementChangeWords,
+                EnhancementChange),
+    COLUMN_WORD("viability_ancillary", false, LesionRow, viabilityAncillary, cells::YesNoWords, bool),
     COLUMN_TEXT("lrt_type", LesionRow, treatmentType),
     COLUMN_DATE("lrt_date", LesionRow, treatmentDate),
     COLUMN_CHOICE("lipiodol", LesionRow, lipiodol, YesNo),
     COLUMN_CHOICE("cytology", LesionRow, cytology, Cytology),
     COLUMN_TEXT("modality", LesionRow, modality),
     COLUMN_TEXT("phase", LesionRow, phase),
-    COLUMN_NUMBER("slice_thickness_mm", sliceThickness_mm, 0.0, cells::LongestMm, aVolume),
+    COLUMN_NUMBER("slice_thickness_mm", sliceThickness_mm, 0.0, cells::LongestMm, aThickness),
     COLUMN_TEXT("plane", LesionRow, plane),
     COLUMN_TEXT("series_uid", LesionRow, seriesUid),
     COLUMN_WORD("source", false, LesionRow, source, MeasurementSourceWords, MeasurementSource),

@@ -31,6 +31,14 @@ struct LesionRow {
     std::optional<Length> viableLongAxis, viableShortAxis;
     std::string aphe, washout, capsule;
     std::optional<double> volume_mm3, viableVolume_mm3, meanHounsfield, necrosisPercent;
+    std::optional<IntratumoralNodule> intratumoralNodule; ///< Choi
+    std::optional<NecrosisMargin> necrosisMargin;         ///< RECICL, of a complete necrosis
+    std::optional<Benignity> benign;                      ///< LI-RADS: the reader's LR-1 and LR-2
+    std::optional<LrmFeature> lrmFeature;
+    std::optional<AncillaryFeatures> ancillary;
+    std::optional<LesionalEnhancement> masslikeEnhancement; ///< of a treated lesion
+    std::optional<EnhancementChange> enhancementChange;
+    std::optional<bool> viabilityAncillary;
     std::string treatmentType, lipiodol, cytology;
     std::optional<Date> treatmentDate;
     std::string modality, phase, plane, seriesUid;

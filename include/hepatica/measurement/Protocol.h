@@ -15,6 +15,27 @@ enum class ViableNodules { Longest, Sum };
 /// progressed first confirms it only while that one is still progressive, or always (iRECIST).
 enum class OtherCategory { WhileFirstProgresses, Always };
 
+/// What must grow for a progression by WHO: the sum, or any lesion alone.
+enum class ProgressionOf { Sum, AnyLesion };
+
+/// What a growing size is compared with by Choi.
+enum class ProgressionReference { Nadir, Baseline };
+
+/// How Choi and modified Choi weigh size and density.
+struct ChoiOptions {
+    int densityPercent = 15;     ///< at least this below the baseline
+    bool sizeAndDensity = false; ///< a response needs both
+    ProgressionReference progressionReference = ProgressionReference::Nadir;
+    bool operator==(const ChoiOptions&) const = default;
+};
+
+/// LI-RADS: threshold growth, and whether ancillary features change a category.
+struct LiradsOptions {
+    int growthPercent = 50, growthMonths = 6;
+    bool ancillaryFeatures = true;
+    bool operator==(const LiradsOptions&) const = default;
+};
+
 /// How a progression is confirmed, in the systems that ask for it.
 struct ProgressionRules {
     int confirmDays = 28;  ///< from the first progression to a visit that can confirm it
@@ -40,9 +61,14 @@ struct Protocol {
     bool prCarryForward = true;                       ///< a PR stays one until PD
     bool confirmationRequired = false;                ///< then only a confirmed PR is carried forward
     bool markerNormalisation = false;                 ///< non-target CR also needs normal tumour markers
+    bool treatedIsNotEvaluable = false;               ///< a target treated locally is NE from then on
     ViableNodules viableNodules = ViableNodules::Longest;
+    Length leastTarget = Length::fromHundredths(1000); ///< irRC: both axes of a target are at least this
+    ProgressionOf progressionOf = ProgressionOf::Sum;
     BestResponseRules bestResponse;
     ProgressionRules progression;
+    ChoiOptions choi;
+    LiradsOptions lirads;
     bool operator==(const Protocol&) const = default;
 };
 

@@ -18,6 +18,16 @@ enum class MeasurementSource { Manual, Automatic, Edited };
 enum class QualitativeChange { NoChange, Increase, UnequivocalProgression, Decrease };
 enum class Certainty { Unequivocal, Equivocal, Refuted };
 enum class NewLesionAnswer { No, Equivocal, Yes, NotEvaluable };
+enum class IntratumoralNodule { None, New, Larger };
+enum class NecrosisMargin { Sufficient, Insufficient };
+enum class Benignity { No, Probable, Definite };
+/// Of a malignancy that is not, or not surely, hepatocellular (LI-RADS LR-M).
+enum class LrmFeature { None, Targetoid, NonTargetoid };
+enum class AncillaryFeatures { None, Malignancy, Benignity, Both };
+/// Nodular, mass-like or thick irregular enhancement in or along a treated lesion; `Expected` is that of its
+/// treatment.
+enum class LesionalEnhancement { None, Expected, Uncertain, Definite };
+enum class EnhancementChange { New, Increased, Stable, Decreased };
 
 template <typename Enum> using WordTable = std::pair<Enum, std::string_view>;
 
@@ -78,6 +88,44 @@ inline constexpr std::array<WordTable<NewLesionAnswer>, 4> NewLesionAnswerWords{
     {NewLesionAnswer::Equivocal, "equivocal"},
     {NewLesionAnswer::Yes, "yes"},
     {NewLesionAnswer::NotEvaluable, "NE"},
+}};
+
+inline constexpr std::array<WordTable<IntratumoralNodule>, 3> IntratumoralNoduleWords{{
+    {IntratumoralNodule::None, "none"},
+    {IntratumoralNodule::New, "new"},
+    {IntratumoralNodule::Larger, "larger"},
+}};
+inline constexpr std::array<WordTable<NecrosisMargin>, 2> NecrosisMarginWords{{
+    {NecrosisMargin::Sufficient, "sufficient"},
+    {NecrosisMargin::Insufficient, "insufficient"},
+}};
+inline constexpr std::array<WordTable<Benignity>, 3> BenignityWords{{
+    {Benignity::No, "no"},
+    {Benignity::Probable, "probable"},
+    {Benignity::Definite, "definite"},
+}};
+inline constexpr std::array<WordTable<LrmFeature>, 3> LrmFeatureWords{{
+    {LrmFeature::None, "none"},
+    {LrmFeature::Targetoid, "targetoid"},
+    {LrmFeature::NonTargetoid, "nontargetoid"},
+}};
+inline constexpr std::array<WordTable<AncillaryFeatures>, 4> AncillaryFeaturesWords{{
+    {AncillaryFeatures::None, "none"},
+    {AncillaryFeatures::Malignancy, "malignancy"},
+    {AncillaryFeatures::Benignity, "benignity"},
+    {AncillaryFeatures::Both, "both"},
+}};
+inline constexpr std::array<WordTable<LesionalEnhancement>, 4> LesionalEnhancementWords{{
+    {LesionalEnhancement::None, "none"},
+    {LesionalEnhancement::Expected, "expected"},
+    {LesionalEnhancement::Uncertain, "uncertain"},
+    {LesionalEnhancement::Definite, "definite"},
+}};
+inline constexpr std::array<WordTable<EnhancementChange>, 4> EnhancementChangeWords{{
+    {EnhancementChange::New, "new"},
+    {EnhancementChange::Increased, "increased"},
+    {EnhancementChange::Stable, "stable"},
+    {EnhancementChange::Decreased, "decreased"},
 }};
 
 /// The word of an enumerator: `wordOf(LesionClassWords, LesionClass::Target)` is "target".

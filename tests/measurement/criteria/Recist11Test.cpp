@@ -600,6 +600,17 @@ TEST(Recist11, WhereConfirmationIsRequiredAStableVisitBetweenEndsItUnlessItIsAcc
     EXPECT_EQ(targets(course.under(protocol)), (std::vector{PR, SD, PR, PR}));
 }
 
+TEST(Recist11, ATargetTreatedLocallyIsNotEvaluableFromThenOnWhereTheProtocolSaysSo)
+{
+    auto course = sums({{"2025-01-01", 40_mm}, {"2025-03-01", 20_mm}, {"2025-05-01", 20_mm}});
+    course.rows[1].treatmentDate = Date::fromIso("2025-03-10").value(); // told before it is done
+    EXPECT_EQ(targets(course.under()), (std::vector{PR, PR}));
+    EXPECT_THAT(course.last().warnings, testing::IsEmpty());
+    Protocol protocol;
+    protocol.treatedIsNotEvaluable = true;
+    EXPECT_EQ(targets(course.under(protocol)), (std::vector{PR, NE}));
+}
+
 TEST(Protocols, AnUnknownNameNamesThoseThatExist)
 {
     CourseOf course;

@@ -416,4 +416,34 @@ TEST(VisitTable, AHeaderAloneIsNoProblem)
     EXPECT_TRUE(readVisitTable(TableFile("patient,timepoint\n").path()).value().empty());
 }
 
+TEST(LesionTable, TheColumnsOfSingleSystemsAreWordsOfTheirOwn)
+{
+    const std::string columns = ",intratumoral_nodule,necrosis_margin,benign,lrm_feature,ancillary,"
+                                "masslike_enhancement,enhancement_change,viability_ancillary\n";
+    const std::string row = "P1,BL,2025-01-01,baseline,T01,target,liver,measured,32.4,20";
+    const auto rows = rowsOf(Required + columns + row +
+                             ",larger,insufficient,probable,targetoid,both,uncertain,stable,yes\n");
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].intratumoralNodule, IntratumoralNodule::Larger);
+    EXPECT_EQ(rows[0].necrosisMargin, NecrosisMargin::Insufficient);
+    EXPECT_EQ(rows[0].benign, Benignity::Probable);
+    EXPECT_EQ(rows[0].lrmFeature, LrmFeature::Targetoid);
+    EXPECT_EQ(rows[0].ancillary, AncillaryFeatures::Both);
+    EXPECT_EQ(rows[0].masslikeEnhancement, LesionalEnhancement::Uncertain);
+    EXPECT_EQ(rows[0].enhancementChange, EnhancementChange::Stable);
+    EXPECT_EQ(rows[0].viabilityAncillary, true);
+    EXPECT_EQ(rowsOf(lesionTableText(rows))[0].enhancementChange, EnhancementChange::Stable);
+    EXPECT_THAT(problemsOf(Required + columns + row + ",huge,,,,,,,\n"),
+                ElementsAre(HasSubstr("one of none, new, larger")));
+}
+
+TEST(LesionTable, AVolumeOrADensityBeyondAnyBodyIsAProblem)
+{
+    const std::string row = "P1,BL,2025-01-01,baseline,T01,target,liver,measured,32.4,20,";
+    EXPECT_THAT(problemsOf(Required + ",volume_mm3\n" + row + "1e10\n"),
+                ElementsAre(HasSubstr("from 0 to 1000000000")));
+    EXPECT_THAT(problemsOf(Required + ",mean_hu\n" + row + "-1e6\n"),
+                ElementsAre(HasSubstr("from -100000 to 100000")));
+}
+
 } // namespace hepatica::measurement

@@ -5,6 +5,8 @@
 
 #include <fstream>
 #include <gtest/gtest.h>
+#include <map>
+#include <nlohmann/json.hpp>
 
 namespace hepatica::measurement {
 
@@ -24,6 +26,23 @@ std::string problemOf(const std::string& text)
 {
     const auto protocol = fromText(text);
     return protocol ? std::string() : protocol.error().text();
+}
+
+/// Another value that the option takes; texts that name something stay.
+nlohmann::ordered_json otherThan(const std::string& key, const nlohmann::ordered_json& value)
+{
+    const std::map<std::string, std::string> otherWord{{"longest", "sum"},
+                                                       {"while-first-progresses", "always"},
+                                                       {"sum", "any-lesion"},
+                                                       {"nadir", "baseline"}};
+    if (key == "name" || key == "system" || key == "source")
+        return value;
+    if (value.is_boolean())
+        return !value.get<bool>();
+    if (value.is_string())
+        return otherWord.at(value.get<std::string>());
+    return value.is_number_integer() ? nlohmann::ordered_json(value.get<int>() + 1)
+                                     : nlohmann::ordered_json(value.get<double>() + 1.5);
 }
 
 } // namespace
@@ -47,13 +66,29 @@ TEST(ProtocolFile, TheNameOfASystemSuffices)
 TEST(ProtocolFile, WhatIsWrittenReadsBackTheSame)
 {
     for (const std::string& name : protocolNames()) {
-        Protocol protocol = protocolNamed(name).value();
-        protocol.progressionMinimum = 2.5_mm;
-        protocol.prCarryForward = false;
-        protocol.viableNodules = ViableNodules::Sum;
-        protocol.bestResponse.acceptStable = true;
-        EXPECT_EQ(fromText(protocolJson(protocol)).value(), protocol);
+        auto document = nlohmann::ordered_json::parse(protocolJson(protocolNamed(name).value()));
+        document["name"] = "trial";
+        for (auto& [key, value] : document.items())
+            value = otherThan(key, value);
+        const auto protocol = fromText(document.dump());
+        ASSERT_TRUE(protocol) << protocol.error().text();
+        EXPECT_EQ(protocolJson(*protocol), document.dump());
     }
+}
+
+TEST(ProtocolFile, AnOptionOfAnotherSystemIsNone)
+{
+    EXPECT_NE(problemOf(R"({"system": "recist-1.1", "density_percent": 15})")
+                  .find("\"density_percent\" is no option of a protocol of recist-1.1; expected one of "
+                        "progression_percent, abs_pd_mm"),
+              std::string::npos);
+}
+
+TEST(ProtocolFile, OptionsThatContradictOneAnotherAreAProblem)
+{
+    EXPECT_NE(problemOf(R"({"system": "irecist", "progression_confirm_tolerance_days": 29})")
+                  .find("expected at most progression_confirm_days, 28"),
+              std::string::npos);
 }
 
 TEST(ProtocolFile, WhatIsWrongIsToldWithWhatIsExpected)

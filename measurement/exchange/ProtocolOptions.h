@@ -1,0 +1,24 @@
+#pragma once
+#include "criteria/ResponseSystem.h"
+
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hepatica::measurement {
+
+/// One option of a protocol as its document holds it.
+struct ProtocolOption {
+    OptionGroup group;
+    std::string_view name, expected, meaning;
+    /// False when the value is none of the expected ones.
+    bool (*read)(const nlohmann::ordered_json& value, Protocol& protocol);
+    nlohmann::ordered_json (*write)(const Protocol& protocol);
+};
+
+[[nodiscard]] std::span<const ProtocolOption> protocolOptions();
+/// Whether a system reads the option.
+[[nodiscard]] bool hasOption(const ResponseSystem& system, const ProtocolOption& option);
+
+} // namespace hepatica::measurement

@@ -22,7 +22,8 @@ Protocol defaultsOf(std::string_view system, int progressionPercent, int respons
 
 std::span<const ResponseSystem* const> systems()
 {
-    static constexpr std::array All{&Recist11, &Mrecist, &Irecist};
+    static constexpr std::array All{&Recist11,        &Mrecist,          &Irecist, &Irrc,
+                                    &IrrecistNishino, &IrrecistBohnsack, &Imrecist};
     return All;
 }
 

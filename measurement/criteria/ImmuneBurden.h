@@ -1,0 +1,21 @@
+#pragma once
+#include "LesionRules.h"
+#include "ResponseSystem.h"
+
+namespace hepatica::measurement {
+
+/// What differs between the systems that add new measurable lesions to the burden of the targets.
+struct BurdenRules {
+    LesionRules lesions;
+    CodeStyle style = CodeStyle::Irrc;
+    bool othersCanProgress = false;    ///< unequivocal progression of what is not measured is progression
+    bool judgesNonTargetsOnly = false; ///< has a code for patients without targets
+    bool bestAfterProgression = false; ///< the best response may come after a progression, confirmed or not
+};
+
+/// irRC and its kin: the burden (targets and new measurable lesions) is compared with the baseline and with
+/// its nadir; a progression is confirmed by the next visit at least 28 days later, or negated by it.
+[[nodiscard]] CriterionAssessment assessBurden(const History& history, const BurdenRules& rules,
+                                               const Protocol& protocol);
+
+} // namespace hepatica::measurement

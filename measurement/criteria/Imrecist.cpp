@@ -1,0 +1,25 @@
+// imRECIST: Hodi et al., J Clin Oncol 2018;36:850-858.
+#include "ImmuneBurden.h"
+#include "Recist11.h"
+
+namespace hepatica::measurement {
+
+namespace {
+
+BurdenRules rules()
+{
+    return {recist11::Rules, CodeStyle::Imrecist, false, true, true};
+}
+
+} // namespace
+
+const ResponseSystem Imrecist{"imrecist",
+                              "Hodi FS et al. J Clin Oncol 2018;36:850-858",
+                              "diameters, new lesions included",
+                              {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
+                              defaultsOf("imrecist", 20, 30),
+                              [](const History& history, const Protocol& protocol) {
+                                  return assessBurden(history, rules(), protocol);
+                              }};
+
+} // namespace hepatica::measurement

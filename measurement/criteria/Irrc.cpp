@@ -1,0 +1,26 @@
+// irRC: Wolchok et al., Clin Cancer Res 2009;15:7412-7420.
+#include "ImmuneBurden.h"
+#include "Products.h"
+#include "Recist11.h"
+
+namespace hepatica::measurement {
+
+namespace {
+
+constexpr int MostVisceral = 10, MostAnOrgan = 5;
+
+const BurdenRules Rules{{products::whole, recist11::nonTarget, recist11::newLesion, products::baselineWarning,
+                         recist11::newLesionLacks, Unit::SquareMillimetre, false, MostVisceral, MostAnOrgan},
+                        CodeStyle::Irrc};
+
+} // namespace
+
+const ResponseSystem Irrc{
+    "irrc",
+    "Wolchok JD et al. Clin Cancer Res 2009;15:7412-7420",
+    "products of two diameters, new lesions included",
+    {OptionGroup::Sum, OptionGroup::LeastTarget, OptionGroup::Progression},
+    defaultsOf("irrc", 25, 50),
+    [](const History& history, const Protocol& protocol) { return assessBurden(history, Rules, protocol); }};
+
+} // namespace hepatica::measurement

@@ -22,9 +22,10 @@ Protocol defaultsOf(std::string_view system, int progressionPercent, int respons
 
 std::span<const ResponseSystem* const> systems()
 {
-    static constexpr std::array All{&Recist11,         &Mrecist,  &Irecist,      &Irrc,  &IrrecistNishino,
-                                    &IrrecistBohnsack, &Imrecist, &Who,          &Easl,  &Qeasl,
-                                    &Vrecist,          &Choi,     &ModifiedChoi, &Recicl};
+    static constexpr std::array All{&Recist11,         &Mrecist,  &Irecist,      &Irrc,   &IrrecistNishino,
+                                    &IrrecistBohnsack, &Imrecist, &Who,          &Easl,   &Qeasl,
+                                    &Vrecist,          &Choi,     &ModifiedChoi, &Recicl, &LiRads2018,
+                                    &LrTr2018,         &LrTr2024};
     return All;
 }
 

@@ -7,6 +7,7 @@
 #include <hepatica/measurement/ProtocolFile.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -60,8 +61,12 @@ std::string lines(const CriterionAssessment& criterion)
         text += fmt::format("    progression on {}\n", criterion.progressionDate->iso());
     for (const std::string& warning : criterion.warnings)
         text += fmt::format("    ! {}\n", warning);
-    for (const std::string& missing : criterion.missingInputs)
-        text += fmt::format("    missing: {}\n", missing);
+    constexpr std::size_t Told = 4;
+    const std::size_t told = std::min(Told, criterion.missingInputs.size());
+    for (std::size_t at = 0; at < told; ++at)
+        text += fmt::format("    missing: {}\n", criterion.missingInputs[at]);
+    if (const std::size_t more = criterion.missingInputs.size() - told; more > 0)
+        text += fmt::format("    missing: {} more, all of them with --json\n", more);
     return text;
 }
 

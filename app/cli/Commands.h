@@ -22,6 +22,7 @@ void addMeasure(CLI::App& app, Run& run);
 void addAssess(CLI::App& app, Run& run);
 void addBor(CLI::App& app, Run& run);
 void addGrowth(CLI::App& app, Run& run);
+void addProtocols(CLI::App& app, Run& run);
 void addCase(CLI::App& app, Run& run);
 void addReport(CLI::App& app, Run& run);
 void addView(CLI::App& app, Run& run);

@@ -11,8 +11,9 @@ namespace {
 
 using namespace hepatica::cli;
 
-constexpr std::array Commands{addDemo,   addScan, addConvert, addDeidentify, addSegment, addMeasure,
-                              addAssess, addBor,  addGrowth,  addCase,       addReport,  addView};
+constexpr std::array Commands{addDemo,    addScan,   addConvert, addDeidentify, addSegment,
+                              addMeasure, addAssess, addBor,     addGrowth,     addProtocols,
+                              addCase,    addReport, addView};
 
 } // namespace
 

@@ -1,5 +1,7 @@
 #include "app/cli/Shell.h"
 
+#include <map>
+
 using namespace hepatica;
 using namespace hepatica::tests;
 
@@ -64,6 +66,52 @@ TEST(AssessCommand, AnUnknownSystemIsAProblemThatListsThoseThereAre)
     const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol recist-2");
     EXPECT_EQ(assessed.status, 1);
     EXPECT_NE(assessed.err.find("recist-1.1"), std::string::npos) << assessed.err;
+}
+
+TEST(AssessCommand, EverySystemRunsSideBySideAndSaysWhatItLacks)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,20.0,10.0\n"
+                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.0,10.0\n");
+    const Outcome assessed = runHepatica(folder, "assess lesions.csv --json");
+    ASSERT_EQ(assessed.status, 0) << assessed.err;
+    const auto document = assessed.json();
+    std::map<std::string, nlohmann::json> visits, criteria;
+    for (const auto& criterion : document.at("patients").at(0).at("criteria")) {
+        criteria[criterion.at("name")] = criterion;
+        visits[criterion.at("name")] = criterion.at("timepoints").back();
+    }
+    EXPECT_EQ(criteria.size(), 17U);
+    EXPECT_EQ(visits.at("irecist").at("overall"), "iUPD");
+    EXPECT_EQ(visits.at("irrc").at("overall"), "irPD");
+    EXPECT_EQ(visits.at("irrc").at("sum_mm2"), 250.0);
+    EXPECT_EQ(visits.at("who").at("change_from_nadir_mm2"), 50.0);
+    EXPECT_EQ(visits.at("qeasl").at("overall"), "NE");
+    EXPECT_EQ(criteria.at("qeasl").at("missing_inputs").at(0), "T01 at BL: viable_volume_mm3");
+    EXPECT_TRUE(criteria.at("recicl").at("provisional").get<bool>());
+    EXPECT_EQ(document.at("protocols").at("who").at("progression_percent"), 25);
+}
+
+TEST(ProtocolsCommand, ASystemsProtocolIsAFileThatAssessTakes)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,20.0,10.0\n"
+                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.0,10.0\n");
+    const Outcome shown = runHepatica(folder, "protocols who");
+    ASSERT_EQ(shown.status, 0) << shown.err;
+    auto protocol = shown.json();
+    protocol["name"] = "trial";
+    protocol["progression_percent"] = 26;
+    std::ofstream(folder / "trial.json") << protocol.dump();
+    const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol trial.json --json");
+    ASSERT_EQ(assessed.status, 0) << assessed.err;
+    const auto criterion = assessed.json().at("patients").at(0).at("criteria").at(0);
+    EXPECT_EQ(criterion.at("name"), "trial");
+    EXPECT_EQ(criterion.at("timepoints").back().at("overall"), "NC");
+    EXPECT_EQ(runHepatica(folder, "protocols --json").json().size(), 17U);
+    EXPECT_EQ(runHepatica(folder, "protocols nothing").status, 1);
 }
 
 TEST(CommandLine, AFullStandardOutputIsAProblem)

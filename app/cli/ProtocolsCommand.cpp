@@ -1,0 +1,53 @@
+#include "Commands.h"
+
+#include <hepatica/measurement/ProtocolFile.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace hepatica::cli {
+
+namespace {
+
+struct Options {
+    std::string name;
+    bool markdown = false;
+};
+
+int protocols(const Options& options, const Console& console)
+{
+    if (options.markdown) {
+        console.print(measurement::protocolTables());
+        return Done;
+    }
+    nlohmann::ordered_json documents = nlohmann::ordered_json::object();
+    const std::vector<std::string> names =
+        options.name.empty() ? measurement::protocolNames() : std::vector{options.name};
+    for (const std::string& name : names) {
+        const auto protocol = measurement::protocolFrom(name);
+        if (!protocol)
+            return console.tell(protocol.error());
+        documents[protocol->name] = nlohmann::ordered_json::parse(measurement::protocolJson(*protocol));
+    }
+    // One protocol alone is a file that --protocol takes.
+    console.print((options.name.empty() ? documents : documents.front()).dump(2) + "\n");
+    return Done;
+}
+
+} // namespace
+
+void addProtocols(CLI::App& app, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "protocols", "The thresholds and options of the response systems, as files that assess takes");
+    command->add_option("NAME", options->name, "Only this system, or a trial's own FILE.json");
+    command->add_flag("--markdown", options->markdown, "As the tables of the manual");
+    command->footer("Example:\n  hepatica protocols mrecist > trial.json\n"
+                    "  hepatica assess demo/lesions.csv --protocol trial.json");
+    command->callback([options, &run] {
+        run = [options](const Console& console) { return protocols(*options, console); };
+    });
+}
+
+} // namespace hepatica::cli

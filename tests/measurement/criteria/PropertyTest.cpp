@@ -48,18 +48,26 @@ int rankOf(Response response)
 TEST(Properties, TheOrderOfRowsDoesNotMatter)
 {
     RandomCourses courses;
-    for (int at = 0; at < Histories / 5; ++at) {
+    for (int at = 0; at < Histories; ++at) {
         CourseOf course = courses.next();
-        const std::string before = jsonOf(course);
+        const auto before = assess(course.rows, course.visits).value().at(0);
         std::ranges::shuffle(course.rows, courses.random());
-        ASSERT_EQ(jsonOf(course), before);
+        const auto after = assess(course.rows, course.visits).value().at(0);
+        for (std::size_t system = 0; system < before.criteria.size(); ++system) {
+            const CriterionAssessment &one = before.criteria[system], &other = after.criteria[system];
+            ASSERT_EQ(one.timepoints, other.timepoints) << one.name;
+            ASSERT_EQ(one.missingInputs, other.missingInputs) << one.name;
+            ASSERT_EQ(one.warnings, other.warnings) << one.name;
+            ASSERT_EQ(one.confirmed, other.confirmed) << one.name;
+            ASSERT_EQ(one.progressionDate, other.progressionDate) << one.name;
+        }
     }
 }
 
 TEST(Properties, TheNamesOfLesionsDoNotMatter)
 {
     RandomCourses courses;
-    for (int at = 0; at < Histories / 2; ++at) {
+    for (int at = 0; at < Histories; ++at) {
         const CourseOf course = courses.next();
         const CourseOf other = renamed(course);
         const auto before = assess(course.rows, course.visits).value().at(0);

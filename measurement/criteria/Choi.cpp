@@ -81,9 +81,9 @@ struct Findings {
 
     [[nodiscard]] std::string words() const
     {
-        const auto size = changePercent(view.sums.sum, view.course.baseline->sum);
         std::string text =
-            fmt::format("sum {} is {:+.1f} % of the baseline", view.sums.sum.withUnit(), size.value_or(0.0));
+            fmt::format("sum {} is {}", view.sums.sum.withUnit(),
+                        againstBaseline(view.sums.sum, view.course.baseline->sum, view.protocol));
         if (const auto change = density.changePercent())
             text += fmt::format(", density {:+.1f} %", *change);
         const auto nadir = changePercent(view.sums.sum, view.course.nadir->sum);

@@ -29,6 +29,7 @@ struct BurdenCourse {
 /// What a visit shows beside the targets.
 struct NewBurden {
     std::vector<const LesionRow*> measured; ///< new lesions that are in the sum
+    std::vector<const LesionRow*> joined;   ///< those of them that were not there before
     bool unmeasuredThere = false;           ///< new disease that is not measured
     bool unmeasuredProgresses = false;
 };
@@ -100,6 +101,8 @@ private:
         sums.allGone = sums.allGone && size.gone;
         if (!size.gone)
             burden_.measured.push_back(row);
+        if (!size.gone && row == &first)
+            burden_.joined.push_back(row);
     }
 
     void addUnmeasured(const LesionRow* row)
@@ -247,6 +250,9 @@ VisitAssessment judge(const History& history, std::size_t at, BurdenCourse& cour
     addNumbers(one, course.recist, parts);
     addWarnings(one, visit, parts);
     warnOfMany(one.warnings, news.measured, "new measurable lesions", rules.lesions);
+    for (const LesionRow* row : news.joined)
+        if (std::string warning = rules.newLesionWarning(*row, protocol); !warning.empty())
+            one.warnings.push_back(row->lesion + ": " + warning);
     addMissingInputs(result, parts);
     course.read.push_back({one.date, one.overall});
     course.withoutCarry.push_back({one.date, parts.target.response == parts.target.withoutCarry

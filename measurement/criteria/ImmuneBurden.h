@@ -7,6 +7,8 @@ namespace hepatica::measurement {
 /// What differs between the systems that add new measurable lesions to the burden of the targets.
 struct BurdenRules {
     LesionRules lesions;
+    /// What the reader must know of a new lesion that joins the burden; empty when all is well.
+    std::string (*newLesionWarning)(const LesionRow& first, const Protocol& protocol);
     CodeStyle style = CodeStyle::Irrc;
     bool othersCanProgress = false;    ///< unequivocal progression of what is not measured is progression
     bool judgesNonTargetsOnly = false; ///< has a code for patients without targets

@@ -8,7 +8,7 @@ namespace {
 
 BurdenRules rules()
 {
-    return {recist11::Rules, CodeStyle::Imrecist, false, true, true};
+    return {recist11::Rules, recist11::baselineWarning, CodeStyle::Imrecist, false, true, true};
 }
 
 } // namespace

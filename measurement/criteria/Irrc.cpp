@@ -9,8 +9,17 @@ namespace {
 
 constexpr int MostVisceral = 10, MostAnOrgan = 5;
 
+/// New measurable lesions are at least 5 x 5 mm, whatever the least size of the index lesions.
+std::string newLesionWarning(const LesionRow& first, const Protocol& protocol)
+{
+    Protocol ofNewLesions = protocol;
+    ofNewLesions.leastTarget = Length::fromHundredths(500);
+    return products::baselineWarning(first, ofNewLesions);
+}
+
 const BurdenRules Rules{{products::whole, recist11::nonTarget, recist11::newLesion, products::baselineWarning,
                          recist11::newLesionLacks, Unit::SquareMillimetre, false, MostVisceral, MostAnOrgan},
+                        newLesionWarning,
                         CodeStyle::Irrc};
 
 } // namespace

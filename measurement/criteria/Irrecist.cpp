@@ -10,12 +10,12 @@ namespace {
 
 BurdenRules nishino()
 {
-    return {recist11::Rules, CodeStyle::Irrc};
+    return {recist11::Rules, recist11::baselineWarning, CodeStyle::Irrc};
 }
 
 BurdenRules bohnsack()
 {
-    return {recist11::Rules, CodeStyle::Bohnsack, true, true};
+    return {recist11::Rules, recist11::baselineWarning, CodeStyle::Bohnsack, true, true};
 }
 
 } // namespace

@@ -23,10 +23,9 @@ struct Effect {
     std::string missing; ///< "T01 at FU1: necrosis_percent"
 };
 
-std::string reductionWords(const Amount& now, const Amount& baseline)
+std::string sizeWords(const Amount& now, const Amount& baseline, const Protocol& protocol)
 {
-    return fmt::format("product {} is {:+.1f} % of the {} at the baseline", now.withUnit(),
-                       changePercent(now, baseline).value_or(0.0), baseline.withUnit());
+    return fmt::format("product {} is {}", now.withUnit(), againstBaseline(now, baseline, protocol));
 }
 
 Effect effectOf(const std::string& lesion, Response response, std::string category, Rule rule,
@@ -65,7 +64,7 @@ Effect judgeNodule(const LesionRow& now, const LesionRow& baseline, const std::s
         return notJudged(now.lesion, now.timepoint, std::string(size.lacking));
     if (size.size->steps() == 0)
         return effectOf(now.lesion, Response::CR, completeCategory(now), Rule::AllTargetsGone, "gone");
-    const std::string words = reductionWords(*size.size, *before.size);
+    const std::string words = sizeWords(*size.size, *before.size, protocol);
     if (grewBy(*size.size, *before.size, protocol))
         return effectOf(now.lesion, Response::PD, "TE1", Rule::LesionAboveNadir, words);
     if (!now.necrosisPercent)

@@ -43,16 +43,6 @@ std::string againstNadir(const Amount& sum, const SumAt& nadir, const Protocol& 
     return fmt::format("below the nadir of {} at {}", nadir.sum.withUnit(), nadir.timepoint);
 }
 
-std::string againstBaseline(const Amount& sum, const Amount& baseline, const Protocol& protocol)
-{
-    const double change = changePercent(sum, baseline).value_or(0.0);
-    return change > 0.0
-               ? fmt::format("{} above the baseline of {}", percentText(change, protocol.progressionPercent),
-                             baseline.withUnit())
-               : fmt::format("{} below the baseline of {}",
-                             percentText(-change + 0.0, protocol.responsePercent), baseline.withUnit());
-}
-
 TargetResponse plain(Response response, Rule rule, std::string words)
 {
     return {response, response, {rule, std::move(words)}, false, {}};
@@ -89,6 +79,16 @@ TargetResponse neither(const TargetSums& now, const TargetCourse& course, const 
 }
 
 } // namespace
+
+std::string againstBaseline(const Amount& sum, const Amount& baseline, const Protocol& protocol)
+{
+    const double change = changePercent(sum, baseline).value_or(0.0);
+    return change > 0.0
+               ? fmt::format("{} above the baseline of {}", percentText(change, protocol.progressionPercent),
+                             baseline.withUnit())
+               : fmt::format("{} below the baseline of {}",
+                             percentText(-change + 0.0, protocol.responsePercent), baseline.withUnit());
+}
 
 std::optional<double> changePercent(const Amount& sum, const Amount& reference)
 {

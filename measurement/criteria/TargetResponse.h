@@ -42,6 +42,10 @@ struct TargetResponse {
                                  const std::string& timepoint, Date date, bool progressed,
                                  const Protocol& protocol);
 
+/// "42.5 % below the baseline of 80.0 mm": as many decimals as it takes to show the side of the threshold.
+[[nodiscard]] std::string againstBaseline(const Amount& sum, const Amount& baseline,
+                                          const Protocol& protocol);
+
 /// Change of `sum` from `reference` in percent of it; nothing when that is 0.
 [[nodiscard]] std::optional<double> changePercent(const Amount& sum, const Amount& reference);
 

@@ -168,6 +168,19 @@ TEST(Irrc, ItsTargetsMeasureTenByTenMillimetresUnlessTheProtocolTakesSmallerOnes
     EXPECT_THAT(course.under(small).warnings, testing::IsEmpty());
 }
 
+TEST(Irrc, ANewLesionUnderFiveByFiveMillimetresIsToldWhenItJoinsTheBurden)
+{
+    const auto course =
+        Burden(50_mm).next(50_mm).newTarget("NEW01", 4.9_mm).next(50_mm).newTarget("NEW01", 4.9_mm);
+    EXPECT_THAT(at(course.under("irrc"), "FU1").warnings,
+                testing::ElementsAre("NEW01: 4.9 x 4.9 mm; expected at least 5.0 x 5.0 mm of a target"));
+    EXPECT_TRUE(at(course.under("irrc"), "FU2").warnings.empty());
+    EXPECT_THAT(at(course.under("imrecist"), "FU1").warnings,
+                testing::ElementsAre("NEW01: long axis 4.9 mm; expected at least 10.0 mm of a target"));
+    EXPECT_TRUE(
+        Burden(50_mm).next(50_mm).newTarget("NEW01", 5_mm).under("irrc").timepoints.at(0).warnings.empty());
+}
+
 TEST(IrrecistNishino, IsIrrcWithTheLongestDiameters)
 {
     EXPECT_EQ(Burden(50_mm).next(50_mm).newTarget("NEW01", 10_mm).last("irrecist-nishino").overall, PD);

@@ -19,7 +19,10 @@ std::string jsonOf(const CourseOf& course)
 }
 
 /// Systems whose overall response is read from RECIST's Tables 1 and 2.
-const std::set<std::string> OfTheTables{"recist-1.1", "mrecist", "who", "easl", "qeasl", "vrecist"};
+const std::set<std::string> OfTheTables{"recist-1.1", "mrecist", "who",   "easl",  "qeasl",
+                                        "vrecist",    "choi",    "mchoi", "recicl"};
+/// Systems of irRC's Table 2, in which disease that is not measured never progresses.
+const std::set<std::string> OfTheBurden{"irrc", "irrecist-nishino", "imrecist"};
 
 /// The same course with other names of lesions, in another order of the alphabet.
 CourseOf renamed(CourseOf course)
@@ -125,6 +128,33 @@ TEST(Properties, TheOverallResponseIsThatOfTheTableForItsParts)
                     overallResponse(visit.target, visit.nonTarget, visit.newLesions == "yes");
                 const bool open = visit.newLesions == "NE" && fromTable != Response::PD;
                 ASSERT_EQ(visit.overall, open ? Response::NE : fromTable) << visit.reason;
+                ++visits;
+            }
+    }
+    EXPECT_GT(visits, Histories);
+}
+
+TEST(Properties, TheBurdenAloneDecidesTheProgressionOfIrrcAndItsKin)
+{
+    // Wolchok 2009, Table 2: the burden's response is the visit's, but for a CR that other disease keeps
+    // back.
+    RandomCourses courses;
+    int visits = 0;
+    for (int at = 0; at < Histories; ++at) {
+        const CourseOf course = courses.next();
+        const PatientAssessment patient =
+            assess(course.rows, course.visits, {OfTheBurden.begin(), OfTheBurden.end()}).value().at(0);
+        for (const CriterionAssessment& criterion : patient.criteria)
+            for (const VisitAssessment& visit : criterion.timepoints) {
+                if (visit.target == Response::NA || visit.rule == "NewLesionsNotEvaluated")
+                    continue;
+                const bool othersGone = visit.nonTarget == Response::CR || visit.nonTarget == Response::NA;
+                if (visit.target != Response::CR || !othersGone)
+                    ASSERT_EQ(visit.overall, visit.target == Response::CR ? Response::PR : visit.target)
+                        << visit.reason;
+                else
+                    ASSERT_TRUE(visit.overall == Response::CR || visit.overall == Response::PR)
+                        << visit.reason;
                 ++visits;
             }
     }

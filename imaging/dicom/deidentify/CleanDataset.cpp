@@ -85,9 +85,17 @@ private:
             mapUids(element);
         else if (treatment == Treatment::Shift)
             shift(element);
-        else if (isOneOf(vrOf(element), Texts) && vrOf(element) != "CS" &&
-                 identifiers_.standIn(valueOf(element)))
+        else if (mayName(element) && identifiers_.standIn(valueOf(element)))
             hide(element); // kept, but it names somebody
+    }
+
+    /// Free texts, and codes about the patient. Other codes are words of the standard, such as AXIAL, that
+    /// people may be called too.
+    static bool mayName(DcmElement& element)
+    {
+        constexpr Uint16 PatientGroup = 0x0010;
+        const std::string vr = vrOf(element);
+        return vr == "CS" ? element.getGTag() == PatientGroup : isOneOf(vr, Texts);
     }
 
     void forEachItem(DcmElement& sequence, bool isHidden)

@@ -2,6 +2,7 @@
 
 #include "DataSetStart.h"
 #include "ElementReader.h"
+#include "FileStamp.h"
 #include "Fragments.h"
 #include "Inflate.h"
 
@@ -133,6 +134,32 @@ FileLayout layoutOf(FileWindow& file, const DataSetStart& start)
     return layout;
 }
 
+/// Each thread keeps the file it used last open: its frames are asked for one by one, and finding places to
+/// begin at takes as long as inflating all of it.
+Expected<FileBytes> openDeflated(const std::filesystem::path& path)
+{
+    struct LastUsed {
+        std::filesystem::path file;
+        FileStamp stamp;
+        FileBytes bytes;
+    };
+    thread_local std::optional<LastUsed> last;
+    const auto stamp = stampOf(path); // none: a member of an archive
+    if (last && stamp && last->file == path && last->stamp == *stamp)
+        return last->bytes;
+    const auto file = FileBytes::open(path);
+    if (!file)
+        return file;
+    FileWindow window(*file);
+    const auto start = findDataSet(window);
+    if (!start)
+        return fail(ProblemCode::NotDicom, {path.string()});
+    auto inflated = inflateDataSet(*file, start->offset, path.string());
+    if (inflated && stamp)
+        last = LastUsed{path, *stamp, *inflated};
+    return inflated;
+}
+
 } // namespace
 
 Expected<FileLayout> readLayout(const FileBytes& bytes, const std::string& name)
@@ -175,13 +202,7 @@ bool hasWholePixels(const FileLayout& layout)
 Expected<FileBytes> openPixels(const Instance& instance)
 {
     const std::filesystem::path& path = instance.source.file;
-    auto file = FileBytes::open(path);
-    if (!file || !instance.pixels.isDeflated)
-        return file;
-    FileWindow window(*file);
-    const auto start = findDataSet(window);
-    return start ? inflateDataSet(*file, start->offset, path.string())
-                 : fail(ProblemCode::NotDicom, {path.string()});
+    return instance.pixels.isDeflated ? openDeflated(path) : FileBytes::open(path);
 }
 
 } // namespace hepatica::imaging

@@ -2,7 +2,7 @@
 #include "KeyFile.h"
 #include "ObjectRisk.h"
 
-#include "../FileLayout.h"
+#include "../FileList.h"
 #include "../LoadDataset.h"
 
 #include <hepatica/core/WholeFile.h>
@@ -19,29 +19,6 @@ namespace hepatica::imaging {
 namespace {
 
 namespace fs = std::filesystem;
-
-Expected<std::vector<fs::path>> listFiles(const std::vector<fs::path>& inputs)
-{
-    std::set<fs::path> files; // each once, in an order that does not depend on the disk
-    for (const fs::path& input : inputs) {
-        std::error_code failed;
-        if (!fs::exists(input, failed))
-            return fail(ProblemCode::NoSuchFile, {input.string()});
-        if (!fs::is_directory(input, failed)) {
-            files.insert(input);
-            continue;
-        }
-        auto walk = fs::recursive_directory_iterator(input, failed);
-        for (; !failed && walk != fs::recursive_directory_iterator(); walk.increment(failed))
-            if (std::error_code unknown; walk->is_regular_file(unknown))
-                files.insert(walk->path());
-        if (failed)
-            return fail(ProblemCode::NotReadable, {input.string(), failed.message()});
-    }
-    if (files.empty())
-        return fail(ProblemCode::NothingToRead, {inputs.empty() ? "" : inputs.front().string()});
-    return std::vector<fs::path>(files.begin(), files.end());
-}
 
 /// Whether `inner` is `outer` or lies below it, links resolved.
 bool liesIn(const fs::path& inner, const fs::path& outer)
@@ -194,9 +171,9 @@ Expected<Deidentified> deidentify(const std::vector<fs::path>& inputs, const fs:
                                   const DeidentifyOptions& options, const Progress& progress)
 {
     quietDcmtk();
-    const auto files = listFiles(inputs);
-    if (!files)
-        return passOn(files);
+    const auto list = listFiles(inputs, progress);
+    if (!list)
+        return passOn(list);
     if (const auto checked = checkPlaces(inputs, output, options.key); !checked)
         return passOn(checked);
     if (!isFileName(options.pseudonym))
@@ -205,24 +182,29 @@ Expected<Deidentified> deidentify(const std::vector<fs::path>& inputs, const fs:
     auto key = KeyFile::open(options.key);
     if (!key)
         return passOn(key);
-    if (!options.pseudonym.empty() && areOfSeveralPatients(*files))
+    if (!options.pseudonym.empty() && areOfSeveralPatients(list->files))
         return fail(ProblemCode::BadDocument,
                     {"--pseudonym", "the files are of several patients", "those of one, or no pseudonym"});
     if (const auto saved = key->save(options.key); !saved) // before anything that only it can lead back
         return passOn(saved);
 
     Deidentification work(*key, output, options);
-    for (std::size_t at = 0; at < files->size() && !progress.cancelled(); ++at) {
-        progress.report(static_cast<double>(at) / static_cast<double>(files->size()), "de-identifying");
-        if (auto problem = work.take((*files)[at]))
-            work.result().leftOut.push_back({(*files)[at], std::move(*problem)});
+    Deidentified& result = work.result();
+    result.leftOut = list->leftOut;
+    for (const MissingFile& missing : list->missing)
+        result.leftOut.push_back({missing.file, missing.reason});
+    const auto count = static_cast<double>(list->files.size());
+    for (std::size_t at = 0; at < list->files.size() && !progress.cancelled(); ++at) {
+        progress.report(static_cast<double>(at) / count, "de-identifying");
+        if (auto problem = work.take(list->files[at]))
+            result.leftOut.push_back({list->files[at], std::move(*problem)});
     }
     if (const auto saved = key->save(options.key); !saved)
         return passOn(saved);
     if (progress.cancelled())
         return fail(ProblemCode::Cancelled, {"de-identifying into " + output.string()});
     progress.report(1.0, "de-identified");
-    return std::move(work.result());
+    return std::move(result);
 }
 
 } // namespace hepatica::imaging

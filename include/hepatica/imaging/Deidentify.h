@@ -30,12 +30,12 @@ struct Deidentified {
     std::vector<Warning> warnings;
 };
 
-/// Writes a de-identified copy of every DICOM file below `inputs` into `output` (absent or empty), as
-/// PSEUDONYM/STUDY/SERIES/INSTANCE.dcm by new UIDs, in the transfer syntax it had. Basic Application Level
-/// Confidentiality Profile (PS3.15 annex E) with the options above; what an option would keep after cleaning
-/// free text is treated as the basic profile says. UIDs are mapped alike over everything the key file knows,
-/// private attributes removed, and kinds of objects that may show or tell names left out by name. Each file
-/// is written whole or not at all, and the input is never changed.
+/// Writes a de-identified copy of every DICOM file in the folders and archives of `inputs` into `output`
+/// (absent or empty), as PSEUDONYM/STUDY/SERIES/INSTANCE.dcm by new UIDs, in the transfer syntax it had.
+/// Basic Application Level Confidentiality Profile (PS3.15 annex E) with the options above; what an option
+/// would keep after cleaning free text is treated as the basic profile says. UIDs are mapped alike over
+/// everything the key file knows, private attributes removed, and kinds of objects that may show or tell
+/// names left out by name. Each file is written whole or not at all, and the input is never changed.
 ///
 /// The key file (JSON, readable by its owner alone) leads back to the patients. One that is there already is
 /// used, so that a later visit gets the same pseudonym, UIDs and shift.

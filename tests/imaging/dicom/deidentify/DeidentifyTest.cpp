@@ -5,6 +5,7 @@
 
 #include "TemporaryFolder.h"
 #include "imaging/dicom/DicomWriter.h"
+#include "imaging/dicom/ZipWriter.h"
 #include "imaging/dicom/deidentify/DeidentifiedFiles.h"
 
 #include <algorithm>
@@ -97,6 +98,39 @@ TEST(Deidentify, WhatWasMeasurableIsReadAlikeAndAsValidAsBefore)
     const auto errors = errorsOf(filesBelow(series).front());
     for (const std::string& error : errorsOf(filesBelow(folder.path() / "out").front()))
         EXPECT_THAT(errors, testing::Contains(error));
+}
+
+TEST(Deidentify, FilesOfAnArchiveAndDeflatedOnesAreTakenAndStayDeflated)
+{
+    const tests::TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    auto images = tests::axialStack(2);
+    images[1].transferSyntax = EXS_DeflatedLittleEndianExplicit;
+    writeAll(images, in);
+    std::vector<tests::ZipEntry> entries;
+    for (const auto& file : filesBelow(in))
+        entries.push_back({"CT/" + file.filename().string(), bytesOf(file)});
+    tests::writeZip(folder.path() / "study.zip", entries);
+    DeidentifyOptions options;
+    options.key = folder.path() / "key.json";
+    const auto done = deidentify({folder.path() / "study.zip"}, folder.path() / "out", options);
+    ASSERT_TRUE(done) << done.error().text();
+    EXPECT_THAT(done->leftOut, testing::IsEmpty());
+    std::vector<std::string> syntaxes;
+    for (const auto& file : filesBelow(folder.path() / "out")) {
+        DcmFileFormat format;
+        ASSERT_TRUE(format.loadFile(file.c_str()).good());
+        syntaxes.push_back(valueOf(*format.getMetaInfo(), 0x00020010));
+        EXPECT_EQ(bytesOf(file).find("Test^One"), std::string::npos);
+        EXPECT_NE(valueOf(*format.getDataset(), 0x00100010), "Test^One");
+    }
+    EXPECT_THAT(syntaxes, testing::UnorderedElementsAre(UID_LittleEndianExplicitTransferSyntax,
+                                                        UID_DeflatedExplicitVRLittleEndianTransferSyntax));
+    const auto was = openSeries({in}), is = openSeries({folder.path() / "out"});
+    ASSERT_TRUE(was && is) << is.error().text();
+    was->volume.visit([&](const auto& before) {
+        is->volume.visit([&](const auto& after) { EXPECT_TRUE(std::ranges::equal(before, after)); });
+    });
 }
 
 TEST(Deidentify, ReferencesPointToTheNewFiles)

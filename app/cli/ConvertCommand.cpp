@@ -2,7 +2,7 @@
 #include "Json.h"
 #include "SeriesOptions.h"
 
-#include <hepatica/imaging/VolumeFile.h>
+#include <hepatica/imaging/ConvertSeries.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -18,13 +18,17 @@ struct Options {
 
 int convert(const Options& options, const Console& console)
 {
-    const auto loaded = open(options.series, console);
-    if (!loaded)
-        return console.tell(loaded.error());
-    if (const auto written = imaging::writeVolumeFile(loaded->volume, options.output); !written)
-        return console.tell(written.error());
+    const auto load = loadOptionsOf(options.series);
+    if (!load)
+        return console.tell(load.error());
+    const auto converted =
+        imaging::convertSeries(toPaths(options.series.paths), options.output, options.series.pick, *load,
+                               Progress(console.progressLine()));
+    if (!converted)
+        return console.tell(converted.error());
+    console.warn(converted->warnings);
     if (console.json)
-        console.print(Json{{"series", toJson(loaded->series)}, {"file", options.output}});
+        console.print(Json{{"series", toJson(converted->series)}, {"file", options.output}});
     else
         console.note(fmt::format("wrote {}", options.output));
     return Done;

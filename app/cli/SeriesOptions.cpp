@@ -42,17 +42,25 @@ std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts
     return {texts.begin(), texts.end()};
 }
 
-Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console)
+Expected<imaging::LoadOptions> loadOptionsOf(const SeriesOptions& options)
 {
     imaging::LoadOptions load{options.incomplete};
-    if (!options.phase.empty()) {
-        const auto phase = imaging::phaseFromName(options.phase);
-        if (!phase)
-            return passOn(phase);
-        load.phase = *phase;
-    }
+    if (options.phase.empty())
+        return load;
+    const auto phase = imaging::phaseFromName(options.phase);
+    if (!phase)
+        return passOn(phase);
+    load.phase = *phase;
+    return load;
+}
+
+Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console)
+{
+    const auto load = loadOptionsOf(options);
+    if (!load)
+        return passOn(load);
     auto loaded =
-        imaging::openSeries(toPaths(options.paths), options.pick, load, Progress(console.progressLine()));
+        imaging::openSeries(toPaths(options.paths), options.pick, *load, Progress(console.progressLine()));
     if (loaded)
         console.warn(loaded->volume.origin().warnings);
     return loaded;

@@ -27,6 +27,9 @@ void addSeriesOptions(CLI::App& command, SeriesOptions& options);
 
 [[nodiscard]] std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts);
 
+/// `BadDocument` for a word that names no phase.
+[[nodiscard]] Expected<imaging::LoadOptions> loadOptionsOf(const SeriesOptions& options);
+
 /// Opens it and tells the volume's warnings on standard error.
 [[nodiscard]] Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console);
 

@@ -1,4 +1,5 @@
 #include "FileBytes.h"
+#include "PickSeries.h"
 #include "SeriesStack.h"
 
 #include <hepatica/imaging/SeriesReader.h>
@@ -200,13 +201,16 @@ Problem noImages(const std::string& where, const StudyIndex& index)
 
 } // namespace
 
-Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
-                                  const LoadOptions& options, const Progress& progress)
+bool isOneVolumeFile(const std::vector<std::filesystem::path>& paths)
 {
     std::error_code unknown;
-    if (paths.size() == 1 && isVolumeFile(paths.front()) &&
-        !std::filesystem::is_directory(paths.front(), unknown))
-        return openVolumeFile(paths.front());
+    return paths.size() == 1 && isVolumeFile(paths.front()) &&
+           !std::filesystem::is_directory(paths.front(), unknown);
+}
+
+Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
+                            const LoadOptions& options, const Progress& progress)
+{
     const auto index = scan(paths, progress);
     if (!index)
         return passOn(index);
@@ -217,12 +221,21 @@ Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& path
     if (!chosen)
         return passOn(chosen);
     Series series = withDoubtfulFiles(**chosen, *index);
-    if (options.phase)
-        series = withPhase(std::move(series), *options.phase);
-    auto volume = loadVolume(series, options, progress);
+    return options.phase ? withPhase(std::move(series), *options.phase) : series;
+}
+
+Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
+                                  const LoadOptions& options, const Progress& progress)
+{
+    if (isOneVolumeFile(paths))
+        return openVolumeFile(paths.front());
+    auto series = pickSeries(paths, pick, options, progress);
+    if (!series)
+        return passOn(series);
+    auto volume = loadVolume(*series, options, progress);
     if (!volume)
         return passOn(volume);
-    return LoadedSeries{std::move(series), std::move(*volume)};
+    return LoadedSeries{std::move(*series), std::move(*volume)};
 }
 
 } // namespace hepatica::imaging

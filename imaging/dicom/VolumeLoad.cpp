@@ -1,9 +1,8 @@
 #include <hepatica/imaging/VolumeLoad.h>
 
-#include "ModalityUnits.h"
 #include "Parallel.h"
 #include "SeriesStack.h"
-#include "StoredWords.h"
+#include "SeriesVoxels.h"
 #include "volume/VoxelMemory.h"
 
 #include <algorithm>
@@ -19,61 +18,9 @@ namespace hepatica::imaging {
 
 namespace {
 
-/// The files and slices that a complete series would have.
-std::vector<Problem> whatIsMissing(const Series& series)
-{
-    std::vector<Problem> missing = series.missing;
-    std::ranges::copy_if(series.warnings, std::back_inserter(missing),
-                         [](const Warning& w) { return w.code == ProblemCode::MissingSlices; });
-    return missing;
-}
-
-std::optional<Problem> whyNotLoadable(const Series& series, const LoadOptions& options)
-{
-    std::vector<Problem> missing = whatIsMissing(series);
-    if (!missing.empty() && !options.incomplete) {
-        const Problem& first = missing.front();
-        const std::string what = first.code == ProblemCode::MissingSlices
-                                     ? fmt::format("the gap after z = {} mm", first.arguments.at(2))
-                                     : first.arguments.at(0);
-        return Problem{ProblemCode::IncompleteSeries, {seriesLabel(series), what}, std::move(missing)};
-    }
-    for (const Warning& warning : series.warnings)
-        if (warning.code == ProblemCode::ImpossibleGeometry)
-            return warning;
-    if (!series.geometry || series.instances.empty())
-        return Problem{ProblemCode::ImpossibleGeometry,
-                       {"series " + seriesLabel(series), "Pixel Spacing is missing"},
-                       {}};
-    return std::nullopt;
-}
-
-VolumeOrigin originOf(const Series& series)
-{
-    VolumeOrigin origin;
-    origin.seriesInstanceUid = series.uid;
-    origin.studyInstanceUid = series.studyUid;
-    origin.frameOfReferenceUid = series.frameOfReferenceUid;
-    origin.modality = series.modality;
-    origin.quantity = series.quantity;
-    origin.measurable = series.measurable;
-    for (const Instance& instance : series.instances)
-        origin.slices.push_back(instance.source);
-    origin.warnings = series.warnings;
-    origin.warnings.insert(origin.warnings.end(), series.missing.begin(), series.missing.end());
-    return origin;
-}
-
 Problem notReadable(const Series& series, const std::string& why)
 {
     return {ProblemCode::NotReadable, {"series " + seriesLabel(series), why}, {}};
-}
-
-enum class Filled { Done, DoesNotFit, Failed };
-
-std::span<std::uint16_t> asWords(std::span<std::int16_t> slice)
-{
-    return {reinterpret_cast<std::uint16_t*>(slice.data()), slice.size()};
 }
 
 } // namespace
@@ -103,34 +50,10 @@ struct VolumeLoad::State {
         return turn == 0 ? first : turn <= first ? turn - 1 : turn;
     }
 
-    std::optional<Problem> words(std::size_t slice, std::span<std::uint16_t> to) const
-    {
-        const auto& dims = series.geometry->dims();
-        return readWords(series.instances[slice], dims[1], dims[0], to);
-    }
-
-    Filled fill(std::size_t slice, std::span<std::int16_t> values)
-    {
-        if (auto problem = words(slice, asWords(values)))
-            return failed(slice, std::move(*problem));
-        return toModalityUnits(series.instances[slice], asWords(values)) ? Filled::Done : Filled::DoesNotFit;
-    }
-
-    Filled fill(std::size_t slice, std::span<float> values)
-    {
-        thread_local std::vector<std::uint16_t> stored;
-        stored.resize(values.size());
-        if (auto problem = words(slice, stored))
-            return failed(slice, std::move(*problem));
-        toModalityUnits(series.instances[slice], stored, values);
-        return Filled::Done;
-    }
-
-    Filled failed(std::size_t slice, Problem problem)
+    void failed(std::size_t slice, Problem problem)
     {
         const std::lock_guard locked(access);
         problems[slice] = std::move(problem);
-        return Filled::Failed;
     }
 
     void markReady(std::size_t slice)
@@ -158,16 +81,18 @@ struct VolumeLoad::State {
         const VoxelStore<T> store(series.geometry->voxelCount());
         begin(store);
         std::atomic<bool> fits = true;
-        const auto readSlice = [&](std::size_t turn) {
+        const auto readOne = [&](std::size_t turn) {
             const std::size_t slice = sliceAt(turn);
-            const Filled filled = fill(slice, store.values().subspan(slice * perSlice, perSlice));
-            if (filled == Filled::Done)
+            auto doFit = readSlice(series, slice, store.values().subspan(slice * perSlice, perSlice));
+            if (doFit && *doFit)
                 return markReady(slice);
             goesOn = false;
-            if (filled == Filled::DoesNotFit)
+            if (doFit)
                 fits = false;
+            else
+                failed(slice, std::move(doFit.error()));
         };
-        parallelFor(slices, readSlice, [&](std::size_t) { return goesOn && !isCancelled; });
+        parallelFor(slices, readOne, [&](std::size_t) { return goesOn && !isCancelled; });
         return fits;
     }
 
@@ -191,9 +116,8 @@ struct VolumeLoad::State {
     void run()
     {
         try {
-            const bool isWhole = std::ranges::all_of(series.instances, givesWholeNumbers);
             // Headers leave open whether 16 stored bits fit after the rescale: only then a second reading.
-            if (!isWhole || !readAll<std::int16_t>())
+            if (!mayBeInt16(series) || !readAll<std::int16_t>())
                 readAll<float>();
             end(outcome());
         } catch (const std::bad_alloc&) {

@@ -1,4 +1,5 @@
 #include "RawImage.h"
+#include "StorageRules.h"
 
 #include <hepatica/imaging/VolumeFile.h>
 
@@ -14,6 +15,14 @@
 namespace hepatica::imaging {
 
 namespace {
+
+std::string lowerName(const std::filesystem::path& file)
+{
+    std::string name = file.filename().string();
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+}
 
 template <typename T> void reverseSlices(std::vector<T>& values, int slices)
 {
@@ -66,11 +75,14 @@ Volume::Voxels shared(RawValues values)
 
 bool isVolumeFile(const std::filesystem::path& file)
 {
-    std::string name = file.filename().string();
-    std::ranges::transform(name, name.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     constexpr std::array<std::string_view, 4> Endings{".nii", ".nii.gz", ".nrrd", ".nhdr"};
+    const std::string name = lowerName(file);
     return std::ranges::any_of(Endings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool isPlainNifti(const std::filesystem::path& file)
+{
+    return lowerName(file).ends_with(".nii");
 }
 
 Expected<Volume> readVolumeFile(const std::filesystem::path& file)
@@ -93,16 +105,24 @@ Expected<Volume> readVolumeFile(const std::filesystem::path& file)
     return Volume::make(*geometry, shared(std::move(image->values)), std::move(origin));
 }
 
-Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file)
+Expected<void> checkStorable(const Geometry& geometry, const std::vector<Warning>& warnings,
+                             const std::filesystem::path& file)
 {
     // ITK's NIfTI writer makes the axes perpendicular, which would move the voxels; NRRD keeps them.
-    if (leanOf_deg(volume.geometry()) > LeanWarning_deg && !file.string().ends_with(".nrrd"))
+    if (leanOf_deg(geometry) > LeanWarning_deg && !file.string().ends_with(".nrrd"))
         return fail(ProblemCode::ImpossibleGeometry,
                     {file.string(), "the stack leans, which this format does not keep; write .nrrd"});
-    for (const Warning& warning : volume.origin().warnings)
+    for (const Warning& warning : warnings)
         if (warning.code == ProblemCode::UnevenSpacing || warning.code == ProblemCode::MissingSlices)
             return fail(ProblemCode::ImpossibleGeometry,
                         {file.string(), "the slices are not evenly spaced, but the file has one spacing"});
+    return {};
+}
+
+Expected<void> writeVolumeFile(const Volume& volume, const std::filesystem::path& file)
+{
+    if (const auto storable = checkStorable(volume.geometry(), volume.origin().warnings, file); !storable)
+        return storable;
     return volume.visit([&](auto voxels) {
         return writeRawImage(volume.geometry(), volume.isInt16() ? RawType::Int16 : RawType::Float32,
                              voxels.data(), file);

@@ -19,9 +19,8 @@ namespace {
 using Bytes = std::span<const char>;
 using Rotation = std::array<std::array<double, 3>, 3>; ///< [row][column]
 
-/// The header of 348 bytes, and 4 that say that no extension follows.
-constexpr std::size_t HeaderBytes = 352;
-using Header = std::array<char, HeaderBytes>;
+constexpr std::size_t HeaderBytes = NiftiHeaderBytes;
+using Header = NiftiHeader;
 
 struct StoredType {
     std::int16_t code, bits; ///< nifti1.h: DT_…
@@ -158,6 +157,11 @@ bool writeCompressed(const std::filesystem::path& file, std::initializer_list<By
 }
 
 } // namespace
+
+NiftiHeader niftiHeader(const Geometry& geometry, RawType type)
+{
+    return headerOf(geometry, Types[static_cast<std::size_t>(type)]);
+}
 
 bool writeNifti(const Geometry& geometry, RawType type, const void* values, const std::filesystem::path& file,
                 bool isCompressed)

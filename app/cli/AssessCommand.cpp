@@ -6,7 +6,6 @@
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/measurement/ProtocolFile.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -110,21 +109,17 @@ int assess(const Options& options, const Console& console)
 
 } // namespace
 
-void addAssess(CLI::App& app, Run& run)
+void addAssess(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("assess", "Every criterion side by side, visit by visit, with its reason");
-    addTableOptions(*command, options->tables);
+    Command command = app.command("assess", "Every criterion side by side, visit by visit, with its reason");
+    addTableOptions(command, options->tables);
     command
-        ->add_option("--protocol", options->protocols,
-                     "Only these: a system such as recist-1.1, or a trial's own FILE.json")
-        ->type_size(1)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command->footer("Example:\n  hepatica assess demo/lesions.csv --protocol recist-1.1 --json");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return assess(*options, console); }; });
+        .option("--protocol", options->protocols,
+                "Only these: a system such as recist-1.1, or a trial's own FILE.json")
+        .repeats();
+    command.footer("Example:\n  hepatica assess demo/lesions.csv --protocol recist-1.1 --json");
+    command.runs(run, [options](const Console& console) { return assess(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -5,8 +5,6 @@
 #include <hepatica/measurement/ClinicalTable.h>
 #include <hepatica/measurement/LesionTable.h>
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 
 namespace hepatica::cli {
@@ -49,19 +47,15 @@ Expected<void> readLesions(const AssessmentTableOptions& options, AssessmentTabl
 
 } // namespace
 
-void addTableOptions(CLI::App& command, AssessmentTableOptions& options)
+void addTableOptions(Command& command, AssessmentTableOptions& options)
 {
-    command.add_option("LESIONS", options.lesions, "LESIONS.csv, or a case file (.hepatica)")->required();
-    command.add_option("--visits", options.visits, "VISITS.csv");
-    command.add_option("--clinical", options.clinical, "CLINICAL.csv: laboratory values, dates, status");
+    command.option("LESIONS", options.lesions, "LESIONS.csv, or a case file (.hepatica)").required();
+    command.option("--visits", options.visits, "VISITS.csv");
+    command.option("--clinical", options.clinical, "CLINICAL.csv: laboratory values, dates, status");
     std::string help = "Decides what sources disagree on; may stand several times:";
     for (const auto& [name, value] : measurement::optionValues({}))
         help += " " + name + "=" + value;
-    command.add_option("--option", options.courseOptions, help)
-        ->type_name("NAME=VALUE")
-        ->type_size(1)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command.option("--option", options.courseOptions, help).typeName("NAME=VALUE").repeats();
 }
 
 Expected<AssessmentTables> readTables(const AssessmentTableOptions& options)

@@ -1,4 +1,5 @@
 #pragma once
+#include "Arguments.h"
 #include <hepatica/core/Expected.h>
 #include <hepatica/measurement/ClinicalRow.h>
 #include <hepatica/measurement/CourseOptions.h>
@@ -6,10 +7,6 @@
 
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace hepatica::cli {
 
@@ -27,7 +24,7 @@ struct AssessmentTables {
 };
 
 /// Adds LESIONS, --visits, --clinical and --option NAME=VALUE.
-void addTableOptions(CLI::App& command, AssessmentTableOptions& options);
+void addTableOptions(Command& command, AssessmentTableOptions& options);
 
 /// Reads them; LESIONS may be a case file. Problems of the readers, and `BadDocument` for an option or a
 /// value that is not known or visits beside a case file.

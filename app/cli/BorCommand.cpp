@@ -2,7 +2,6 @@
 
 #include <hepatica/measurement/ResponseTable.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -77,37 +76,33 @@ int bor(const Options& options, const Console& console)
     return Done;
 }
 
+constexpr int LongestDays = 3653; // ten years
+
 } // namespace
 
-void addBor(CLI::App& app, Run& run)
+void addBor(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("bor", "Best overall response, unconfirmed and confirmed, from response codes");
-    command->add_option("RESPONSES", options->responses, "RESPONSES.csv: patient, date, response")
-        ->required();
-    command->add_option(
+    Command command =
+        app.command("bor", "Best overall response, unconfirmed and confirmed, from response codes");
+    command.option("RESPONSES", options->responses, "RESPONSES.csv: patient, date, response").required();
+    command.option(
         "--start", options->start,
         "Start of treatment, for stable disease; without one (or a column start) all of it counts");
-    const auto days = CLI::Range(0, 3653);
     command
-        ->add_option("--confirm-days", options->rules.confirmDays,
-                     "From a response to the one that confirms it")
-        ->check(days)
-        ->capture_default_str();
+        .option("--confirm-days", options->rules.confirmDays, "From a response to the one that confirms it")
+        .between(0, LongestDays)
+        .showsDefault();
     command
-        ->add_option("--min-sd-days", options->rules.minStableDays,
-                     "From the start to stable disease that counts")
-        ->check(days)
-        ->capture_default_str();
-    command
-        ->add_option("--max-ne", options->rules.maxNotEvaluable, "NE between a response and its confirmation")
-        ->check(CLI::Range(0, 1000))
-        ->capture_default_str();
-    command->add_flag("--accept-sd", options->rules.acceptStable, "One SD may stand between two PR");
-    command->footer("Example:\n  hepatica bor responses.csv --start 2026-01-05 --json");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return bor(*options, console); }; });
+        .option("--min-sd-days", options->rules.minStableDays, "From the start to stable disease that counts")
+        .between(0, LongestDays)
+        .showsDefault();
+    command.option("--max-ne", options->rules.maxNotEvaluable, "NE between a response and its confirmation")
+        .between(0, 1000)
+        .showsDefault();
+    command.flag("--accept-sd", options->rules.acceptStable, "One SD may stand between two PR");
+    command.footer("Example:\n  hepatica bor responses.csv --start 2026-01-05 --json");
+    command.runs(run, [options](const Console& console) { return bor(*options, console); });
 }
 
 } // namespace hepatica::cli

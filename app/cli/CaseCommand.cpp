@@ -7,7 +7,6 @@
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/LesionTable.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 namespace hepatica::cli {
@@ -228,91 +227,80 @@ int verify(const Options& options, const Console& console)
     return Done;
 }
 
-template <typename Enum, std::size_t N> CLI::IsMember words(const std::array<WordTable<Enum>, N>& table)
+template <typename Enum, std::size_t N>
+std::vector<std::string> words(const std::array<WordTable<Enum>, N>& table)
 {
     std::vector<std::string> all;
     for (const auto& row : table)
         all.emplace_back(row.second);
-    return CLI::IsMember(all);
+    return all;
 }
 
 } // namespace
 
-void addCase(CLI::App& app, Run& run)
+void addCase(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* group =
-        app.add_subcommand("case", "Import, measure, list, show, export, verify, undo: a stored case");
-    group->require_subcommand(1);
-    group->fallthrough(); // --json may stand behind the inner command
+    Command group = app.commands("case", "Import, measure, list, show, export, verify, undo: a stored case");
     const auto add = [&](const char* name, const char* text, bool needsCase, auto action) {
-        CLI::App* command = group->add_subcommand(name, text);
-        command->add_option("FILE", options->file, "The case file (.hepatica)")->required();
-        auto* caseId = command->add_option("CASE", options->caseId, "The case's name in the file");
+        Command command = group.command(name, text);
+        command.option("FILE", options->file, "The case file (.hepatica)").required();
+        Argument caseId = command.option("CASE", options->caseId, "The case's name in the file");
         if (needsCase)
-            caseId->required();
-        command->add_option("--reader", options->reader, "Who reads")->capture_default_str();
-        command->callback([options, &run, action] {
-            run = [options, action](const Console& console) { return action(*options, console); };
-        });
+            caseId.required();
+        command.option("--reader", options->reader, "Who reads").showsDefault();
+        command.runs(run, [options, action](const Console& console) { return action(*options, console); });
         return command;
     };
 
-    CLI::App* importing =
+    Command importing =
         add("import", "Add a visit with every series below the paths; makes the case", true, import);
-    importing->add_option("PATH", options->paths, "Folders and files")->required();
-    importing->add_option("--timepoint", options->timepoint, "The visit's name, such as BL or FU1")
-        ->required();
-    importing->add_option("--role", options->role, "What the visit is")
-        ->check(words(TimepointRoleWords))
-        ->capture_default_str();
-    importing->add_option("--date", options->date, "Else the images' own");
-    importing->add_flag("--incomplete", options->incomplete, "Take series with bad or missing files too");
-    importing->footer(
+    importing.option("PATH", options->paths, "Folders and files").required();
+    importing.option("--timepoint", options->timepoint, "The visit's name, such as BL or FU1").required();
+    importing.option("--role", options->role, "What the visit is")
+        .oneOf(words(TimepointRoleWords))
+        .showsDefault();
+    importing.option("--date", options->date, "Else the images' own");
+    importing.flag("--incomplete", options->incomplete, "Take series with bad or missing files too");
+    importing.footer(
         "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");
 
-    CLI::App* measuring =
+    Command measuring =
         add("measure", "Segment and measure one lesion at one visit and record it", true, measure);
-    measuring->add_option("--timepoint", options->timepoint, "The visit")->required();
+    measuring.option("--timepoint", options->timepoint, "The visit").required();
     measuring
-        ->add_option("--lesion", options->lesion,
-                     "Its name; a new name makes a new lesion (default: the next free)")
-        ->check(CLI::Validator(checkLesionName, "NAME"));
+        .option("--lesion", options->lesion,
+                "Its name; a new name makes a new lesion (default: the next free)")
+        .check(checkLesionName, "NAME");
     measuring
-        ->add_option("--class", options->lesionClass,
-                     "Of a new lesion (default: target; after the baseline new-target)")
-        ->check(words(LesionClassWords));
-    measuring->add_option("--organ", options->organ, "Of a new lesion (default: liver)");
-    measuring->add_option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
-    const CLI::Validator point(checkPoint, "x,y,z");
-    auto* prompt = measuring->add_option_group("prompt", "Where the lesion is");
-    prompt
-        ->add_option("--stroke", options->strokes,
-                     "Both ends of the long axis; a second one is the short axis")
-        ->type_size(2)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->check(point);
-    prompt->add_option("--click", options->click, "A point inside the lesion")->check(point);
-    prompt->require_option(1);
-    measuring->add_flag("--incomplete", options->incomplete, "Go on without bad or missing files");
-    measuring->add_flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
-    measuring->footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
-                      "      --stroke=-60,-20,80 -30,-15,80");
+        .option("--class", options->lesionClass,
+                "Of a new lesion (default: target; after the baseline new-target)")
+        .oneOf(words(LesionClassWords));
+    measuring.option("--organ", options->organ, "Of a new lesion (default: liver)");
+    measuring.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
+    Command prompt = measuring.choice("prompt", "Where the lesion is");
+    prompt.option("--stroke", options->strokes, "Both ends of the long axis; a second one is the short axis")
+        .repeats(2)
+        .check(checkPoint, "x,y,z");
+    prompt.option("--click", options->click, "A point inside the lesion").check(checkPoint, "x,y,z");
+    measuring.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
+    measuring.flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
+    measuring.footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
+                     "      --stroke=-60,-20,80 -30,-15,80");
 
     add("list", "The cases of a file", false, list)
-        ->footer("Example:\n  hepatica case list demo/cases.hepatica");
+        .footer("Example:\n  hepatica case list demo/cases.hepatica");
     add("show", "Visits, lesions and what was recorded", false, show)
-        ->footer("Example:\n  hepatica case show demo/cases.hepatica");
-    CLI::App* exporting = add("export", "Write LESIONS.csv", false, exportTable);
-    exporting->add_option("-o,--output", options->output, "LESIONS.csv")->required();
-    exporting->footer("Example:\n  hepatica case export demo/cases.hepatica -o lesions.csv");
+        .footer("Example:\n  hepatica case show demo/cases.hepatica");
+    Command exporting = add("export", "Write LESIONS.csv", false, exportTable);
+    exporting.option("-o,--output", options->output, "LESIONS.csv").required();
+    exporting.footer("Example:\n  hepatica case export demo/cases.hepatica -o lesions.csv");
     add("undo", "Take back the reader's last action", true,
         [](const Options& o, const Console& c) { return stepBack(o, c, true); });
     add("redo", "Do again what was taken back", true,
         [](const Options& o, const Console& c) { return stepBack(o, c, false); });
     add("verify", "Prove that the stored values are what the actions made", false, verify)
-        ->footer("Example:\n  hepatica case verify demo/cases.hepatica");
+        .footer("Example:\n  hepatica case verify demo/cases.hepatica");
 }
 
 } // namespace hepatica::cli

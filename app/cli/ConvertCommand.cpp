@@ -4,7 +4,6 @@
 
 #include <hepatica/imaging/ConvertSeries.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 namespace hepatica::cli {
@@ -36,16 +35,14 @@ int convert(const Options& options, const Console& console)
 
 } // namespace
 
-void addConvert(CLI::App& app, Run& run)
+void addConvert(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("convert", "Write a series as NIfTI or NRRD in modality units (HU)");
-    addSeriesOptions(*command, options->series);
-    command->add_option("-o,--output", options->output, "OUT.nii.gz, OUT.nii or OUT.nrrd")->required();
-    command->footer("Example:\n  hepatica convert demo/responder/BL/portal-venous -o liver.nii.gz");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return convert(*options, console); }; });
+    Command command = app.command("convert", "Write a series as NIfTI or NRRD in modality units (HU)");
+    addSeriesOptions(command, options->series);
+    command.option("-o,--output", options->output, "OUT.nii.gz, OUT.nii or OUT.nrrd").required();
+    command.footer("Example:\n  hepatica convert demo/responder/BL/portal-venous -o liver.nii.gz");
+    command.runs(run, [options](const Console& console) { return convert(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -4,7 +4,6 @@
 
 #include <hepatica/imaging/Deidentify.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 namespace hepatica::cli {
@@ -65,31 +64,30 @@ int run(Options options, const Console& console)
 
 } // namespace
 
-void addDeidentify(CLI::App& app, Run& toRun)
+void addDeidentify(Command& app, Run& toRun)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "deidentify", "Copies of DICOM files that do not name the patient (PS3.15 annex E)");
-    command->add_option("IN", options->inputs, "Folders and files")->required();
-    command->add_option("-o,--output", options->output, "An empty folder")->required();
+    Command command =
+        app.command("deidentify", "Copies of DICOM files that do not name the patient (PS3.15 annex E)");
+    command.option("IN", options->inputs, "Folders and files").required();
+    command.option("-o,--output", options->output, "An empty folder").required();
     command
-        ->add_option("--dates", options->dates,
-                     "shift: all dates of a patient by one secret number of days; remove: no dates")
-        ->check(CLI::IsMember({"shift", "remove"}))
-        ->capture_default_str();
-    command->add_flag("--keep-patient-characteristics", options->deidentify.keepPatientCharacteristics,
-                      "Keep sex, age, size, weight");
-    command->add_flag("--keep-device", options->deidentify.keepDeviceIdentity,
-                      "Keep serial numbers and station names");
-    command->add_option("--pseudonym", options->deidentify.pseudonym,
-                        "The patient's new name and ID (one patient); otherwise made up");
-    command->add_option("--key", options->key,
-                        "The key file, made or used again; beside OUT unless given, never in it");
-    command->add_flag("--incomplete", options->incomplete, "Done (0) although files were left out");
-    command->footer("Look at what is written before you give it away.\nExample:\n  hepatica deidentify "
-                    "demo/responder -o shared");
-    command->callback(
-        [options, &toRun] { toRun = [options](const Console& console) { return run(*options, console); }; });
+        .option("--dates", options->dates,
+                "shift: all dates of a patient by one secret number of days; remove: no dates")
+        .oneOf({"shift", "remove"})
+        .showsDefault();
+    command.flag("--keep-patient-characteristics", options->deidentify.keepPatientCharacteristics,
+                 "Keep sex, age, size, weight");
+    command.flag("--keep-device", options->deidentify.keepDeviceIdentity,
+                 "Keep serial numbers and station names");
+    command.option("--pseudonym", options->deidentify.pseudonym,
+                   "The patient's new name and ID (one patient); otherwise made up");
+    command.option("--key", options->key,
+                   "The key file, made or used again; beside OUT unless given, never in it");
+    command.flag("--incomplete", options->incomplete, "Done (0) although files were left out");
+    command.footer("Look at what is written before you give it away.\nExample:\n  hepatica deidentify "
+                   "demo/responder -o shared");
+    command.runs(toRun, [options](const Console& console) { return run(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -7,7 +7,6 @@
 #include <hepatica/phantom/Phantom.h>
 #include <hepatica/report/CaseReport.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <fmt/core.h>
@@ -216,18 +215,15 @@ int demo(const Options& options, const Console& console)
 
 } // namespace
 
-void addDemo(CLI::App& app, Run& run)
+void addDemo(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
+    Command command = app.command(
         "demo", "Three synthetic patients from the images to the report: the whole way in one command");
-    command->add_option("-o,--output", options->folder, "The folder to fill")->capture_default_str();
-    command->add_option("--seed", options->seed, "Another seed gives other patients")
-        ->check(CLI::NonNegativeNumber)
-        ->capture_default_str();
-    command->footer("Example:\n  hepatica demo -o demo");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return demo(*options, console); }; });
+    command.option("-o,--output", options->folder, "The folder to fill").showsDefault();
+    command.option("--seed", options->seed, "Another seed gives other patients").notNegative().showsDefault();
+    command.footer("Example:\n  hepatica demo -o demo");
+    command.runs(run, [options](const Console& console) { return demo(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -5,7 +5,6 @@
 #include <hepatica/measurement/Criteria.h>
 #include <hepatica/measurement/LesionTable.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace hepatica::cli {
@@ -41,15 +40,14 @@ int growth(const AssessmentTableOptions& options, const Console& console)
 
 } // namespace
 
-void addGrowth(CLI::App& app, Run& run)
+void addGrowth(Command& app, Run& run)
 {
     auto options = std::make_shared<AssessmentTableOptions>();
-    CLI::App* command = app.add_subcommand(
+    Command command = app.command(
         "growth", "Growth rates between visits, a growth model, and every definition of hyperprogression");
-    addTableOptions(*command, *options);
-    command->footer("Example:\n  hepatica growth demo/lesions.csv --json");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return growth(*options, console); }; });
+    addTableOptions(command, *options);
+    command.footer("Example:\n  hepatica growth demo/lesions.csv --json");
+    command.runs(run, [options](const Console& console) { return growth(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -4,7 +4,6 @@
 
 #include <hepatica/imaging/VolumeFile.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 namespace hepatica::cli {
@@ -110,27 +109,25 @@ int measure(const Options& options, const Console& console)
 
 } // namespace
 
-void addMeasure(CLI::App& app, Run& run)
+void addMeasure(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("measure", "Axes, volume, density and viable part of every label of a mask");
-    addSeriesOptions(*command, options->series);
-    command
-        ->add_option("--mask", options->mask.file, "NIfTI, NRRD, DICOM SEG or RTSTRUCT on the series' grid")
-        ->required();
-    command->add_option("--label", options->mask.label, "Only this label: its number or its name");
-    command->add_option("--arterial", options->arterial, "The late arterial series of the same visit");
-    command->add_option("--arterial-series", options->arterialPick,
-                        "Where --arterial holds several: UID or number");
-    command->add_option("--arterial-phase", options->arterialPhase,
-                        "What you know of its phase: \"late arterial\" confirms it");
-    command->add_option("--reference", options->reference,
-                        "A mask of non-tumour liver on the arterial series, for the viable threshold");
-    command->footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
-                    "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return measure(*options, console); }; });
+    Command command =
+        app.command("measure", "Axes, volume, density and viable part of every label of a mask");
+    addSeriesOptions(command, options->series);
+    command.option("--mask", options->mask.file, "NIfTI, NRRD, DICOM SEG or RTSTRUCT on the series' grid")
+        .required();
+    command.option("--label", options->mask.label, "Only this label: its number or its name");
+    command.option("--arterial", options->arterial, "The late arterial series of the same visit");
+    command.option("--arterial-series", options->arterialPick,
+                   "Where --arterial holds several: UID or number");
+    command.option("--arterial-phase", options->arterialPhase,
+                   "What you know of its phase: \"late arterial\" confirms it");
+    command.option("--reference", options->reference,
+                   "A mask of non-tumour liver on the arterial series, for the viable threshold");
+    command.footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
+                   "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
+    command.runs(run, [options](const Console& console) { return measure(*options, console); });
 }
 
 } // namespace hepatica::cli

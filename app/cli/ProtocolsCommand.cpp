@@ -2,7 +2,6 @@
 
 #include <hepatica/measurement/ProtocolFile.h>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace hepatica::cli {
@@ -36,18 +35,16 @@ int protocols(const Options& options, const Console& console)
 
 } // namespace
 
-void addProtocols(CLI::App& app, Run& run)
+void addProtocols(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
+    Command command = app.command(
         "protocols", "The thresholds and options of the response systems, as files that assess takes");
-    command->add_option("NAME", options->name, "Only this system, or a trial's own FILE.json");
-    command->add_flag("--markdown", options->markdown, "As the tables of the manual");
-    command->footer("Example:\n  hepatica protocols mrecist > trial.json\n"
-                    "  hepatica assess demo/lesions.csv --protocol trial.json");
-    command->callback([options, &run] {
-        run = [options](const Console& console) { return protocols(*options, console); };
-    });
+    command.option("NAME", options->name, "Only this system, or a trial's own FILE.json");
+    command.flag("--markdown", options->markdown, "As the tables of the manual");
+    command.footer("Example:\n  hepatica protocols mrecist > trial.json\n"
+                   "  hepatica assess demo/lesions.csv --protocol trial.json");
+    command.runs(run, [options](const Console& console) { return protocols(*options, console); });
 }
 
 } // namespace hepatica::cli

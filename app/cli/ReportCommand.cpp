@@ -5,7 +5,6 @@
 
 #include <hepatica/report/CaseReport.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -70,20 +69,17 @@ int report(const Options& options, const Console& console)
 
 } // namespace
 
-void addReport(CLI::App& app, Run& run)
+void addReport(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
     options->formats = report::reportFormats();
-    CLI::App* command = app.add_subcommand("report", "Write the report of a case: PDF, CSV, JSON");
-    command->add_option("CASE", options->file, "A case file (.hepatica)")->required();
-    command->add_option("--case", options->caseId, "Only this case of the file");
-    command->add_option("-o,--output", options->folder, "The folder for the files")->required();
-    command->add_option("--format", options->formats, "Any of pdf, csv, json")
-        ->delimiter(',')
-        ->capture_default_str();
-    command->footer("Example:\n  hepatica report demo/cases.hepatica -o reports --format pdf,csv");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return report(*options, console); }; });
+    Command command = app.command("report", "Write the report of a case: PDF, CSV, JSON");
+    command.option("CASE", options->file, "A case file (.hepatica)").required();
+    command.option("--case", options->caseId, "Only this case of the file");
+    command.option("-o,--output", options->folder, "The folder for the files").required();
+    command.option("--format", options->formats, "Any of pdf, csv, json").separatedBy(',').showsDefault();
+    command.footer("Example:\n  hepatica report demo/cases.hepatica -o reports --format pdf,csv");
+    command.runs(run, [options](const Console& console) { return report(*options, console); });
 }
 
 } // namespace hepatica::cli

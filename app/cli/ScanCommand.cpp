@@ -2,7 +2,6 @@
 #include "Json.h"
 #include "SeriesOptions.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -96,18 +95,15 @@ int listSeries(const Options& chosen, const Console& console)
 
 } // namespace
 
-void addScan(CLI::App& app, Run& run)
+void addScan(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("scan", "List patients, studies and series, and every file left out");
-    command->add_option("PATH", options->paths, "Folders, files, ZIP archives, DICOMDIR")->required();
-    command->add_flag("--no-index", options->noIndex,
-                      "Read every file, and keep nothing in the user's cache folder");
-    command->footer("Example:\n  hepatica scan demo/responder --json");
-    command->callback([options, &run] {
-        run = [options](const Console& console) { return listSeries(*options, console); };
-    });
+    Command command = app.command("scan", "List patients, studies and series, and every file left out");
+    command.option("PATH", options->paths, "Folders, files, ZIP archives, DICOMDIR").required();
+    command.flag("--no-index", options->noIndex,
+                 "Read every file, and keep nothing in the user's cache folder");
+    command.footer("Example:\n  hepatica scan demo/responder --json");
+    command.runs(run, [options](const Console& console) { return listSeries(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -7,7 +7,6 @@
 #include <hepatica/imaging/SegmentationFile.h>
 #include <hepatica/imaging/VolumeFile.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 namespace hepatica::cli {
@@ -105,45 +104,33 @@ int segment(const Options& options, const Console& console)
 
 } // namespace
 
-void addSegment(CLI::App& app, Run& run)
+void addSegment(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("segment", "One lesion's mask from a stroke, a click or a box");
-    addSeriesOptions(*command, options->series);
-    const CLI::Validator point(checkPoint, "x,y,z");
-    auto* prompt = command->add_option_group("prompt", "Where the lesion is");
-    prompt
-        ->add_option("--stroke", options->strokes,
-                     "Both ends of the long axis; a second one is the short axis")
-        ->type_size(2)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->check(point);
-    prompt->add_option("--click", options->click, "A point inside the lesion")->check(point);
-    prompt->add_option("--box", options->box, "Two opposite corners around the lesion")
-        ->expected(2)
-        ->check(point);
-    prompt->require_option(1);
+    Command command = app.command("segment", "One lesion's mask from a stroke, a click or a box");
+    addSeriesOptions(command, options->series);
+    Command prompt = command.choice("prompt", "Where the lesion is");
+    prompt.option("--stroke", options->strokes, "Both ends of the long axis; a second one is the short axis")
+        .repeats(2)
+        .check(checkPoint, "x,y,z");
+    prompt.option("--click", options->click, "A point inside the lesion").check(checkPoint, "x,y,z");
+    prompt.option("--box", options->box, "Two opposite corners around the lesion")
+        .values(2)
+        .check(checkPoint, "x,y,z");
     for (auto& [name, points, text] :
          {std::tuple("--add", &options->add, "A point that belongs to the lesion"),
           std::tuple("--remove", &options->remove, "A point that does not")})
-        command->add_option(name, *points, text)
-            ->type_size(1)
-            ->expected(1)
-            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-            ->check(point);
-    command->add_option("--within", options->within.file, "A mask the lesion lies in (the liver)");
-    command->add_option("--within-label", options->within.label,
-                        "Where --within holds several: the number or name of one");
-    command->add_option("--lesion", options->lesion, "The lesion's name")
-        ->check(CLI::Validator(checkLesionName, "NAME"))
-        ->capture_default_str();
-    command->add_option("-o,--output", options->output, "OUT.nii.gz, OUT.nrrd or OUT.dcm (DICOM SEG)")
-        ->required();
-    command->footer("Positions are x,y,z in LPS millimetres.\nExample:\n  hepatica segment demo/responder/BL/"
-                    "portal-venous --stroke=-60,-20,80 -30,-15,80 -o T01.nii.gz");
-    command->callback(
-        [options, &run] { run = [options](const Console& console) { return segment(*options, console); }; });
+        command.option(name, *points, text).repeats().check(checkPoint, "x,y,z");
+    command.option("--within", options->within.file, "A mask the lesion lies in (the liver)");
+    command.option("--within-label", options->within.label,
+                   "Where --within holds several: the number or name of one");
+    command.option("--lesion", options->lesion, "The lesion's name")
+        .check(checkLesionName, "NAME")
+        .showsDefault();
+    command.option("-o,--output", options->output, "OUT.nii.gz, OUT.nrrd or OUT.dcm (DICOM SEG)").required();
+    command.footer("Positions are x,y,z in LPS millimetres.\nExample:\n  hepatica segment demo/responder/BL/"
+                   "portal-venous --stroke=-60,-20,80 -30,-15,80 -o T01.nii.gz");
+    command.runs(run, [options](const Console& console) { return segment(*options, console); });
 }
 
 } // namespace hepatica::cli

@@ -2,8 +2,6 @@
 
 #include <hepatica/imaging/VolumeFile.h>
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <iterator>
 
@@ -23,18 +21,17 @@ std::string labelsOf(const std::vector<imaging::LabelledMask>& masks)
 
 } // namespace
 
-void addSeriesOptions(CLI::App& command, SeriesOptions& options)
+void addSeriesOptions(Command& command, SeriesOptions& options)
 {
-    command.add_option("SERIES", options.paths, "A folder, a file or several files: DICOM, NIfTI or NRRD")
-        ->required();
-    command.add_option(
-        "--series", options.pick,
-        "Where SERIES holds several: key as scan shows it, Series Instance UID or Series Number "
-        "(4/2: the second volume of series 4)");
-    command.add_option("--phase", options.phase,
-                       "What you know of the contrast phase: non-contrast, late arterial, portal venous, "
-                       "delayed or hepatobiliary; stands above the headers");
-    command.add_flag("--incomplete", options.incomplete, "Go on without bad or missing files");
+    command.option("SERIES", options.paths, "A folder, a file or several files: DICOM, NIfTI or NRRD")
+        .required();
+    command.option("--series", options.pick,
+                   "Where SERIES holds several: key as scan shows it, Series Instance UID or Series Number "
+                   "(4/2: the second volume of series 4)");
+    command.option("--phase", options.phase,
+                   "What you know of the contrast phase: non-contrast, late arterial, portal venous, "
+                   "delayed or hepatobiliary; stands above the headers");
+    command.flag("--incomplete", options.incomplete, "Go on without bad or missing files");
 }
 
 std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts)

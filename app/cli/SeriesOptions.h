@@ -1,4 +1,5 @@
 #pragma once
+#include "Arguments.h"
 #include "Console.h"
 
 #include <hepatica/imaging/Mask.h>
@@ -7,10 +8,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace hepatica::cli {
 
@@ -23,7 +20,7 @@ struct SeriesOptions {
 };
 
 /// Adds the positional SERIES, --series, --phase and --incomplete.
-void addSeriesOptions(CLI::App& command, SeriesOptions& options);
+void addSeriesOptions(Command& command, SeriesOptions& options);
 
 [[nodiscard]] std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts);
 

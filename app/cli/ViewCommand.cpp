@@ -1,7 +1,5 @@
 #include "Commands.h"
 
-#include <CLI/CLI.hpp>
-
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -32,14 +30,13 @@ int view(const std::vector<std::string>& paths, const Console& console)
 
 } // namespace
 
-void addView(CLI::App& app, Run& run)
+void addView(Command& app, Run& run)
 {
     auto paths = std::make_shared<std::vector<std::string>>();
-    CLI::App* command = app.add_subcommand("view", "Start the viewer on a case file or on images");
-    command->add_option("CASE|PATH", *paths, "A case file, or folders and files with a series");
-    command->footer("Example:\n  hepatica view demo/cases.hepatica");
-    command->callback(
-        [paths, &run] { run = [paths](const Console& console) { return view(*paths, console); }; });
+    Command command = app.command("view", "Start the viewer on a case file or on images");
+    command.option("CASE|PATH", *paths, "A case file, or folders and files with a series");
+    command.footer("Example:\n  hepatica view demo/cases.hepatica");
+    command.runs(run, [paths](const Console& console) { return view(*paths, console); });
 }
 
 } // namespace hepatica::cli

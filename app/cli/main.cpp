@@ -29,8 +29,9 @@ int main(int argc, char** argv)
                "wrong usage.");
     Console console;
     Run run;
+    Command program(app);
     for (const auto add : Commands)
-        add(app, run);
+        add(program, run);
     for (CLI::App* command : app.get_subcommands({}))
         command->add_flag("--json", console.json, "One JSON document on standard output, nothing else there");
 

@@ -37,7 +37,7 @@ private:
     std::vector<PlacedProblem> found_;
 };
 
-std::string quoted(std::string_view word)
+std::string inQuotes(std::string_view word)
 {
     return "\"" + std::string(word) + "\"";
 }
@@ -54,8 +54,8 @@ void checkOneTimepoint(const Visit& visit, Findings& findings)
     for (const LesionRow* row : visit.rows) {
         if (row->role != visit.rows.front()->role)
             findings.add(*row,
-                         visit.timepoint + " is " + quoted(wordOf(TimepointRoleWords, row->role)) +
-                             " here and " + quoted(wordOf(TimepointRoleWords, visit.rows.front()->role)) +
+                         visit.timepoint + " is " + inQuotes(wordOf(TimepointRoleWords, row->role)) +
+                             " here and " + inQuotes(wordOf(TimepointRoleWords, visit.rows.front()->role)) +
                              " elsewhere",
                          "one role a timepoint");
         if (row->date != visit.rows.front()->date && visit.answers == nullptr)
@@ -119,15 +119,15 @@ void checkIdentities(const History& history, Findings& findings)
     const auto compare = [&](const LesionRow& row, const LesionRow& first) {
         if (row.lesionClass != first.lesionClass)
             findings.add(row,
-                         row.lesion + " is " + quoted(wordOf(LesionClassWords, row.lesionClass)) + " at " +
-                             row.timepoint + " and " + quoted(wordOf(LesionClassWords, first.lesionClass)) +
+                         row.lesion + " is " + inQuotes(wordOf(LesionClassWords, row.lesionClass)) + " at " +
+                             row.timepoint + " and " + inQuotes(wordOf(LesionClassWords, first.lesionClass)) +
                              " at " + first.timepoint,
                          "one class a lesion");
         const bool organsTold = !row.organ.empty() && !first.organ.empty();
         if (organsTold && !sameText(row.organ, first.organ))
             findings.add(row,
-                         row.lesion + " lies in " + quoted(row.organ) + " at " + row.timepoint + " and in " +
-                             quoted(first.organ) + " at " + first.timepoint,
+                         row.lesion + " lies in " + inQuotes(row.organ) + " at " + row.timepoint +
+                             " and in " + inQuotes(first.organ) + " at " + first.timepoint,
                          "one organ a lesion");
         else if (organsTold && row.node != first.node)
             findings.add(row,
@@ -168,7 +168,7 @@ std::string faultOfMerger(std::span<const Visit> visits, std::string_view lesion
         return {};
     for (const std::string_view name : names)
         if (!wasSeen(visits, name))
-            return "holds " + quoted(name) + ", which has no row";
+            return "holds " + inQuotes(name) + ", which has no row";
     std::ranges::sort(names);
     const auto twice = std::ranges::adjacent_find(names);
     return twice == names.end() ? std::string() : "holds " + std::string(*twice) + " twice";

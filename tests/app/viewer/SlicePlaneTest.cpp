@@ -10,7 +10,7 @@ namespace {
 
 using tests::gridAround;
 
-constexpr Point3 Left{1, 0, 0}, Back{0, 1, 0}, Head{0, 0, 1};
+constexpr Point3 ToLeft{1, 0, 0}, ToBack{0, 1, 0}, ToHead{0, 0, 1};
 
 const SlicePlane& named(const std::array<SlicePlane, 3>& planes, PlaneName name)
 {
@@ -22,44 +22,46 @@ const SlicePlane& named(const std::array<SlicePlane, 3>& planes, PlaneName name)
 
 TEST(SlicePlane, AxialSeriesIsSeenFromTheFeetWithTheLeftOnTheRight)
 {
-    const auto planes = slicePlanes(gridAround({Left, Back, Head}, {1, 1, 3}, {80, 80, 30}));
+    const auto planes = slicePlanes(gridAround({ToLeft, ToBack, ToHead}, {1, 1, 3}, {80, 80, 30}));
     EXPECT_EQ(planes[0].name, PlaneName::Axial);
     EXPECT_TRUE(planes[0].acquired());
-    EXPECT_EQ(planes[0].right, Left);
-    EXPECT_EQ(planes[0].up, -1.0 * Back);
-    EXPECT_EQ(planes[0].toward, -1.0 * Head);
+    EXPECT_EQ(planes[0].right, ToLeft);
+    EXPECT_EQ(planes[0].up, -1.0 * ToBack);
+    EXPECT_EQ(planes[0].toward, -1.0 * ToHead);
 }
 
 TEST(SlicePlane, ReformatsShowTheHeadUpAndTheSagittalOneTheFrontOnTheLeft)
 {
-    const auto planes = slicePlanes(gridAround({Left, Back, Head}, {1, 1, 3}, {80, 80, 30}));
-    EXPECT_EQ(named(planes, PlaneName::Sagittal).up, Head);
-    EXPECT_EQ(named(planes, PlaneName::Sagittal).right, Back);
-    EXPECT_EQ(named(planes, PlaneName::Coronal).up, Head);
-    EXPECT_EQ(named(planes, PlaneName::Coronal).right, Left);
+    const auto planes = slicePlanes(gridAround({ToLeft, ToBack, ToHead}, {1, 1, 3}, {80, 80, 30}));
+    EXPECT_EQ(named(planes, PlaneName::Sagittal).up, ToHead);
+    EXPECT_EQ(named(planes, PlaneName::Sagittal).right, ToBack);
+    EXPECT_EQ(named(planes, PlaneName::Coronal).up, ToHead);
+    EXPECT_EQ(named(planes, PlaneName::Coronal).right, ToLeft);
 }
 
 TEST(SlicePlane, ProneSeriesWithBothInPlaneAxesTurnedIsShownTheSameWay)
 {
-    const auto planes = slicePlanes(gridAround({-1.0 * Left, -1.0 * Back, Head}, {1, 1, 3}, {80, 80, 30}));
-    EXPECT_EQ(planes[0].right, Left);
-    EXPECT_EQ(planes[0].up, -1.0 * Back);
+    const auto planes =
+        slicePlanes(gridAround({-1.0 * ToLeft, -1.0 * ToBack, ToHead}, {1, 1, 3}, {80, 80, 30}));
+    EXPECT_EQ(planes[0].right, ToLeft);
+    EXPECT_EQ(planes[0].up, -1.0 * ToBack);
 }
 
 TEST(SlicePlane, CoronalSeriesHasTheCoronalPlaneAcquiredAndFirst)
 {
     // Rows to the left, columns to the feet: row x column points to the back.
-    const auto planes = slicePlanes(gridAround({Left, -1.0 * Head, Back}, {1, 1, 4}, {80, 80, 30}));
+    const auto planes = slicePlanes(gridAround({ToLeft, -1.0 * ToHead, ToBack}, {1, 1, 4}, {80, 80, 30}));
     EXPECT_EQ(planes[0].name, PlaneName::Coronal);
     EXPECT_TRUE(planes[0].acquired());
-    EXPECT_EQ(planes[0].up, Head);
+    EXPECT_EQ(planes[0].up, ToHead);
     EXPECT_FALSE(named(planes, PlaneName::Axial).acquired());
 }
 
 TEST(SlicePlane, NextSliceGoesToTheFeetWhicheverWayTheSlicesAreStacked)
 {
-    const auto up = slicePlanes(gridAround({Left, Back, Head}, {1, 1, 3}, {80, 80, 30}));
-    const auto down = slicePlanes(gridAround({Left, -1.0 * Back, -1.0 * Head}, {1, 1, 3}, {80, 80, 30}));
+    const auto up = slicePlanes(gridAround({ToLeft, ToBack, ToHead}, {1, 1, 3}, {80, 80, 30}));
+    const auto down =
+        slicePlanes(gridAround({ToLeft, -1.0 * ToBack, -1.0 * ToHead}, {1, 1, 3}, {80, 80, 30}));
     EXPECT_EQ(up[0].forward, -1);
     EXPECT_EQ(down[0].forward, 1);
 }
@@ -67,8 +69,8 @@ TEST(SlicePlane, NextSliceGoesToTheFeetWhicheverWayTheSlicesAreStacked)
 TEST(SlicePlane, LettersOfDirectionsAsDicomWritesThem)
 {
     // PS3.3 C.7.6.1.1.1: the letter of the main direction first, refined by the next.
-    EXPECT_EQ(directionLetters(Left), "L");
-    EXPECT_EQ(directionLetters(-1.0 * Back), "A");
+    EXPECT_EQ(directionLetters(ToLeft), "L");
+    EXPECT_EQ(directionLetters(-1.0 * ToBack), "A");
     EXPECT_EQ(directionLetters({0, 0.8, 0.6}), "PH");
     EXPECT_EQ(directionLetters({-0.995, 0.0, 0.0999}), "R");
 }

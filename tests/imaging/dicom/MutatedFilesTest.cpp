@@ -17,7 +17,7 @@ using namespace hepatica::tests;
 
 namespace {
 
-Bytes bytesOf(const std::filesystem::path& file)
+Bytes wholeFile(const std::filesystem::path& file)
 {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -37,7 +37,7 @@ struct Original {
 
 Original originalOf(const std::filesystem::path& file)
 {
-    Original original{bytesOf(file), 0};
+    Original original{wholeFile(file), 0};
     original.honestSize = std::max(original.bytes.size(), readEverything(file).voxelBytes);
     return original;
 }

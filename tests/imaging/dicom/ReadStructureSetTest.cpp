@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// 30 x 30 x 6 voxels of 2 x 2 x 5 mm.
-const Geometry& smallGrid()
+const Geometry& gridOfContours()
 {
     static const Geometry grid =
         Geometry::make({30, 30, 6}, {2, 2, 5}, {-20, -30, 100}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}}).value();
@@ -52,7 +52,7 @@ std::string dataOf(const TestContour& contour)
 {
     std::string text;
     for (const Point3& v : contour.voxels) {
-        const Point3 p = smallGrid().toPatient(v.x, v.y, v.z);
+        const Point3 p = gridOfContours().toPatient(v.x, v.y, v.z);
         text += fmt::format("{}{:.4f}\\{:.4f}\\{:.4f}", text.empty() ? "" : "\\", p.x, p.y, p.z);
     }
     return text;
@@ -94,10 +94,10 @@ fs::path write(const std::vector<TestRegion>& regions, const tests::TemporaryFol
 Expected<MaskSet> readBack(const std::vector<TestRegion>& regions)
 {
     const tests::TemporaryFolder folder;
-    return readMaskSet(write(regions, folder), smallGrid(), "1.2.3");
+    return readMaskSet(write(regions, folder), gridOfContours(), "1.2.3");
 }
 
-std::vector<std::string> codes(const std::vector<Warning>& warnings)
+std::vector<std::string> codesOf(const std::vector<Warning>& warnings)
 {
     std::vector<std::string> names;
     for (const Warning& one : warnings)
@@ -122,7 +122,7 @@ TEST(ReadStructureSet, TheTumourOfARealPatientHasItsVolumeOnCtAndOnMr)
         const auto set = readMaskSet(images / "RTSTRUCT_RS.dcm", grid, loaded->series.frameOfReferenceUid);
         ASSERT_TRUE(set) << set.error().text();
         ASSERT_EQ(set->masks.size(), 1u);
-        EXPECT_THAT(codes(set->masks.front().warnings), testing::IsEmpty());
+        EXPECT_THAT(codesOf(set->masks.front().warnings), testing::IsEmpty());
         EXPECT_THAT(set->masks.front().name, testing::HasSubstr("GTV_Mass"));
         const auto& truth = expected["STS_002/" + modality + "/mask.nii.gz"];
         const double volume =
@@ -165,7 +165,7 @@ TEST(ReadStructureSet, ContoursBetweenSlicesGoToTheNearestOneAndAreTold)
     const auto set = readBack({{"a", {square(1.5, 3.5, 1.3), square(1.5, 3.5, 2.0)}}});
     ASSERT_TRUE(set) << set.error().text();
     EXPECT_EQ(set->masks.front().mask.voxelCount(), 8u);
-    ASSERT_THAT(codes(set->masks.front().warnings), testing::ElementsAre("contours-moved"));
+    ASSERT_THAT(codesOf(set->masks.front().warnings), testing::ElementsAre("contours-moved"));
     EXPECT_THAT(set->masks.front().warnings.front().text(), testing::HasSubstr("1.50 mm")); // 0.3 x 5 mm
 }
 
@@ -174,14 +174,14 @@ TEST(ReadStructureSet, OfTwoPlanesNearOneSliceTheNearerStandsAndTheOtherIsTold)
     const auto set = readBack({{"a", {square(1.5, 5.5, 2.4), square(1.5, 3.5, 2.0)}}});
     ASSERT_TRUE(set) << set.error().text();
     EXPECT_EQ(set->masks.front().mask.voxelCount(), 4u);
-    ASSERT_THAT(codes(set->masks.front().warnings), testing::ElementsAre("contours-left-out"));
+    ASSERT_THAT(codesOf(set->masks.front().warnings), testing::ElementsAre("contours-left-out"));
 }
 
 TEST(ReadStructureSet, SlicesWithoutAContourAreTold)
 {
     const auto set = readBack({{"a", {square(1.5, 3.5, 0), square(1.5, 3.5, 3)}}});
     ASSERT_TRUE(set);
-    ASSERT_THAT(codes(set->masks.front().warnings), testing::ElementsAre("contours-missing"));
+    ASSERT_THAT(codesOf(set->masks.front().warnings), testing::ElementsAre("contours-missing"));
     EXPECT_THAT(set->masks.front().warnings.front().text(), testing::HasSubstr("2 slices"));
 }
 
@@ -206,7 +206,7 @@ TEST(ReadStructureSet, ATiltedContourRefusesItsRegionButNotTheOthers)
     ASSERT_TRUE(both) << both.error().text();
     ASSERT_EQ(both->masks.size(), 1u);
     EXPECT_EQ(both->masks.front().name, "flat");
-    EXPECT_THAT(codes(both->warnings), testing::ElementsAre("contours-left-out", "empty-segment"));
+    EXPECT_THAT(codesOf(both->warnings), testing::ElementsAre("contours-left-out", "empty-segment"));
     const auto alone = readBack({{"tilted", {tilted}}});
     ASSERT_FALSE(alone);
     EXPECT_EQ(alone.error().code, ProblemCode::EmptyMask);
@@ -217,7 +217,7 @@ TEST(ReadStructureSet, ATiltedContourRefusesItsRegionButNotTheOthers)
 TEST(ReadStructureSet, AnotherFrameOfReferenceIsWarnedOf)
 {
     const tests::TemporaryFolder folder;
-    const auto set = readMaskSet(write({{"a", {square(1.5, 3.5, 2)}}}, folder), smallGrid(), "9.9.9");
+    const auto set = readMaskSet(write({{"a", {square(1.5, 3.5, 2)}}}, folder), gridOfContours(), "9.9.9");
     ASSERT_TRUE(set);
-    EXPECT_THAT(codes(set->masks.front().warnings), testing::ElementsAre("other-reference"));
+    EXPECT_THAT(codesOf(set->masks.front().warnings), testing::ElementsAre("other-reference"));
 }

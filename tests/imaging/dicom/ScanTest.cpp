@@ -42,7 +42,7 @@ private:
     tests::TemporaryFolder temporary_;
 };
 
-std::string bytesOf(const fs::path& file)
+std::string textOf(const fs::path& file)
 {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -71,13 +71,13 @@ std::vector<std::pair<std::string, std::string>> leftOut(const StudyIndex& index
 
 std::string withoutPreamble(const fs::path& file)
 {
-    return bytesOf(file).substr(132);
+    return textOf(file).substr(132);
 }
 
 /// The data set alone: what stands behind the preamble and group 2, whose length its first element tells.
 std::string bareDataSet(const fs::path& file)
 {
-    const std::string bytes = bytesOf(file);
+    const std::string bytes = textOf(file);
     const auto at = [&](std::size_t place) { return static_cast<unsigned char>(bytes[place]); };
     return bytes.substr(144u + at(140) + 256u * at(141));
 }
@@ -158,7 +158,7 @@ TEST_F(Scan, AnArchiveIsReadLikeTheFolderThatWasPacked)
     writeAll(axialStack(4), folder() / "CT");
     std::vector<tests::ZipEntry> entries{{"readme.txt", "text"}, {"../up", "x"}};
     for (const auto& entry : fs::directory_iterator(folder() / "CT"))
-        entries.push_back({"study/CT/" + entry.path().filename().string(), bytesOf(entry.path()),
+        entries.push_back({"study/CT/" + entry.path().filename().string(), textOf(entry.path()),
                            entries.size() % 2 == 0 ? ZIP_CM_DEFLATE : ZIP_CM_STORE});
     const fs::path archive = folder() / "packed/study.zip";
     fs::create_directory(folder() / "packed");
@@ -192,8 +192,8 @@ TEST_F(Scan, AMemberWhoseBytesDoNotInflateIsDamagedAndSpoilsNoOther)
 {
     writeAll(axialStack(2), folder() / "CT");
     const fs::path archive = folder() / "study.zip";
-    writeZip(archive, {{"A000", bytesOf(folder() / "CT/A000")}, {"A001", bytesOf(folder() / "CT/A001")}});
-    std::string bytes = bytesOf(archive);
+    writeZip(archive, {{"A000", textOf(folder() / "CT/A000")}, {"A001", textOf(folder() / "CT/A001")}});
+    std::string bytes = textOf(archive);
     bytes.replace(40, 8, 8, '\xff'); // the first member's stream begins behind 30 bytes and its name
     std::ofstream(archive, std::ios::binary) << bytes;
     const auto index = scan({archive}).value();
@@ -261,9 +261,9 @@ TEST_F(ScanFileSet, NamesInSmallLettersAreFound)
 
 TEST_F(ScanFileSet, ADirectoryInsideAnArchiveIsFollowed)
 {
-    std::vector<tests::ZipEntry> entries{{"cd/DICOMDIR", bytesOf(directory())}};
+    std::vector<tests::ZipEntry> entries{{"cd/DICOMDIR", textOf(directory())}};
     for (const char* name : {"IM1", "IM2"})
-        entries.push_back({std::string("cd/CT/") + name, bytesOf(folder() / "CT" / name)});
+        entries.push_back({std::string("cd/CT/") + name, textOf(folder() / "CT" / name)});
     writeZip(folder() / "cd.zip", entries);
     const auto index = scan({folder() / "cd.zip"});
     ASSERT_TRUE(index);
@@ -274,7 +274,7 @@ TEST_F(ScanFileSet, ADirectoryInsideAnArchiveIsFollowed)
 
 TEST_F(ScanFileSet, AReferenceThatLeavesTheFolderIsRefused)
 {
-    std::string bytes = bytesOf(directory());
+    std::string bytes = textOf(directory());
     const std::string listed = "CT\\IM1";
     bytes.replace(bytes.find(listed), listed.size(), "..\\IM1");
     std::ofstream(directory(), std::ios::binary) << bytes;

@@ -1,4 +1,4 @@
-// DICOM SEG of highdicom and dcmqi, read on their series' grids; numbers from the reference.json files.
+// DICOM SEG of highdicom and dcmqiFile, read on their series' grids; numbers from the reference.json files.
 #include <hepatica/imaging/SegmentationFile.h>
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/Uid.h>
@@ -37,7 +37,7 @@ fs::path liverCt(const fs::path& reference)
     return reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
 }
 
-fs::path dcmqi(const fs::path& reference)
+fs::path dcmqiFile(const fs::path& reference)
 {
     return reference / "data" / "p08_ct_liver_3slices_dicom_seg_sr";
 }
@@ -87,7 +87,7 @@ TEST(SegmentationFile, ExpertSegHoldsTheSameVoxelsAsTheNiftiMasks)
 TEST(SegmentationFile, LiverOfDcmqiIsTheOneOfItsNrrd)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
-    const auto folder = dcmqi(reference);
+    const auto folder = dcmqiFile(reference);
     const Series series = firstSeries(folder / "ct");
     const auto segmentation = readMasks(folder / "seg" / "liver.dcm", *series.geometry);
     const auto nrrd = readMasks(folder / "nrrd" / "liver_seg.nrrd", *series.geometry);
@@ -101,7 +101,7 @@ TEST(SegmentationFile, LiverOfDcmqiIsTheOneOfItsNrrd)
 TEST(SegmentationFile, FramesThatEndInsideAByteKeepTheirBits)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
-    const auto folder = dcmqi(reference) / "bitpacking_23x38x3"; // 874 bits a frame
+    const auto folder = dcmqiFile(reference) / "bitpacking_23x38x3"; // 874 bits a frame
     const Series series = firstSeries(folder / "image");
     const auto segmentation = readMasks(folder / "label_seg.dcm", *series.geometry);
     const auto nrrd = readMasks(folder / "label.nrrd", *series.geometry);
@@ -114,7 +114,7 @@ TEST(SegmentationFile, FramesThatEndInsideAByteKeepTheirBits)
 TEST(SegmentationFile, ThoseOfOtherSeriesAreRefusedInWords)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
-    const Series series = firstSeries(dcmqi(reference) / "ct");
+    const Series series = firstSeries(dcmqiFile(reference) / "ct");
     const auto foreign = readMasks(liverCt(reference) / "masks" / "expert_masks_SEG.dcm", *series.geometry);
     ASSERT_FALSE(foreign);
     EXPECT_EQ(foreign.error().code, ProblemCode::OtherGrid);
@@ -156,7 +156,7 @@ TEST(SegmentationFile, WrittenSegIsValidAndComesBackWhole)
 TEST(SegmentationFile, FramesWithoutAPlaceAreNotDropped)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
-    const auto folder = dcmqi(reference);
+    const auto folder = dcmqiFile(reference);
     const Series series = firstSeries(folder / "ct");
     const tests::TemporaryFolder temporary;
     const auto file = temporary.path() / "seg.dcm";
@@ -174,7 +174,7 @@ TEST(SegmentationFile, FramesWithoutAPlaceAreNotDropped)
 TEST(SegmentationFile, NamesThatDoNotFitAreRefusedAndEveryNamedSegmentIsTracked)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
-    const auto folder = dcmqi(reference);
+    const auto folder = dcmqiFile(reference);
     const Series series = firstSeries(folder / "ct");
     auto masks = readMasks(folder / "nrrd" / "liver_seg.nrrd", *series.geometry);
     ASSERT_TRUE(masks);

@@ -22,7 +22,7 @@ namespace {
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
-Json referenceOf(const fs::path& folder)
+Json referenceValues(const fs::path& folder)
 {
     std::ifstream file(folder / "reference.json");
     return Json::parse(file);
@@ -117,7 +117,7 @@ TEST(SeriesReaderReference, RealLiverCtHasTheGeometryAndTheHounsfieldValuesOfThe
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
     const LoadedSeries loaded = opened(folder / "dicom");
-    expectReference(loaded.volume, referenceOf(folder)["series"]["dicom"]);
+    expectReference(loaded.volume, referenceValues(folder)["series"]["dicom"]);
     EXPECT_TRUE(loaded.volume.isInt16());
     EXPECT_EQ(loaded.volume.origin().quantity, Quantity::Hounsfield);
     EXPECT_EQ(loaded.volume.measurable(), Measurable::Volume);
@@ -133,7 +133,7 @@ TEST(SeriesReaderReference, StoredBitsThatReachBeyondInt16AreInt16WhereTheValues
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p08_ct_liver_3slices_dicom_seg_sr";
     const LoadedSeries loaded = opened(folder / "ct"); // 16 signed bits stored, intercept -1024
-    expectReference(loaded.volume, referenceOf(folder)["series"]["ct"]);
+    expectReference(loaded.volume, referenceValues(folder)["series"]["ct"]);
     EXPECT_TRUE(loaded.volume.isInt16());
 }
 
@@ -141,7 +141,7 @@ TEST(SeriesReaderReference, ObliqueMrLiesWhereThePublishedNiftiSays)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p03_mr_classic_with_nifti_ground_truth";
-    const Json expected = referenceOf(folder)["series"];
+    const Json expected = referenceValues(folder)["series"];
     for (const char* vendor : {"siemens", "ge", "philips"}) {
         SCOPED_TRACE(vendor);
         const Volume volume = opened(folder / vendor / "dicom").volume;
@@ -154,7 +154,7 @@ TEST(SeriesReaderReference, EnhancedMrLiesWhereThePublishedNiftiSays)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p04_enhanced_multiframe_mr_ct";
-    const Json expected = referenceOf(folder)["series"];
+    const Json expected = referenceValues(folder)["series"];
     for (const char* vendor : {"siemens_enhanced_mr", "philips_enhanced_mr", "hyperfine_enhanced_mr"}) {
         SCOPED_TRACE(vendor);
         const LoadedSeries loaded = opened(folder / vendor);
@@ -175,7 +175,7 @@ TEST(SeriesReaderReference, AnEnhancedCtPerfusionMapIsNotCalledHounsfield)
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p04_enhanced_multiframe_mr_ct";
     const LoadedSeries loaded = opened(folder / "enhanced_ct_2frames");
-    const Json series = referenceOf(folder)["series"]["enhanced_ct_2frames"];
+    const Json series = referenceValues(folder)["series"]["enhanced_ct_2frames"];
     EXPECT_EQ(loaded.volume.origin().quantity, Quantity::None); // Rescale Type US
     const Range range = rangeOf(loaded.volume);
     EXPECT_EQ(range.min, series["stored_min"].get<double>() - 1024.0); // Rescale Intercept, by dcmdump
@@ -187,7 +187,7 @@ TEST(SeriesReaderReference, AxialMrWithDescendingZHasTheReferenceGeometry)
 {
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p10_mr_lesions_pyradiomics_brain2_breast1";
-    const Json expected = referenceOf(folder)["series"];
+    const Json expected = referenceValues(folder)["series"];
     for (const char* name : {"brain2", "breast1"}) {
         SCOPED_TRACE(name);
         expectReference(opened(folder / name / "dicom").volume, expected[std::string(name) + "/dicom"]);
@@ -223,7 +223,7 @@ TEST(SeriesReaderReference, UnevenSlicesAllowDiametersOnly)
     EXPECT_THAT(series.warnings.at(0).text(), testing::HasSubstr("from 5.00 to 10.00 mm"));
     const auto volume = loadVolume(series);
     ASSERT_TRUE(volume);
-    expectReference(*volume, referenceOf(folder)["series"]["slice_increment_inconsistent"]);
+    expectReference(*volume, referenceValues(folder)["series"]["slice_increment_inconsistent"]);
     EXPECT_EQ(volume->measurable(), Measurable::InPlane);
 }
 
@@ -256,7 +256,7 @@ TEST(SeriesReaderReference, EveryOddSeriesIsToldWithTheAngleAndGapsOfTheReferenc
 {
     HEPATICA_REFERENCE_FOLDER(reference);
     const auto folder = reference / "data" / "p02_ct_head_geometry_must_warn";
-    const Json expected = referenceOf(folder)["series"];
+    const Json expected = referenceValues(folder)["series"];
     for (const char* name : {"gantry_tilt", "slice_increment_inconsistent"}) {
         SCOPED_TRACE(name);
         const Series series = onlySeries(folder / name);
@@ -277,7 +277,7 @@ TEST(SeriesReaderReference, TwoVisitsOfOnePatientStandInOrderOfTheirDates)
     const auto& studies = index->patients[0].studies;
     ASSERT_EQ(studies.size(), 2u);
     const char* dates[] = {"1959-12-09", "1960-04-13"};
-    const Json expected = referenceOf(folder)["series"];
+    const Json expected = referenceValues(folder)["series"];
     for (std::size_t visit = 0; visit < 2; ++visit) {
         EXPECT_EQ(studies[visit].date->iso(), dates[visit]);
         const auto volume = loadVolume(studies[visit].series.at(0));

@@ -45,7 +45,7 @@ private:
     tests::TemporaryFolder temporary_;
 };
 
-std::vector<ProblemCode> codes(const std::vector<Problem>& problems)
+std::vector<ProblemCode> problemCodes(const std::vector<Problem>& problems)
 {
     std::vector<ProblemCode> all;
     for (const Problem& problem : problems)
@@ -111,7 +111,7 @@ TEST_F(SeriesReader, AMissingSliceStopsLoadingUnlessIncompleteIsAccepted)
     writeAll(images, folder());
     const Series series = onlySeries();
     EXPECT_EQ(series.measurable, Measurable::InPlane);
-    ASSERT_THAT(codes(series.warnings), ElementsAre(ProblemCode::MissingSlices));
+    ASSERT_THAT(problemCodes(series.warnings), ElementsAre(ProblemCode::MissingSlices));
     EXPECT_THAT(series.warnings[0].text(),
                 HasSubstr("gap of 5.00 mm after z = -5.00 mm where 2.50 mm is regular"));
     const auto stopped = loadVolume(series);
@@ -120,7 +120,7 @@ TEST_F(SeriesReader, AMissingSliceStopsLoadingUnlessIncompleteIsAccepted)
     const auto volume = loadVolume(series, {.incomplete = true});
     ASSERT_TRUE(volume);
     EXPECT_EQ(volume->measurable(), Measurable::InPlane);
-    EXPECT_THAT(codes(volume->origin().warnings), ElementsAre(ProblemCode::MissingSlices));
+    EXPECT_THAT(problemCodes(volume->origin().warnings), ElementsAre(ProblemCode::MissingSlices));
 }
 
 TEST_F(SeriesReader, ATruncatedFileInAGoodSeriesIsNamedAndStopsLoading)
@@ -133,14 +133,14 @@ TEST_F(SeriesReader, ATruncatedFileInAGoodSeriesIsNamedAndStopsLoading)
                 HasSubstr("A003: pixel data end after 28 of 48 bytes; left out"));
     const Series& series = found.patients.at(0).studies.at(0).series.at(0);
     EXPECT_EQ(series.instances.size(), 3u);
-    EXPECT_THAT(codes(series.missing), ElementsAre(ProblemCode::DamagedFile));
+    EXPECT_THAT(problemCodes(series.missing), ElementsAre(ProblemCode::DamagedFile));
     const auto stopped = loadVolume(series);
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().code, ProblemCode::IncompleteSeries);
     EXPECT_THAT(stopped.error().text(), HasSubstr("A003"));
     const auto volume = loadVolume(series, {.incomplete = true});
     ASSERT_TRUE(volume);
-    EXPECT_THAT(codes(volume->origin().warnings), ElementsAre(ProblemCode::DamagedFile));
+    EXPECT_THAT(problemCodes(volume->origin().warnings), ElementsAre(ProblemCode::DamagedFile));
 }
 
 TEST_F(SeriesReader, AFileThatEndsInItsHeaderStillBelongsToItsSeries)
@@ -195,7 +195,7 @@ TEST_F(SeriesReader, FoldersThatHoldNothingAreProblems)
     const auto opened = openSeries({folder()});
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ProblemCode::NoImages);
-    EXPECT_THAT(codes(opened.error().further), ElementsAre(ProblemCode::NotDicom));
+    EXPECT_THAT(problemCodes(opened.error().further), ElementsAre(ProblemCode::NotDicom));
 }
 
 TEST_F(SeriesReader, OfSeveralSeriesOneIsPickedByNumberOrUid)
@@ -260,7 +260,7 @@ TEST_F(SeriesReader, SlicesShiftedSidewaysAllowDiametersOnly)
     writeAll(images, folder());
     const Series series = onlySeries();
     EXPECT_EQ(series.measurable, Measurable::InPlane);
-    ASSERT_THAT(codes(series.warnings), ElementsAre(ProblemCode::ShiftedSlices));
+    ASSERT_THAT(problemCodes(series.warnings), ElementsAre(ProblemCode::ShiftedSlices));
     EXPECT_THAT(series.warnings[0].text(), HasSubstr("up to 3.00 mm"));
 }
 
@@ -281,7 +281,7 @@ TEST_F(SeriesReader, WithoutPixelSpacingNothingIsMeasured)
     writeAll(images, folder());
     const Series series = onlySeries();
     EXPECT_EQ(series.measurable, Measurable::None);
-    EXPECT_THAT(codes(series.warnings), ElementsAre(ProblemCode::NoPixelSpacing));
+    EXPECT_THAT(problemCodes(series.warnings), ElementsAre(ProblemCode::NoPixelSpacing));
     EXPECT_FALSE(loadVolume(series));
 }
 
@@ -290,7 +290,7 @@ TEST_F(SeriesReader, ASingleSliceAllowsDiametersOnly)
     writeAll(axialStack(1), folder());
     const Series series = onlySeries();
     EXPECT_EQ(series.measurable, Measurable::InPlane);
-    EXPECT_THAT(codes(series.warnings), ElementsAre(ProblemCode::SingleSlice));
+    EXPECT_THAT(problemCodes(series.warnings), ElementsAre(ProblemCode::SingleSlice));
     EXPECT_TRUE(loadVolume(series));
 }
 
@@ -494,7 +494,7 @@ TEST_F(SeriesReader, CtWithoutRescaleIsNotCalledHounsfield)
     const Series series = onlySeries();
     EXPECT_EQ(series.quantity, Quantity::None);
     EXPECT_EQ(series.measurable, Measurable::Volume);
-    EXPECT_THAT(codes(series.warnings), ElementsAre(ProblemCode::NoRescale));
+    EXPECT_THAT(problemCodes(series.warnings), ElementsAre(ProblemCode::NoRescale));
 }
 
 TEST_F(SeriesReader, AnotherImageUnderOneInstanceUidStopsLoading)
@@ -522,7 +522,7 @@ TEST_F(SeriesReader, AnImageOfAnotherSizeIsAStackOfItsOwnAndLacksInTheOther)
     ASSERT_EQ(stacks.size(), 2u);
     for (const Series& series : stacks) {
         EXPECT_EQ(series.measurable, Measurable::InPlane);
-        ASSERT_THAT(codes(series.warnings), testing::Contains(ProblemCode::MixedImages));
+        ASSERT_THAT(problemCodes(series.warnings), testing::Contains(ProblemCode::MixedImages));
         EXPECT_THAT(series.warnings.back().text(), HasSubstr("images of another size"));
     }
 }
@@ -541,7 +541,7 @@ TEST_F(SeriesReader, OnePatientUnderTwoIdentifiersIsAQuestionNeverAMerge)
     const StudyIndex found = index();
     ASSERT_EQ(found.patients.size(), 2u);
     for (const Patient& patient : found.patients) {
-        ASSERT_THAT(codes(patient.warnings), ElementsAre(ProblemCode::PerhapsOnePatient));
+        ASSERT_THAT(problemCodes(patient.warnings), ElementsAre(ProblemCode::PerhapsOnePatient));
         EXPECT_THAT(patient.warnings[0].text(), testing::AllOf(HasSubstr("A000"), HasSubstr("B000")));
         EXPECT_THAT(patient.warnings[0].text(),
                     testing::Not(HasSubstr("1960"))); // no one's data in a message
@@ -560,7 +560,7 @@ TEST_F(SeriesReader, OneIdentifierWithTwoBirthDatesIsAQuestion)
     writeAll(others, folder());
     const StudyIndex found = index();
     ASSERT_EQ(found.patients.size(), 2u);
-    EXPECT_THAT(codes(found.patients[0].warnings), ElementsAre(ProblemCode::PerhapsOnePatient));
+    EXPECT_THAT(problemCodes(found.patients[0].warnings), ElementsAre(ProblemCode::PerhapsOnePatient));
 }
 
 TEST_F(SeriesReader, TwoPatientsOfOneNameAreNotAskedAboutWithoutABirthDate)

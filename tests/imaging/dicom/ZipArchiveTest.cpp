@@ -51,7 +51,7 @@ private:
     tests::TemporaryFolder temporary_;
 };
 
-std::string noise(std::size_t count)
+std::string noiseText(std::size_t count)
 {
     std::mt19937 random(7);
     std::string bytes(count, '\0');
@@ -63,7 +63,7 @@ std::string noise(std::size_t count)
 
 TEST_F(ZipArchive, MembersOfNestedFoldersAreReadDeflatedOrStored)
 {
-    const std::string large = noise(300000);
+    const std::string large = noiseText(300000);
     writeZip(archive(), {{"top", "text"}, {"a/b/c.dcm", large}, {"a/stored", large, ZIP_CM_STORE}});
     EXPECT_EQ(zipMembers(archive())->size(), 3u);
     EXPECT_EQ(read("top"), "text");
@@ -74,7 +74,7 @@ TEST_F(ZipArchive, MembersOfNestedFoldersAreReadDeflatedOrStored)
 
 TEST_F(ZipArchive, AMemberIsReadFromSeveralThreadsAtOnce)
 {
-    const std::string large = noise(400000);
+    const std::string large = noiseText(400000);
     writeZip(archive(), {{"a", large}});
     const auto bytes = FileBytes::open(archive() / "a");
     ASSERT_TRUE(bytes);
@@ -129,7 +129,7 @@ TEST_F(ZipArchive, AMemberThatGrowsBeyondAllMeasureIsRefused)
 TEST_F(ZipArchive, MembersThatLieOverEachOtherAreABomb)
 {
     // As in Fifield 2019, "A better zip bomb": the directory points twice at the same compressed bytes.
-    const std::string large = noise(50000);
+    const std::string large = noiseText(50000);
     writeZip(archive(), {{"a", large, ZIP_CM_STORE}});
     std::ifstream in(archive(), std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(in), {}};
@@ -147,15 +147,15 @@ TEST_F(ZipArchive, MembersThatLieOverEachOtherAreABomb)
 
 TEST_F(ZipArchive, AFalseSizeOrDamagedBytesMakeAReadFail)
 {
-    const std::string large = noise(50000);
+    const std::string large = noiseText(50000);
     writeZip(archive(), {{"a", large}});
-    patch(large.substr(20000, 4), "XXXX"); // noise is stored as it is, inside the deflated stream
-    EXPECT_TRUE(read("a") == "(failed)");  // not the noise in a message
+    patch(large.substr(20000, 4), "XXXX"); // noiseText is stored as it is, inside the deflated stream
+    EXPECT_TRUE(read("a") == "(failed)");  // not the noiseText in a message
 }
 
 TEST_F(ZipArchive, ACutArchiveIsDamaged)
 {
-    writeZip(archive(), {{"a", noise(50000)}});
+    writeZip(archive(), {{"a", noiseText(50000)}});
     std::filesystem::resize_file(archive(), 20000);
     EXPECT_EQ(zipMembers(archive()).error().code, ProblemCode::DamagedFile);
     EXPECT_TRUE(isZip(archive()));

@@ -24,7 +24,7 @@ using hepatica::tests::SyntheticScene;
 
 namespace {
 
-const SyntheticLesion& lesion()
+const SyntheticLesion& refusedLesion()
 {
     static const SyntheticLesion made = makeLesion({});
     return made;
@@ -39,7 +39,7 @@ LesionPrompt stroke(const Point3& from, const Point3& to)
 
 LesionPrompt longAxis()
 {
-    return stroke(lesion().longAxis.from, lesion().longAxis.to);
+    return stroke(refusedLesion().longAxis.from, refusedLesion().longAxis.to);
 }
 
 hepatica::Problem problemOf(const Volume& volume, const LesionPrompt& prompt)
@@ -55,7 +55,7 @@ Volume constant(float value, Quantity quantity, Measurable measurable = Measurab
     VolumeOrigin origin;
     origin.quantity = quantity;
     origin.measurable = measurable;
-    const Geometry& grid = lesion().volume.geometry();
+    const Geometry& grid = refusedLesion().volume.geometry();
     return *Volume::make(grid, std::make_shared<const std::vector<float>>(grid.voxelCount(), value), origin);
 }
 
@@ -63,22 +63,23 @@ Volume constant(float value, Quantity quantity, Measurable measurable = Measurab
 
 TEST(SegmentationRefuses, AStrokeThatLeavesTheVolumeAndNamesThePoint)
 {
-    const Point3 outside = lesion().middle + Point3{0, 0, 500.0};
-    const auto problem = problemOf(lesion().volume, stroke(lesion().middle, outside));
+    const Point3 outside = refusedLesion().middle + Point3{0, 0, 500.0};
+    const auto problem = problemOf(refusedLesion().volume, stroke(refusedLesion().middle, outside));
     EXPECT_EQ(problem.code, ProblemCode::OutsideVolume);
     EXPECT_THAT(problem.text(),
                 testing::HasSubstr("the stroke's second end (7.4, 55.4, 780.0) lies outside"));
     EXPECT_THAT(problem.text(), testing::HasSubstr("(-31.4, 16.6, 239.5) to (45.4, 93.4, 319.5)"));
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    EXPECT_EQ(problemOf(lesion().volume, stroke({nan, 0, 0}, outside)).code, ProblemCode::OutsideVolume);
+    EXPECT_EQ(problemOf(refusedLesion().volume, stroke({nan, 0, 0}, outside)).code,
+              ProblemCode::OutsideVolume);
 }
 
 TEST(SegmentationRefuses, AStrokeUnderThreeOrOverTwoHundredMillimetres)
 {
-    const Point3 middle = lesion().middle;
-    EXPECT_EQ(problemOf(lesion().volume, stroke(middle, middle + Point3{2.9, 0, 0})).code,
+    const Point3 middle = refusedLesion().middle;
+    EXPECT_EQ(problemOf(refusedLesion().volume, stroke(middle, middle + Point3{2.9, 0, 0})).code,
               ProblemCode::StrokeTooShort);
-    EXPECT_EQ(problemOf(lesion().volume, stroke(middle, middle)).code, ProblemCode::StrokeTooShort);
+    EXPECT_EQ(problemOf(refusedLesion().volume, stroke(middle, middle)).code, ProblemCode::StrokeTooShort);
     SyntheticScene wide;
     wide.dims = {64, 64, 8};
     wide.spacing = {4.0, 4.0, 4.0};
@@ -100,7 +101,7 @@ TEST(SegmentationRefuses, AirAndImagesWithoutContrast)
     EXPECT_EQ(problemOf(constant(nan, Quantity::None), longAxis()).code, ProblemCode::NothingToSegment);
     EXPECT_EQ(problemOf(constant(nan, Quantity::Hounsfield), longAxis()).code, ProblemCode::NothingToSegment);
     LesionPrompt click;
-    click.click = lesion().middle;
+    click.click = refusedLesion().middle;
     EXPECT_EQ(problemOf(constant(-1000.0F, Quantity::Hounsfield), click).code, ProblemCode::NothingToSegment);
 }
 
@@ -112,36 +113,36 @@ TEST(SegmentationRefuses, AVolumeOnWhichNothingMayBeMeasured)
 
 TEST(SegmentationRefuses, PromptsThatSayNothingOrTooMuch)
 {
-    EXPECT_EQ(problemOf(lesion().volume, {}).code, ProblemCode::NothingToSegment);
+    EXPECT_EQ(problemOf(refusedLesion().volume, {}).code, ProblemCode::NothingToSegment);
     LesionPrompt both = longAxis();
-    both.click = lesion().middle;
-    EXPECT_EQ(problemOf(lesion().volume, both).code, ProblemCode::NothingToSegment);
+    both.click = refusedLesion().middle;
+    EXPECT_EQ(problemOf(refusedLesion().volume, both).code, ProblemCode::NothingToSegment);
     LesionPrompt parallel = longAxis();
     parallel.strokes.push_back(parallel.strokes.front());
-    EXPECT_EQ(problemOf(lesion().volume, parallel).code, ProblemCode::NothingToSegment);
+    EXPECT_EQ(problemOf(refusedLesion().volume, parallel).code, ProblemCode::NothingToSegment);
     LesionPrompt contradiction = longAxis();
-    contradiction.add = contradiction.remove = {lesion().middle};
-    EXPECT_EQ(problemOf(lesion().volume, contradiction).code, ProblemCode::NothingToSegment);
+    contradiction.add = contradiction.remove = {refusedLesion().middle};
+    EXPECT_EQ(problemOf(refusedLesion().volume, contradiction).code, ProblemCode::NothingToSegment);
 }
 
 TEST(SegmentationRefuses, AMaskOnAnotherGridAndOneWithoutTheLesion)
 {
-    const Geometry& grid = lesion().volume.geometry();
+    const Geometry& grid = refusedLesion().volume.geometry();
     const Geometry other =
         *Geometry::make(grid.dims(), grid.spacing(), grid.origin() + Point3{1, 0, 0}, grid.directions());
     const std::vector<std::uint8_t> one(1, 1);
     LesionPrompt prompt = longAxis();
     prompt.within = *Mask::make(other, {{0, 0, 0}, {0, 0, 0}}, one);
-    EXPECT_EQ(problemOf(lesion().volume, prompt).code, ProblemCode::OtherGrid);
+    EXPECT_EQ(problemOf(refusedLesion().volume, prompt).code, ProblemCode::OtherGrid);
     prompt.within = *Mask::make(grid, {{0, 0, 0}, {0, 0, 0}}, one);
-    EXPECT_EQ(problemOf(lesion().volume, prompt).code, ProblemCode::NothingToSegment);
+    EXPECT_EQ(problemOf(refusedLesion().volume, prompt).code, ProblemCode::NothingToSegment);
 }
 
 TEST(SegmentationRefuses, ToGoOnWhenCancelled)
 {
     Progress progress;
     progress.cancel();
-    const auto found = segmentLesion(lesion().volume, longAxis(), progress);
+    const auto found = segmentLesion(refusedLesion().volume, longAxis(), progress);
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().code, ProblemCode::Cancelled);
 }

@@ -39,7 +39,7 @@ int writeOnFullDisk(const Volume& volume, const fs::path& file, rlim_t bytes)
     return !written && written.error().code == ProblemCode::NotWritable ? 0 : 1;
 }
 
-std::string contentOf(const fs::path& file)
+std::string writtenContent(const fs::path& file)
 {
     std::ifstream stream(file);
     return {std::istreambuf_iterator<char>(stream), {}};
@@ -57,7 +57,7 @@ TEST(FullDisk, AVolumeThatDoesNotFitIsToldAndTheOlderFileStays)
             const auto file = temporary.path() / name;
             std::ofstream(file) << "older";
             EXPECT_EXIT(std::_Exit(writeOnFullDisk(volume, file, bytes)), testing::ExitedWithCode(0), "");
-            EXPECT_EQ(contentOf(file), "older");
+            EXPECT_EQ(writtenContent(file), "older");
             fs::remove(file);
             EXPECT_TRUE(fs::is_empty(temporary.path()));
         }

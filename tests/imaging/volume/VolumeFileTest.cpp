@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Geometry oblique()
+Geometry obliqueGrid()
 {
     const double c = std::cos(0.3), s = std::sin(0.3);
     return *Geometry::make({5, 4, 3}, {0.7, 0.8, 3.0}, {-50, 20, 100}, {{{c, s, 0}, {-s, c, 0}, {0, 0, 1}}});
@@ -42,7 +42,7 @@ Mask corner(const Geometry& grid)
 void writeReversed(const fs::path& file, const std::array<bool, 3>& reversed)
 {
     // The smallest NIfTI-1 header that says where the voxels lie (nifti1.h): 348 bytes, sform, uint8.
-    const Geometry grid = oblique();
+    const Geometry grid = obliqueGrid();
     std::string header(352, '\0');
     const auto put = [&](std::size_t at, auto value) {
         header.replace(at, sizeof value, reinterpret_cast<const char*>(&value), sizeof value);
@@ -99,13 +99,13 @@ TEST(VolumeFile, WhatIsWrittenComesBackWithItsPlaceAndType)
     for (const char* name : {"a.nii", "a.nii.gz", "a.nrrd"}) {
         SCOPED_TRACE(name);
         const auto file = temporary.path() / name;
-        ASSERT_TRUE(writeVolumeFile(numbered<std::int16_t>(oblique(), 1), file));
+        ASSERT_TRUE(writeVolumeFile(numbered<std::int16_t>(obliqueGrid(), 1), file));
         const auto whole = readVolumeFile(file);
         ASSERT_TRUE(whole) << whole.error().text();
         EXPECT_TRUE(whole->isInt16());
-        EXPECT_TRUE(whole->geometry().sameGrid(oblique()));
+        EXPECT_TRUE(whole->geometry().sameGrid(obliqueGrid()));
         EXPECT_EQ(whole->at({4, 3, 2}), 59 - 30);
-        ASSERT_TRUE(writeVolumeFile(numbered<float>(oblique(), 0.5f), file));
+        ASSERT_TRUE(writeVolumeFile(numbered<float>(obliqueGrid(), 0.5f), file));
         const auto fractions = readVolumeFile(file);
         ASSERT_TRUE(fractions) << fractions.error().text();
         EXPECT_FALSE(fractions->isInt16());
@@ -121,8 +121,8 @@ TEST(VolumeFile, ALeftHandedFileIsTurnedRoundSoThatEachVoxelStaysWhereItIs)
     writeReversed(file, {false, false, true});
     const auto volume = readVolumeFile(file);
     ASSERT_TRUE(volume) << volume.error().text();
-    EXPECT_TRUE(volume->geometry().sameGrid(oblique()));
-    const Mask mask = corner(oblique());
+    EXPECT_TRUE(volume->geometry().sameGrid(obliqueGrid()));
+    const Mask mask = corner(obliqueGrid());
     for (const VoxelIndex v :
          {VoxelIndex{0, 1, 2}, VoxelIndex{1, 1, 2}, VoxelIndex{0, 2, 2}, VoxelIndex{0, 1, 0}})
         EXPECT_EQ(volume->at(v), mask.contains(v) ? 3 : 0);
@@ -135,18 +135,18 @@ TEST(VolumeFile, AMaskMayBeStoredAlongAnyAxisTheOtherWay)
     for (int ways = 0; ways < 8; ++ways) {
         SCOPED_TRACE(ways);
         writeReversed(file, {(ways & 1) != 0, (ways & 2) != 0, (ways & 4) != 0});
-        const auto masks = readMasks(file, oblique());
+        const auto masks = readMasks(file, obliqueGrid());
         ASSERT_TRUE(masks) << masks.error().text();
         ASSERT_EQ(masks->size(), 1u);
         EXPECT_EQ(masks->front().label, 3);
-        EXPECT_TRUE(masks->front().mask == corner(oblique()));
+        EXPECT_TRUE(masks->front().mask == corner(obliqueGrid()));
     }
 }
 
 TEST(VolumeFile, LabelMapsKeepEveryLabelAndTheLaterMaskStandsOnTop)
 {
     const tests::TemporaryFolder temporary;
-    const Geometry grid = oblique();
+    const Geometry grid = obliqueGrid();
     const std::uint8_t one[] = {1};
     const Mask over = *Mask::make(grid, {{0, 1, 2}, {0, 1, 2}}, one);
     for (const char* name : {"m.nii.gz", "m.nrrd"}) {
@@ -166,7 +166,7 @@ TEST(VolumeFile, AFloatLabelMapIsReadAndAnImageIsNot)
 {
     const tests::TemporaryFolder temporary;
     const auto file = temporary.path() / "labels.nii";
-    const Geometry grid = oblique();
+    const Geometry grid = obliqueGrid();
     std::vector<float> values(grid.voxelCount());
     values[7] = 4.0f;
     ASSERT_TRUE(
@@ -185,7 +185,7 @@ TEST(VolumeFile, AMaskOnAnotherGridIsRefusedWithTheDifference)
 {
     const tests::TemporaryFolder temporary;
     const auto file = temporary.path() / "mask.nii.gz";
-    const Geometry grid = oblique();
+    const Geometry grid = obliqueGrid();
     ASSERT_TRUE(writeMasks({{1, corner(grid)}}, file));
     const auto refusal = [&](std::array<int, 3> dims, std::array<double, 3> spacing, Point3 origin) {
         const auto masks = readMasks(file, *Geometry::make(dims, spacing, origin, grid.directions()));
@@ -204,7 +204,7 @@ TEST(VolumeFile, AMaskOnAnotherGridIsRefusedWithTheDifference)
 TEST(VolumeFile, ATruncatedFileIsAProblemAndNotZeros)
 {
     const tests::TemporaryFolder temporary;
-    const auto big = *Geometry::make({40, 40, 40}, {1, 1, 1}, {}, oblique().directions());
+    const auto big = *Geometry::make({40, 40, 40}, {1, 1, 1}, {}, obliqueGrid().directions());
     for (const char* name : {"a.nii", "a.nii.gz", "a.nrrd"}) {
         SCOPED_TRACE(name);
         const auto file = temporary.path() / name;
@@ -248,16 +248,16 @@ TEST(VolumeFile, WithoutAnOffsetTheVoxelsFollowTheHeader)
     bytes.replace(108, 4, std::string(4, '\0')); // nifti1.h: vox_offset
     bytes.erase(348, 4);                         // no extension flag either
     std::ofstream(file, std::ios::binary) << bytes;
-    const auto masks = readMasks(file, oblique());
+    const auto masks = readMasks(file, obliqueGrid());
     ASSERT_TRUE(masks) << masks.error().text();
-    EXPECT_TRUE(masks->front().mask == corner(oblique()));
+    EXPECT_TRUE(masks->front().mask == corner(obliqueGrid()));
 }
 
 TEST(VolumeFile, AnImageGivenAsAMaskIsRefusedBeforeItTakesAllMemory)
 {
     const tests::TemporaryFolder temporary;
     const auto file = temporary.path() / "image.nii";
-    const auto grid = *Geometry::make({40, 40, 40}, {1, 1, 1}, {}, oblique().directions());
+    const auto grid = *Geometry::make({40, 40, 40}, {1, 1, 1}, {}, obliqueGrid().directions());
     for (const int values : {200, 6000}) {
         std::vector<std::int16_t> voxels(grid.voxelCount());
         std::uint32_t state = 1;
@@ -276,7 +276,7 @@ TEST(VolumeFile, AnImageGivenAsAMaskIsRefusedBeforeItTakesAllMemory)
 TEST(VolumeFile, AnUnevenStackIsNotWrittenWithOneSpacing)
 {
     const tests::TemporaryFolder temporary;
-    const Volume even = numbered<std::int16_t>(oblique(), 1);
+    const Volume even = numbered<std::int16_t>(obliqueGrid(), 1);
     for (const ProblemCode code : {ProblemCode::MissingSlices, ProblemCode::UnevenSpacing}) {
         VolumeOrigin origin;
         origin.measurable = Measurable::InPlane;
@@ -320,9 +320,9 @@ TEST(VolumeFile, BadFilesAreProblems)
     EXPECT_EQ(readVolumeFile(temporary.path() / "none.nii").error().code, ProblemCode::NoSuchFile);
     EXPECT_EQ(readVolumeFile(temporary.path()).error().code, ProblemCode::UnknownFormat);
     EXPECT_EQ(readVolumeFile(text).error().code, ProblemCode::UnknownFormat);
-    EXPECT_EQ(readMasks(text, oblique()).error().code, ProblemCode::UnknownFormat);
+    EXPECT_EQ(readMasks(text, obliqueGrid()).error().code, ProblemCode::UnknownFormat);
     EXPECT_EQ(writeMasks({}, temporary.path() / "a.nii").error().code, ProblemCode::EmptyMask);
-    const Volume volume = numbered<std::int16_t>(oblique(), 1);
+    const Volume volume = numbered<std::int16_t>(obliqueGrid(), 1);
     EXPECT_EQ(writeVolumeFile(volume, temporary.path() / "a.png").error().code, ProblemCode::UnknownFormat);
     EXPECT_EQ(writeVolumeFile(volume, temporary.path() / "none" / "a.nii").error().code,
               ProblemCode::NotWritable);
@@ -350,7 +350,7 @@ TEST(VolumeFile, AVolumeFileOpensAsASeries)
 {
     const tests::TemporaryFolder temporary;
     const auto file = temporary.path() / "liver.nii.gz";
-    ASSERT_TRUE(writeVolumeFile(numbered<std::int16_t>(oblique(), 1), file));
+    ASSERT_TRUE(writeVolumeFile(numbered<std::int16_t>(obliqueGrid(), 1), file));
     const auto opened = openSeries({file});
     ASSERT_TRUE(opened) << opened.error().text();
     EXPECT_EQ(opened->series.geometry, opened->volume.geometry());

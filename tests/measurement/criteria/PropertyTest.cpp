@@ -11,7 +11,7 @@ namespace hepatica::tests {
 
 namespace {
 
-constexpr int Histories = 10000;
+constexpr int HistoriesEach = 10000;
 
 std::string jsonOf(const CourseOf& course)
 {
@@ -51,7 +51,7 @@ int rankOf(Response response)
 TEST(Properties, TheOrderOfRowsDoesNotMatter)
 {
     RandomCourses courses;
-    for (int at = 0; at < Histories; ++at) {
+    for (int at = 0; at < HistoriesEach; ++at) {
         CourseOf course = courses.next();
         const auto before = assess(course.rows, course.visits).value().at(0);
         std::ranges::shuffle(course.rows, courses.random());
@@ -70,7 +70,7 @@ TEST(Properties, TheOrderOfRowsDoesNotMatter)
 TEST(Properties, TheNamesOfLesionsDoNotMatter)
 {
     RandomCourses courses;
-    for (int at = 0; at < Histories; ++at) {
+    for (int at = 0; at < HistoriesEach; ++at) {
         const CourseOf course = courses.next();
         const CourseOf other = renamed(course);
         const auto before = assess(course.rows, course.visits).value().at(0);
@@ -89,7 +89,7 @@ TEST(Properties, IrecistWithoutAProgressionIsRecist)
     RandomCourses courses;
     const std::vector<std::string> both{"recist-1.1", "irecist"};
     int compared = 0;
-    for (int at = 0; at < Histories * 2; ++at) {
+    for (int at = 0; at < HistoriesEach * 2; ++at) {
         const CourseOf course = courses.next();
         const auto patient = assess(course.rows, course.visits, both).value().at(0);
         const CriterionAssessment &recist = patient.criteria[0], &immune = patient.criteria[1];
@@ -108,14 +108,14 @@ TEST(Properties, IrecistWithoutAProgressionIsRecist)
         ASSERT_EQ(recist.progressionDate, immune.progressionDate);
         ++compared;
     }
-    EXPECT_GT(compared, Histories / 4);
+    EXPECT_GT(compared, HistoriesEach / 4);
 }
 
 TEST(Properties, TheOverallResponseIsThatOfTheTableForItsParts)
 {
     RandomCourses courses;
     int visits = 0;
-    for (int at = 0; at < Histories; ++at) {
+    for (int at = 0; at < HistoriesEach; ++at) {
         const CourseOf course = courses.next();
         const PatientAssessment patient = assess(course.rows, course.visits).value().at(0);
         for (const CriterionAssessment& criterion : patient.criteria)
@@ -131,7 +131,7 @@ TEST(Properties, TheOverallResponseIsThatOfTheTableForItsParts)
                 ++visits;
             }
     }
-    EXPECT_GT(visits, Histories);
+    EXPECT_GT(visits, HistoriesEach);
 }
 
 TEST(Properties, TheBurdenAloneDecidesTheProgressionOfIrrcAndItsKin)
@@ -140,7 +140,7 @@ TEST(Properties, TheBurdenAloneDecidesTheProgressionOfIrrcAndItsKin)
     // back.
     RandomCourses courses;
     int visits = 0;
-    for (int at = 0; at < Histories; ++at) {
+    for (int at = 0; at < HistoriesEach; ++at) {
         const CourseOf course = courses.next();
         const PatientAssessment patient =
             assess(course.rows, course.visits, {OfTheBurden.begin(), OfTheBurden.end()}).value().at(0);
@@ -158,13 +158,13 @@ TEST(Properties, TheBurdenAloneDecidesTheProgressionOfIrrcAndItsKin)
                 ++visits;
             }
     }
-    EXPECT_GT(visits, Histories);
+    EXPECT_GT(visits, HistoriesEach);
 }
 
 TEST(Properties, AResponseNeverDependsOnALaterVisit)
 {
     RandomCourses courses;
-    for (int at = 0; at < Histories; ++at) {
+    for (int at = 0; at < HistoriesEach; ++at) {
         CourseOf course = courses.next();
         const auto whole = assess(course.rows, course.visits).value().at(0);
         if (whole.criteria[0].timepoints.empty())
@@ -185,7 +185,7 @@ TEST(Properties, ALargerLesionNeverImprovesTheResponseOfItsVisit)
 {
     RandomCourses courses;
     int compared = 0;
-    for (int at = 0; at < Histories; ++at) {
+    for (int at = 0; at < HistoriesEach; ++at) {
         CourseOf course = courses.next();
         const Date last = course.rows.back().date;
         const auto before = assess(course.rows).value().at(0);
@@ -215,7 +215,7 @@ TEST(Properties, ALargerLesionNeverImprovesTheResponseOfItsVisit)
             ++compared;
         }
     }
-    EXPECT_GT(compared, Histories);
+    EXPECT_GT(compared, HistoriesEach);
 }
 
 } // namespace hepatica::tests

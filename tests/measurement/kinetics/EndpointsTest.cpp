@@ -23,17 +23,17 @@ Date on(int days)
     return Start.plusDays(days);
 }
 
-struct Visit {
+struct ReadVisit {
     int days;
     Response response;
 };
 
 /// A course under RECIST 1.1 from a baseline on day 0, every eight weeks unless told otherwise.
-EndpointCourse course(std::initializer_list<Visit> visits, bool confirmationRequired = false)
+EndpointCourse course(std::initializer_list<ReadVisit> visits, bool confirmationRequired = false)
 {
     EndpointCourse all;
     std::vector<DatedResponse> responses;
-    for (const Visit& visit : visits) {
+    for (const ReadVisit& visit : visits) {
         all.visits.push_back({on(visit.days), visit.response});
         responses.push_back({on(visit.days), visit.response});
         if (visit.response == PD && !all.progression)
@@ -64,7 +64,7 @@ void expectTime(const std::optional<TimeToEvent>& time, int days, bool event, co
     EXPECT_EQ(time->reason, reason);
 }
 
-Response codeOf(const nlohmann::json& code)
+Response responseOf(const nlohmann::json& code)
 {
     return code.is_null() ? Missing : responseFromCode(code.get<std::string>()).value();
 }
@@ -73,7 +73,7 @@ std::vector<DatedResponse> responsesOf(const nlohmann::json& assessments)
 {
     std::vector<DatedResponse> responses;
     for (const auto& one : assessments)
-        responses.push_back({day(one[0].get<std::string>()), codeOf(one[1])});
+        responses.push_back({day(one[0].get<std::string>()), responseOf(one[1])});
     return responses;
 }
 
@@ -118,7 +118,7 @@ TEST(Endpoints, ClinicalBenefitAgreesWithAdmiralonco)
     const auto suite = suiteOf(reference / "domain/oracles/admiralonco_bor.json", "clinical_benefit");
     std::vector<Response> codes;
     for (const auto& code : suite["params"]["values"])
-        codes.push_back(codeOf(code));
+        codes.push_back(responseOf(code));
     int patients = 0;
     for (const auto& [patient, assessments] : suite["assessments"].items()) {
         SCOPED_TRACE("patient " + patient);

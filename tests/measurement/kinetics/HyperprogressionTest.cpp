@@ -54,7 +54,7 @@ std::optional<double> input(const HyperprogressionResult& result, std::string_vi
     throw std::out_of_range(std::string(name));
 }
 
-std::string plain(const std::string& cell)
+std::string plainCell(const std::string& cell)
 {
     return cell == "True" ? "yes" : cell == "False" ? "no" : cell;
 }
@@ -91,7 +91,7 @@ TEST(Hyperprogression, EveryColumnOfTheReferenceTable)
                                     progression ? Response::PD : Response::SD, std::stoi(row["days_pre"]),
                                     std::stoi(row["days_post"]));
         for (const auto& [column, definition] : definitions)
-            EXPECT_EQ(result(definition, evidence), plain(row[column])) << definition;
+            EXPECT_EQ(result(definition, evidence), plainCell(row[column])) << definition;
         const auto kim = under("kim-2021", evidence);
         EXPECT_NEAR(*input(kim, "tgr_difference"), number("dTGR"), 1e-6);
         if (row["TGR_ratio"].empty()) {

@@ -64,7 +64,7 @@ constexpr std::string_view HighThroughput =
     "18c031b800c0016b40016bc000b600815030cce76fb6e120ee102fb051fd0105c000239700becffb7dff3ebeff0baf97"
     "c7e1b7fc006965c111a9b800ff3ffeff7fff7ffdfdff7efbff7fff7d01b5a70800585800ffd9";
 
-Bytes bytesOf(std::string_view hexadecimal)
+Bytes bytesFromHex(std::string_view hexadecimal)
 {
     Bytes bytes;
     for (std::size_t at = 0; at + 1 < hexadecimal.size(); at += 2)
@@ -79,7 +79,7 @@ TEST(Codec, AHighThroughputStreamIsReadLikeAnyJpeg2000)
 {
     const Frame frame{8, 8, 16, false};
     Words words(frame.pixels());
-    const Fault fault = decodeJpeg2000(bytesOf(HighThroughput), frame, words);
+    const Fault fault = decodeJpeg2000(bytesFromHex(HighThroughput), frame, words);
     ASSERT_FALSE(fault) << *fault;
     for (int at = 0; at < 64; ++at)
         EXPECT_EQ(words[static_cast<std::size_t>(at)], 1000 + (37 * at + at * at) % 256);

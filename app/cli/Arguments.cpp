@@ -1,0 +1,122 @@
+#include "Arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace hepatica::cli {
+
+Argument& Argument::required()
+{
+    option_->required();
+    return *this;
+}
+
+Argument& Argument::showsDefault()
+{
+    option_->capture_default_str();
+    return *this;
+}
+
+Argument& Argument::typeName(const std::string& name)
+{
+    option_->type_name(name);
+    return *this;
+}
+
+Argument& Argument::oneOf(std::vector<std::string> words)
+{
+    option_->check(CLI::IsMember(std::move(words)));
+    return *this;
+}
+
+Argument& Argument::between(int least, int most)
+{
+    option_->check(CLI::Range(least, most));
+    return *this;
+}
+
+Argument& Argument::notNegative()
+{
+    option_->check(CLI::NonNegativeNumber);
+    return *this;
+}
+
+Argument& Argument::check(std::string (*complaint)(const std::string& text), const std::string& name)
+{
+    option_->check(CLI::Validator(complaint, name));
+    return *this;
+}
+
+Argument& Argument::values(int count)
+{
+    option_->expected(count);
+    return *this;
+}
+
+Argument& Argument::repeats(int values)
+{
+    option_->type_size(values)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    return *this;
+}
+
+Argument& Argument::separatedBy(char mark)
+{
+    option_->delimiter(mark);
+    return *this;
+}
+
+Command Command::command(const std::string& name, const std::string& text)
+{
+    return Command(*app_->add_subcommand(name, text));
+}
+
+Command Command::commands(const std::string& name, const std::string& text)
+{
+    CLI::App* group = app_->add_subcommand(name, text);
+    group->require_subcommand(1);
+    group->fallthrough();
+    return Command(*group);
+}
+
+Command Command::choice(const std::string& name, const std::string& text)
+{
+    CLI::Option_group* group = app_->add_option_group(name, text);
+    group->require_option(1);
+    return Command(*group);
+}
+
+Argument Command::option(const std::string& name, std::string& value, const std::string& text)
+{
+    return Argument(*app_->add_option(name, value, text));
+}
+
+Argument Command::option(const std::string& name, std::vector<std::string>& values, const std::string& text)
+{
+    return Argument(*app_->add_option(name, values, text));
+}
+
+Argument Command::option(const std::string& name, int& value, const std::string& text)
+{
+    return Argument(*app_->add_option(name, value, text));
+}
+
+Argument Command::option(const std::string& name, std::uint64_t& value, const std::string& text)
+{
+    return Argument(*app_->add_option(name, value, text));
+}
+
+void Command::flag(const std::string& name, bool& value, const std::string& text)
+{
+    app_->add_flag(name, value, text);
+}
+
+void Command::footer(const std::string& text)
+{
+    app_->footer(text);
+}
+
+void Command::runs(Run& run, Run action)
+{
+    app_->callback([&run, action = std::move(action)] { run = action; });
+}
+
+} // namespace hepatica::cli

@@ -10,11 +10,12 @@ function(hepatica_warnings target)
     endif()
 endfunction()
 
-# What nearly every source includes, compiled once a target. Sources still name what they need: clang-tidy and a build
-# with HEPATICA_PRECOMPILE=OFF see them without it.
-option(HEPATICA_PRECOMPILE "Compile common headers once for each target" ON)
+# Half of the time goes into reading the same headers: most are compiled once a target, and rooms that are seldom changed
+# several files at a time. Sources still name all they need: clang-tidy sees each of them alone (scripts/check).
+option(HEPATICA_QUICK_BUILD "Compile common headers once a target, and some rooms several files at a time" ON)
+
 function(hepatica_precompile target)
-    if(HEPATICA_PRECOMPILE)
+    if(HEPATICA_QUICK_BUILD)
         target_precompile_headers(${target} PRIVATE
             <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <optional> <ranges> <span> <string>
             <string_view> <variant> <vector> <tl/expected.hpp> ${ARGN})
@@ -24,6 +25,11 @@ endfunction()
 # For what asks the libraries to work: the time goes into compiling it.
 function(hepatica_compile_fast target)
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
+# Names in unnamed namespaces must differ there between files, which the compiler checks.
+function(hepatica_compile_together target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${HEPATICA_QUICK_BUILD} UNITY_BUILD_BATCH_SIZE 6)
 endfunction()
 
 # hepatica_library(<target> <Alias>): every .cpp below the current folder; private headers are included from there.

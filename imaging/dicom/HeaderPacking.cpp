@@ -167,6 +167,14 @@ public:
         if (const char* bytes = take(sizeof value))
             std::memcpy(&value, bytes, sizeof value);
     }
+    void get(bool& value)
+    {
+        unsigned char byte = 0;
+        get(byte);
+        if (byte > 1)
+            return fail();
+        value = byte == 1;
+    }
     void get(std::filesystem::path& file) { file = file_; }
     void get(std::string& text)
     {

@@ -284,6 +284,7 @@ TEST_F(SplittingStacks, ADamagedFileMayBeMissingFromEachVolumeOfItsSeries)
     }));
     const auto last = folder() / "A007";
     std::filesystem::resize_file(last, std::filesystem::file_size(last) - 20);
-    for (const Series& series : index().patients.at(0).studies.at(0).series)
+    const StudyIndex found = index();
+    for (const Series& series : found.patients.at(0).studies.at(0).series)
         EXPECT_EQ(series.missing.size(), 1u);
 }

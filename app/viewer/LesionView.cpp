@@ -2,6 +2,9 @@
 
 #include "Theme.h"
 
+#include <array>
+#include <charconv>
+
 namespace hepatica::viewer {
 
 std::optional<double> LesionView::differencePercent() const
@@ -14,6 +17,23 @@ std::optional<double> LesionView::differencePercent() const
     return 100.0 * (observation->automatic->longAxis().mm() - recorded_mm) / recorded_mm;
 }
 
+namespace {
+
+/// From what a lesion keeps for life, so that a new one does not change the colours of the others.
+std::size_t colourNumber(const measurement::Lesion& lesion)
+{
+    constexpr std::array<std::size_t, 4> FirstOfClass{0, 5, 2,
+                                                      7}; // target, non-target, new target, new non-target
+    const std::size_t digits = lesion.name.find_first_of("123456789");
+    int number = 1;
+    if (digits != std::string::npos)
+        std::from_chars(lesion.name.data() + digits, lesion.name.data() + lesion.name.size(), number);
+    return FirstOfClass.at(static_cast<std::size_t>(lesion.lesionClass)) +
+           static_cast<std::size_t>(number - 1);
+}
+
+} // namespace
+
 std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::string& timepoint,
                                     const std::string& seriesUid, const imaging::Geometry& grid,
                                     const std::string& reader)
@@ -24,7 +44,7 @@ std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::s
     for (const measurement::Lesion& lesion : case_.lesions) {
         LesionView view;
         view.lesion = lesion;
-        view.colour = theme::lesionColour(views.size());
+        view.colour = theme::lesionColour(colourNumber(lesion));
         if (const auto* seen = case_.observation(lesion.trackingUid, timepoint, reader)) {
             view.observation = *seen;
             view.onThisSeries = sameGrid && seen->seriesUid == seriesUid;

@@ -242,6 +242,7 @@ void addCase(Command& app, Run& run)
 {
     auto options = std::make_shared<Options>();
     Command group = app.commands("case", "Import, measure, list, show, export, verify, undo: a stored case");
+    group.footer("Example:\n  hepatica case show demo/cases.hepatica");
     const auto add = [&](const char* name, const char* text, bool needsCase, auto action) {
         Command command = group.command(name, text);
         command.option("FILE", options->file, "The case file (.hepatica)").required();
@@ -295,10 +296,12 @@ void addCase(Command& app, Run& run)
     Command exporting = add("export", "Write LESIONS.csv", false, exportTable);
     exporting.option("-o,--output", options->output, "LESIONS.csv").required();
     exporting.footer("Example:\n  hepatica case export demo/cases.hepatica -o lesions.csv");
-    add("undo", "Take back the reader's last action", true,
-        [](const Options& o, const Console& c) { return stepBack(o, c, true); });
-    add("redo", "Do again what was taken back", true,
-        [](const Options& o, const Console& c) { return stepBack(o, c, false); });
+    add("undo", "Take back the reader's last action", true, [](const Options& o, const Console& c) {
+        return stepBack(o, c, true);
+    }).footer("Example:\n  hepatica case undo demo/cases.hepatica HEP-RESP");
+    add("redo", "Do again what was taken back", true, [](const Options& o, const Console& c) {
+        return stepBack(o, c, false);
+    }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
     add("verify", "Prove that the stored values are what the actions made", false, verify)
         .footer("Example:\n  hepatica case verify demo/cases.hepatica");
 }

@@ -60,7 +60,8 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
     std::string text = fmt::format("label {}{}: ", one.label, one.name.empty() ? "" : " " + one.name);
     if (measured.axes)
         text += fmt::format("{} x {} mm in slice {}", measured.axes->longAxis.text(),
-                            measured.axes->shortAxis.text(), measured.axes->sliceIndex);
+                            measured.axes->shortAxis.text(),
+                            measured.axes->sliceIndex + 1); // as viewer and report count
     if (measured.shape)
         text += fmt::format(", {:.2f} mL, {:.1f} mm in 3D", measured.shape->volume_mm3 / 1000.0,
                             measured.shape->maxDiameter3d_mm);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <QApplication>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -71,6 +72,9 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    const auto isCase = [](const std::filesystem::path& path) { return path.extension() == ".hepatica"; };
+    if (!wishes.caseFile.empty() && std::ranges::any_of(wishes.paths, isCase))
+        return complain("PATH is a case file already; give --case only with images") + 1;
     int qtArguments = 1; // ours are ours alone
     return run(qtArguments, argv, wishes);
 }

@@ -90,7 +90,7 @@ void tellTiming(Series& series, const Images& images)
 {
     constexpr double Day_s = 86400.0;
     if (const auto at = earliest(images, [](const ImageHeader& i) { return i.traits.acquired_s; }))
-        series.acquired_s = std::fmod(*at, Day_s);
+        series.acquired_s = *at - Day_s * std::floor(*at / Day_s); // of its day, before 1970 too
     series.secondsAfterBolus = earliest(images, [](const ImageHeader& i) { return i.secondsAfterBolus; });
     const StackTraits& traits = images.front().traits;
     series.bValue_s_mm2 = traits.bValue_s_mm2;

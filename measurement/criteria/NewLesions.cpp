@@ -131,8 +131,8 @@ NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course, const
                 result);
     const bool answeredNo = visit.answers != nullptr && visit.answers->newLesions == NewLesionAnswer::No;
     if (answeredNo && result.progressionDate)
-        result.warnings.push_back(
-            "VISITS.csv says no new lesion, the lesion table has one; the table counts");
+        result.warnings.push_back("the answer for the visit is that there is no new lesion, and one is "
+                                  "recorded; the recorded one counts");
     hear(visit, course, result);
     combine(course, result);
     return result;

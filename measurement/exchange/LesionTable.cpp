@@ -56,6 +56,7 @@ using IsTold = std::function<bool(std::string_view)>;
 
 std::string complete(LesionRow& row, const IsTold& isTold)
 {
+    constexpr Length MeasuredApart = Length::fromHundredths(100); // on another phase, by another stroke
     if (!isTold("node"))
         row.node = isNodeOrgan(row.organ);
     if (row.longAxis && row.shortAxis && *row.shortAxis > *row.longAxis)
@@ -65,6 +66,10 @@ std::string complete(LesionRow& row, const IsTold& isTold)
         return "the viable short axis of " + row.viableShortAxis->text() +
                " mm is longer than the viable long axis of " + row.viableLongAxis->text() +
                " mm; expected the shorter one as viable_short_axis_mm";
+    if (row.viableLongAxis && row.longAxis && *row.viableLongAxis > *row.longAxis + MeasuredApart)
+        return "the viable long axis of " + row.viableLongAxis->text() +
+               " mm is longer than the long axis of " + row.longAxis->text() +
+               " mm; expected a part of the lesion";
     return lengthAgainstState(row);
 }
 

@@ -89,6 +89,9 @@ Expected<Protocol> fromJson(const Json& document, const std::string& source)
     auto protocol = protocolNamed(system.empty() ? name : system);
     if (!protocol)
         return protocol;
+    if (!name.empty() && name != system && systemNamed(name) != nullptr && !system.empty())
+        return fail(ProblemCode::BadDocument, {source, "is named " + name + ", and its system is " + system,
+                                               "a name that is no system's"});
     if (!name.empty())
         protocol->name = name;
     for (const auto& [key, value] : document.items()) {

@@ -147,12 +147,13 @@ void tellLocalTreatment(std::vector<std::string>& confounders, const Visit& from
 
 void tellNecrosis(std::vector<std::string>& confounders, const Visit& visit)
 {
+    constexpr Length Unlike = Length::fromHundredths(100); // less is how the two are measured
     std::vector<std::string> lesions;
     for (const LesionRow* row : visit.rows) {
         const bool target = row->lesionClass == LesionClass::Target;
         const bool partlyDead =
             row->necrosisPercent.value_or(0.0) > 0.0 || row->viableState == ViableState::Absent ||
-            (row->viableLongAxis && row->longAxis && *row->viableLongAxis < *row->longAxis);
+            (row->viableLongAxis && row->longAxis && *row->viableLongAxis + Unlike <= *row->longAxis);
         if (target && partlyDead)
             lesions.push_back(row->lesion);
     }

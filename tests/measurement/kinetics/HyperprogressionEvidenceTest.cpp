@@ -173,6 +173,11 @@ TEST(HyperprogressionEvidence, TellsWhatElseMayExplainTheGrowth)
     EXPECT_THAT(confounders, Contains("slice thickness is 5 mm at BL and 1 mm at FU1"));
     EXPECT_THAT(confounders, Contains("local treatment between BL and FU1: the liver on 2025-01-20"));
     EXPECT_THAT(confounders, Contains(HasSubstr("necrosis at FU1")));
+    course.rows[2].necrosisPercent.reset();
+    course.rows[2].viableLongAxis = *course.rows[2].longAxis + Length::fromHundredths(-99); // measured apart
+    EXPECT_THAT(evidenceOf(course, {}).confounders, Not(Contains(HasSubstr("necrosis at"))));
+    course.rows[2].viableLongAxis = *course.rows[2].longAxis + Length::fromHundredths(-100);
+    EXPECT_THAT(evidenceOf(course, {}).confounders, Contains(HasSubstr("necrosis at FU1")));
 }
 
 TEST(HyperprogressionEvidence, FlagsAScanBeforeThatIsVeryNearOrFar)

@@ -62,6 +62,24 @@ private:
     std::map<fs::path, std::map<std::string, std::string>> folders_;
 };
 
+/// Takes out of a sorted list the files that stand in it already under another spelling of their folder:
+/// relative and absolute, or by a link.
+void keepEachOnce(std::vector<fs::path>& files)
+{
+    std::map<fs::path, fs::path> folders; // as it is spelled, and where it is
+    std::set<fs::path> places;
+    std::erase_if(files, [&](const fs::path& file) {
+        const auto [folder, isNew] = folders.try_emplace(file.parent_path());
+        if (isNew) {
+            std::error_code failed;
+            folder->second = fs::weakly_canonical(fs::absolute(folder->first, failed), failed);
+            if (failed)
+                folder->second = folder->first;
+        }
+        return !places.insert(folder->second / file.filename()).second;
+    });
+}
+
 /// Collects a list; each `add…` takes what a path names.
 class Collector {
 public:
@@ -127,7 +145,8 @@ public:
         return true;
     }
 
-    FileList finish()
+    /// `isOneTree`: all files were found below one path, in one spelling.
+    FileList finish(bool isOneTree)
     {
         for (const fs::path& directory : directories_)
             addListed(directory);
@@ -135,6 +154,8 @@ public:
                           [](const fs::path& file) -> const std::string& { return file.native(); });
         const auto twice = std::ranges::unique(list.files);
         list.files.erase(twice.begin(), twice.end());
+        if (!isOneTree)
+            keepEachOnce(list.files);
         std::erase_if(list.files, [&](const fs::path& file) { return read_.contains(file); });
         return std::move(list);
     }
@@ -247,7 +268,7 @@ Expected<FileList> listFiles(const std::vector<fs::path>& paths, const Progress&
     }
     if (collector.list.files.empty() && collector.list.leftOut.empty())
         return fail(ProblemCode::NothingToRead, {names});
-    return collector.finish();
+    return collector.finish(paths.size() == 1);
 }
 
 } // namespace hepatica::imaging

@@ -319,6 +319,22 @@ TEST_F(Scan, TheResultDoesNotDependOnTheOrderOfThePaths)
             EXPECT_EQ(ofThere[at].instances[k].source.file, ofBack[at].instances[k].source.file);
 }
 
+TEST_F(Scan, AFileGivenByARelativeAndAnAbsolutePathIsOneFile)
+{
+    writeAll(axialStack(3), folder() / "ct");
+    writeZip(folder() / "study.zip", {{"CT/1", textOf(folder() / "ct" / "A000")}});
+    fs::remove(folder() / "ct" / "A000");
+    fs::create_directory_symlink(folder() / "ct", folder() / "link");
+    const fs::path relative = fs::relative(folder(), fs::current_path());
+    ASSERT_TRUE(relative.is_relative());
+    const StudyIndex found = scan({folder() / "ct", relative / "ct", folder() / "link" / "A001",
+                                   folder() / "study.zip", relative / "study.zip" / "CT"})
+                                 .value();
+    EXPECT_TRUE(found.leftOut.empty());
+    EXPECT_EQ(accounted(found).size(), 3u);
+    EXPECT_EQ(seriesOf(found).size(), 1u);
+}
+
 TEST_F(Scan, ACancelStopsTheListingAndTheReading)
 {
     writeAll(axialStack(20), folder());

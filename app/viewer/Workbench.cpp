@@ -179,7 +179,7 @@ void Workbench::refreshLesions()
 {
     if (!state_.hasSeries() || !case_.isOpen())
         return state_.setLesions({});
-    const std::string& series = state_.series().uid;
+    const std::string& series = state_.series().identity();
     state_.setLesions(
         lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), case_.reader()));
 }
@@ -225,13 +225,13 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
         [volume = state_.volume(), stroke = imaging::Stroke{from, to}](const Progress& progress) {
             return measureStroke(volume, stroke, progress);
         },
-        [this, series = state_.series().uid,
+        [this, series = state_.series().identity(),
          meantFor = awaited ? chosen->lesion.trackingUid : std::string()](Expected<MeasuredStroke> measured) {
             if (!measured) {
                 tellProblem(measured.error());
                 return refreshLesions();
             }
-            if (series == state_.series().uid)
+            if (series == state_.series().identity())
                 record(*measured, meantFor);
         });
     segmenting_ = true;
@@ -242,8 +242,8 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
 Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& meantFor)
 {
     const measurement::Case& now = case_.current();
-    const measurement::SeriesReference* series = now.series(state_.series().uid);
-    const std::string visit = case_.timepointOf(state_.series().uid);
+    const measurement::SeriesReference* series = now.series(state_.series().identity());
+    const std::string visit = case_.timepointOf(state_.series().identity());
     const LesionView* chosen = state_.lesion(meantFor);
     const bool known = chosen != nullptr && !chosen->observation;
     const Observation seen = measurement::observationOf(
@@ -294,7 +294,7 @@ void Workbench::moveCaliper(const std::string& trackingUid, const measurement::C
 {
     if (!case_.isOpen()) // another file was opened while the end was held
         return refreshLesions();
-    const std::string visit = case_.timepointOf(state_.series().uid);
+    const std::string visit = case_.timepointOf(state_.series().identity());
     const Observation* seen = case_.current().observation(trackingUid, visit, case_.reader());
     if (seen == nullptr)
         return;

@@ -1,5 +1,7 @@
 #include "Json.h"
 
+#include <hepatica/imaging/Uid.h>
+
 #include <array>
 
 #include <fmt/core.h>
@@ -194,8 +196,10 @@ Json toJson(const measurement::Case& case_)
     for (const Timepoint& visit : case_.timepoints) {
         Json series = Json::array();
         for (const SeriesReference& one : visit.series)
-            series.push_back(
-                {{"uid", one.uid}, {"modality", one.modality}, {"phase", imaging::phaseName(one.phase)}});
+            series.push_back({{"uid", imaging::seriesInstanceUidOf(one.uid)},
+                              {"key", one.uid},
+                              {"modality", one.modality},
+                              {"phase", imaging::phaseName(one.phase)}});
         json["timepoints"].push_back({{"name", visit.name},
                                       {"role", wordOf(TimepointRoleWords, visit.role)},
                                       {"date", visit.date.iso()},

@@ -1,5 +1,6 @@
 #include "ReportDocuments.h"
 
+#include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/LesionTable.h>
 
 #include <nlohmann/json.hpp>
@@ -52,7 +53,8 @@ Json identity(const measurement::CaseIdentity& who)
 
 Json series(const measurement::SeriesReference& one)
 {
-    Json entry = {{"uid", one.uid},
+    Json entry = {{"uid", imaging::seriesInstanceUidOf(one.uid)},
+                  {"key", one.uid},
                   {"study_uid", one.studyUid},
                   {"modality", one.modality},
                   {"description", one.description},
@@ -114,7 +116,8 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
                   {"timepoint", one.timepoint},
                   {"evaluator", one.reader},
                   {"state", wordOf(measurement::LesionStateWords, one.state)},
-                  {"series_uid", one.seriesUid},
+                  {"series_uid", imaging::seriesInstanceUidOf(one.seriesUid)},
+                  {"series_key", one.seriesUid},
                   {"source", wordOf(measurement::MeasurementSourceWords, one.source)},
                   {"recorded", caliper(one.recorded)},
                   {"automatic", caliper(one.automatic)},
@@ -124,7 +127,8 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
         one.viableState ? Json(wordOf(measurement::ViableStateWords, *one.viableState)) : Json(nullptr);
     entry["viable"] = caliper(one.viable);
     entry["viable_volume_mm3"] = orNull(one.viableVolume_mm3);
-    entry["arterial_series_uid"] = one.arterialSeriesUid;
+    entry["arterial_series_uid"] = imaging::seriesInstanceUidOf(one.arterialSeriesUid);
+    entry["arterial_series_key"] = one.arterialSeriesUid;
     entry["change_nadir"] = one.changeSinceNadir
                                 ? Json(wordOf(measurement::ChangeSinceNadirWords, *one.changeSinceNadir))
                                 : Json(nullptr);

@@ -58,6 +58,11 @@ std::string newUid()
     return decimalUid(uuid);
 }
 
+std::string seriesInstanceUidOf(std::string_view key)
+{
+    return std::string(key.substr(0, key.find('/')));
+}
+
 std::string uidFromName(std::string_view name)
 {
     const std::array<std::uint64_t, 2> halves{hash(name, 0xcbf29ce484222325u),

@@ -1,3 +1,4 @@
+#include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/Case.h>
 
 #include <set>
@@ -30,7 +31,9 @@ void fillObservation(LesionRow& row, const Observation& seen)
 {
     row.evaluator = seen.reader;
     row.state = seen.state;
-    row.seriesUid = seen.seriesUid;
+    row.seriesUid = imaging::seriesInstanceUidOf(seen.seriesUid);
+    if (row.seriesUid != seen.seriesUid) // one of several volumes of this UID
+        row.unknownColumns["series_key"] = seen.seriesUid;
     row.changeSinceNadir = seen.changeSinceNadir;
     row.certainty = seen.certainty;
     row.reason = seen.reason;

@@ -1,4 +1,5 @@
 #include "app/cli/Shell.h"
+#include "imaging/dicom/DicomWriter.h"
 
 using namespace hepatica;
 using namespace hepatica::tests;
@@ -188,6 +189,28 @@ TEST(CaseCommand, AnotherPatientsImagesDoNotEnterTheCase)
     EXPECT_EQ(
         runHepatica(folder, "case show my.hepatica --json").json().at("cases").at(0).at("timepoints").size(),
         1u);
+}
+
+TEST(CaseCommand, TwoVolumesOfOneSeriesBearTheTrueSeriesUidAndAKeyOfTheirOwn)
+{
+    const Folder folder;
+    std::vector<TestImage> images;
+    for (int volume = 0; volume < 2; ++volume)
+        for (TestImage& image : axialStack(3)) {
+            image.instanceNumber += 3 * volume;
+            image.texts[DCM_AcquisitionNumber] = std::to_string(volume + 1);
+            images.push_back(image);
+        }
+    writeAll(images, folder / "ct");
+    ASSERT_EQ(runHepatica(folder, "case import my.hepatica P1 ct --timepoint BL --role baseline").status, 0);
+    const Outcome shown = runHepatica(folder, "case show my.hepatica P1 --json");
+    const auto series = shown.json().at("cases").at(0).at("timepoints").at(0).at("series");
+    ASSERT_EQ(series.size(), 2u);
+    const std::string uid = imaging::uidFromName("series A");
+    for (std::size_t at = 0; at < 2; ++at) {
+        EXPECT_EQ(series.at(at).at("uid"), uid);
+        EXPECT_EQ(series.at(at).at("key"), uid + "/" + std::to_string(at + 1));
+    }
 }
 
 TEST(CaseCommand, ATextFileIsNoCaseFileAndStaysAsItIs)

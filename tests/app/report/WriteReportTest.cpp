@@ -299,6 +299,25 @@ TEST_F(WriteReport, WritesOneJsonDocumentOfTheWholeCase)
     EXPECT_EQ(recist["timepoints"][1]["overall"], "PD");
 }
 
+TEST_F(WriteReport, GivesTheTrueSeriesUidInJsonBesideTheKeyOfAVolume)
+{
+    auto made = threeVisitReport();
+    made.case_.timepoints[1].series[0].uid = "1.2.3.4/2";
+    made.case_.observations[0].seriesUid = "1.2.3.4/2";
+    made.case_.observations[0].arterialSeriesUid = "1.2.3.4/1";
+    const auto files = report::writeReport(made, folder_, {"json"});
+    ASSERT_TRUE(files.has_value()) << files.error().text();
+    const auto document = nlohmann::json::parse(contentOf(files->front()));
+    const auto& series = document["timepoints"][1]["series"][0];
+    EXPECT_EQ(series["uid"], "1.2.3.4");
+    EXPECT_EQ(series["key"], "1.2.3.4/2");
+    const auto& seen = document["observations"][0];
+    EXPECT_EQ(seen["series_uid"], "1.2.3.4");
+    EXPECT_EQ(seen["series_key"], "1.2.3.4/2");
+    EXPECT_EQ(seen["arterial_series_uid"], "1.2.3.4");
+    EXPECT_EQ(seen["arterial_series_key"], "1.2.3.4/1");
+}
+
 TEST_F(WriteReport, KeepsJsonReadableWhenANameIsNotUtf8)
 {
     auto made = threeVisitReport();

@@ -6,6 +6,7 @@
 
 #include "Reference.h"
 #include "TemporaryFolder.h"
+#include "imaging/dicom/DicomWriter.h"
 
 #include <array>
 #include <cstdio>
@@ -151,6 +152,38 @@ TEST(SegmentationFile, WrittenSegIsValidAndComesBackWhole)
         GTEST_SKIP() << "needs dciodvfy (dicom3tools)";
     EXPECT_THAT(verdict, testing::HasSubstr("Segmentation"));
     EXPECT_THAT(verdict, testing::Not(testing::HasSubstr("Error")));
+}
+
+TEST(SegmentationFile, OneOfSeveralVolumesOfASeriesIsReferredToByTheTrueSeriesUid)
+{
+    const tests::TemporaryFolder temporary;
+    std::vector<tests::TestImage> images;
+    for (int volume = 0; volume < 2; ++volume)
+        for (tests::TestImage& image : tests::axialStack(3)) {
+            image.instanceNumber += 3 * volume;
+            image.texts[DCM_AcquisitionNumber] = std::to_string(volume + 1);
+            images.push_back(image);
+        }
+    tests::writeAll(images, temporary.path() / "ct");
+    const std::string uid = uidFromName("series A");
+    const auto opened = openSeries({temporary.path() / "ct"}, uid + "/2");
+    ASSERT_TRUE(opened) << opened.error().text();
+    const auto mask =
+        Mask::make(*opened->series.geometry, {{1, 1, 1}, {1, 1, 1}}, std::vector<std::uint8_t>(1, 1));
+    ASSERT_TRUE(mask);
+    const auto file = temporary.path() / "seg.dcm";
+    const auto written = writeSegmentation({{1, *mask, "T01", "", {}, {}}}, opened->series, file);
+    ASSERT_TRUE(written) << written.error().text();
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile(file.c_str()).good());
+    DcmItem *series = nullptr, *image = nullptr;
+    ASSERT_TRUE(format.getDataset()->findAndGetSequenceItem(DCM_ReferencedSeriesSequence, series).good());
+    OFString found;
+    ASSERT_TRUE(series->findAndGetOFString(DCM_SeriesInstanceUID, found).good());
+    EXPECT_EQ(found.c_str(), uid);
+    ASSERT_TRUE(series->findAndGetSequenceItem(DCM_ReferencedInstanceSequence, image).good());
+    ASSERT_TRUE(image->findAndGetOFString(DCM_ReferencedSOPInstanceUID, found).good());
+    EXPECT_EQ(found.c_str(), opened->series.instances.front().source.sopInstanceUid);
 }
 
 TEST(SegmentationFile, FramesWithoutAPlaceAreNotDropped)

@@ -40,3 +40,10 @@ TEST(Uid, ANameAlwaysGivesTheSameAndAnotherNameAnother)
     EXPECT_EQ(uidFromName("slice 1"), uidFromName("slice 1"));
     expectUid(uidFromName(""));
 }
+
+TEST(Uid, OfASeriesStandsInTheKeyOfEachOfItsVolumes)
+{
+    EXPECT_EQ(seriesInstanceUidOf("2.25.1/2"), "2.25.1");
+    EXPECT_EQ(seriesInstanceUidOf("2.25.1"), "2.25.1");
+    EXPECT_EQ(seriesInstanceUidOf(""), "");
+}

@@ -109,6 +109,22 @@ TEST(LesionRows, HoldWhatWasRecordedAtEachVisit)
     EXPECT_EQ(row.changeSinceNadir, QualitativeChange::Increase);
 }
 
+TEST(LesionRows, OneOfSeveralVolumesOfASeriesIsNamedBesideTheSeriesUid)
+{
+    Case case_ = smallCase();
+    SeriesReference& series = case_.timepoints[0].series[0];
+    const std::string uid = series.uid;
+    series.uid += "/2";
+    for (Observation& seen : case_.observations)
+        if (seen.seriesUid == uid)
+            seen.seriesUid = series.uid;
+    const LesionRow row = lesionRows(case_).front();
+    EXPECT_EQ(row.seriesUid, uid);
+    EXPECT_EQ(row.unknownColumns.at("series_key"), uid + "/2");
+    EXPECT_EQ(row.phase, "portal venous"); // and its series is found
+    EXPECT_EQ(lesionRows(smallCase()).front().unknownColumns.count("series_key"), 0u);
+}
+
 TEST(LesionRows, AVisitWithoutAnObservationHasNoRow)
 {
     Case case_ = smallCase();

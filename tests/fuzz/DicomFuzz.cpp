@@ -1,4 +1,4 @@
-// libFuzzer's entry: whatever the bytes are, reading them ends with a value or a problem.
+// libFuzzer's entry: whatever the bytes are, reading them ends with a value or a problem, within two seconds.
 #include "ReadEverything.h"
 
 #include <cstdint>
@@ -36,7 +36,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t cou
         std::ofstream out(inputFile(), std::ios::binary | std::ios::trunc);
         out.write(reinterpret_cast<const char*>(bytes), static_cast<std::streamsize>(count));
     }
+    const hepatica::tests::ProcessorTime time;
     const hepatica::tests::Account account = hepatica::tests::readEverything(inputFile());
+    if (time.seconds() > hepatica::tests::Hang_s)
+        std::abort();
     // Every file given is in a series or left out.
     if (count > 0 && account.inSeries + account.leftOut == 0)
         std::abort();

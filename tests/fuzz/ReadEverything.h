@@ -4,9 +4,25 @@
 #include <hepatica/imaging/SeriesReader.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 
 namespace hepatica::tests {
+
+/// What the program has computed since its making, on all threads. A busy machine is no hang.
+class ProcessorTime {
+public:
+    [[nodiscard]] double seconds() const
+    {
+        return static_cast<double>(std::clock() - start_) / static_cast<double>(CLOCKS_PER_SEC);
+    }
+
+private:
+    std::clock_t start_ = std::clock();
+};
+
+/// A file takes a few milliseconds; this many seconds are a hang on any machine.
+inline constexpr double Hang_s = 2.0;
 
 /// Where one file went.
 struct Account {

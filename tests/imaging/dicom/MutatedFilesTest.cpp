@@ -5,7 +5,6 @@
 #include "fuzz/Mutation.h"
 #include "fuzz/ReadEverything.h"
 
-#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -42,13 +41,10 @@ Original originalOf(const std::filesystem::path& file)
     return original;
 }
 
-/// Reads every mutation of every file. A file takes a few milliseconds; two seconds are a hang on any
-/// machine.
+/// Reads every mutation of every file.
 void survives(const std::vector<Original>& originals, std::uint32_t mutations,
               const std::filesystem::path& file)
 {
-    using Clock = std::chrono::steady_clock;
-    constexpr auto Hang = std::chrono::seconds(2);
     // The whole heap may grow by four times the honest size. Windows over a file, the state of an inflation
     // and the values of one image take their 102 kB (measured) however small the file is.
     constexpr std::size_t FixedBuffers = std::size_t{256} << 10;
@@ -57,9 +53,9 @@ void survives(const std::vector<Original>& originals, std::uint32_t mutations,
         const Bytes damaged = mutated(original.bytes, seed);
         write(damaged, file);
         const HeapWatch watch;
-        const auto start = Clock::now();
+        const ProcessorTime time;
         const Account account = readEverything(file);
-        EXPECT_LT(Clock::now() - start, Hang) << "seed " << seed;
+        EXPECT_LT(time.seconds(), Hang_s) << "seed " << seed;
         EXPECT_GE(account.inSeries + account.leftOut, damaged.empty() ? 0u : 1u)
             << "seed " << seed << ": the file is in no account";
         EXPECT_LE(watch.peakGrowth(), 4 * std::max(original.honestSize, damaged.size()) + FixedBuffers)

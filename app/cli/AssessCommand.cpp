@@ -2,18 +2,19 @@
 #include "Commands.h"
 #include "CourseText.h"
 
-#include <hepatica/measurement/Criteria.h>
-#include <hepatica/measurement/LesionTable.h>
+#include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/ProtocolFile.h>
 
 #include <algorithm>
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 namespace hepatica::cli {
 
 namespace {
 
+using measurement::Cohort, measurement::CohortRequest;
 using measurement::CriterionAssessment;
 using measurement::PatientAssessment;
 using measurement::VisitAssessment;
@@ -21,6 +22,7 @@ using measurement::VisitAssessment;
 struct Options {
     AssessmentTableOptions tables;
     std::vector<std::string> protocols;
+    bool csv = false, uncertainty = false;
 };
 
 Expected<std::vector<measurement::Protocol>> protocolsOf(const Options& options)
@@ -41,6 +43,9 @@ std::string line(const VisitAssessment& visit, measurement::CodeStyle style)
     std::string text = fmt::format("    {:<6} {}  {:>8}  {:<13}  {}\n", visit.timepoint, visit.date.iso(),
                                    visit.sum ? visit.sum->withUnit() : "-",
                                    measurement::responseCode(visit.overall, style), visit.reason);
+    if (visit.robustness)
+        text += fmt::format("           {}: {}\n", measurement::verdictText(visit.robustness->verdict),
+                            visit.robustness->reason);
     for (const measurement::LesionCategory& lesion : visit.lesions)
         text += fmt::format("           {:<6} {}\n", lesion.lesion, lesion.reason);
     for (const std::string& warning : visit.warnings)
@@ -69,9 +74,23 @@ std::string lines(const CriterionAssessment& criterion)
     return text;
 }
 
+/// "  FU1 measured: edited, portal venous, 5 mm slices"; nothing of a visit of which no row tells.
+std::string line(const measurement::MeasuredAs& measured)
+{
+    std::vector<std::string> words;
+    for (const auto* some : {&measured.sources, &measured.modalities, &measured.phases})
+        words.insert(words.end(), some->begin(), some->end());
+    for (const double thickness : measured.sliceThicknesses_mm)
+        words.push_back(fmt::format("{:g} mm slices", thickness));
+    return words.empty() ? std::string()
+                         : fmt::format("  {} measured: {}\n", measured.timepoint, fmt::join(words, ", "));
+}
+
 std::string lines(const PatientAssessment& patient, const measurement::CourseOptions& options)
 {
     std::string text = fmt::format("patient {}, read by {}\n", patient.patient, patient.evaluator);
+    for (const measurement::MeasuredAs& measured : patient.measured)
+        text += line(measured);
     for (const CriterionAssessment& criterion : patient.criteria) {
         text += lines(criterion);
         if (const auto endpoints = measurement::endpointsOf(patient, criterion, options.endpoints))
@@ -85,6 +104,56 @@ std::string lines(const PatientAssessment& patient, const measurement::CourseOpt
     return text;
 }
 
+std::optional<measurement::RereadingModel> rereadingOf(const Options& options)
+{
+    return options.uncertainty ? std::optional<measurement::RereadingModel>(std::in_place) : std::nullopt;
+}
+
+/// Simulated re-readings are worth the threads; without them writing takes longer than judging.
+int threadsFor(const Options& options)
+{
+    return options.uncertainty ? static_cast<int>(std::max(1U, std::thread::hardware_concurrency())) : 1;
+}
+
+Expected<void> printJson(const Cohort& cohort, const CohortRequest& request, const Console& console)
+{
+    std::string text;
+    measurement::AssessmentsJson json(request.protocols, request.options);
+    json.begin(text);
+    const auto done = assessEach(cohort, request, [&](const PatientAssessment& patient) {
+        json.add(text, patient);
+        console.print(text);
+        text.clear();
+        return true;
+    });
+    json.end(text);
+    if (done)
+        console.print(text);
+    return done;
+}
+
+Expected<void> printCsv(const Cohort& cohort, const CohortRequest& request, const Console& console)
+{
+    std::string text;
+    measurement::addAssessmentsCsvHeader(text);
+    const auto done = assessEach(cohort, request, [&](const PatientAssessment& patient) {
+        measurement::addAssessmentsCsv(text, patient);
+        console.print(text);
+        text.clear();
+        return true;
+    });
+    console.print(text);
+    return done;
+}
+
+Expected<void> printText(const Cohort& cohort, const CohortRequest& request, const Console& console)
+{
+    return assessEach(cohort, request, [&](const PatientAssessment& patient) {
+        console.print(lines(patient, request.options));
+        return true;
+    });
+}
+
 int assess(const Options& options, const Console& console)
 {
     const auto tables = readTables(options.tables);
@@ -93,18 +162,12 @@ int assess(const Options& options, const Console& console)
     const auto protocols = protocolsOf(options);
     if (!protocols)
         return console.tell(protocols.error());
-    const auto assessments =
-        measurement::assess({tables->lesions, tables->visits, tables->clinical, *protocols, tables->options,
-                             options.tables.lesions, options.tables.visits, options.tables.clinical});
-    if (!assessments)
-        return console.tell(assessments.error());
-    if (console.json) {
-        console.print(measurement::assessmentsJson(*assessments, 2, tables->options) + "\n");
-        return Done;
-    }
-    for (const PatientAssessment& patient : *assessments)
-        console.print(lines(patient, tables->options));
-    return Done;
+    const measurement::CohortRequest request{*protocols, tables->options, rereadingOf(options),
+                                             threadsFor(options)};
+    const auto done = options.csv    ? printCsv(tables->cohort, request, console)
+                      : console.json ? printJson(tables->cohort, request, console)
+                                     : printText(tables->cohort, request, console);
+    return done ? Done : console.tell(done.error());
 }
 
 } // namespace
@@ -118,6 +181,9 @@ void addAssess(Command& app, Run& run)
         .option("--protocol", options->protocols,
                 "Only these: a system such as recist-1.1, or a trial's own FILE.json")
         .repeats();
+    command.flag("--csv", options->csv, "One row a patient, evaluator, system and visit");
+    command.flag("--uncertainty", options->uncertainty,
+                 "How often a simulated re-reading of the lesions gives the same category");
     command.footer("Example:\n  hepatica assess demo/lesions.csv --protocol recist-1.1 --json");
     command.runs(run, [options](const Console& console) { return assess(*options, console); });
 }

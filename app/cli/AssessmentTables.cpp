@@ -2,16 +2,13 @@
 
 #include "CaseFile.h"
 
-#include <hepatica/measurement/ClinicalTable.h>
-#include <hepatica/measurement/LesionTable.h>
-
 #include <filesystem>
 
 namespace hepatica::cli {
 
 namespace {
 
-Expected<void> readCaseFile(const AssessmentTableOptions& options, AssessmentTables& tables)
+Expected<measurement::Cohort> cohortOfCaseFile(const AssessmentTableOptions& options)
 {
     if (!options.visits.empty())
         return fail(ProblemCode::BadDocument,
@@ -19,30 +16,14 @@ Expected<void> readCaseFile(const AssessmentTableOptions& options, AssessmentTab
     const auto cases = loadCases(options.lesions);
     if (!cases)
         return passOn(cases);
+    std::vector<measurement::LesionRow> lesions;
+    std::vector<measurement::VisitRow> visits;
     for (const measurement::Case& one : *cases) {
-        std::ranges::move(measurement::lesionRows(one), std::back_inserter(tables.lesions));
-        std::ranges::move(measurement::visitRows(one), std::back_inserter(tables.visits));
+        std::ranges::move(measurement::lesionRows(one), std::back_inserter(lesions));
+        std::ranges::move(measurement::visitRows(one), std::back_inserter(visits));
     }
-    return {};
-}
-
-/// Puts what was read into its place, or hands the problem on.
-template <typename T> Expected<void> put(Expected<T> read, T& place)
-{
-    if (!read)
-        return passOn(read);
-    place = std::move(*read);
-    return {};
-}
-
-Expected<void> readLesions(const AssessmentTableOptions& options, AssessmentTables& tables)
-{
-    if (std::filesystem::path(options.lesions).extension() == ".hepatica")
-        return readCaseFile(options, tables);
-    if (auto read = put(measurement::readLesionTable(options.lesions), tables.lesions); !read)
-        return read;
-    return options.visits.empty() ? Expected<void>()
-                                  : put(measurement::readVisitTable(options.visits), tables.visits);
+    return measurement::Cohort::of(std::move(lesions), std::move(visits),
+                                   {options.lesions, options.visits, options.clinical});
 }
 
 } // namespace
@@ -60,16 +41,16 @@ void addTableOptions(Command& command, AssessmentTableOptions& options)
 
 Expected<AssessmentTables> readTables(const AssessmentTableOptions& options)
 {
-    AssessmentTables tables;
+    measurement::CourseOptions courseOptions;
     for (const std::string& assignment : options.courseOptions)
-        if (const auto set = measurement::setOption(tables.options, assignment); !set)
+        if (const auto set = measurement::setOption(courseOptions, assignment); !set)
             return passOn(set);
-    if (const auto read = readLesions(options, tables); !read)
-        return passOn(read);
-    if (!options.clinical.empty())
-        if (const auto read = put(measurement::readClinicalTable(options.clinical), tables.clinical); !read)
-            return passOn(read);
-    return tables;
+    const bool isCaseFile = std::filesystem::path(options.lesions).extension() == ".hepatica";
+    auto cohort = isCaseFile ? cohortOfCaseFile(options)
+                             : measurement::Cohort::open({options.lesions, options.visits, options.clinical});
+    if (!cohort)
+        return passOn(cohort);
+    return AssessmentTables{std::move(*cohort), std::move(courseOptions)};
 }
 
 } // namespace hepatica::cli

@@ -1,9 +1,8 @@
 #pragma once
 #include "Arguments.h"
 #include <hepatica/core/Expected.h>
-#include <hepatica/measurement/ClinicalRow.h>
+#include <hepatica/measurement/Cohort.h>
 #include <hepatica/measurement/CourseOptions.h>
-#include <hepatica/measurement/LesionRow.h>
 
 #include <string>
 #include <vector>
@@ -17,17 +16,15 @@ struct AssessmentTableOptions {
 };
 
 struct AssessmentTables {
-    std::vector<measurement::LesionRow> lesions;
-    std::vector<measurement::VisitRow> visits;
-    std::vector<measurement::ClinicalRow> clinical;
+    measurement::Cohort cohort;
     measurement::CourseOptions options;
 };
 
 /// Adds LESIONS, --visits, --clinical and --option NAME=VALUE.
 void addTableOptions(Command& command, AssessmentTableOptions& options);
 
-/// Reads them; LESIONS may be a case file. Problems of the readers, and `BadDocument` for an option or a
-/// value that is not known or visits beside a case file.
+/// Reads and checks them; LESIONS may be a case file. Problems of Cohort::open(), and `BadDocument` for an
+/// option or a value that is not known or visits beside a case file.
 [[nodiscard]] Expected<AssessmentTables> readTables(const AssessmentTableOptions& options);
 
 } // namespace hepatica::cli

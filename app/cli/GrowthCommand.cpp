@@ -2,8 +2,8 @@
 #include "Commands.h"
 #include "CourseText.h"
 
+#include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/Criteria.h>
-#include <hepatica/measurement/LesionTable.h>
 
 #include <fmt/format.h>
 
@@ -20,16 +20,19 @@ int growth(const AssessmentTableOptions& options, const Console& console)
     const auto protocol = measurement::protocolNamed("recist-1.1");
     if (!protocol)
         return console.tell(protocol.error());
-    const auto assessments =
-        measurement::assess({tables->lesions, tables->visits, tables->clinical, std::span(&*protocol, 1),
-                             tables->options, options.lesions, options.visits, options.clinical});
-    if (!assessments)
-        return console.tell(assessments.error());
+    std::vector<measurement::PatientAssessment> assessments;
+    const auto done = measurement::assessEach(tables->cohort, {std::span(&*protocol, 1), tables->options},
+                                              [&](const auto& patient) {
+                                                  assessments.push_back(patient);
+                                                  return true;
+                                              });
+    if (!done)
+        return console.tell(done.error());
     if (console.json) {
-        console.print(measurement::growthReportJson(*assessments, tables->options) + "\n");
+        console.print(measurement::growthReportJson(assessments, tables->options) + "\n");
         return Done;
     }
-    for (const measurement::PatientAssessment& patient : *assessments) {
+    for (const measurement::PatientAssessment& patient : assessments) {
         console.print(fmt::format("patient {}, read by {}\n", patient.patient, patient.evaluator));
         console.print(growthText(patient.growth));
         console.print(modelText(measurement::growthModelOf(patient, tables->options.modelPValue)));

@@ -1,5 +1,6 @@
 #include "ReportDocuments.h"
 
+#include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/LesionTable.h>
 
 namespace hepatica::report {

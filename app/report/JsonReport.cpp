@@ -1,6 +1,7 @@
 #include "ReportDocuments.h"
 
 #include <hepatica/imaging/Uid.h>
+#include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/LesionTable.h>
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
+#include "CheckedRows.h"
+#include "MeasuredAs.h"
 #include "ResponseSystem.h"
-#include "kinetics/PatientCourse.h"
 #include <hepatica/measurement/Criteria.h>
 
 #include <set>
@@ -26,29 +27,39 @@ Expected<std::vector<const ResponseSystem*>> systemsOf(std::span<const Protocol>
 
 } // namespace
 
+CheckedRows checked(const AssessmentRequest& request)
+{
+    CheckedRows rows;
+    rows.histories =
+        historiesOf(request.lesions, request.visits, request.source, request.visitSource, rows.problems);
+    rows.clinical =
+        clinicalByPatient(request.clinical, rows.histories, request.clinicalSource, rows.clinicalProblems);
+    return rows;
+}
+
 Expected<std::vector<PatientAssessment>> assess(const AssessmentRequest& request)
 {
     const auto chosen = systemsOf(request.protocols);
     if (!chosen)
         return passOn(chosen);
-    const auto histories = historiesOf(request.lesions, request.visits, request.source, request.visitSource);
-    if (!histories)
-        return passOn(histories);
-    const auto clinical = clinicalByPatient(request.clinical, *histories, request.clinicalSource);
-    if (!clinical)
-        return passOn(clinical);
+    CheckedRows rows = checked(request);
+    for (auto* problems : {&rows.problems, &rows.clinicalProblems})
+        if (!problems->empty())
+            return tl::unexpected(together(std::move(*problems)));
     std::vector<PatientAssessment> patients;
-    patients.reserve(histories->size());
-    for (const History& history : *histories) {
+    patients.reserve(rows.histories.size());
+    for (const History& history : rows.histories) {
         PatientAssessment& patient = patients.emplace_back();
         patient.patient = history.patient;
         patient.evaluator = history.evaluator;
+        patient.measured = measuredAs(history);
+        patient.criteria.reserve(request.protocols.size());
         for (std::size_t at = 0; at < request.protocols.size(); ++at)
             patient.criteria.push_back((*chosen)[at]->assess(history, request.protocols[at]));
-        const auto rows = clinical->find(history.patient);
-        const bool hasRows = rows != clinical->end();
-        addCourse(patient, history, hasRows ? std::span(rows->second) : std::span<const ClinicalRow>(),
-                  !request.clinical.empty(), request.options);
+        const auto clinical = rows.clinical.find(history.patient);
+        const bool hasRows = clinical != rows.clinical.end();
+        addCourse(patient, history, hasRows ? std::span(clinical->second) : std::span<const ClinicalRow>(),
+                  request.hasClinicalTable || !request.clinical.empty(), request.options);
     }
     return patients;
 }

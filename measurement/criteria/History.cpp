@@ -33,6 +33,9 @@ void addVisit(History& history, std::span<const LesionRow* const> rows)
         visit.first = std::min(visit.first, row->date);
         visit.last = std::max(visit.last, row->date);
         visit.rows.push_back(row);
+        const bool merged = row->lesion.find('/') != std::string::npos;
+        visit.hasMerged = visit.hasMerged || merged;
+        visit.hasParts = visit.hasParts || (!merged && row->lesion.find('.') != std::string::npos);
     }
     history.visits.push_back(std::move(visit));
 }
@@ -165,9 +168,9 @@ bool isMergedOf(std::string_view merged, std::string_view lesion)
     return components.size() > 1 && std::ranges::find(components, lesion) != components.end();
 }
 
-Expected<std::vector<History>> historiesOf(std::span<const LesionRow> lesions,
-                                           std::span<const VisitRow> visits, const std::string& source,
-                                           const std::string& visitSource)
+std::vector<History> historiesOf(std::span<const LesionRow> lesions, std::span<const VisitRow> visits,
+                                 const std::string& source, const std::string& visitSource,
+                                 std::vector<PlacedProblem>& problems)
 {
     const std::vector<const LesionRow*> rows = sorted(lesions);
     std::vector<History> histories;
@@ -176,19 +179,13 @@ Expected<std::vector<History>> historiesOf(std::span<const LesionRow> lesions,
             ++to;
         histories.push_back(historyOf(std::span(rows).subspan(from, to - from)));
     }
-    std::vector<PlacedProblem> problems = addAnswers(histories, visits, visitSource);
+    std::ranges::move(addAnswers(histories, visits, visitSource), std::back_inserter(problems));
     for (History& history : histories) {
         order(history);
         std::ranges::move(impossibilities(history, source), std::back_inserter(problems));
         leaveOutNotAccepted(history);
     }
-    if (problems.empty())
-        return histories;
-    std::ranges::stable_sort(problems, {}, &PlacedProblem::line);
-    Problem all = std::move(problems.front().problem);
-    for (std::size_t at = 1; at < problems.size(); ++at)
-        all.further.push_back(std::move(problems[at].problem));
-    return tl::unexpected(std::move(all));
+    return histories;
 }
 
 } // namespace hepatica::measurement

@@ -1,5 +1,5 @@
 #pragma once
-#include <hepatica/core/Expected.h>
+#include "PlacedProblem.h"
 #include <hepatica/measurement/LesionRow.h>
 
 #include <optional>
@@ -18,6 +18,7 @@ struct Visit {
     std::vector<const LesionRow*> rows;   ///< by lesion
     std::vector<std::string> notAccepted; ///< lesions whose row the reader did not accept
     const VisitRow* answers = nullptr;
+    bool hasMerged = false, hasParts = false; ///< rows of merged lesions, of parts of a lesion
 
     /// The row of a lesion, or nothing.
     [[nodiscard]] const LesionRow* row(std::string_view lesion) const;
@@ -30,17 +31,13 @@ struct History {
     std::optional<std::size_t> baseline; ///< where it stands in `visits`
 };
 
-/// Groups the rows. Problems: those of assess(); every one is told.
-[[nodiscard]] Expected<std::vector<History>> historiesOf(std::span<const LesionRow> lesions,
-                                                         std::span<const VisitRow> visits,
-                                                         const std::string& source,
-                                                         const std::string& visitSource);
+/// Groups the rows; what assess() calls a `BadHistory` is added to `problems`.
+[[nodiscard]] std::vector<History> historiesOf(std::span<const LesionRow> lesions,
+                                               std::span<const VisitRow> visits, const std::string& source,
+                                               const std::string& visitSource,
+                                               std::vector<PlacedProblem>& problems);
 
 /// What cannot be in one history, each with the line of its row.
-struct PlacedProblem {
-    int line = 0;
-    Problem problem;
-};
 [[nodiscard]] std::vector<PlacedProblem> impossibilities(const History& history, const std::string& source);
 
 /// "LESIONS.csv, line 7", or for a row that comes from a case "patient P1, T01 at FU1".

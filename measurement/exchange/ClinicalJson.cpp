@@ -4,110 +4,106 @@ namespace hepatica::measurement {
 
 namespace {
 
-using Json = OrderedJson;
-
-template <typename T> Json orNull(const std::optional<T>& value)
+void write(JsonText& json, const ScoreInput& input)
 {
-    return value ? Json(*value) : Json();
+    json.object([&] {
+        json.member("item", input.item);
+        json.key("value");
+        input.number ? json.value(*input.number) : json.value(input.text);
+        json.textOrNull("unit", input.unit);
+        json.member("date", input.date);
+    });
 }
 
-Json dateOrNull(const std::optional<Date>& date)
+void write(JsonText& json, const ClinicalScore& score)
 {
-    return date ? Json(date->iso()) : Json();
+    json.object([&] {
+        json.member("name", score.name);
+        json.member("value", score.value);
+        json.textOrNull("grade", score.grade);
+        json.textOrNull("reason", score.reason);
+        json.key("inputs");
+        json.array(score.inputs, [&](const ScoreInput& input) { write(json, input); });
+        json.member("missing", score.missing);
+        json.member("source", score.source);
+    });
 }
 
-Json textOrNull(const std::string& text)
+void write(JsonText& json, const MarkerCall& call)
 {
-    return text.empty() ? Json() : Json(text);
+    json.object([&] {
+        json.member("rule", call.name);
+        json.member("result", call.met ? (*call.met ? "yes" : "no") : "NE");
+        json.member("reason", call.reason);
+        json.member("source", call.source);
+        if (call.provisional)
+            json.member("note", "provisional");
+    });
 }
 
-Json json(const ScoreInput& input)
+void write(JsonText& json, const MarkerChange& change)
 {
-    return {{"item", input.item},
-            {"value", input.number ? Json(*input.number) : Json(input.text)},
-            {"unit", textOrNull(input.unit)},
-            {"date", dateOrNull(input.date)}};
+    json.object([&] {
+        json.member("date", change.date);
+        json.member("days", change.days);
+        json.member("value", change.value);
+        json.member("change_percent", change.changePercent);
+    });
 }
 
-Json json(const ClinicalScore& score)
+void write(JsonText& json, const MarkerCourse& marker)
 {
-    Json inputs = Json::array();
-    for (const ScoreInput& input : score.inputs)
-        inputs.push_back(json(input));
-    return {{"name", score.name},
-            {"value", orNull(score.value)},
-            {"grade", textOrNull(score.grade)},
-            {"reason", textOrNull(score.reason)},
-            {"inputs", std::move(inputs)},
-            {"missing", score.missing},
-            {"source", score.source}};
+    json.object([&] {
+        json.member("marker", marker.marker);
+        json.member("unit", marker.unit);
+        json.member("baseline", marker.baseline);
+        json.member("baseline_date", marker.baselineDate);
+        json.textOrNull("stratum", marker.stratum);
+        json.key("changes");
+        json.array(marker.changes, [&](const MarkerChange& change) { write(json, change); });
+        json.key("rules");
+        json.array(marker.calls, [&](const MarkerCall& call) { write(json, call); });
+        json.textOrNull("missing", marker.missing);
+    });
 }
 
-Json json(const MarkerCall& call)
+void write(JsonText& json, const ClinicalRow& row)
 {
-    Json one{{"rule", call.name},
-             {"result", call.met ? (*call.met ? "yes" : "no") : "NE"},
-             {"reason", call.reason},
-             {"source", call.source}};
-    if (call.provisional)
-        one["note"] = "provisional";
-    return one;
+    json.object([&] {
+        json.member("item", row.name);
+        json.member("date", row.date);
+        json.member("value", row.value);
+        json.textOrNull("unit", row.unit);
+        json.member("uln", row.upperLimit);
+    });
 }
 
-Json json(const MarkerCourse& marker)
+void write(JsonText& json, const VisitScores& visit)
 {
-    Json changes = Json::array(), calls = Json::array();
-    for (const MarkerChange& change : marker.changes)
-        changes.push_back({{"date", change.date.iso()},
-                           {"days", change.days},
-                           {"value", change.value},
-                           {"change_percent", orNull(change.changePercent)}});
-    for (const MarkerCall& call : marker.calls)
-        calls.push_back(json(call));
-    return {{"marker", marker.marker},
-            {"unit", marker.unit},
-            {"baseline", orNull(marker.baseline)},
-            {"baseline_date", dateOrNull(marker.baselineDate)},
-            {"stratum", textOrNull(marker.stratum)},
-            {"changes", std::move(changes)},
-            {"rules", std::move(calls)},
-            {"missing", textOrNull(marker.missing)}};
-}
-
-Json json(const ClinicalRow& row)
-{
-    return {{"item", row.name},
-            {"date", row.date.iso()},
-            {"value", row.value},
-            {"unit", textOrNull(row.unit)},
-            {"uln", orNull(row.upperLimit)}};
-}
-
-Json json(const std::vector<ClinicalRow>& rows)
-{
-    Json all = Json::array();
-    for (const ClinicalRow& row : rows)
-        all.push_back(json(row));
-    return all;
+    json.object([&] {
+        json.member("timepoint", visit.timepoint);
+        json.member("date", visit.date);
+        json.key("scores");
+        json.array(visit.scores, [&](const ClinicalScore& score) { write(json, score); });
+    });
 }
 
 } // namespace
 
-OrderedJson clinicalJson(const ClinicalCourse& course)
+void write(JsonText& json, const ClinicalCourse& course)
 {
-    Json visits = Json::array(), markers = Json::array();
-    for (const VisitScores& visit : course.visits) {
-        Json scores = Json::array();
-        for (const ClinicalScore& score : visit.scores)
-            scores.push_back(json(score));
-        visits.push_back(
-            {{"timepoint", visit.timepoint}, {"date", visit.date.iso()}, {"scores", std::move(scores)}});
-    }
-    for (const MarkerCourse& marker : course.markers)
-        markers.push_back(json(marker));
-    return {{"start", dateOrNull(course.start)}, {"start_is", textOrNull(course.startIs)},
-            {"visits", std::move(visits)},       {"markers", std::move(markers)},
-            {"events", json(course.events)},     {"records", json(course.records)}};
+    json.object([&] {
+        json.member("start", course.start);
+        json.textOrNull("start_is", course.startIs);
+        json.key("visits");
+        json.array(course.visits, [&](const VisitScores& visit) { write(json, visit); });
+        json.key("markers");
+        json.array(course.markers, [&](const MarkerCourse& marker) { write(json, marker); });
+        json.key("events");
+        json.array(course.events, [&](const ClinicalRow& row) { write(json, row); });
+        json.key("records");
+        json.array(course.records, [&](const ClinicalRow& row) { write(json, row); });
+    });
 }
 
 } // namespace hepatica::measurement

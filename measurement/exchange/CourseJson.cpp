@@ -4,122 +4,126 @@ namespace hepatica::measurement {
 
 namespace {
 
-using Json = OrderedJson;
-
-Json orNull(const std::optional<double>& value)
+void write(JsonText& json, const HyperprogressionInput& input)
 {
-    return value ? Json(*value) : Json();
-}
-
-Json json(const HyperprogressionInput& input)
-{
+    json.key(input.name);
     if (!input.value)
-        return {};
-    return input.isAnswer ? Json(*input.value > 0.0) : Json(*input.value);
+        json.value(nullptr);
+    else if (input.isAnswer)
+        json.value(*input.value > 0.0);
+    else
+        json.value(*input.value);
 }
 
-Json json(const std::optional<TimeToEvent>& time)
+void write(JsonText& json, std::string_view name, const std::optional<TimeToEvent>& time)
 {
+    json.key(name);
     if (!time)
-        return {};
-    return {{"from", time->from.iso()},
-            {"to", time->to.iso()},
-            {"days", time->days()},
-            {"event", time->event},
-            {"reason", time->reason}};
-}
-
-Json dateOrNull(const std::optional<Date>& date)
-{
-    return date ? Json(date->iso()) : Json();
+        return json.value(nullptr);
+    json.object([&] {
+        json.member("from", time->from);
+        json.member("to", time->to);
+        json.member("days", time->days());
+        json.member("event", time->event);
+        json.member("reason", time->reason);
+    });
 }
 
 } // namespace
 
-OrderedJson endpointsJson(const Endpoints& endpoints, CodeStyle style)
+void write(JsonText& json, const Endpoints& endpoints, CodeStyle style)
 {
-    return {{"start", dateOrNull(endpoints.start)},
-            {"start_is", endpoints.startIs.empty() ? Json() : Json(endpoints.startIs)},
-            {"best_response",
-             {{"unconfirmed", responseCode(endpoints.unconfirmed.response, style)},
-              {"confirmed", responseCode(endpoints.confirmed.response, style)}}},
-            {"response_counts", endpoints.confirmationRequired ? "confirmed" : "unconfirmed"},
-            {"objective_response", endpoints.objectiveResponse},
-            {"disease_control", endpoints.diseaseControl},
-            {"clinical_benefit", endpoints.clinicalBenefit},
-            {"time_to_response", json(endpoints.timeToResponse)},
-            {"duration_of_response", json(endpoints.durationOfResponse)},
-            {"duration_of_stable_disease", json(endpoints.durationOfStableDisease)},
-            {"progression_free_survival", json(endpoints.progressionFreeSurvival)},
-            {"time_to_progression", json(endpoints.timeToProgression)}};
+    json.object([&] {
+        json.member("start", endpoints.start);
+        json.textOrNull("start_is", endpoints.startIs);
+        json.key("best_response");
+        json.object([&] {
+            json.member("unconfirmed", responseCode(endpoints.unconfirmed.response, style));
+            json.member("confirmed", responseCode(endpoints.confirmed.response, style));
+        });
+        json.member("response_counts", endpoints.confirmationRequired ? "confirmed" : "unconfirmed");
+        json.member("objective_response", endpoints.objectiveResponse);
+        json.member("disease_control", endpoints.diseaseControl);
+        json.member("clinical_benefit", endpoints.clinicalBenefit);
+        write(json, "time_to_response", endpoints.timeToResponse);
+        write(json, "duration_of_response", endpoints.durationOfResponse);
+        write(json, "duration_of_stable_disease", endpoints.durationOfStableDisease);
+        write(json, "progression_free_survival", endpoints.progressionFreeSurvival);
+        write(json, "time_to_progression", endpoints.timeToProgression);
+    });
 }
 
-OrderedJson growthJson(const GrowthInterval& growth)
+void write(JsonText& json, const GrowthInterval& growth)
 {
-    return {{"from", growth.from},
-            {"to", growth.to},
-            {"days", growth.days},
-            {"tgr_percent_per_month", orNull(growth.tgrPercentPerMonth)},
-            {"tgk_mm_per_month", orNull(growth.tgkMmPerMonth)},
-            {"sgr_percent_per_day", orNull(growth.sgrPercentPerDay)},
-            {"doubling_time_days", orNull(growth.doublingTimeDays)},
-            {"tgr_vol_percent_per_month", orNull(growth.tgrVolumePercentPerMonth)},
-            {"sgr_vol_percent_per_day", orNull(growth.sgrVolumePercentPerDay)},
-            {"doubling_time_vol_days", orNull(growth.doublingTimeVolumeDays)}};
+    json.object([&] {
+        json.member("from", growth.from);
+        json.member("to", growth.to);
+        json.member("days", growth.days);
+        json.member("tgr_percent_per_month", growth.tgrPercentPerMonth);
+        json.member("tgk_mm_per_month", growth.tgkMmPerMonth);
+        json.member("sgr_percent_per_day", growth.sgrPercentPerDay);
+        json.member("doubling_time_days", growth.doublingTimeDays);
+        json.member("tgr_vol_percent_per_month", growth.tgrVolumePercentPerMonth);
+        json.member("sgr_vol_percent_per_day", growth.sgrVolumePercentPerDay);
+        json.member("doubling_time_vol_days", growth.doublingTimeVolumeDays);
+    });
 }
 
-OrderedJson modelJson(const GrowthModel& model)
+void write(JsonText& json, const GrowthModel& model)
 {
-    return {{"name", model.name.empty() ? Json() : Json(model.name)},
-            {"g", orNull(model.g)},
-            {"d", orNull(model.d)},
-            {"phi", orNull(model.phi)},
-            {"doubling_time_days", orNull(model.doublingTimeDays)},
-            {"reason", model.reason.empty() ? Json() : Json(model.reason)}};
+    json.object([&] {
+        json.textOrNull("name", model.name);
+        json.member("g", model.g);
+        json.member("d", model.d);
+        json.member("phi", model.phi);
+        json.member("doubling_time_days", model.doublingTimeDays);
+        json.textOrNull("reason", model.reason);
+    });
 }
 
-OrderedJson hyperprogressionJson(const HyperprogressionEvidence& evidence, const HyperprogressionRules& rules)
+void write(JsonText& json, const HyperprogressionEvidence& evidence, const HyperprogressionRules& rules)
 {
-    Json all = Json::array();
-    for (const HyperprogressionResult& one : hyperprogression(evidence, rules)) {
-        Json inputs = Json::object();
-        for (const HyperprogressionInput& input : one.inputs)
-            inputs[std::string(input.name)] = json(input);
-        all.push_back({{"definition", one.definition},
-                       {"result", one.result()},
-                       {"inputs", std::move(inputs)},
-                       {"reason", one.reason},
-                       {"confounders", evidence.confounders},
-                       {"source", one.source},
-                       {"note", ResearchNote}});
-    }
-    return all;
+    json.array(hyperprogression(evidence, rules), [&](const HyperprogressionResult& one) {
+        json.object([&] {
+            json.member("definition", one.definition);
+            json.member("result", one.result());
+            json.key("inputs");
+            json.object([&] {
+                for (const HyperprogressionInput& input : one.inputs)
+                    write(json, input);
+            });
+            json.member("reason", one.reason);
+            json.member("confounders", evidence.confounders);
+            json.member("source", one.source);
+            json.member("note", ResearchNote);
+        });
+    });
 }
 
-OrderedJson pseudoprogressionJson(const Pseudoprogression& found, const IrrcPseudoprogression& irrc)
+void write(JsonText& json, const Pseudoprogression& found, const IrrcPseudoprogression& irrc)
 {
-    const auto number = [](const std::optional<int>& value) { return value ? Json(*value) : Json(); };
-    const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
-    return {{"result", pseudoprogressionText(found.result)},
-            {"reason", found.reason},
-            {"strict", found.strict},
-            {"iupd_at", text(found.unconfirmedAt)},
-            {"reset_at", text(found.resetAt)},
-            {"triggers", found.triggers},
-            {"depth_percent", orNull(found.depthPercent)},
-            {"days_to_iupd", number(found.daysToUnconfirmed)},
-            {"days_to_reset", number(found.daysToReset)},
-            {"irrc_early", pseudoprogressionText(irrc.early)},
-            {"irrc_delayed", pseudoprogressionText(irrc.delayed)},
-            {"note", ResearchNote}};
+    json.object([&] {
+        json.member("result", pseudoprogressionText(found.result));
+        json.member("reason", found.reason);
+        json.member("strict", found.strict);
+        json.textOrNull("iupd_at", found.unconfirmedAt);
+        json.textOrNull("reset_at", found.resetAt);
+        json.member("triggers", found.triggers);
+        json.member("depth_percent", found.depthPercent);
+        json.member("days_to_iupd", found.daysToUnconfirmed);
+        json.member("days_to_reset", found.daysToReset);
+        json.member("irrc_early", pseudoprogressionText(irrc.early));
+        json.member("irrc_delayed", pseudoprogressionText(irrc.delayed));
+        json.member("note", ResearchNote);
+    });
 }
 
-OrderedJson optionsJson(const CourseOptions& options)
+void write(JsonText& json, const CourseOptions& options)
 {
-    Json all = Json::object();
-    for (const auto& [name, value] : optionValues(options))
-        all[name] = value;
-    return all;
+    json.object([&] {
+        for (const auto& [name, value] : optionValues(options))
+            json.member(name, value);
+    });
 }
 
 } // namespace hepatica::measurement

@@ -1,4 +1,5 @@
 #pragma once
+#include "JsonText.h"
 #include <hepatica/measurement/ClinicalCourse.h>
 #include <hepatica/measurement/CourseOptions.h>
 #include <hepatica/measurement/Endpoints.h>
@@ -7,24 +8,18 @@
 #include <hepatica/measurement/Hyperprogression.h>
 #include <hepatica/measurement/Pseudoprogression.h>
 
-#include <nlohmann/json.hpp>
-
 namespace hepatica::measurement {
 
-// Members of the result of assess --json that tell of a course over time.
+// Values of the result of assess --json that tell of a course over time.
 
-using OrderedJson = nlohmann::ordered_json;
-
-[[nodiscard]] OrderedJson clinicalJson(const ClinicalCourse& course);
-[[nodiscard]] OrderedJson growthJson(const GrowthInterval& growth);
-[[nodiscard]] OrderedJson modelJson(const GrowthModel& model);
-/// One member a definition.
-[[nodiscard]] OrderedJson hyperprogressionJson(const HyperprogressionEvidence& evidence,
-                                               const HyperprogressionRules& rules);
-[[nodiscard]] OrderedJson pseudoprogressionJson(const Pseudoprogression& pseudoprogression,
-                                                const IrrcPseudoprogression& irrc);
+void write(JsonText& json, const ClinicalCourse& course);
+void write(JsonText& json, const GrowthInterval& growth);
+void write(JsonText& json, const GrowthModel& model);
+/// One element a definition.
+void write(JsonText& json, const HyperprogressionEvidence& evidence, const HyperprogressionRules& rules);
+void write(JsonText& json, const Pseudoprogression& found, const IrrcPseudoprogression& irrc);
 /// `style`: of the system that the codes are of.
-[[nodiscard]] OrderedJson endpointsJson(const Endpoints& endpoints, CodeStyle style);
-[[nodiscard]] OrderedJson optionsJson(const CourseOptions& options);
+void write(JsonText& json, const Endpoints& endpoints, CodeStyle style);
+void write(JsonText& json, const CourseOptions& options);
 
 } // namespace hepatica::measurement

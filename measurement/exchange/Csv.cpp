@@ -9,29 +9,6 @@ namespace {
 
 constexpr std::string_view ByteOrderMark = "\xEF\xBB\xBF";
 
-/// Length of the well-formed sequence at the front, 0 when there is none.
-std::size_t utf8Length(std::string_view bytes)
-{
-    const auto byte = [&](std::size_t at) {
-        return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
-    };
-    const auto follows = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
-    const unsigned first = byte(0), second = byte(1);
-    if (first < 0x80U)
-        return first >= 0x20U || first == '\t' || first == '\n' || first == '\r' ? 1 : 0;
-    if (first >= 0xC2U && first <= 0xDFU)
-        return follows(1) ? 2 : 0;
-    if (first >= 0xE0U && first <= 0xEFU) {
-        const bool overlong = first == 0xE0U && second < 0xA0U, surrogate = first == 0xEDU && second > 0x9FU;
-        return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
-    }
-    if (first >= 0xF0U && first <= 0xF4U) {
-        const bool overlong = first == 0xF0U && second < 0x90U, beyond = first == 0xF4U && second > 0x8FU;
-        return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4 : 0;
-    }
-    return 0;
-}
-
 } // namespace
 
 CsvReader::CsvReader(std::string_view text) : text_(text)
@@ -57,6 +34,7 @@ bool CsvReader::readRecord(std::vector<std::string_view>& fields)
     unquoted_.clear();
     fault_ = {};
     recordLine_ = line_;
+    recordStart_ = at_;
     bool more = true;
     while (more) {
         const bool quoted = at_ < text_.size() && text_[at_] == '"';
@@ -132,6 +110,8 @@ Expected<std::string> textOf(const std::filesystem::path& file)
         return fail(ProblemCode::NotReadable, {file.string(), "opening it failed"});
     std::string text;
     constexpr std::size_t Block = 1U << 20U;
+    if (const auto size = std::filesystem::file_size(file, error); !error)
+        text.reserve(size + Block); // so that it is held once
     while (stream) {
         const std::size_t size = text.size();
         text.resize(size + Block);
@@ -141,6 +121,28 @@ Expected<std::string> textOf(const std::filesystem::path& file)
     if (stream.bad())
         return fail(ProblemCode::NotReadable, {file.string(), "reading it failed"});
     return text;
+}
+
+std::size_t utf8Length(std::string_view bytes)
+{
+    const auto byte = [&](std::size_t at) {
+        return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
+    };
+    const auto follows = [&](std::size_t at) { return (byte(at) & 0xC0U) == 0x80U; };
+    const unsigned first = byte(0), second = byte(1);
+    if (first < 0x80U)
+        return first >= 0x20U || first == '\t' || first == '\n' || first == '\r' ? 1 : 0;
+    if (first >= 0xC2U && first <= 0xDFU)
+        return follows(1) ? 2 : 0;
+    if (first >= 0xE0U && first <= 0xEFU) {
+        const bool overlong = first == 0xE0U && second < 0xA0U, surrogate = first == 0xEDU && second > 0x9FU;
+        return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
+    }
+    if (first >= 0xF0U && first <= 0xF4U) {
+        const bool overlong = first == 0xF0U && second < 0x90U, beyond = first == 0xF4U && second > 0x8FU;
+        return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4 : 0;
+    }
+    return 0;
 }
 
 bool isUtf8Text(std::string_view bytes)
@@ -176,18 +178,27 @@ std::string excerptOf(std::string_view text)
     return std::string(text.substr(0, end)) + "...";
 }
 
-std::string csvField(std::string_view text)
+void appendCsvField(std::string& record, std::string_view text)
 {
     const bool blankAtEnd = !text.empty() && trimmed(text).size() != text.size();
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos && !blankAtEnd)
-        return std::string(text);
-    std::string quoted = "\"";
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos && !blankAtEnd) {
+        record += text;
+        return;
+    }
+    record += '"';
     for (const char c : text) {
         if (c == '"')
-            quoted += '"';
-        quoted += c;
+            record += '"';
+        record += c;
     }
-    return quoted + '"';
+    record += '"';
+}
+
+std::string csvField(std::string_view text)
+{
+    std::string field;
+    appendCsvField(field, text);
+    return field;
 }
 
 std::string csvRecord(const std::vector<std::string>& fields)

@@ -16,11 +16,15 @@ class CsvReader {
 public:
     /// The text must outlive the reader.
     explicit CsvReader(std::string_view text);
+    /// From the beginning of a record on, which stands in that line.
+    CsvReader(std::string_view text, std::size_t at, int line) : text_(text), at_(at), line_(line) {}
 
     /// The next record's fields, or nothing at the end. They hold until the next call.
     [[nodiscard]] bool next(std::vector<std::string_view>& fields);
     /// The line where the record began, from 1.
     [[nodiscard]] int line() const { return recordLine_; }
+    /// Where the record began.
+    [[nodiscard]] std::size_t start() const { return recordStart_; }
     /// What is wrong with the record; empty when all is well.
     [[nodiscard]] std::string_view fault() const { return fault_; }
 
@@ -31,7 +35,7 @@ private:
     bool endOfRecord();
 
     std::string_view text_;
-    std::size_t at_ = 0;
+    std::size_t at_ = 0, recordStart_ = 0;
     int line_ = 1, recordLine_ = 1;
     std::string_view fault_;
     std::deque<std::string> unquoted_; ///< fields with doubled quotes, made plain
@@ -44,6 +48,10 @@ private:
 /// ends.
 [[nodiscard]] bool isUtf8Text(std::string_view bytes);
 
+/// Length of the well-formed UTF-8 sequence at the front, 0 when there is none; control characters other than
+/// tab and line ends are none.
+[[nodiscard]] std::size_t utf8Length(std::string_view bytes);
+
 /// Without blanks at either end.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
@@ -52,6 +60,7 @@ private:
 
 /// A field as a record holds it: quoted where it must be.
 [[nodiscard]] std::string csvField(std::string_view text);
+void appendCsvField(std::string& record, std::string_view text);
 [[nodiscard]] std::string csvRecord(const std::vector<std::string>& fields);
 
 } // namespace hepatica::measurement

@@ -1,6 +1,7 @@
 #include <hepatica/measurement/LesionTable.h>
 
 #include "Cells.h"
+#include "LesionFormat.h"
 #include "TableReader.h"
 
 #include <set>
@@ -93,25 +94,31 @@ std::string keyOf(const VisitRow& row)
 
 void tellDuplicate(Findings& findings, const LesionRow& row, int firstLine)
 {
-    findings.add(ProblemCode::DuplicateRow, {std::to_string(row.line),
-                                             excerptOf(row.patient) + ", " + excerptOf(row.evaluator) + ", " +
-                                                 excerptOf(row.timepoint) + ", " + excerptOf(row.lesion),
-                                             std::to_string(firstLine)});
+    findings.addAt(row.line, ProblemCode::DuplicateRow,
+                   {excerptOf(row.patient) + ", " + excerptOf(row.evaluator) + ", " +
+                        excerptOf(row.timepoint) + ", " + excerptOf(row.lesion),
+                    std::to_string(firstLine)});
 }
 
 void tellDuplicate(Findings& findings, const VisitRow& row, int firstLine)
 {
-    findings.add(ProblemCode::DuplicateVisit,
-                 {std::to_string(row.line),
-                  excerptOf(row.patient) + ", " + excerptOf(row.evaluator) + ", " + excerptOf(row.timepoint),
-                  std::to_string(firstLine)});
+    findings.addAt(
+        row.line, ProblemCode::DuplicateVisit,
+        {excerptOf(row.patient) + ", " + excerptOf(row.evaluator) + ", " + excerptOf(row.timepoint),
+         std::to_string(firstLine)});
 }
 
 } // namespace
 
+const TableFormat<LesionRow>& lesionFormat()
+{
+    static const TableFormat<LesionRow> Format{lesionColumns(), keep, complete, keyOf, tellDuplicate};
+    return Format;
+}
+
 Expected<std::vector<LesionRow>> readLesionTable(const std::filesystem::path& file)
 {
-    auto rows = readTable<LesionRow>(file, {lesionColumns(), keep, complete, keyOf, tellDuplicate});
+    auto rows = readTable<LesionRow>(file, lesionFormat());
     if (rows && rows->empty())
         return fail(ProblemCode::NothingToAssess, {file.string()});
     return rows;

@@ -1,6 +1,7 @@
 #pragma once
 #include "Csv.h"
 #include "TableColumns.h"
+#include "criteria/PlacedProblem.h"
 #include <hepatica/core/Expected.h>
 
 #include <algorithm>
@@ -19,24 +20,26 @@ class Findings {
 public:
     explicit Findings(std::string file) : file_(std::move(file)) {}
 
-    void add(ProblemCode code, std::vector<std::string> arguments)
+    /// Of the header.
+    void add(ProblemCode code, std::vector<std::string> arguments) { place(0, code, std::move(arguments)); }
+    void addAt(int line, ProblemCode code, std::vector<std::string> arguments)
     {
-        arguments.insert(arguments.begin(), file_);
-        all_.push_back({code, std::move(arguments), {}});
+        arguments.insert(arguments.begin(), std::to_string(line));
+        place(line, code, std::move(arguments));
     }
-    void addRow(int line, const std::string& what) { add(ProblemCode::BadRow, {std::to_string(line), what}); }
+    void addRow(int line, const std::string& what) { addAt(line, ProblemCode::BadRow, {what}); }
     [[nodiscard]] bool empty() const { return all_.empty(); }
     /// The first problem with all others as its further ones; only when there is one.
-    [[nodiscard]] tl::unexpected<Problem> take()
-    {
-        Problem first = std::move(all_.front());
-        first.further.assign(std::make_move_iterator(all_.begin() + 1), std::make_move_iterator(all_.end()));
-        return tl::unexpected(std::move(first));
-    }
+    [[nodiscard]] tl::unexpected<Problem> take() { return tl::unexpected(together(std::move(all_))); }
 
 private:
+    void place(int line, ProblemCode code, std::vector<std::string> arguments)
+    {
+        arguments.insert(arguments.begin(), file_);
+        all_.push_back({line, {code, std::move(arguments), {}}});
+    }
     std::string file_;
-    std::vector<Problem> all_;
+    std::vector<PlacedProblem> all_;
 };
 
 /// Where each column of a file goes: a known one, one that is kept as it is, or one without a name.
@@ -99,8 +102,8 @@ bool readCells(const std::vector<std::string_view>& fields, const TableHeader<Ro
         const std::string_view cell = trimmed(fields[at]);
         if (column != nullptr && !column->read(cell, row)) {
             good = false;
-            findings.add(ProblemCode::BadValue, {std::to_string(row.line), std::string(column->name),
-                                                 excerptOf(cell), column->expected()});
+            findings.addAt(row.line, ProblemCode::BadValue,
+                           {std::string(column->name), excerptOf(cell), column->expected()});
         }
         if (column == nullptr && !header.names[at].empty())
             format.keep(row, header.names[at], fields[at]);

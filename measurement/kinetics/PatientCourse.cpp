@@ -82,10 +82,11 @@ EndpointDates datesOf(const History& history, std::span<const ClinicalRow> clini
     return dates;
 }
 
-Problem problemOf(const ClinicalRow& row, const std::string& source, const std::string& what,
-                  const std::string& expected)
+PlacedProblem problemOf(const ClinicalRow& row, const std::string& source, const std::string& what,
+                        const std::string& expected)
 {
-    return {ProblemCode::BadHistory, {source + ", line " + std::to_string(row.line), what, expected}, {}};
+    return {row.line,
+            {ProblemCode::BadHistory, {source + ", line " + std::to_string(row.line), what, expected}, {}}};
 }
 
 const Visit* visitAfter(std::ranges::subrange<std::vector<History>::const_iterator> histories, Date day)
@@ -99,14 +100,13 @@ const Visit* visitAfter(std::ranges::subrange<std::vector<History>::const_iterat
 
 } // namespace
 
-Expected<ClinicalByPatient> clinicalByPatient(std::span<const ClinicalRow> clinical,
-                                              const std::vector<History>& histories,
-                                              const std::string& source)
+ClinicalByPatient clinicalByPatient(std::span<const ClinicalRow> clinical,
+                                    const std::vector<History>& histories, const std::string& source,
+                                    std::vector<PlacedProblem>& problems)
 {
     ClinicalByPatient byPatient;
     for (const ClinicalRow& row : clinical)
         byPatient[row.patient].push_back(row);
-    std::vector<Problem> problems;
     for (const auto& [patient, rows] : byPatient) {
         const auto known = std::ranges::equal_range(histories, patient, {}, &History::patient);
         if (known.empty())
@@ -119,12 +119,7 @@ Expected<ClinicalByPatient> clinicalByPatient(std::span<const ClinicalRow> clini
                                                  visit->timepoint + " is on " + visit->last.iso(),
                                              "no visit after the death"));
     }
-    if (problems.empty())
-        return byPatient;
-    Problem all = std::move(problems.front());
-    all.further.assign(std::make_move_iterator(problems.begin() + 1),
-                       std::make_move_iterator(problems.end()));
-    return tl::unexpected(std::move(all));
+    return byPatient;
 }
 
 void addCourse(PatientAssessment& patient, const History& history, std::span<const ClinicalRow> clinical,

@@ -10,6 +10,7 @@
 #include <hepatica/measurement/Protocol.h>
 #include <hepatica/measurement/Pseudoprogression.h>
 #include <hepatica/measurement/Response.h>
+#include <hepatica/measurement/Robustness.h>
 
 #include <optional>
 #include <string>
@@ -47,6 +48,7 @@ struct VisitAssessment {
     std::optional<double> densityChangePercent; ///< Choi: from the same lesions at the baseline
     std::optional<bool> clinicallyStable;       ///< iRECIST: as VISITS.csv records it, at a progression
     std::vector<LesionCategory> lesions;        ///< of systems that judge each lesion
+    std::optional<Robustness> robustness;       ///< where it was asked for; no response
     bool operator==(const VisitAssessment&) const = default;
 };
 
@@ -73,9 +75,20 @@ struct CriterionAssessment {
     std::vector<std::string> warnings;      ///< of the baseline and of the whole course
 };
 
+/// How the lesions of a visit were measured, as their rows say it: each word once, in the order of the
+/// lesions.
+struct MeasuredAs {
+    std::string timepoint;
+    std::vector<std::string> sources; ///< "manual", "automatic", "edited"
+    std::vector<std::string> modalities, phases;
+    std::vector<double> sliceThicknesses_mm;
+    bool operator==(const MeasuredAs&) const = default;
+};
+
 /// One patient as one reader sees it, under every system side by side.
 struct PatientAssessment {
     std::string patient, evaluator;
+    std::vector<MeasuredAs> measured; ///< by date
     std::vector<CriterionAssessment> criteria;
     EndpointDates endpointDates; ///< of the clinical table; the baseline is that of the visits
     std::vector<SumOnDate> sums; ///< of the targets, at every visit where all are measured, by date

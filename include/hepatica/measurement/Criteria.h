@@ -5,7 +5,9 @@
 #include <hepatica/measurement/CourseOptions.h>
 #include <hepatica/measurement/LesionRow.h>
 #include <hepatica/measurement/Protocol.h>
+#include <hepatica/measurement/Robustness.h>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +35,8 @@ struct AssessmentRequest {
     std::span<const ClinicalRow> clinical = {};
     std::span<const Protocol> protocols = {}; ///< their names differ
     CourseOptions options = {};
+    std::optional<RereadingModel> rereading = {}; ///< where the robustness of each response is asked for
+    bool hasClinicalTable = false; ///< there is one, also when it holds no row of these patients
     std::string source = "LESIONS.csv", visitSource = "VISITS.csv", clinicalSource = "CLINICAL.csv";
 };
 

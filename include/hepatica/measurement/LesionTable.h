@@ -1,7 +1,5 @@
 #pragma once
 #include <hepatica/core/Expected.h>
-#include <hepatica/measurement/Assessment.h>
-#include <hepatica/measurement/CourseOptions.h>
 #include <hepatica/measurement/LesionRow.h>
 
 #include <filesystem>
@@ -20,17 +18,5 @@ namespace hepatica::measurement {
 
 /// The same table as text; readLesionTable() of it gives the same rows.
 [[nodiscard]] std::string lesionTableText(std::span<const LesionRow> rows);
-
-/// One JSON document: {"protocols":{..},"patients":[..]} with the field names of the interface description.
-/// `options` are shown beside the results that they decide.
-[[nodiscard]] std::string assessmentsJson(const std::vector<PatientAssessment>& assessments, int indent = 2,
-                                          const CourseOptions& options = {});
-
-/// What `growth --json` prints: intervals, growth model and hyperprogression of each patient.
-[[nodiscard]] std::string growthReportJson(const std::vector<PatientAssessment>& assessments,
-                                           const CourseOptions& options = {}, int indent = 2);
-
-/// One row a patient, evaluator, system and visit, with the reason.
-[[nodiscard]] std::string assessmentsCsv(const std::vector<PatientAssessment>& assessments);
 
 } // namespace hepatica::measurement

@@ -1,7 +1,7 @@
 // What must hold of every history, tried on random ones (fixed seed).
 #include "RandomCourses.h"
 
-#include <hepatica/measurement/LesionTable.h>
+#include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/Recist.h>
 
 #include <algorithm>

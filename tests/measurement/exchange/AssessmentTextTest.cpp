@@ -1,7 +1,7 @@
 // The result of `assess --json` and of its CSV, field by field.
 #include "tests/measurement/criteria/Course.h"
 
-#include <hepatica/measurement/LesionTable.h>
+#include <hepatica/measurement/AssessmentText.h>
 
 #include <nlohmann/json.hpp>
 
@@ -86,7 +86,7 @@ TEST(AssessmentsCsv, IsOneRowAVisit)
     EXPECT_THAT(
         text, testing::HasSubstr(
                   "P1,R1,recist-1.1,FU1,2025-03-01,46.0,80.0,-42.5,-42.5,-34.0,PR,NA,no,PR,SumBelowBaseline,"
-                  "PR: sum 46.0 mm is 42.5 % below the baseline of 80.0 mm,,46.0,80.0,-34.0,mm,\n"));
+                  "PR: sum 46.0 mm is 42.5 % below the baseline of 80.0 mm,,46.0,80.0,-34.0,mm,,,,,\n"));
 }
 
 } // namespace hepatica::tests

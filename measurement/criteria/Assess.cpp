@@ -1,5 +1,6 @@
 #include "CheckedRows.h"
 #include "MeasuredAs.h"
+#include "Rereading.h"
 #include "ResponseSystem.h"
 #include <hepatica/measurement/Criteria.h>
 
@@ -23,6 +24,15 @@ Expected<std::vector<const ResponseSystem*>> systemsOf(std::span<const Protocol>
         chosen.push_back(systemNamed(protocol.system));
     }
     return chosen;
+}
+
+void addRobustness(CriterionAssessment& result, const ResponseSystem& system, const History& history,
+                   const RereadingModel& model)
+{
+    if (system.reread != nullptr)
+        system.reread(result, history, model);
+    else
+        tellNotReread(result, "the error of what this system reads is not known");
 }
 
 } // namespace
@@ -54,8 +64,11 @@ Expected<std::vector<PatientAssessment>> assess(const AssessmentRequest& request
         patient.evaluator = history.evaluator;
         patient.measured = measuredAs(history);
         patient.criteria.reserve(request.protocols.size());
-        for (std::size_t at = 0; at < request.protocols.size(); ++at)
+        for (std::size_t at = 0; at < request.protocols.size(); ++at) {
             patient.criteria.push_back((*chosen)[at]->assess(history, request.protocols[at]));
+            if (request.rereading)
+                addRobustness(patient.criteria.back(), *(*chosen)[at], history, *request.rereading);
+        }
         const auto clinical = rows.clinical.find(history.patient);
         const bool hasRows = clinical != rows.clinical.end();
         addCourse(patient, history, hasRows ? std::span(clinical->second) : std::span<const ClinicalRow>(),

@@ -3,6 +3,7 @@
 #include "Mrecist.h"
 #include "Products.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 namespace hepatica::measurement {
 
@@ -31,6 +32,8 @@ const ResponseSystem Easl{"easl",
                           defaultsOf("easl", 25, 50),
                           [](const History& history, const Protocol& protocol) {
                               return assessHistory(history, {Rules}, protocol);
-                          }};
+                          },
+                          [](CriterionAssessment& result, const History& history,
+                             const RereadingModel& model) { rereadByTables(result, history, Rules, model); }};
 
 } // namespace hepatica::measurement

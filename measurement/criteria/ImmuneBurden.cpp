@@ -42,9 +42,9 @@ bool standsElsewhere(const LesionRow& row)
 /// Another row stands for a lesion that has none: a part of it, or one it merged into.
 bool isStoodFor(const Visit& visit, std::string_view lesion)
 {
-    return std::ranges::any_of(visit.rows, [&](const LesionRow* row) {
-        return parentOf(row->lesion) == lesion || isMergedOf(row->lesion, lesion);
-    });
+    return (visit.hasMerged || visit.hasParts) && std::ranges::any_of(visit.rows, [&](const LesionRow* row) {
+               return parentOf(row->lesion) == lesion || isMergedOf(row->lesion, lesion);
+           });
 }
 
 /// Adds the new measurable lesions to the sum of the targets.
@@ -95,6 +95,7 @@ private:
                                              std::string(size.lacking));
             return;
         }
+        sums.terms.push_back({*size.size, size.nominal, size.gone, first.node, 0, row});
         sums.sum += *size.size;
         if (size.nominal)
             sums.nominal += *size.size;
@@ -145,31 +146,21 @@ bool fits(Others row, bool gone)
     return row == Others::Any || (row == Others::Gone) == gone;
 }
 
-Response withoutTargets(const Parts& parts, const NewBurden& news, const BurdenRules& rules)
+Response withoutTargets(const BurdenSurroundings& around, bool judgesNonTargetsOnly)
 {
-    const Response others = parts.nonTarget.response;
-    if (others == Response::CR && !news.unmeasuredThere)
+    const Response others = around.nonTarget;
+    if (others == Response::CR && !around.unmeasuredThere)
         return Response::CR;
     const bool persists = others == Response::NonCrNonPd || others == Response::PD || others == Response::CR;
-    return persists && rules.judgesNonTargetsOnly ? Response::NonCrNonPd : Response::NE;
+    return persists && judgesNonTargetsOnly ? Response::NonCrNonPd : Response::NE;
 }
 
 Response overallOf(Response burden, const Parts& parts, const NewBurden& news, const BurdenRules& rules)
 {
-    const bool othersProgress =
-        rules.othersCanProgress && (parts.nonTarget.response == Response::PD || news.unmeasuredProgresses);
-    if (othersProgress || burden == Response::PD)
-        return Response::PD;
-    if (parts.newLesions.atThisVisit == NewLesionAnswer::NotEvaluable)
-        return Response::NE;
-    if (burden == Response::NA)
-        return withoutTargets(parts, news, rules);
-    const bool gone = parts.nonTarget.response == Response::CR || parts.nonTarget.response == Response::NA;
-    for (const BurdenRow& row : Table)
-        if (row.burden == burden && fits(row.nonIndex, gone) &&
-            fits(row.newUnmeasured, !news.unmeasuredThere))
-            return row.overall;
-    return Response::NE;
+    return burdenResponse(burden,
+                          {parts.nonTarget.response, parts.newLesions.atThisVisit, news.unmeasuredThere,
+                           news.unmeasuredProgresses},
+                          rules.othersCanProgress, rules.judgesNonTargetsOnly);
 }
 
 Reason reasonOf(Response overall, const Parts& parts, const NewBurden& news)
@@ -304,6 +295,49 @@ void addBestResponses(CriterionAssessment& result, const BurdenCourse& course, c
 }
 
 } // namespace
+
+Response burdenResponse(Response burden, const BurdenSurroundings& around, bool othersCanProgress,
+                        bool judgesNonTargetsOnly)
+{
+    const bool othersProgress =
+        othersCanProgress && (around.nonTarget == Response::PD || around.unmeasuredProgresses);
+    if (othersProgress || burden == Response::PD)
+        return Response::PD;
+    if (around.atThisVisit == NewLesionAnswer::NotEvaluable)
+        return Response::NE;
+    if (burden == Response::NA)
+        return withoutTargets(around, judgesNonTargetsOnly);
+    const bool gone = around.nonTarget == Response::CR || around.nonTarget == Response::NA;
+    for (const BurdenRow& row : Table)
+        if (row.burden == burden && fits(row.nonIndex, gone) &&
+            fits(row.newUnmeasured, !around.unmeasuredThere))
+            return row.overall;
+    return Response::NE;
+}
+
+std::vector<BurdenReading> burdenReadings(const History& history, const BurdenRules& rules,
+                                          const Protocol& protocol)
+{
+    CriterionAssessment unused;
+    unused.protocol = protocol;
+    Course course = courseFromBaseline(history, rules.lesions, unused);
+    const bool hasTargets = course.hasTargets;
+    bool thereBefore = hasTargets;
+    std::vector<BurdenReading> visits;
+    for (std::size_t at = *history.baseline + 1; at < history.visits.size(); ++at) {
+        Parts parts = partsOf(history, at, course, rules.lesions, protocol);
+        if (!hasTargets)
+            parts.sums.sum = parts.sums.nominal = Amount::zero(rules.lesions.unit);
+        const NewBurden news =
+            BurdenAdder(history.visits[at], parts, rules.lesions, protocol).add(course.newLesions);
+        thereBefore = thereBefore || !news.measured.empty();
+        visits.push_back({std::move(parts.sums),
+                          {parts.nonTarget.response, parts.newLesions.atThisVisit, news.unmeasuredThere,
+                           news.unmeasuredProgresses},
+                          thereBefore});
+    }
+    return visits;
+}
 
 CriterionAssessment assessBurden(const History& history, const BurdenRules& rules, const Protocol& protocol)
 {

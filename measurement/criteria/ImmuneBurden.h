@@ -1,6 +1,7 @@
 #pragma once
 #include "LesionRules.h"
 #include "ResponseSystem.h"
+#include "TargetSums.h"
 
 namespace hepatica::measurement {
 
@@ -14,6 +15,27 @@ struct BurdenRules {
     bool judgesNonTargetsOnly = false; ///< has a code for patients without targets
     bool bestAfterProgression = false; ///< the best response may come after a progression, confirmed or not
 };
+
+/// What stands beside the burden at a visit.
+struct BurdenSurroundings {
+    Response nonTarget = Response::NA;
+    NewLesionAnswer atThisVisit = NewLesionAnswer::No; ///< NE: new lesions were not looked for
+    bool unmeasuredThere = false;                      ///< new disease that is not measured
+    bool unmeasuredProgresses = false;
+};
+
+/// Wolchok 2009, Table 2; with `othersCanProgress` disease that is not measured makes progression too.
+[[nodiscard]] Response burdenResponse(Response burden, const BurdenSurroundings& around,
+                                      bool othersCanProgress, bool judgesNonTargetsOnly);
+
+/// A visit after the baseline with its new measurable lesions added, before it is judged.
+struct BurdenReading {
+    TargetSums sums;
+    BurdenSurroundings around;
+    bool judged = false; ///< there is something to compare: targets, or new measurable lesions so far
+};
+[[nodiscard]] std::vector<BurdenReading> burdenReadings(const History& history, const BurdenRules& rules,
+                                                        const Protocol& protocol);
 
 /// irRC and its kin: the burden (targets and new measurable lesions) is compared with the baseline and with
 /// its nadir; a progression is confirmed by the next visit at least 28 days later, or negated by it.

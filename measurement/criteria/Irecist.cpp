@@ -3,6 +3,7 @@
 #include "Baseline.h"
 #include "IrecistProgression.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -22,17 +23,6 @@ struct ImmuneCourse {
     std::string confirmedAt;
     std::vector<DatedResponse> read, withoutCarry;
 };
-
-/// New lesions are judged anew at each visit; RECIST's memory of them is not asked.
-NewLesionAnswer answerWithoutRows(const NewLesions& newLesions, const NewLesionCourse& course)
-{
-    const bool equivocal = std::ranges::any_of(
-        course.lesions, [](const auto& known) { return known.second.call == NewLesionCall::Equivocal; });
-    if (newLesions.atThisVisit == NewLesionAnswer::Yes)
-        return NewLesionAnswer::No; // followUp() has heard it
-    return equivocal && newLesions.atThisVisit == NewLesionAnswer::No ? NewLesionAnswer::Equivocal
-                                                                      : newLesions.atThisVisit;
-}
 
 ImmuneFindings findingsAt(const History& history, std::size_t at, ImmuneCourse& course,
                           const Protocol& protocol)
@@ -229,6 +219,7 @@ const ResponseSystem Irecist{
     "as RECIST 1.1; new lesions apart",
     {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Irecist},
     defaultsOf("irecist"),
-    assessIrecist};
+    assessIrecist,
+    rereadIrecist};
 
 } // namespace hepatica::measurement

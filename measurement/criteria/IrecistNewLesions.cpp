@@ -109,6 +109,8 @@ private:
             return;
         }
         sizes_[root] += *size.size;
+        result_.targetSizes.push_back(
+            {root, *size.size, size.nominal, !before_.lesions.contains(root), &row});
     }
 
     /// Any increase of a new non-target counts: by the reader's word, else by its long axis.
@@ -200,6 +202,16 @@ NewLesionFollowUp followUp(const Visit& visit, const NewLesionCourse& course,
                            const FollowedNewLesions& before, const Protocol& protocol)
 {
     return Reading(visit, course, before, protocol).read();
+}
+
+NewLesionAnswer answerWithoutRows(const NewLesions& newLesions, const NewLesionCourse& course)
+{
+    const bool equivocal = std::ranges::any_of(
+        course.lesions, [](const auto& known) { return known.second.call == NewLesionCall::Equivocal; });
+    if (newLesions.atThisVisit == NewLesionAnswer::Yes)
+        return NewLesionAnswer::No; // followUp() has heard it
+    return equivocal && newLesions.atThisVisit == NewLesionAnswer::No ? NewLesionAnswer::Equivocal
+                                                                      : newLesions.atThisVisit;
 }
 
 void takeAsReference(FollowedNewLesions& followed)

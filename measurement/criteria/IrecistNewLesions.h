@@ -17,6 +17,15 @@ struct FollowedNewLesions {
     bool reported = false;                            ///< a "yes" of VISITS.csv that no row speaks of
 };
 
+/// One size that the sum of new target lesions is made of.
+struct NewTargetSize {
+    std::string lesion; ///< the one that is followed
+    Amount size;
+    bool nominal = false;
+    bool fresh = false; ///< not followed before: the size becomes its reference
+    const LesionRow* row = nullptr;
+};
+
 /// The new lesions at one visit, held against those followed so far.
 struct NewLesionFollowUp {
     bool there = false;   ///< one that was followed is there
@@ -26,6 +35,7 @@ struct NewLesionFollowUp {
     Amount increase;           ///< of that sum since the reference, over the lesions measured both times
     std::vector<std::string> grown, unequivocallyGrown; ///< new non-targets
     bool aboveNadir = false; ///< the sum is progression from one of its earlier values
+    std::vector<NewTargetSize> targetSizes;
     std::vector<std::string> warnings, missingInputs;
     FollowedNewLesions after; ///< what is followed from here on; references as they were
 
@@ -36,6 +46,9 @@ struct NewLesionFollowUp {
 /// the first progression; a lesion that comes later, or again, has a reference of its own.
 [[nodiscard]] NewLesionFollowUp followUp(const Visit& visit, const NewLesionCourse& course,
                                          const FollowedNewLesions& before, const Protocol& protocol);
+
+/// What is said of new lesions beside the rows: RECIST's memory of them is not asked.
+[[nodiscard]] NewLesionAnswer answerWithoutRows(const NewLesions& newLesions, const NewLesionCourse& course);
 
 /// Takes the sizes at this visit as the reference of every lesion.
 void takeAsReference(FollowedNewLesions& followed);

@@ -44,11 +44,7 @@ bool nonTargetsProgress(const ProgressionBlock& block, const ImmuneFindings& fou
 /// Non-targets that increased further, which need not be unequivocal, or that progress beside the first ones.
 std::vector<std::string> furtherNonTargets(const ProgressionBlock& block, const ImmuneFindings& found)
 {
-    std::vector<std::string> lesions;
-    for (const LesionRow* row : found.visit.rows)
-        if (row->lesionClass == LesionClass::NonTarget && row->certainty == Certainty::Unequivocal &&
-            row->changeSinceLast == QualitativeChange::Increase)
-            lesions.push_back(row->lesion);
+    std::vector<std::string> lesions = increasedSinceLast(found.visit);
     for (const std::string& lesion : found.parts.nonTarget.progressing)
         if (!block.nonTargets.contains(lesion) && std::ranges::count(lesions, lesion) == 0)
             lesions.push_back(lesion);
@@ -93,7 +89,7 @@ std::vector<Reason> furtherIncreases(const ProgressionBlock& block, const Immune
 }
 
 /// Progression in a category that was not progressive when it began.
-Progressing inOtherCategories(Progressing now, const Progressing& first)
+Categories inOthers(Categories now, const Categories& first)
 {
     now.target = now.target && !first.target;
     now.nonTarget = now.nonTarget && !first.nonTarget;
@@ -101,19 +97,23 @@ Progressing inOtherCategories(Progressing now, const Progressing& first)
     return now;
 }
 
+/// Whether progression in another category confirms: while one of the first is still progressive.
+bool countOthers(const ProgressionSigns& signs, OtherCategory otherCategory)
+{
+    const bool holds = (signs.first.target && signs.still.target) ||
+                       (signs.first.nonTarget && signs.still.nonTarget) ||
+                       (signs.first.newLesion && signs.newThere);
+    return holds || otherCategory == OtherCategory::Always;
+}
+
 std::vector<Reason> confirmations(const ProgressionBlock& block, const ImmuneFindings& found,
-                                  const Protocol& protocol)
+                                  const ProgressionSigns& signs, const Protocol& protocol)
 {
     std::vector<Reason> reasons = furtherIncreases(block, found, protocol);
-    const bool holds = (block.first.target && targetsProgress(block, found)) ||
-                       (block.first.nonTarget && nonTargetsProgress(block, found)) ||
-                       (block.first.newLesion && found.news.there);
-    const bool counts = holds || protocol.progression.otherCategory == OtherCategory::Always;
-    const Progressing now = progressingAt(found);
-    if (counts && inOtherCategories(now, block.first).any())
+    if (inOthers(signs.now, signs.first).any() && countOthers(signs, protocol.progression.otherCategory))
         reasons.push_back(
-            {Rule::ProgressionInAnotherCategory,
-             "progression in another category since " + block.timepoint + ": " + together(now.causes).words});
+            {Rule::ProgressionInAnotherCategory, "progression in another category since " + block.timepoint +
+                                                     ": " + together(progressingAt(found).causes).words});
     return reasons;
 }
 
@@ -130,17 +130,23 @@ bool isEvaluated(const ProgressionBlock& block, const ImmuneFindings& found)
            !(block.first.nonTarget && found.parts.nonTarget.response == Response::NE);
 }
 
-/// Scenarios B and F: new lesions that are still there do not keep a response back that came after them, but
-/// one that was there before them does not end the progression.
-bool isBetter(const ProgressionBlock& block, const ImmuneFindings& found)
+ProgressionSigns signsOf(const ProgressionBlock& block, const ImmuneFindings& found, const Protocol& protocol)
 {
-    if (!isEvaluated(block, found))
-        return false;
-    if (block.first.target || block.first.nonTarget)
-        return true; // neither progresses any more: see judgeWithin()
-    const bool nonTargetsGone =
-        block.nonTarget == Response::NonCrNonPd && found.parts.nonTarget.response == Response::CR;
-    return rankOf(found.parts.target.response) < rankOf(block.target) || nonTargetsGone;
+    const Amount enough = protocol.progression.confirmIncrease;
+    ProgressionSigns signs;
+    signs.first = block.first;
+    signs.still = {targetsProgress(block, found), nonTargetsProgress(block, found), found.news.there};
+    signs.increased.target = block.sum && found.parts.sums.sum - block.sum->sum >= enough;
+    signs.increased.nonTarget = !furtherNonTargets(block, found).empty();
+    signs.increased.newLesion =
+        found.news.increase >= enough || !found.news.grown.empty() || !found.news.additional.empty();
+    signs.now = progressingAt(found);
+    signs.newThere = found.news.there;
+    signs.newUnknown = found.news.unknown;
+    signs.evaluated = isEvaluated(block, found);
+    signs.better = isBetter(block.first, signs.evaluated, block.target, found.parts.target.response,
+                            block.nonTarget, found.parts.nonTarget.response);
+    return signs;
 }
 
 ImmuneVerdict persists(const ProgressionBlock& block, const ImmuneFindings& found)
@@ -230,39 +236,84 @@ ImmuneVerdict judgeAfresh(const ImmuneFindings& found)
     return verdict;
 }
 
+bool isBetter(const Categories& first, bool evaluated, Response targetFirst, Response target,
+              Response nonTargetFirst, Response nonTarget)
+{
+    if (!evaluated)
+        return false;
+    if (first.target || first.nonTarget)
+        return true; // neither progresses any more: see stepOf()
+    const bool nonTargetsGone = nonTargetFirst == Response::NonCrNonPd && nonTarget == Response::CR;
+    return rankOf(target) < rankOf(targetFirst) || nonTargetsGone;
+}
+
+ProgressionStep stepOf(const ProgressionSigns& signs, bool early, OtherCategory otherCategory)
+{
+    const Categories other = inOthers(signs.now, signs.first);
+    const bool increased = (signs.first.target && signs.increased.target) ||
+                           (signs.first.nonTarget && signs.increased.nonTarget) ||
+                           (signs.first.newLesion && signs.increased.newLesion);
+    if (!early && (increased || (other.any() && countOthers(signs, otherCategory))))
+        return ProgressionStep::Confirmed;
+    if ((signs.first.target && signs.still.target) || (signs.first.nonTarget && signs.still.nonTarget))
+        return ProgressionStep::Persists;
+    if (other.any() && !early)
+        return ProgressionStep::AnotherBegins;
+    if ((signs.newThere || other.any()) && !signs.better)
+        return ProgressionStep::Persists;
+    if (!signs.better && (signs.newUnknown || !signs.evaluated))
+        return ProgressionStep::NotEvaluated;
+    return ProgressionStep::Over;
+}
+
 ImmuneVerdict judgeWithin(const ProgressionBlock& block, const ImmuneFindings& found, bool early,
                           const Protocol& protocol)
 {
-    if (const auto reasons = confirmations(block, found, protocol); !early && !reasons.empty())
-        return {Response::CPD, together(reasons), Step::Confirms};
-    if ((block.first.target && targetsProgress(block, found)) ||
-        (block.first.nonTarget && nonTargetsProgress(block, found)))
+    const ProgressionSigns signs = signsOf(block, found, protocol);
+    switch (stepOf(signs, early, protocol.progression.otherCategory)) {
+    case ProgressionStep::Confirmed:
+        return {Response::CPD, together(confirmations(block, found, signs, protocol)), Step::Confirms};
+    case ProgressionStep::Persists:
         return persists(block, found);
-    const Progressing other = inOtherCategories(progressingAt(found), block.first);
-    if (other.any() && !early) {
-        Reason reason = together(other.causes);
+    case ProgressionStep::AnotherBegins: {
+        Reason reason = together(progressingAt(found).causes);
         reason.words += "; the progression of " + block.timepoint + " is over";
         return {Response::UPD, std::move(reason), Step::Starts};
     }
-    const bool better = isBetter(block, found);
-    if ((found.news.there || other.any()) && !better)
-        return persists(block, found);
-    if (!better && (found.news.unknown || !isEvaluated(block, found)))
+    case ProgressionStep::NotEvaluated:
         return {Response::NE,
                 {Rule::ProgressionNotEvaluated,
                  "whether the progression of " + block.timepoint + " goes on could not be evaluated"},
                 Step::None};
+    case ProgressionStep::Over:
+        break;
+    }
     return byTable(found);
+}
+
+std::vector<std::string> increasedSinceLast(const Visit& visit)
+{
+    std::vector<std::string> lesions;
+    for (const LesionRow* row : visit.rows)
+        if (row->lesionClass == LesionClass::NonTarget && row->certainty == Certainty::Unequivocal &&
+            row->changeSinceLast == QualitativeChange::Increase)
+            lesions.push_back(row->lesion);
+    return lesions;
+}
+
+std::vector<std::string> unchangedSinceLast(const Visit& visit)
+{
+    std::vector<std::string> lesions;
+    for (const LesionRow* row : visit.rows)
+        if (!row->changeSinceNadir && row->changeSinceLast == QualitativeChange::NoChange)
+            lesions.push_back(row->lesion);
+    return lesions;
 }
 
 std::vector<std::string> unchangedNonTargets(const ProgressionBlock& block, const Visit& visit)
 {
-    std::vector<std::string> lesions;
-    for (const std::string& lesion : block.nonTargets) {
-        const LesionRow* row = visit.row(lesion);
-        if (row != nullptr && !row->changeSinceNadir && row->changeSinceLast == QualitativeChange::NoChange)
-            lesions.push_back(lesion);
-    }
+    std::vector<std::string> lesions = unchangedSinceLast(visit);
+    std::erase_if(lesions, [&](const std::string& lesion) { return !block.nonTargets.contains(lesion); });
     return lesions;
 }
 

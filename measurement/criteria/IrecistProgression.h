@@ -13,11 +13,15 @@ struct ImmuneFindings {
     NewLesionFollowUp news;
 };
 
-/// The categories of disease that progress by RECIST 1.1, and why.
-struct Progressing {
+/// Categories of disease.
+struct Categories {
     bool target = false, nonTarget = false, newLesion = false;
-    std::vector<Reason> causes;
     [[nodiscard]] bool any() const { return target || nonTarget || newLesion; }
+};
+
+/// Those that progress by RECIST 1.1, and why.
+struct Progressing : Categories {
+    std::vector<Reason> causes;
 };
 
 /// A progression from its first visit until it is confirmed or over.
@@ -41,6 +45,27 @@ struct ImmuneVerdict {
     Step step = Step::None;
 };
 
+/// What a visit shows of the progression before it, in answers alone.
+struct ProgressionSigns {
+    Categories first;      ///< those that began it
+    Categories still;      ///< that are still progressive
+    Categories increased;  ///< further, as the same category asks for
+    Categories now;        ///< that progress at this visit by RECIST 1.1
+    bool newThere = false; ///< a new lesion that was followed
+    bool newUnknown = false;
+    bool better = false;    ///< than at its first visit
+    bool evaluated = false; ///< what began it could be judged
+};
+enum class ProgressionStep { Confirmed, Persists, AnotherBegins, NotEvaluated, Over };
+
+/// Seymour 2017, section "confirmation" and Table 2.
+[[nodiscard]] ProgressionStep stepOf(const ProgressionSigns& signs, bool early, OtherCategory otherCategory);
+
+/// Scenarios B and F: new lesions that are still there do not keep a response back that came after them, but
+/// one that was there before them does not end the progression.
+[[nodiscard]] bool isBetter(const Categories& first, bool evaluated, Response targetFirst, Response target,
+                            Response nonTargetFirst, Response nonTarget);
+
 [[nodiscard]] Progressing progressingAt(const ImmuneFindings& found);
 [[nodiscard]] ProgressionBlock blockFrom(const ImmuneFindings& found, Progressing progressing);
 
@@ -49,6 +74,10 @@ struct ImmuneVerdict {
 [[nodiscard]] ImmuneVerdict judgeAfresh(const ImmuneFindings& found);
 [[nodiscard]] ImmuneVerdict judgeWithin(const ProgressionBlock& block, const ImmuneFindings& found,
                                         bool early, const Protocol& protocol);
+
+/// The non-targets that a visit says increased since the last one, or are unchanged since it.
+[[nodiscard]] std::vector<std::string> increasedSinceLast(const Visit& visit);
+[[nodiscard]] std::vector<std::string> unchangedSinceLast(const Visit& visit);
 
 /// The non-targets that progressed before and are said to be unchanged since: still progressive.
 [[nodiscard]] std::vector<std::string> unchangedNonTargets(const ProgressionBlock& block, const Visit& visit);

@@ -2,6 +2,7 @@
 #include "ImmuneBurden.h"
 #include "Products.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 namespace hepatica::measurement {
 
@@ -30,6 +31,9 @@ const ResponseSystem Irrc{
     "products of two diameters, new lesions included",
     {OptionGroup::Sum, OptionGroup::LeastTarget, OptionGroup::Progression},
     defaultsOf("irrc", 25, 50),
-    [](const History& history, const Protocol& protocol) { return assessBurden(history, Rules, protocol); }};
+    [](const History& history, const Protocol& protocol) { return assessBurden(history, Rules, protocol); },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByBurden(result, history, Rules, model);
+    }};
 
 } // namespace hepatica::measurement

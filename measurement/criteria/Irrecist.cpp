@@ -3,6 +3,7 @@
 // progress too.
 #include "ImmuneBurden.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 namespace hepatica::measurement {
 
@@ -20,21 +21,29 @@ BurdenRules bohnsack()
 
 } // namespace
 
-const ResponseSystem IrrecistNishino{"irrecist-nishino",
-                                     "Nishino M et al. Clin Cancer Res 2013;19:3936-3943",
-                                     "diameters, new lesions included",
-                                     {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
-                                     defaultsOf("irrecist-nishino", 20, 30),
-                                     [](const History& history, const Protocol& protocol) {
-                                         return assessBurden(history, nishino(), protocol);
-                                     }};
-const ResponseSystem IrrecistBohnsack{"irrecist-bohnsack",
-                                      "Bohnsack O et al. Ann Oncol 2014;25(suppl 4):iv369",
-                                      "diameters, new lesions included",
-                                      {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
-                                      defaultsOf("irrecist-bohnsack", 20, 30),
-                                      [](const History& history, const Protocol& protocol) {
-                                          return assessBurden(history, bohnsack(), protocol);
-                                      }};
+const ResponseSystem IrrecistNishino{
+    "irrecist-nishino",
+    "Nishino M et al. Clin Cancer Res 2013;19:3936-3943",
+    "diameters, new lesions included",
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
+    defaultsOf("irrecist-nishino", 20, 30),
+    [](const History& history, const Protocol& protocol) {
+        return assessBurden(history, nishino(), protocol);
+    },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByBurden(result, history, nishino(), model);
+    }};
+const ResponseSystem IrrecistBohnsack{
+    "irrecist-bohnsack",
+    "Bohnsack O et al. Ann Oncol 2014;25(suppl 4):iv369",
+    "diameters, new lesions included",
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
+    defaultsOf("irrecist-bohnsack", 20, 30),
+    [](const History& history, const Protocol& protocol) {
+        return assessBurden(history, bohnsack(), protocol);
+    },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByBurden(result, history, bohnsack(), model);
+    }};
 
 } // namespace hepatica::measurement

@@ -3,6 +3,7 @@
 
 #include "AssessHistory.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 #include <algorithm>
 #include <cctype>
@@ -174,13 +175,17 @@ std::string baselineWarning(const LesionRow& baseline, const Protocol&)
 const LesionRules mrecist::Rules{target,         mrecist::nonTarget, newLesion, baselineWarning,
                                  newLesionLacks, Unit::Millimetre,   true};
 
-const ResponseSystem Mrecist{"mrecist",
-                             "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60",
-                             "longest viable diameters",
-                             {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Nodules},
-                             defaultsOf("mrecist"),
-                             [](const History& history, const Protocol& protocol) {
-                                 return assessHistory(history, {mrecist::Rules}, protocol);
-                             }};
+const ResponseSystem Mrecist{
+    "mrecist",
+    "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60",
+    "longest viable diameters",
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Nodules},
+    defaultsOf("mrecist"),
+    [](const History& history, const Protocol& protocol) {
+        return assessHistory(history, {mrecist::Rules}, protocol);
+    },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByTables(result, history, mrecist::Rules, model);
+    }};
 
 } // namespace hepatica::measurement

@@ -18,9 +18,10 @@ bool stoodFor(const Visit& visit, std::string_view lesion)
     const LesionRow* row = visit.row(lesion);
     const bool speaks =
         row != nullptr && row->state != LesionState::Merged && row->state != LesionState::Split;
-    return !speaks && std::ranges::any_of(visit.rows, [&](const LesionRow* other) {
-        return isMergedOf(other->lesion, lesion) || parentOf(other->lesion) == lesion;
-    });
+    return !speaks && (visit.hasMerged || visit.hasParts) &&
+           std::ranges::any_of(visit.rows, [&](const LesionRow* other) {
+               return isMergedOf(other->lesion, lesion) || parentOf(other->lesion) == lesion;
+           });
 }
 
 struct Seen {

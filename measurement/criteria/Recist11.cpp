@@ -2,6 +2,7 @@
 #include "Recist11.h"
 
 #include "AssessHistory.h"
+#include "Rereading.h"
 
 namespace hepatica::measurement {
 
@@ -95,13 +96,17 @@ const LesionRules Rules{target, nonTarget, newLesion, baselineWarning, newLesion
 
 } // namespace recist11
 
-const ResponseSystem Recist11{"recist-1.1",
-                              "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
-                              "longest diameters, nodes by their short axis",
-                              {OptionGroup::Sum, OptionGroup::Length},
-                              {},
-                              [](const History& history, const Protocol& protocol) {
-                                  return assessHistory(history, {recist11::Rules}, protocol);
-                              }};
+const ResponseSystem Recist11{
+    "recist-1.1",
+    "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
+    "longest diameters, nodes by their short axis",
+    {OptionGroup::Sum, OptionGroup::Length},
+    {},
+    [](const History& history, const Protocol& protocol) {
+        return assessHistory(history, {recist11::Rules}, protocol);
+    },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByTables(result, history, recist11::Rules, model);
+    }};
 
 } // namespace hepatica::measurement

@@ -31,6 +31,9 @@ struct ResponseSystem {
     std::vector<OptionGroup> options;
     Protocol defaults;
     CriterionAssessment (*assess)(const History& history, const Protocol& protocol);
+    /// Adds the robustness of each visit; nothing where the error of the inputs is not known.
+    void (*reread)(CriterionAssessment& result, const History& history,
+                   const RereadingModel& model) = nullptr;
 };
 
 extern const ResponseSystem Recist11, Mrecist, Irecist, Irrc, IrrecistNishino, IrrecistBohnsack, Imrecist,

@@ -43,6 +43,20 @@ std::string againstNadir(const Amount& sum, const SumAt& nadir, const Protocol& 
     return fmt::format("below the nadir of {} at {}", nadir.sum.withUnit(), nadir.timepoint);
 }
 
+TargetReading readingOf(const TargetSums& now)
+{
+    return {now.sum, now.complete, now.allGone};
+}
+
+TargetReference referenceOf(const TargetCourse& course)
+{
+    if (!course.baseline || !course.nadir)
+        return {
+            {}, {}, false, course.firstPartialResponse, course.stableSince, course.carriesPartialResponse};
+    return {course.baseline->sum,        course.nadir->sum,  true,
+            course.firstPartialResponse, course.stableSince, course.carriesPartialResponse};
+}
+
 TargetResponse plain(Response response, Rule rule, std::string words)
 {
     return {response, response, {rule, std::move(words)}, false, {}};
@@ -125,49 +139,83 @@ bool shrankBy(const Amount& sum, const Amount& baseline, const Protocol& protoco
     return sum.steps() * 100 <= baseline.steps() * (100 - protocol.responsePercent);
 }
 
-// Order matters: a target of nodes can grow and still be gone, and progression outranks partial response.
+TargetDecision decideTargets(const TargetReading& now, const TargetReference& reference,
+                             const Protocol& protocol)
+{
+    if (!reference.known)
+        return {Response::NE, Rule::BaselineNotMeasured};
+    if (now.allGone)
+        return {Response::CR, Rule::AllTargetsGone};
+    if (grewBy(now.sum, reference.nadir, protocol))
+        return {Response::PD, now.complete ? Rule::SumAboveNadir : Rule::MeasuredTargetsAboveNadir};
+    if (!now.complete)
+        return {Response::NE, Rule::TargetNotMeasured};
+    if (shrankBy(now.sum, reference.baseline, protocol))
+        return {Response::PR, Rule::SumBelowBaseline};
+    if (reference.carriesPartialResponse)
+        return {Response::PR, Rule::PartialResponseCarriedForward};
+    return {Response::SD, Rule::NeitherResponseNorProgression};
+}
+
+void advance(TargetReference& reference, const TargetReading& now, Response response, Date date,
+             bool progressed, const Protocol& protocol)
+{
+    const bool shrunk = now.complete && reference.known && shrankBy(now.sum, reference.baseline, protocol);
+    if (progressed || response == Response::PD) {
+        reference.firstPartialResponse.reset();
+        reference.carriesPartialResponse = false;
+        reference.stableSince = 0;
+    } else if (protocol.prCarryForward && shrunk) {
+        const Date first = reference.firstPartialResponse.value_or(date);
+        reference.firstPartialResponse = first;
+        const bool confirmed = daysBetween(first, date) >= protocol.bestResponse.confirmDays;
+        if (!protocol.confirmationRequired || confirmed)
+            reference.carriesPartialResponse = true;
+    } else if (now.complete && ++reference.stableSince > (protocol.bestResponse.acceptStable ? 1 : 0)) {
+        reference.firstPartialResponse.reset(); // as a best response: SD between does not confirm
+        reference.stableSince = 0;
+    }
+    if (now.complete && reference.known && now.sum < reference.nadir)
+        reference.nadir = now.sum;
+}
+
 TargetResponse evaluateTargets(const TargetSums& now, const TargetCourse& course, const Protocol& protocol)
 {
-    if (!course.baseline || !course.nadir)
-        return plain(Response::NE, Rule::BaselineNotMeasured, "the baseline sum is not complete");
-    if (now.allGone)
-        return plain(Response::CR, Rule::AllTargetsGone,
+    const TargetDecision decision = decideTargets(readingOf(now), referenceOf(course), protocol);
+    switch (decision.rule) {
+    case Rule::BaselineNotMeasured:
+        return plain(Response::NE, decision.rule, "the baseline sum is not complete");
+    case Rule::AllTargetsGone:
+        return plain(Response::CR, decision.rule,
                      now.sum.steps() == 0
                          ? "every target is gone"
                          : fmt::format("every target is gone; {} is left of nodes under {}",
                                        now.sum.withUnit(), Amount(protocol.normalNode).withUnit()));
-    if (grewBy(now.sum, course.nadir->sum, protocol))
+    case Rule::SumAboveNadir:
+    case Rule::MeasuredTargetsAboveNadir:
         return progression(now, *course.nadir, protocol);
-    if (!now.complete)
-        return plain(Response::NE, Rule::TargetNotMeasured,
+    case Rule::TargetNotMeasured:
+        return plain(Response::NE, decision.rule,
                      fmt::format("{} not measured, and the other targets alone are no progression",
                                  joined(now.missing)));
-    if (shrankBy(now.sum, course.baseline->sum, protocol))
-        return plain(Response::PR, Rule::SumBelowBaseline,
+    case Rule::SumBelowBaseline:
+        return plain(Response::PR, decision.rule,
                      fmt::format("sum {} is {}", now.sum.withUnit(),
                                  againstBaseline(now.sum, course.baseline->sum, protocol)));
-    return neither(now, course, protocol);
+    default:
+        return neither(now, course, protocol);
+    }
 }
 
 TargetCourse after(TargetCourse course, const TargetSums& now, const TargetResponse& response,
                    const std::string& timepoint, Date date, bool progressed, const Protocol& protocol)
 {
-    const bool shrunk = now.complete && course.baseline && shrankBy(now.sum, course.baseline->sum, protocol);
-    if (progressed || response.response == Response::PD) {
-        course.firstPartialResponse.reset();
-        course.carriesPartialResponse = false;
-        course.stableSince = 0;
-    } else if (protocol.prCarryForward && shrunk) {
-        const Date first = course.firstPartialResponse.value_or(date);
-        course.firstPartialResponse = first;
-        const bool confirmed = daysBetween(first, date) >= protocol.bestResponse.confirmDays;
-        if (!protocol.confirmationRequired || confirmed)
-            course.carriesPartialResponse = true;
-    } else if (now.complete && ++course.stableSince > (protocol.bestResponse.acceptStable ? 1 : 0)) {
-        course.firstPartialResponse.reset(); // as a best response: SD between does not confirm
-        course.stableSince = 0;
-    }
-    if (now.complete && course.nadir && now.sum < course.nadir->sum)
+    TargetReference reference = referenceOf(course);
+    advance(reference, readingOf(now), response.response, date, progressed, protocol);
+    course.firstPartialResponse = reference.firstPartialResponse;
+    course.stableSince = reference.stableSince;
+    course.carriesPartialResponse = reference.carriesPartialResponse;
+    if (course.nadir && reference.nadir < course.nadir->sum)
         course.nadir = SumAt{now.sum, timepoint, now.nominal};
     return course;
 }

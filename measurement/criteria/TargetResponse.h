@@ -25,6 +25,31 @@ struct TargetCourse {
     bool carriesPartialResponse = false;
 };
 
+/// The same in numbers alone, for what is decided many times over.
+struct TargetReference {
+    Amount baseline, nadir;
+    bool known = false; ///< the baseline is complete
+    std::optional<Date> firstPartialResponse = {};
+    int stableSince = 0;
+    bool carriesPartialResponse = false;
+};
+struct TargetReading {
+    Amount sum;
+    bool complete = true, allGone = false;
+};
+struct TargetDecision {
+    Response response = Response::NE;
+    Rule rule = Rule::BaselineNotMeasured;
+};
+
+/// Eisenhauer 2009, section 4.3.1: progression outranks partial response, and a target of nodes can grow and
+/// still be gone.
+[[nodiscard]] TargetDecision decideTargets(const TargetReading& now, const TargetReference& reference,
+                                           const Protocol& protocol);
+/// The reference after a visit; its sum becomes the nadir when it is complete and the smallest.
+void advance(TargetReference& reference, const TargetReading& now, Response response, Date date,
+             bool progressed, const Protocol& protocol);
+
 struct TargetResponse {
     Response response = Response::NA;
     Response withoutCarry = Response::NA; ///< what confirms a best response

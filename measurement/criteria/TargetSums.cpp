@@ -20,6 +20,7 @@ public:
     void add(const LesionRow& baseline)
     {
         const bool wasGone = std::exchange(allGone_, true);
+        target_ = target_ == 0 ? 1 : target_ << 1U;
         addLesion(baseline.lesion, baseline);
         if (!allGone_)
             sums_.present.push_back(baseline.lesion);
@@ -40,12 +41,12 @@ private:
         const bool stands =
             row != nullptr && row->state != LesionState::Split && row->state != LesionState::Merged;
         if (stands && !rules_.partsAreNodules)
-            return addSize(lesion, rules_.target(*row, baseline, protocol_));
+            return addSize(*row, baseline, rules_.target(*row, baseline, protocol_));
         const std::vector<std::string> parts = partsOf(lesion);
         if (stands && !parts.empty())
             return addNodules(*row, parts, baseline);
         if (stands)
-            return addSize(lesion, rules_.target(*row, baseline, protocol_));
+            return addSize(*row, baseline, rules_.target(*row, baseline, protocol_));
         if (parts.empty())
             return addMissing(lesion, whyMissing(lesion, row));
         for (const std::string& part : parts)
@@ -58,7 +59,10 @@ private:
         if (size.size) // one that is not measured is neither gone nor seen
             allGone_ = allGone_ && size.gone;
         if (counted_.insert(&merged).second)
-            addSize(merged.lesion, size);
+            return addSize(merged, baseline, size);
+        for (SizeTerm& term : sums_.terms)
+            if (term.row == &merged)
+                term.targets |= target_;
     }
 
     /// The lesion's own viable axis and those of its nodules: the longest, or their sum.
@@ -78,13 +82,14 @@ private:
         }
         if (protocol_.viableNodules == ViableNodules::Sum && sum && counts.size)
             counts.size = std::max(*sum, *counts.size);
-        addSize(row.lesion, counts);
+        addSize(row, baseline, counts);
     }
 
-    void addSize(const std::string& lesion, const TargetSize& size)
+    void addSize(const LesionRow& row, const LesionRow& baseline, const TargetSize& size)
     {
         if (!size.size)
-            return addMissing(lesion, std::string(size.lacking));
+            return addMissing(row.lesion, std::string(size.lacking));
+        sums_.terms.push_back({*size.size, size.nominal, size.gone, baseline.node, target_, &row});
         sums_.sum += *size.size;
         if (size.nominal)
             sums_.nominal += *size.size;
@@ -121,9 +126,10 @@ private:
 
     [[nodiscard]] const LesionRow* mergedRow(const std::string& lesion) const
     {
-        for (const LesionRow* row : visit_.rows)
-            if (isMergedOf(row->lesion, lesion))
-                return row;
+        if (visit_.hasMerged)
+            for (const LesionRow* row : visit_.rows)
+                if (isMergedOf(row->lesion, lesion))
+                    return row;
         return nullptr;
     }
 
@@ -131,10 +137,13 @@ private:
     [[nodiscard]] std::vector<std::string> partsOf(const std::string& lesion) const
     {
         std::set<std::string> parts;
-        for (std::size_t at = 0; at <= at_; ++at)
-            for (const LesionRow* row : history_.visits[at].rows)
+        for (const Visit& visit : std::span(history_.visits).first(at_ + 1)) {
+            if (!visit.hasParts)
+                continue;
+            for (const LesionRow* row : visit.rows)
                 if (row->lesionClass == LesionClass::Target && parentOf(row->lesion) == lesion)
                     parts.insert(row->lesion);
+        }
         return {parts.begin(), parts.end()};
     }
 
@@ -145,6 +154,7 @@ private:
     const Protocol& protocol_;
     TargetSums sums_;
     std::set<const LesionRow*> counted_;
+    std::uint64_t target_ = 0; ///< the bit of the target at work
     bool allGone_ = true;
 };
 

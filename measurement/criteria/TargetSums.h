@@ -2,10 +2,19 @@
 #include "History.h"
 #include "LesionRules.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace hepatica::measurement {
+
+/// One of the sizes that a sum is made of.
+struct SizeTerm {
+    Amount size;
+    bool nominal = false, gone = false, node = false;
+    std::uint64_t targets = 0; ///< those it stands for, a bit each in the order of targetsOf()
+    const LesionRow* row = nullptr;
+};
 
 /// The targets of one visit, added up.
 struct TargetSums {
@@ -13,6 +22,7 @@ struct TargetSums {
     Amount nominal; ///< the part of the sum that stands for lesions too small to measure
     bool complete = true;
     bool allGone = true;
+    std::vector<SizeTerm> terms;            ///< of those that are measured
     std::vector<std::string> present;       ///< targets that are there
     std::vector<std::string> missing;       ///< targets that were not measured
     std::vector<std::string> missingInputs; ///< "T01 at FU1: long_axis_mm"

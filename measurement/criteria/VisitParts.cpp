@@ -89,12 +89,16 @@ Parts partsOf(const History& history, std::size_t at, Course& course, const Lesi
     return parts;
 }
 
+Response overallOf(Response target, Response nonTarget, NewLesionAnswer newLesions)
+{
+    const Response fromTable = overallResponse(target, nonTarget, newLesions == NewLesionAnswer::Yes);
+    const bool unknown = newLesions == NewLesionAnswer::NotEvaluable;
+    return unknown && fromTable != Response::PD ? Response::NE : fromTable;
+}
+
 Response overallOf(Response target, const Parts& parts)
 {
-    const bool newLesion = parts.newLesions.answer == NewLesionAnswer::Yes;
-    const Response fromTable = overallResponse(target, parts.nonTarget.response, newLesion);
-    const bool unknown = parts.newLesions.answer == NewLesionAnswer::NotEvaluable;
-    return unknown && fromTable != Response::PD ? Response::NE : fromTable;
+    return overallOf(target, parts.nonTarget.response, parts.newLesions.answer);
 }
 
 Reason overallReason(Response overall, const Parts& parts, bool recurredBefore)

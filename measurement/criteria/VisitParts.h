@@ -40,6 +40,7 @@ using TargetJudge = TargetResponse (*)(const TargetView& view);
                             const Protocol& protocol, TargetJudge judge = judgeSums);
 
 /// Tables 1 and 2. A visit whose new lesions could not be judged cannot be more than NE.
+[[nodiscard]] Response overallOf(Response target, Response nonTarget, NewLesionAnswer newLesions);
 [[nodiscard]] Response overallOf(Response target, const Parts& parts);
 
 /// Which rule decided, and the sentence without its code: the part of the table's row that made the

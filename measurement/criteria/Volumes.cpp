@@ -4,6 +4,7 @@
 #include "AssessHistory.h"
 #include "Mrecist.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 namespace hepatica::measurement {
 
@@ -55,21 +56,29 @@ const LesionRules ViableRules{viable,      mrecist::nonTarget,       recist11::n
 
 } // namespace
 
-const ResponseSystem Qeasl{"qeasl",
-                           "Chapiro J et al. Radiology 2015;275:438",
-                           "volumes of the enhancing part",
-                           {OptionGroup::Sum},
-                           defaultsOf("qeasl", 73, 65),
-                           [](const History& history, const Protocol& protocol) {
-                               return assessHistory(history, {ViableRules}, protocol);
-                           }};
-const ResponseSystem Vrecist{"vrecist",
-                             "Tacher V et al. Radiology 2016;278:275-284",
-                             "whole volumes",
-                             {OptionGroup::Sum},
-                             defaultsOf("vrecist", 73, 65),
-                             [](const History& history, const Protocol& protocol) {
-                                 return assessHistory(history, {WholeRules}, protocol);
-                             }};
+const ResponseSystem Qeasl{
+    "qeasl",
+    "Chapiro J et al. Radiology 2015;275:438",
+    "volumes of the enhancing part",
+    {OptionGroup::Sum},
+    defaultsOf("qeasl", 73, 65),
+    [](const History& history, const Protocol& protocol) {
+        return assessHistory(history, {ViableRules}, protocol);
+    },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByTables(result, history, ViableRules, model);
+    }};
+const ResponseSystem Vrecist{
+    "vrecist",
+    "Tacher V et al. Radiology 2016;278:275-284",
+    "whole volumes",
+    {OptionGroup::Sum},
+    defaultsOf("vrecist", 73, 65),
+    [](const History& history, const Protocol& protocol) {
+        return assessHistory(history, {WholeRules}, protocol);
+    },
+    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
+        rereadByTables(result, history, WholeRules, model);
+    }};
 
 } // namespace hepatica::measurement

@@ -2,6 +2,7 @@
 #include "AssessHistory.h"
 #include "Products.h"
 #include "Recist11.h"
+#include "Rereading.h"
 
 #include <fmt/format.h>
 #include <limits>
@@ -86,6 +87,13 @@ void addTo(VisitAssessment& result, const TargetView& view)
         result.warnings.push_back(lesion + "; by the words of 1981 the growth of one lesion is progression");
 }
 
+void rereadWho(CriterionAssessment& result, const History& history, const RereadingModel& model)
+{
+    if (result.protocol.progressionOf == ProgressionOf::Sum)
+        return rereadByTables(result, history, Rules, model);
+    tellNotReread(result, "the growth of any one lesion is progression, which is not simulated");
+}
+
 } // namespace
 
 const ResponseSystem Who{"who",
@@ -95,6 +103,7 @@ const ResponseSystem Who{"who",
                          defaultsOf("who", 25, 50),
                          [](const History& history, const Protocol& protocol) {
                              return assessHistory(history, {Rules, CodeStyle::Who, judge, addTo}, protocol);
-                         }};
+                         },
+                         rereadWho};
 
 } // namespace hepatica::measurement

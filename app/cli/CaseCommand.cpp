@@ -6,6 +6,7 @@
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/LesionTable.h>
+#include <hepatica/measurement/ProtocolChecks.h>
 
 #include <fmt/core.h>
 
@@ -129,6 +130,16 @@ int show(const Options& options, const Console& console)
     return Done;
 }
 
+/// What the reader should know of the visit at work, by the rules of measuring.
+void tellChecks(const Case& one, const Options& options, const Console& console)
+{
+    std::vector<LesionRow> rows = lesionRows(one);
+    std::erase_if(rows, [&](const LesionRow& row) { return row.evaluator != options.reader; });
+    for (const ProtocolCheck& check : checkAgainstPlan(rows))
+        if (check.timepoint == options.timepoint)
+            console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
+}
+
 int measure(const Options& options, const Console& console)
 {
     auto session = openSession(options);
@@ -155,6 +166,7 @@ int measure(const Options& options, const Console& console)
     if (!warnings)
         return console.tell(warnings.error());
     console.warn(*warnings);
+    tellChecks(session->current(), options, console);
     if (console.json)
         console.print(toJson(session->current()));
     else

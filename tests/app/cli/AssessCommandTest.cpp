@@ -48,6 +48,127 @@ TEST(AssessCommand, EveryBadLineIsNamedAndNothingIsAssessed)
         EXPECT_NE(assessed.err.find(named), std::string::npos) << named << " in\n" << assessed.err;
 }
 
+namespace {
+
+struct BadInput {
+    const char* name;
+    const char* lesions; ///< rows below the header, or a whole table
+    const char* visits;  ///< of VISITS.csv, where it matters
+    const char* line;    ///< the place that is named
+    const char* rule;    ///< and the rule
+};
+
+constexpr auto Good = "P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n";
+
+const BadInput BadInputs[] = {
+    {"MissingColumn", "patient,timepoint,date,role,lesion,class,state,long_axis_mm,short_axis_mm\n", nullptr,
+     "lesions.csv", "organ"},
+    {"TwoBaselines", "P1,BL2,2026-02-05,baseline,T01,target,liver,measured,27.0,20.0\n", nullptr, "line 3",
+     "second baseline"},
+    {"FollowUpBeforeBaseline", "P1,FU1,2025-12-05,followup,T01,target,liver,measured,27.0,20.0\n", nullptr,
+     "line 3", "not after the baseline"},
+    {"NegativeDiameter", "P1,FU1,2026-03-05,followup,T01,target,liver,measured,-27.0,20.0\n", nullptr,
+     "line 3", "expected a number of millimetres from 0"},
+    {"ShortAxisLongerThanLong", "P1,FU1,2026-03-05,followup,T01,target,liver,measured,20.0,27.0\n", nullptr,
+     "line 3", "longer than the long axis"},
+    {"LesionThatChangesOrgan", "P1,FU1,2026-03-05,followup,T01,target,lung,measured,27.0,20.0\n", nullptr,
+     "line 3", "one organ a lesion"},
+    {"LesionThatChangesClass", "P1,FU1,2026-03-05,followup,T01,non-target,liver,present,,\n", nullptr,
+     "line 3", "one class a lesion"},
+    {"DuplicatedRow", "P1,BL,2026-01-05,baseline,T01,target,liver,measured,28.0,20.0\n", nullptr, "line 3",
+     "as line 2"},
+    {"DuplicatedVisit",
+     "P1,FU1,2026-03-05,followup,T01,target,liver,measured,27.0,20.0\n"
+     "P1,FU2,2026-03-05,followup,T01,target,liver,measured,27.0,20.0\n",
+     nullptr, "line 4", "share the day"},
+    {"DuplicatedVisitRow", "P1,FU1,2026-03-05,followup,T01,target,liver,measured,27.0,20.0\n",
+     "patient,timepoint,new_lesions\nP1,FU1,no\nP1,FU1,yes\n", "line 3", "as line 2"},
+    {"PartialDate", "P1,FU1,2026-03,followup,T01,target,liver,measured,27.0,20.0\n", nullptr, "line 3",
+     "a day such as"},
+    {"NewLesionAtTheBaseline", "P1,BL,2026-01-05,baseline,NEW01,new-target,liver,measured,12.0,10.0\n",
+     nullptr, "line 3", "new lesions at visits after the baseline only"},
+    {"VisitOfNobody", "", "patient,timepoint,date_first\nP9,FU1,2026-03-05\n", "line 2", "no lesion row"},
+};
+
+class BadInputOf : public testing::TestWithParam<BadInput> {};
+
+} // namespace
+
+TEST_P(BadInputOf, NamesTheLineAndTheRuleAndGivesNoResult)
+{
+    const BadInput& bad = GetParam();
+    const Folder folder;
+    const bool wholeTable = std::string(bad.lesions).starts_with("patient,");
+    std::ofstream(folder / "lesions.csv")
+        << (wholeTable ? bad.lesions : table(Good + std::string(bad.lesions)));
+    std::string arguments = "assess lesions.csv";
+    if (bad.visits != nullptr) {
+        std::ofstream(folder / "visits.csv") << bad.visits;
+        arguments += " --visits visits.csv";
+    }
+    for (const char* format : {"", " --json", " --csv", " --uncertainty --json"}) {
+        const Outcome assessed = runHepatica(folder, arguments + format);
+        EXPECT_EQ(assessed.status, 1) << format;
+        EXPECT_EQ(assessed.out, "") << format;
+        EXPECT_NE(assessed.err.find(bad.line), std::string::npos) << assessed.err;
+        EXPECT_NE(assessed.err.find(bad.rule), std::string::npos) << assessed.err;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, BadInputOf, testing::ValuesIn(BadInputs),
+                         [](const auto& one) { return std::string(one.param.name); });
+
+TEST(AssessCommand, UncertaintyStandsBesideTheCodeAndIsNone)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,50.0,20.0\n"
+                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,34.0,20.0\n");
+    const Outcome assessed =
+        runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --uncertainty --json");
+    ASSERT_EQ(assessed.status, 0) << assessed.err;
+    const auto visit = assessed.json().at("patients").at(0).at("criteria").at(0).at("timepoints").back();
+    EXPECT_EQ(visit.at("overall"), "PR");
+    const auto& uncertainty = visit.at("uncertainty");
+    EXPECT_EQ(uncertainty.at("verdict"), "borderline");
+    EXPECT_EQ(uncertainty.at("readings"), 1000);
+    EXPECT_EQ(uncertainty.at("responses").at("PR").get<int>() +
+                  uncertainty.at("responses").at("SD").get<int>(),
+              1000);
+    const Outcome plain = runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
+    EXPECT_EQ(plain.out.find("uncertainty"), std::string::npos);
+    EXPECT_NE(runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --uncertainty")
+                  .out.find("borderline: of"),
+              std::string::npos);
+}
+
+TEST(AssessCommand, TheWordsThatMustStandBesideResultsDo)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << "patient,timepoint,date,role,lesion,class,organ,state,long_axis_mm,short_axis_mm,source,phase,"
+           "slice_thickness_mm\n"
+           "P1,BL,2026-01-05,baseline,T01,target,liver,measured,50.0,20.0,manual,portal venous,2.5\n"
+           "P1,FU1,2026-03-02,followup,T01,target,liver,measured,70.0,20.0,edited,portal venous,5\n";
+    const auto patient = runHepatica(folder, "assess lesions.csv --json").json().at("patients").at(0);
+    constexpr auto Research = "research definition; not a treatment recommendation";
+    for (const auto& one : patient.at("hyperprogression"))
+        EXPECT_EQ(one.at("note"), Research);
+    EXPECT_EQ(patient.at("pseudoprogression").at("note"), Research);
+    const auto& followUp = patient.at("measured").at(1);
+    EXPECT_EQ(followUp.at("timepoint"), "FU1");
+    EXPECT_EQ(followUp.at("source").at(0), "edited");
+    EXPECT_EQ(followUp.at("phase").at(0), "portal venous");
+    EXPECT_EQ(followUp.at("slice_thickness_mm").at(0), 5.0);
+    const std::string text = runHepatica(folder, "assess lesions.csv").out;
+    for (const char* words :
+         {Research, "recicl (provisional)", "lr-tr-2024 (provisional)", "edited, portal venous, 5"})
+        EXPECT_NE(text.find(words), std::string::npos) << words;
+    const std::string csv = runHepatica(folder, "assess lesions.csv --csv").out;
+    EXPECT_NE(csv.find(",edited,portal venous,5.0,provisional\n"), std::string::npos) << csv;
+    EXPECT_NE(csv.find(",manual,portal venous,2.5,provisional\n"), std::string::npos) << csv;
+}
+
 TEST(AssessCommand, AMissingFileAndAMissingColumnAreProblems)
 {
     const Folder folder;

@@ -6,13 +6,18 @@
 
 namespace hepatica::viewer {
 
-GreyWindow openingWindow(const imaging::Volume& volume)
+GreyWindow openingWindow(const imaging::Volume& volume, std::optional<int> slice)
 {
     if (volume.origin().quantity == imaging::Quantity::Hounsfield)
         return WindowPresets.front().window;
     constexpr std::size_t Samples = 100'000; // enough for percentiles, quick on any volume
     std::vector<double> values;
     volume.visit([&](auto voxels) {
+        if (slice) {
+            const std::size_t perSlice =
+                voxels.size() / static_cast<std::size_t>(volume.geometry().dims()[2]);
+            voxels = voxels.subspan(static_cast<std::size_t>(*slice) * perSlice, perSlice);
+        }
         const std::size_t step = std::max<std::size_t>(1, voxels.size() / Samples);
         for (std::size_t at = 0; at < voxels.size(); at += step)
             if (const auto value = static_cast<double>(voxels[at]); std::isfinite(value))

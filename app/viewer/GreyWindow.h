@@ -2,6 +2,7 @@
 #include <hepatica/imaging/Volume.h>
 
 #include <array>
+#include <optional>
 
 namespace hepatica::viewer {
 
@@ -28,7 +29,7 @@ inline constexpr std::array<WindowPreset, 5> WindowPresets{{
 }};
 
 /// What a series opens with: the liver preset for CT; else the 1st to 99th percentile of its finite
-/// values.
-[[nodiscard]] GreyWindow openingWindow(const imaging::Volume& volume);
+/// values, of one slice where only that is there.
+[[nodiscard]] GreyWindow openingWindow(const imaging::Volume& volume, std::optional<int> slice = {});
 
 } // namespace hepatica::viewer

@@ -212,6 +212,10 @@ void MainWindow::followCase()
 void MainWindow::followSeries()
 {
     messages_->forgetInformation();
+    if (!workbench_.state().hasSeries()) {
+        seriesText_->clear();
+        return setWindowTitle("Hepatica");
+    }
     const imaging::Series& series = workbench_.state().series();
     QString text = series.phase != imaging::Phase::Unknown
                        ? QString::fromUtf8(imaging::phaseName(series.phase).data())

@@ -2,6 +2,7 @@
 
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/imaging/VolumeFile.h>
+#include <hepatica/imaging/VolumeLoad.h>
 
 #include <algorithm>
 #include <set>
@@ -75,7 +76,8 @@ fs::path absolutePath(const fs::path& path)
     return normal.has_filename() ? normal : normal.parent_path();
 }
 
-Expected<FoundSeries> findSeries(const std::vector<fs::path>& paths, const Progress& progress)
+Expected<FoundSeries> findSeries(const std::vector<fs::path>& paths, const Progress& progress,
+                                 const std::function<void(const std::vector<imaging::SeriesSeen>&)>& onSeries)
 {
     FoundSeries found;
     std::vector<fs::path> scanned;
@@ -85,7 +87,7 @@ Expected<FoundSeries> findSeries(const std::vector<fs::path>& paths, const Progr
         isVolume ? found.entries.push_back(entryOf(path)) : scanned.push_back(path);
     }
     if (!scanned.empty()) {
-        auto index = imaging::scan(scanned, progress);
+        auto index = imaging::scan(scanned, progress, {imaging::userScanIndex(), onSeries});
         if (!index)
             return passOn(index);
         for (const imaging::Patient& patient : index->patients)
@@ -124,20 +126,32 @@ std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_)
     return entries;
 }
 
-Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, bool incomplete, const Progress& progress)
+Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how,
+                                          const Progress& progress)
 {
-    const imaging::LoadOptions options{incomplete};
-    if (entry.scanned) {
-        auto volume = imaging::loadVolume(*entry.scanned, options, progress);
-        if (!volume)
-            return passOn(volume);
-        return imaging::LoadedSeries{*entry.scanned, std::move(*volume)};
+    const imaging::LoadOptions options{how.incomplete};
+    if (entry.paths.size() == 1 && imaging::isVolumeFile(entry.paths.front())) {
+        auto loaded = imaging::openSeries(entry.paths, {}, options, progress);
+        if (loaded && loaded->series.uid.empty())
+            loaded->series.uid = imaging::uidFromName(entry.paths.front().string());
+        return loaded;
     }
-    const bool isVolume = entry.paths.size() == 1 && imaging::isVolumeFile(entry.paths.front());
-    auto loaded = imaging::openSeries(entry.paths, isVolume ? std::string() : entry.uid, options, progress);
-    if (loaded && loaded->series.uid.empty())
-        loaded->series.uid = imaging::uidFromName(entry.paths.front().string());
-    return loaded;
+    auto series = entry.scanned ? Expected<imaging::Series>(*entry.scanned)
+                                : imaging::pickSeries(entry.paths, entry.uid, options, progress);
+    if (!series)
+        return passOn(series);
+    const int middle = series->geometry ? series->geometry->dims()[2] / 2 : 0;
+    const int first = how.firstSlice.value_or(middle);
+    auto load = imaging::VolumeLoad::start(*series, options, static_cast<std::size_t>(first));
+    if (!load)
+        return passOn(load);
+    if (how.onFirstSlice && load->waitFor(static_cast<std::size_t>(first)))
+        if (auto part = load->soFar())
+            how.onFirstSlice({{*series, std::move(*part)}, first});
+    auto volume = load->finish(progress);
+    if (!volume)
+        return passOn(volume);
+    return imaging::LoadedSeries{std::move(*series), std::move(*volume)};
 }
 
 } // namespace hepatica::viewer

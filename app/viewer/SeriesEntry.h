@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,15 +32,30 @@ struct FoundSeries {
     std::vector<imaging::LeftOut> leftOut;
 };
 
-/// Every series below the paths, volume files included. Problems: those of scan(), and `NoImages`.
-[[nodiscard]] Expected<FoundSeries> findSeries(const std::vector<std::filesystem::path>& paths,
-                                               const Progress& progress);
+/// Every series below the paths, volume files included. `onSeries` is told what is found while files are
+/// still read. Problems: those of scan(), and `NoImages`.
+[[nodiscard]] Expected<FoundSeries>
+findSeries(const std::vector<std::filesystem::path>& paths, const Progress& progress,
+           const std::function<void(const std::vector<imaging::SeriesSeen>&)>& onSeries = {});
 
 /// Every series of a case, visit by visit.
 [[nodiscard]] std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_);
 
+/// A series whose voxels are still read: `volume` fills while it is looked at; one slice is ready.
+struct PartOfSeries {
+    imaging::LoadedSeries loaded;
+    int readySlice = 0;
+};
+
+/// How an entry is to be read.
+struct EntryLoad {
+    bool incomplete = false;
+    std::optional<int> firstSlice{};                  ///< the one in the middle when it is not told
+    std::function<void(PartOfSeries)> onFirstSlice{}; ///< told when that one is ready; not for a volume file
+};
+
 /// Reads the voxels. A volume file gets a UID made from its path, so that its case finds it again.
-[[nodiscard]] Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, bool incomplete,
+[[nodiscard]] Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how,
                                                         const Progress& progress);
 
 } // namespace hepatica::viewer

@@ -61,6 +61,27 @@ void SeriesPanel::follow()
         if (static_cast<int>(at) == workbench_.shownEntry())
             tree_->setCurrentItem(item);
     }
+    showArriving();
+}
+
+/// What is found while files are still read: to be looked at, not yet to be opened.
+void SeriesPanel::showArriving()
+{
+    if (workbench_.arriving().empty())
+        return;
+    auto* group = new QTreeWidgetItem(tree_, {"Being read …"});
+    group->setFlags(Qt::ItemIsEnabled);
+    group->setForeground(0, theme::QuietText);
+    group->setExpanded(true);
+    for (const auto& [uid, seen] : workbench_.arriving()) {
+        const QString title = seen.description.empty() ? QString("Series %1").arg(seen.number)
+                                                       : QString::fromStdString(seen.description);
+        const QString detail =
+            QString("%1 · %2 images").arg(QString::fromStdString(seen.modality)).arg(seen.images);
+        auto* item = new QTreeWidgetItem(group, {title + "\n" + detail});
+        item->setFlags(Qt::ItemIsEnabled);
+        item->setForeground(0, theme::QuietText);
+    }
 }
 
 } // namespace hepatica::viewer

@@ -15,6 +15,7 @@ public:
 
 private:
     void follow();
+    void showArriving();
     Workbench& workbench_;
     QTreeWidget* tree_;
 };

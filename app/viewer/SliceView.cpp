@@ -63,6 +63,10 @@ SliceView::SliceView(Workbench& workbench, std::size_t planeIndex, QWidget* pare
 
     const ViewerState& state = workbench_.state();
     connect(&state, &ViewerState::seriesChanged, this, &SliceView::showSeries);
+    connect(&state, &ViewerState::slicesArrived, this, [this] {
+        image_->image()->Modified(); // VTK keeps what it has drawn
+        requestRender();
+    });
     connect(&state, &ViewerState::cursorChanged, this, &SliceView::followCursor);
     connect(&state, &ViewerState::windowChanged, this, &SliceView::refresh);
     connect(&state, &ViewerState::lesionsChanged, overlay_, [this] {
@@ -77,6 +81,12 @@ SliceView::~SliceView() = default;
 void SliceView::showSeries()
 {
     const ViewerState& state = workbench_.state();
+    if (!state.hasSeries()) {
+        pipeline_->slice->VisibilityOff();
+        pipeline_->mapper->SetInputData(nullptr);
+        image_.reset();
+        return refresh();
+    }
     const double before_mmPerPixel = frame_.mmPerPixel;
     const bool keep = image_ != nullptr && !fitted_ &&
                       image_->volume().geometry().sameGrid(state.image()->volume().geometry());

@@ -4,18 +4,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hepatica::viewer {
 
-void ViewerState::showSeries(imaging::LoadedSeries loaded)
+void ViewerState::show(imaging::LoadedSeries loaded, std::optional<int> onlySlice)
 {
     const bool sameGrid = loaded_ &&
                           loaded_->series.frameOfReferenceUid == loaded.series.frameOfReferenceUid &&
                           loaded_->volume.geometry().sameGrid(loaded.volume.geometry());
+    const bool keepWindow =
+        isPart_ && loaded_->series.identity() == loaded.series.identity() && window_ != openedWith_;
     loaded_ = std::move(loaded);
+    isPart_ = onlySlice.has_value();
     image_ = std::make_shared<const VolumeImage>(loaded_->volume);
     planes_ = slicePlanes(grid());
-    window_ = openingWindow(volume());
+    if (!keepWindow)
+        window_ = openedWith_ = openingWindow(volume(), onlySlice);
     lesions_.clear();
     selected_.clear();
     if (!sameGrid) { // phases of one acquisition are compared at one place
@@ -26,6 +31,37 @@ void ViewerState::showSeries(imaging::LoadedSeries loaded)
     Q_EMIT lesionsChanged();
     Q_EMIT cursorChanged();
     Q_EMIT windowChanged();
+}
+
+void ViewerState::showSeries(imaging::LoadedSeries loaded)
+{
+    beforePart_.reset();
+    show(std::move(loaded), std::nullopt);
+}
+
+void ViewerState::showPart(PartOfSeries part)
+{
+    if (!isPart_)
+        beforePart_ = loaded_;
+    show(std::move(part.loaded), part.readySlice);
+}
+
+void ViewerState::notePart()
+{
+    if (isPart_)
+        Q_EMIT slicesArrived();
+}
+
+void ViewerState::givePartUp()
+{
+    if (!isPart_)
+        return;
+    if (beforePart_)
+        return showSeries(*std::exchange(beforePart_, std::nullopt));
+    loaded_.reset();
+    image_.reset();
+    isPart_ = false;
+    Q_EMIT seriesChanged();
 }
 
 void ViewerState::setCursor(const Point3& position)

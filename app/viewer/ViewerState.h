@@ -1,6 +1,7 @@
 #pragma once
 #include "GreyWindow.h"
 #include "LesionView.h"
+#include "SeriesEntry.h"
 #include "SlicePlane.h"
 
 #include <hepatica/imaging/SeriesReader.h>
@@ -22,7 +23,16 @@ public:
     using QObject::QObject;
 
     void showSeries(imaging::LoadedSeries loaded);
+    /// Shows a series of which only `part.readySlice` is sure to be read: to be looked at, not measured on.
+    /// showSeries() or givePartUp() ends it.
+    void showPart(PartOfSeries part);
+    /// More of its slices were read.
+    void notePart();
+    /// Shows what was shown before the part, or nothing.
+    void givePartUp();
     [[nodiscard]] bool hasSeries() const { return loaded_.has_value(); }
+    /// Whether all its voxels are read.
+    [[nodiscard]] bool isWhole() const { return hasSeries() && !isPart_; }
     [[nodiscard]] const imaging::Series& series() const { return loaded_->series; }
     [[nodiscard]] const imaging::Volume& volume() const { return loaded_->volume; }
     [[nodiscard]] const imaging::Geometry& grid() const { return volume().geometry(); }
@@ -51,14 +61,18 @@ public:
     void previewCaliper(const std::string& trackingUid, const measurement::Caliper& caliper);
 
 Q_SIGNALS:
-    void seriesChanged();
+    void seriesChanged(); ///< perhaps to none
+    void slicesArrived();
     void cursorChanged();
     void windowChanged();
     void lesionsChanged();
     void selectionChanged();
 
 private:
-    std::optional<imaging::LoadedSeries> loaded_;
+    void show(imaging::LoadedSeries loaded, std::optional<int> onlySlice);
+    std::optional<imaging::LoadedSeries> loaded_, beforePart_;
+    bool isPart_ = false;
+    GreyWindow openedWith_; ///< what it has become since then is the reader's will
     std::shared_ptr<const VolumeImage> image_;
     std::array<SlicePlane, 3> planes_{};
     Point3 cursor_;

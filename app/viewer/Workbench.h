@@ -8,6 +8,10 @@
 
 #include <hepatica/imaging/LesionSegmentation.h>
 
+#include <QElapsedTimer>
+
+#include <map>
+
 namespace hepatica::viewer {
 
 /// What the viewer can do, without a widget: opens series and cases, makes lesions of strokes, records what
@@ -29,6 +33,8 @@ public:
     /// Work goes to this file from now on; it is made when it is not there.
     void workIn(const std::filesystem::path& file);
     [[nodiscard]] const std::vector<SeriesEntry>& entries() const { return entries_; }
+    /// The series that are being found, by UID, while their files are still read.
+    [[nodiscard]] const std::map<std::string, imaging::SeriesSeen>& arriving() const { return arriving_; }
     /// The entry shown, or -1.
     [[nodiscard]] int shownEntry() const { return shownEntry_; }
     void openEntry(int entry, bool incomplete = false);
@@ -68,6 +74,8 @@ private:
     [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
     void perform(const Expected<measurement::Action>& action);
     void tellProblem(const Problem& problem);
+    void noteSeen(const std::vector<imaging::SeriesSeen>& seen);
+    [[nodiscard]] std::optional<int> sliceInSight(const SeriesEntry& entry) const;
     void load(const SeriesEntry& chosen, bool incomplete);
     void failedToOpen(const SeriesEntry& chosen, const Problem& problem);
     void endOpening();
@@ -79,6 +87,8 @@ private:
     CaseWork case_;
     ToolSet tools_;
     std::vector<SeriesEntry> entries_;
+    std::map<std::string, imaging::SeriesSeen> arriving_;
+    QElapsedTimer sinceNoted_;
     std::vector<std::filesystem::path> shownPaths_;
     int shownEntry_ = -1;
     std::string lesionToShow_; ///< goes there when its series is open

@@ -40,6 +40,7 @@ void Worker::cancel()
         return;
     job_->cancel();
     end();
+    Q_EMIT cancelled();
 }
 
 void Worker::end()

@@ -24,12 +24,33 @@ public:
     void start(const QString& what, std::function<Result(const Progress&)> work,
                std::function<void(Result)> done)
     {
+        struct Nothing {};
+        startTelling<Nothing, Result>(
+            what, [work = std::move(work)](const Progress& progress, const auto&) { return work(progress); },
+            [](Nothing) {}, std::move(done));
+    }
+
+    /// The same for work that has something to show before its end: what it tells comes to `early` on the
+    /// window's thread, in order and before the result; that of cancelled work never does.
+    template <typename Part, typename Result>
+    void startTelling(const QString& what,
+                      std::function<Result(const Progress&, const std::function<void(Part)>& tell)> work,
+                      std::function<void(Part)> early, std::function<void(Result)> done)
+    {
         const std::shared_ptr<Progress> job = begin(what);
-        pool_.start([this, job, what, work = std::move(work), done = std::move(done)]() mutable {
+        const std::function<void(Part)> tell = [this, job, early = std::move(early)](Part part) {
+            const auto shared = std::make_shared<Part>(std::move(part));
+            const auto deliver = [this, job, early, shared] {
+                if (job == job_)
+                    early(std::move(*shared));
+            };
+            QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+        };
+        pool_.start([this, job, what, tell, work = std::move(work), done = std::move(done)]() mutable {
             std::shared_ptr<Result> result;
             QString reason;
             try {
-                result = std::make_shared<Result>(work(*job));
+                result = std::make_shared<Result>(work(*job, tell));
             } catch (const std::exception& error) { // such as no memory left
                 reason = QString::fromUtf8(error.what());
             }
@@ -53,6 +74,8 @@ Q_SIGNALS:
     void started(const QString& what);
     void progressed(double fraction, const QString& text);
     void ended();
+    /// The work under way was given up; it has ended.
+    void cancelled();
     /// The work threw; there is no result.
     void failed(const QString& what, const QString& reason);
 

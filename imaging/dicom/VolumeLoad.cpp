@@ -83,9 +83,11 @@ struct VolumeLoad::State {
         std::atomic<bool> fits = true;
         const auto readOne = [&](std::size_t turn) {
             const std::size_t slice = sliceAt(turn);
-            auto doFit = readSlice(series, slice, store.values().subspan(slice * perSlice, perSlice));
+            const auto values = store.values().subspan(slice * perSlice, perSlice);
+            auto doFit = readSlice(series, slice, values);
             if (doFit && *doFit)
                 return markReady(slice);
+            std::ranges::fill(values, T{}); // nobody who looks on sees what is none
             goesOn = false;
             if (doFit)
                 fits = false;
@@ -178,6 +180,11 @@ Volume::Voxels VolumeLoad::voxels() const
 {
     const std::lock_guard locked(state_->access);
     return state_->voxels;
+}
+
+Expected<Volume> VolumeLoad::soFar() const
+{
+    return Volume::make(geometry(), voxels(), originOf(state_->series));
 }
 
 Expected<Volume> VolumeLoad::finish(const Progress& progress)

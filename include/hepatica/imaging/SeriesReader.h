@@ -58,6 +58,12 @@ struct LoadOptions {
 [[nodiscard]] Expected<Volume> loadVolume(const Series& series, const LoadOptions& options = {},
                                           const Progress& progress = {});
 
+/// The DICOM series that openSeries() would read the voxels of. Problems: its own, but for those of
+/// loadVolume().
+[[nodiscard]] Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths,
+                                          const std::string& pick = {}, const LoadOptions& options = {},
+                                          const Progress& progress = {});
+
 /// A volume and what is known of the series it came from. NIfTI and NRRD give a series with a geometry and no
 /// instances.
 struct LoadedSeries {

@@ -30,6 +30,9 @@ public:
     /// The voxels so far, in modality units; 0 on slices that are not ready. When a value turns out not to
     /// fit int16, the load begins again with float32, in another buffer: ask again for each slice.
     [[nodiscard]] Volume::Voxels voxels() const;
+    /// A volume over those voxels, to be looked at while they come: a slice that is not ready is 0, or half
+    /// written. It keeps the buffer alive; when the load ends without a volume it stays as far as it came.
+    [[nodiscard]] Expected<Volume> soFar() const;
 
     /// Waits for the rest, and reports it. Problems: those of loadVolume().
     [[nodiscard]] Expected<Volume> finish(const Progress& progress = {});

@@ -47,7 +47,7 @@ protected:
     void openPortalVenous()
     {
         bench().open({baseline().seriesFolders.at(1)});
-        ASSERT_TRUE(until([this] { return state().hasSeries(); })) << message();
+        ASSERT_TRUE(until([this] { return state().isWhole(); })) << message();
         QCoreApplication::processEvents();
     }
     void chooseTool(Qt::Key key) { QTest::keyClick(&window(), key); }
@@ -82,7 +82,7 @@ TEST_F(Reading, FolderWithThreePhasesGivesAListAndTheOneClickedOpens)
             portal = list->topLevelItem(0)->child(at);
     ASSERT_NE(portal, nullptr);
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(portal).center());
-    ASSERT_TRUE(until([this] { return state().hasSeries(); }));
+    ASSERT_TRUE(until([this] { return state().isWhole(); }));
     EXPECT_EQ(state().series().phase, imaging::Phase::PortalVenous);
     EXPECT_EQ(state().grid().dims(), (std::array{160, 160, 50}));
 }
@@ -258,7 +258,7 @@ TEST_F(Reading, ReopenedCaseShowsTheLesionWithItsOutline)
     openWindow();
     EXPECT_FALSE(state().hasSeries());
     bench().open({caseFile()});
-    ASSERT_TRUE(until([this] { return state().hasSeries(); })) << message();
+    ASSERT_TRUE(until([this] { return state().isWhole(); })) << message();
     ASSERT_EQ(state().lesions().size(), 1U);
     EXPECT_EQ(state().lesions()[0].lesion, before.lesion);
     EXPECT_EQ(state().lesions()[0].observation, before.observation);

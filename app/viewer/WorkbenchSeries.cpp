@@ -1,0 +1,191 @@
+// How the workbench finds series and opens them.
+#include "Workbench.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hepatica::viewer {
+
+void Workbench::open(const std::vector<std::filesystem::path>& paths)
+{
+    if (paths.empty())
+        return;
+    const auto caseFile = std::ranges::find(paths, ".hepatica", &std::filesystem::path::extension);
+    if (caseFile != paths.end()) {
+        if (paths.size() > 1)
+            Q_EMIT told({QString("Only the case %1 was opened, and %2 more left out: open a case by itself.")
+                             .arg(QString::fromStdString(caseFile->filename().string()))
+                             .arg(paths.size() - 1),
+                         Notice::Tone::Warning});
+        return openCaseFile(*caseFile);
+    }
+    using Seen = std::vector<imaging::SeriesSeen>;
+    worker_.startTelling<Seen, Expected<FoundSeries>>(
+        "Looking for series",
+        [paths](const Progress& progress, const std::function<void(Seen)>& tell) {
+            return findSeries(paths, progress, tell);
+        },
+        [this](const Seen& seen) { noteSeen(seen); },
+        [this](Expected<FoundSeries> found) {
+            arriving_.clear();
+            if (!found) {
+                endOpening();
+                return tellProblem(found.error());
+            }
+            setEntries(std::move(found->entries));
+            std::vector<std::string> leftOut;
+            for (const imaging::LeftOut& one : found->leftOut)
+                leftOut.push_back(one.reason.text());
+            if (!leftOut.empty())
+                Q_EMIT told(noticeOf(leftOut, Notice::Tone::Warning));
+            if (entries_.size() == 1)
+                openEntry(0);
+            else if (leftOut.empty())
+                tell(QString("%1 series found: choose one in the list.").arg(entries_.size()));
+        });
+}
+
+void Workbench::noteSeen(const std::vector<imaging::SeriesSeen>& seen)
+{
+    for (const imaging::SeriesSeen& one : seen)
+        arriving_[one.uid] = one;
+    Q_EMIT entriesChanged();
+}
+
+void Workbench::openCaseFile(const std::filesystem::path& file)
+{
+    stopWork();
+    if (auto used = case_.useFile(file, true); !used)
+        return tellProblem(used.error());
+    const auto cases = case_.cases();
+    if (!cases)
+        return tellProblem(cases.error());
+    std::vector<SeriesEntry> entries;
+    for (const measurement::Case& one : *cases)
+        std::ranges::move(seriesOfCase(one), std::back_inserter(entries));
+    setEntries(std::move(entries));
+    if (entries_.empty())
+        return tell("This file holds no series yet: open one.");
+    // What was measured last in the first case is what a reader comes back for.
+    int toOpen = 0;
+    for (int at = 0; at < static_cast<int>(entries_.size()); ++at) {
+        const SeriesEntry& entry = entries_[static_cast<std::size_t>(at)];
+        if (entry.caseId == entries_.front().caseId && entry.measuredLesions > 0)
+            toOpen = at;
+    }
+    openEntry(toOpen);
+}
+
+void Workbench::workIn(const std::filesystem::path& file)
+{
+    stopWork();
+    if (auto used = case_.useFile(file, false); !used)
+        tellProblem(used.error());
+}
+
+/// Before another case file: what is under way belongs to the one that is left.
+void Workbench::stopWork()
+{
+    tools_.cancel();
+    worker_.cancel();
+    endOpening();
+}
+
+/// No series is being opened any more: the list marks the one that is shown.
+void Workbench::endOpening()
+{
+    lesionToShow_.clear();
+    state_.givePartUp();
+    Q_EMIT entriesChanged();
+}
+
+int Workbench::indexOf(const SeriesEntry& wanted) const
+{
+    const auto found = std::ranges::find_if(entries_, [&](const SeriesEntry& one) {
+        return one.uid == wanted.uid && one.caseId == wanted.caseId && one.paths == wanted.paths;
+    });
+    return found == entries_.end() ? -1 : static_cast<int>(found - entries_.begin());
+}
+
+void Workbench::setEntries(std::vector<SeriesEntry> entries)
+{
+    entries_ = std::move(entries);
+    shownEntry_ = -1;
+    Q_EMIT entriesChanged();
+}
+
+void Workbench::openEntry(int entry, bool incomplete)
+{
+    lesionToShow_.clear();
+    load(entries_.at(static_cast<std::size_t>(entry)), incomplete);
+}
+
+/// The slice that a series of the same grid is looked at: phases of one acquisition are compared at one
+/// place.
+std::optional<int> Workbench::sliceInSight(const SeriesEntry& entry) const
+{
+    if (!state_.hasSeries() || !entry.scanned || !entry.scanned->geometry ||
+        entry.scanned->frameOfReferenceUid != state_.series().frameOfReferenceUid ||
+        !entry.scanned->geometry->sameGrid(state_.grid()))
+        return std::nullopt;
+    return state_.sliceIndex(state_.planes().front());
+}
+
+void Workbench::load(const SeriesEntry& chosen, bool incomplete)
+{
+    worker_.startTelling<PartOfSeries, Expected<imaging::LoadedSeries>>(
+        "Loading " + chosen.title,
+        [chosen, incomplete, slice = sliceInSight(chosen)](const Progress& progress,
+                                                           const std::function<void(PartOfSeries)>& tell) {
+            return loadEntry(chosen, {incomplete, slice, tell}, progress);
+        },
+        [this](PartOfSeries part) {
+            tools_.cancel();
+            state_.showPart(std::move(part));
+        },
+        [this, chosen](Expected<imaging::LoadedSeries> loaded) {
+            if (!loaded)
+                return failedToOpen(chosen, loaded.error());
+            if (!chosen.caseId.empty())
+                if (auto opened = case_.openCase(chosen.caseId); !opened)
+                    return failedToOpen(chosen, opened.error());
+            shownEntry_ = indexOf(chosen);
+            show(std::move(*loaded), chosen.paths);
+            Q_EMIT entriesChanged();
+        });
+}
+
+void Workbench::failedToOpen(const SeriesEntry& chosen, const Problem& problem)
+{
+    endOpening();
+    if (problem.code != ProblemCode::IncompleteSeries)
+        return tellProblem(problem);
+    Notice notice = noticeOf(problem.lines(), Notice::Tone::Problem);
+    notice.text = QString::fromStdString(problem.text());
+    notice.actionText = "Open without it";
+    notice.action = [this, chosen] { load(chosen, true); };
+    Q_EMIT told(notice);
+}
+
+void Workbench::show(imaging::LoadedSeries loaded, const std::vector<std::filesystem::path>& paths)
+{
+    shownPaths_ = paths;
+    const std::string lesionToShow = std::exchange(lesionToShow_, {});
+    std::vector<std::string> warnings;
+    for (const Warning& warning : loaded.volume.origin().warnings)
+        warnings.push_back(warning.text());
+    const bool undated = !loaded.series.date;
+    tools_.cancel();
+    state_.showSeries(std::move(loaded));
+    if (auto taken = case_.take(state_.series(), paths); !taken)
+        return tellProblem(taken.error());
+    refreshLesions();
+    if (!warnings.empty())
+        Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
+    else if (undated)
+        tell("This file bears no date: it stands in the case under today's.");
+    if (!lesionToShow.empty())
+        goToLesion(lesionToShow);
+}
+
+} // namespace hepatica::viewer

@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t FilesAPiece = 512;
+constexpr std::size_t ListingPieces = 2; // the state, and what was found
 
 void forAll(std::size_t count, const std::function<void(std::size_t)>& work)
 {
@@ -106,10 +107,38 @@ void KnownHeaders::unpack(Folder& folder, const std::string& piece, std::vector<
     }
 }
 
+std::optional<Listing> KnownHeaders::recallListing(const std::string& request, const FileList& list)
+{
+    if (!index_)
+        return std::nullopt;
+    stampFiles();
+    state_ = stateOf(list, stamps_);
+    const PackedFolder kept = index_->read(request);
+    const bool isThisState = kept.size() == ListingPieces && kept.front() == state_;
+    return isThisState ? unpackListing(kept.back(), files_) : std::nullopt;
+}
+
+bool KnownHeaders::isSettled(const std::vector<ReadFile>& read) const
+{
+    if (!index_)
+        return false;
+    for (std::size_t at = 0; at < files_.size(); ++at)
+        if (!stamps_[at] || !maySettle(*stamps_[at]) || isPassing(read[at]))
+            return false;
+    return true;
+}
+
+void KnownHeaders::keepListing(const std::string& request, const Listing& listing)
+{
+    const std::vector<ScanIndex::Entry> entries{{request, {state_, packListing(listing, files_)}}};
+    index_->write(entries);
+}
+
 std::vector<std::size_t> KnownHeaders::recall(std::vector<ReadFile>& read)
 {
     if (index_) {
-        stampFiles();
+        if (stamps_.empty())
+            stampFiles();
         std::vector<std::pair<Folder*, std::string>> pieces;
         for (Folder& folder : folders_)
             for (std::string& piece : index_->read(folder.key))

@@ -1,4 +1,5 @@
 #pragma once
+#include "ListingPacking.h"
 #include "ScanIndex.h"
 
 #include <filesystem>
@@ -14,10 +15,17 @@ public:
     /// `index` may name nothing. The files must stay as long as this lives.
     KnownHeaders(const std::filesystem::path& index, const std::vector<std::filesystem::path>& files);
 
+    /// What the scan of `request` came to, when since then nothing of `list` has changed: neither its files,
+    /// which are those that this was made of, nor what it leaves out.
+    [[nodiscard]] std::optional<Listing> recallListing(const std::string& request, const FileList& list);
     /// Fills in the files that have not changed since they were read and returns the places of the others.
     [[nodiscard]] std::vector<std::size_t> recall(std::vector<ReadFile>& read);
     /// Stores what was read of the others.
     void keep(const std::vector<ReadFile>& read);
+    /// Whether what was read of all files will hold as long as their stamps do.
+    [[nodiscard]] bool isSettled(const std::vector<ReadFile>& read) const;
+    /// Stores what a scan came to whose files are settled.
+    void keepListing(const std::string& request, const Listing& listing);
 
 private:
     struct Folder {
@@ -36,6 +44,7 @@ private:
     const std::vector<std::filesystem::path>& files_;
     std::vector<Folder> folders_;
     std::vector<std::optional<FileStamp>> stamps_;
+    std::string state_;         ///< of the list, as stateOf() tells
     std::vector<char> isKnown_; ///< not bool: written by several threads
     std::int64_t started_ns_ = 0;
 };

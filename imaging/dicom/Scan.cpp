@@ -26,11 +26,7 @@ public:
         : progress_(progress), options_(options), files_(files)
     {
     }
-    void add(const ReadFile& file)
-    {
-        if (options_.onSeries)
-            tally_.add(file);
-    }
+    void add(const ReadFile& file) { tally_.add(file); }
     void tell(std::size_t done)
     {
         constexpr std::chrono::milliseconds Pause(100);
@@ -50,6 +46,8 @@ public:
             options_.onSeries(changed);
     }
 
+    [[nodiscard]] std::vector<SeriesSeen> series() { return tally_.all(); }
+
 private:
     const Progress& progress_;
     const ScanOptions& options_;
@@ -59,12 +57,10 @@ private:
 };
 
 /// Reads every file of the list; none when it was cancelled.
-std::optional<std::vector<ReadFile>> readAll(const std::vector<fs::path>& files, const Progress& progress,
-                                             const ScanOptions& options)
+std::optional<std::vector<ReadFile>> readAll(const std::vector<fs::path>& files, KnownHeaders& known,
+                                             const Progress& progress, Telling& telling)
 {
     std::vector<ReadFile> read(files.size());
-    Telling telling(progress, options, files.size());
-    KnownHeaders known(options.index, files);
     const std::vector<std::size_t> unread = known.recall(read);
     for (const ReadFile& file : read)
         telling.add(file);
@@ -82,6 +78,14 @@ std::optional<std::vector<ReadFile>> readAll(const std::vector<fs::path>& files,
         return std::nullopt;
     known.keep(read);
     return read;
+}
+
+StudyIndex asBefore(Listing listing, std::size_t files, const Progress& progress, const ScanOptions& options)
+{
+    progress.report(1.0, fmt::format("{} of {} files read", files, files));
+    if (options.onSeries && !listing.series.empty())
+        options.onSeries(listing.series);
+    return std::move(listing.index);
 }
 
 /// An absolute folder that an environment variable names, or nothing: a relative one is to be ignored (XDG
@@ -112,12 +116,21 @@ try {
     auto list = listFiles(paths, progress);
     if (!list)
         return passOn(list);
-    auto read = readAll(list->files, progress, options);
+    const std::string request = requestOf(paths);
+    KnownHeaders known(options.index, list->files);
+    if (auto before = known.recallListing(request, *list); before && !progress.cancelled())
+        return asBefore(std::move(*before), list->files.size(), progress, options);
+    Telling telling(progress, options, list->files.size());
+    auto read = readAll(list->files, known, progress, telling);
     if (!read)
         return fail(ProblemCode::Cancelled, {"reading the files"});
+    const bool isSettled = known.isSettled(*read);
     for (MissingFile& one : list->missing)
         read->push_back({std::move(one.file), std::move(one.seriesUid), {}, std::move(one.reason)});
-    return makeIndex(std::move(*read), std::move(list->leftOut));
+    Listing listing{makeIndex(std::move(*read), std::move(list->leftOut)), telling.series()};
+    if (isSettled)
+        known.keepListing(request, listing);
+    return std::move(listing.index);
 } catch (const std::bad_alloc&) {
     return fail(ProblemCode::NotReadable,
                 {paths.empty() ? std::string() : paths.front().string(), "there is not enough memory"});

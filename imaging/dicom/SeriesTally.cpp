@@ -27,4 +27,13 @@ std::vector<SeriesSeen> SeriesTally::takeChanged()
     return changed;
 }
 
+std::vector<SeriesSeen> SeriesTally::all()
+{
+    std::vector<SeriesSeen> series;
+    const std::lock_guard locked(access_);
+    for (const auto& [uid, counted] : series_)
+        series.push_back(counted.seen);
+    return series;
+}
+
 } // namespace hepatica::imaging

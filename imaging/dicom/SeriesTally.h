@@ -16,6 +16,7 @@ public:
     void add(const ReadFile& file);
     /// The series that are new or have grown since the last call, by UID.
     [[nodiscard]] std::vector<SeriesSeen> takeChanged();
+    [[nodiscard]] std::vector<SeriesSeen> all();
 
 private:
     struct Counted {

@@ -1,5 +1,7 @@
 #include "imaging/dicom/ScanIndex.h"
 
+#include "imaging/dicom/ListingPacking.h"
+
 #include "Reference.h"
 #include "TemporaryFolder.h"
 #include "imaging/dicom/AllSeries.h"
@@ -12,6 +14,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -69,8 +72,26 @@ protected:
         std::vector<KnownFileView> views;
         for (const KnownFile& file : files)
             views.push_back({file.name, file.stamp, file.read});
-        const ScanIndex::Entry entry{key, {packFiles(views)}};
-        opened->write(std::span(&entry, 1));
+        const std::vector<ScanIndex::Entry> entries{{key, {packFiles(views)}}, {requestOf({folder}), {}}};
+        opened->write(entries);
+    }
+    /// Replaces what the index holds of the scan of a folder by series whose description says so. False when
+    /// it holds nothing.
+    [[nodiscard]] bool markListing(const fs::path& folder, const std::vector<fs::path>& files) const
+    {
+        const auto opened = ScanIndex::open(index());
+        auto kept = opened->read(requestOf({folder}));
+        if (kept.size() != 2)
+            return false;
+        auto listing = unpackListing(kept[1], files).value();
+        for (Patient& patient : listing.index.patients)
+            for (Study& study : patient.studies)
+                for (Series& series : study.series)
+                    series.description = "from the listing";
+        kept[1] = packListing(listing, files);
+        const std::vector<ScanIndex::Entry> entries{{requestOf({folder}), kept}};
+        opened->write(entries);
+        return true;
     }
 
 private:
@@ -123,6 +144,55 @@ TEST_F(ScanIndexed, AnUnchangedFolderIsNotReadAgain)
     EXPECT_EQ(keptFiles(images()), 4u);
     markKept(images());
     EXPECT_EQ(description(scanned(images())), "from the index");
+}
+
+TEST_F(ScanIndexed, AnUnchangedListingComesBackWhole)
+{
+    const std::vector<fs::path> files{images() / "A000", images() / "A001", images() / "A002"};
+    writeAll(axialStack(3), images());
+    settle();
+    scanned(images());
+    ASSERT_TRUE(markListing(images(), files));
+    std::vector<SeriesSeen> seen;
+    ScanOptions options;
+    options.index = index();
+    options.onSeries = [&](const auto& changed) { seen = changed; };
+    const auto again = scan({images()}, {}, options);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(description(*again), "from the listing");
+    ASSERT_EQ(seen.size(), 1u);
+    EXPECT_EQ(seen[0].images, 3u);
+    EXPECT_EQ(seen[0].folder, images());
+}
+
+TEST_F(ScanIndexed, AListingIsMadeAnewWhenAnyFileOfItChanged)
+{
+    const std::vector<fs::path> files{images() / "A000", images() / "A001", images() / "A002"};
+    const std::vector<std::function<void()>> changes{
+        [&] { std::ofstream(images() / "letter") << "Dear colleague"; },
+        [&] { fs::last_write_time(images() / "A001", fs::file_time_type::clock::now()); },
+        [&] { fs::rename(images() / "A002", images() / "A004"); }, [&] { fs::remove(images() / "A000"); },
+        [&] { fs::create_directory_symlink(images(), images() / "circle"); }};
+    for (const auto& change : changes) {
+        fs::remove_all(images());
+        writeAll(axialStack(3), images());
+        settle();
+        scanned(images());
+        ASSERT_TRUE(markListing(images(), files));
+        change();
+        const auto found = scanned(images());
+        EXPECT_EQ(description(found), "series A");
+        expectSame(found, scan({images()}).value());
+    }
+}
+
+TEST_F(ScanIndexed, AFileThatWasJustWrittenKeepsNoListing)
+{
+    writeAll(axialStack(3), images());
+    settle();
+    std::ofstream(images() / "letter") << "Dear colleague"; // may be written to again within the same tick
+    scanned(images());
+    EXPECT_TRUE(ScanIndex::open(index())->read(requestOf({images()})).empty());
 }
 
 TEST_F(ScanIndexed, AChangedAReplacedAndADeletedFileAreNoticed)

@@ -9,8 +9,8 @@
 namespace hepatica::imaging {
 
 /// The data set of a deflated file (PS3.5 A.5), inflated where it is read; nothing is kept of what was passed
-/// over but places to begin at, one a megabyte. `from` is where it begins in the file. Problem: `DamagedFile` when it is no deflated stream
-/// or ends early; `name` is what the message calls the file.
+/// over but places to begin at, one a megabyte. `from` is where it begins in the file. Problem: `DamagedFile`
+/// when it is no deflated stream or ends early; `name` is what the message calls the file.
 [[nodiscard]] Expected<FileBytes> inflateDataSet(const FileBytes& file, std::uint64_t from,
                                                  const std::string& name);
 

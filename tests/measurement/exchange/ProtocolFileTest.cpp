@@ -96,7 +96,8 @@ TEST(ProtocolFile, WhatIsWrongIsToldWithWhatIsExpected)
     EXPECT_NE(problemOf("[1]").find("is not a JSON object"), std::string::npos);
     EXPECT_NE(problemOf("{\"system\": ").find("is not a JSON object"), std::string::npos);
     EXPECT_NE(problemOf("{}").find("names no system"), std::string::npos);
-    EXPECT_NE(problemOf(R"({"name": "mrecist", "system": "recist-1.1"})").find("expected a name that is no system's"),
+    EXPECT_NE(problemOf(R"({"name": "mrecist", "system": "recist-1.1"})")
+                  .find("expected a name that is no system's"),
               std::string::npos);
     EXPECT_NE(problemOf(R"({"system": "recist-2"})").find("expected one of recist-1.1, mrecist"),
               std::string::npos);

@@ -50,7 +50,7 @@ Expected<AssessmentTables> readTables(const AssessmentTableOptions& options)
                              : measurement::Cohort::open({options.lesions, options.visits, options.clinical});
     if (!cohort)
         return passOn(cohort);
-    return AssessmentTables{std::move(*cohort), std::move(courseOptions)};
+    return AssessmentTables{std::move(*cohort), courseOptions};
 }
 
 } // namespace hepatica::cli

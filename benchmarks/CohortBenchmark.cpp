@@ -124,6 +124,10 @@ void run(const std::filesystem::path& file, int patients, std::optional<Rereadin
         protocols.push_back(protocolNamed(name).value());
     const auto start = std::chrono::steady_clock::now();
     const auto cohort = Cohort::open({file, {}, {}});
+    if (!cohort) {
+        fmt::print("{} patients: {}\n", patients, cohort.error().text());
+        return;
+    }
     const double read = secondsSince(start);
     const CohortRequest request{protocols, {}, rereading, threads};
     std::FILE* sink = std::fopen("/dev/null", "wb");

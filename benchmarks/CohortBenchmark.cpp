@@ -39,7 +39,7 @@ public:
             for (int lesion = 0; lesion < Lesions; ++lesion) {
                 double& size = sizes[static_cast<std::size_t>(lesion)];
                 size *= std::exp(rate + std::normal_distribution(0.0, 0.05)(random_));
-                rows.push_back(rowOf(visit, lesion, day, std::max(size, 2.0)));
+                rows.push_back(rowOf(visit, lesion, day, std::clamp(size, 2.0, 300.0))); // a liver ends
             }
         ++number_;
         return rows;

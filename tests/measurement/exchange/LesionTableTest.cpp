@@ -307,6 +307,13 @@ TEST(LesionTable, ARowThatContradictsItselfIsTold)
                     "shorter one as short_axis_mm"));
     EXPECT_THAT(problemsOf(Header + rowWith(7, "absent")),
                 ElementsAre(HasSubstr("line 2: the state is absent, but long_axis_mm is 32.4")));
+    const std::string viable = Required +
+                               ",viable_state,viable_long_axis_mm\nP1,BL,2025-01-01,baseline,T01,target,"
+                               "liver,measured,32.4,20,measured,";
+    EXPECT_THAT(
+        problemsOf(viable + "33.5\n"),
+        ElementsAre(HasSubstr("the viable long axis of 33.5 mm is longer than the long axis of 32.4 mm")));
+    EXPECT_EQ(rowsOf(viable + "33.4\n").size(), 1U); // both are measured apart
     EXPECT_THAT(problemsOf(Required +
                            ",viable_state,viable_long_axis_mm\nP1,BL,2025-01-01,baseline,T01,target,liver,"
                            "measured,32.4,20,absent,12\n"),

@@ -19,13 +19,13 @@ using measurement::CriterionAssessment;
 using measurement::PatientAssessment;
 using measurement::VisitAssessment;
 
-struct Options {
+struct AssessOptions {
     AssessmentTableOptions tables;
     std::vector<std::string> protocols;
     bool csv = false, uncertainty = false;
 };
 
-Expected<std::vector<measurement::Protocol>> protocolsOf(const Options& options)
+Expected<std::vector<measurement::Protocol>> protocolsOf(const AssessOptions& options)
 {
     std::vector<measurement::Protocol> protocols;
     for (const std::string& one :
@@ -104,13 +104,13 @@ std::string lines(const PatientAssessment& patient, const measurement::CourseOpt
     return text;
 }
 
-std::optional<measurement::RereadingModel> rereadingOf(const Options& options)
+std::optional<measurement::RereadingModel> rereadingOf(const AssessOptions& options)
 {
     return options.uncertainty ? std::optional<measurement::RereadingModel>(std::in_place) : std::nullopt;
 }
 
 /// Simulated re-readings are worth the threads; without them writing takes longer than judging.
-int threadsFor(const Options& options)
+int threadsFor(const AssessOptions& options)
 {
     return options.uncertainty ? static_cast<int>(std::max(1U, std::thread::hardware_concurrency())) : 1;
 }
@@ -154,7 +154,7 @@ Expected<void> printText(const Cohort& cohort, const CohortRequest& request, con
     });
 }
 
-int assess(const Options& options, const Console& console)
+int assess(const AssessOptions& options, const Console& console)
 {
     const auto tables = readTables(options.tables);
     if (!tables)
@@ -174,7 +174,7 @@ int assess(const Options& options, const Console& console)
 
 void addAssess(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AssessOptions>();
     Command command = app.command("assess", "Every criterion side by side, visit by visit, with its reason");
     addTableOptions(command, options->tables);
     command

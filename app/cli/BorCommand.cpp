@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct BorOptions {
     std::string responses, start;
     measurement::BestResponseRules rules;
 };
@@ -53,7 +53,7 @@ std::string text(const measurement::PatientBestResponse& patient)
     return all + "\n";
 }
 
-int bor(const Options& options, const Console& console)
+int bor(const BorOptions& options, const Console& console)
 {
     std::optional<Date> start;
     if (!options.start.empty()) {
@@ -82,7 +82,7 @@ constexpr int LongestDays = 3653; // ten years
 
 void addBor(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BorOptions>();
     Command command =
         app.command("bor", "Best overall response, unconfirmed and confirmed, from response codes");
     command.option("RESPONSES", options->responses, "RESPONSES.csv: patient, date, response").required();

@@ -17,7 +17,7 @@ using namespace measurement;
 namespace {
 
 /// The options of all `case` commands; each uses its own part.
-struct Options {
+struct CaseOptions {
     std::string file, caseId, reader = "R1";
     std::string timepoint, role = "followup", date;
     std::vector<std::string> paths;
@@ -35,7 +35,7 @@ Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file)
     return std::make_shared<CaseStore>(std::move(*store));
 }
 
-Expected<CaseSession> openSession(const Options& options)
+Expected<CaseSession> openSession(const CaseOptions& options)
 {
     auto store = openStore(options.file);
     if (!store)
@@ -43,7 +43,7 @@ Expected<CaseSession> openSession(const Options& options)
     return CaseSession::open(*store, options.caseId, options.reader);
 }
 
-int import(const Options& options, const Console& console)
+int import(const CaseOptions& options, const Console& console)
 {
     VisitImport visit{options.timepoint,
                       *fromWord(TimepointRoleWords, options.role),
@@ -70,7 +70,7 @@ int import(const Options& options, const Console& console)
     return Done;
 }
 
-int list(const Options& options, const Console& console)
+int list(const CaseOptions& options, const Console& console)
 {
     const auto store = openStore(options.file);
     if (!store)
@@ -114,7 +114,7 @@ void printCase(const Case& one, const Console& console)
     }
 }
 
-int show(const Options& options, const Console& console)
+int show(const CaseOptions& options, const Console& console)
 {
     const auto cases = loadCases(options.file, options.caseId);
     if (!cases)
@@ -131,7 +131,7 @@ int show(const Options& options, const Console& console)
 }
 
 /// What the reader should know of the visit at work, by the rules of measuring.
-void tellChecks(const Case& one, const Options& options, const Console& console)
+void tellChecks(const Case& one, const CaseOptions& options, const Console& console)
 {
     std::vector<LesionRow> rows = lesionRows(one);
     std::erase_if(rows, [&](const LesionRow& row) { return row.evaluator != options.reader; });
@@ -140,7 +140,7 @@ void tellChecks(const Case& one, const Options& options, const Console& console)
             console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
 }
 
-int measure(const Options& options, const Console& console)
+int measureLesion(const CaseOptions& options, const Console& console)
 {
     auto session = openSession(options);
     if (!session)
@@ -174,7 +174,7 @@ int measure(const Options& options, const Console& console)
     return Done;
 }
 
-int exportTable(const Options& options, const Console& console)
+int exportTable(const CaseOptions& options, const Console& console)
 {
     const auto cases = loadCases(options.file, options.caseId);
     if (!cases)
@@ -191,7 +191,7 @@ int exportTable(const Options& options, const Console& console)
     return Done;
 }
 
-int stepBack(const Options& options, const Console& console, bool isUndo)
+int stepBack(const CaseOptions& options, const Console& console, bool isUndo)
 {
     auto session = openSession(options);
     if (!session)
@@ -207,7 +207,7 @@ int stepBack(const Options& options, const Console& console, bool isUndo)
 }
 
 /// The stored values must be what the stored actions make, one after the other.
-int verify(const Options& options, const Console& console)
+int verify(const CaseOptions& options, const Console& console)
 {
     const auto store = openStore(options.file);
     if (!store)
@@ -252,7 +252,7 @@ std::vector<std::string> words(const std::array<WordTable<Enum>, N>& table)
 
 void addCase(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CaseOptions>();
     Command group = app.commands("case", "Import, measure, list, show, export, verify, undo: a stored case");
     group.footer("Example:\n  hepatica case show demo/cases.hepatica");
     const auto add = [&](const char* name, const char* text, bool needsCase, auto action) {
@@ -279,7 +279,7 @@ void addCase(Command& app, Run& run)
         "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");
 
     Command measuring =
-        add("measure", "Segment and measure one lesion at one visit and record it", true, measure);
+        add("measure", "Segment and measure one lesion at one visit and record it", true, measureLesion);
     measuring.option("--timepoint", options->timepoint, "The visit").required();
     measuring
         .option("--lesion", options->lesion,
@@ -308,10 +308,10 @@ void addCase(Command& app, Run& run)
     Command exporting = add("export", "Write LESIONS.csv", false, exportTable);
     exporting.option("-o,--output", options->output, "LESIONS.csv").required();
     exporting.footer("Example:\n  hepatica case export demo/cases.hepatica -o lesions.csv");
-    add("undo", "Take back the reader's last action", true, [](const Options& o, const Console& c) {
+    add("undo", "Take back the reader's last action", true, [](const CaseOptions& o, const Console& c) {
         return stepBack(o, c, true);
     }).footer("Example:\n  hepatica case undo demo/cases.hepatica HEP-RESP");
-    add("redo", "Do again what was taken back", true, [](const Options& o, const Console& c) {
+    add("redo", "Do again what was taken back", true, [](const CaseOptions& o, const Console& c) {
         return stepBack(o, c, false);
     }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
     add("verify", "Prove that the stored values are what the actions made", false, verify)

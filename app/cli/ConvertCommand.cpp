@@ -10,12 +10,12 @@ namespace hepatica::cli {
 
 namespace {
 
-struct Options {
+struct ConvertOptions {
     SeriesOptions series;
     std::string output;
 };
 
-int convert(const Options& options, const Console& console)
+int convert(const ConvertOptions& options, const Console& console)
 {
     const auto load = loadOptionsOf(options.series);
     if (!load)
@@ -37,7 +37,7 @@ int convert(const Options& options, const Console& console)
 
 void addConvert(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ConvertOptions>();
     Command command = app.command("convert", "Write a series as NIfTI or NRRD in modality units (HU)");
     addSeriesOptions(command, options->series);
     command.option("-o,--output", options->output, "OUT.nii.gz, OUT.nii or OUT.nrrd").required();

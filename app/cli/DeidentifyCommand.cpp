@@ -10,7 +10,7 @@ namespace hepatica::cli {
 
 namespace {
 
-struct Options {
+struct DeidentifyOptions {
     std::vector<std::string> inputs;
     std::string output, key, dates = "shift";
     imaging::DeidentifyOptions deidentify;
@@ -18,7 +18,7 @@ struct Options {
 };
 
 /// Beside the output folder, never in it.
-std::filesystem::path keyPlace(const Options& options)
+std::filesystem::path keyPlace(const DeidentifyOptions& options)
 {
     if (!options.key.empty())
         return options.key;
@@ -40,7 +40,7 @@ Json toJson(const imaging::Deidentified& done, const std::string& key)
     return json;
 }
 
-int run(Options options, const Console& console)
+int run(DeidentifyOptions options, const Console& console)
 {
     options.deidentify.shiftDates = options.dates == "shift";
     options.deidentify.key = keyPlace(options);
@@ -66,7 +66,7 @@ int run(Options options, const Console& console)
 
 void addDeidentify(Command& app, Run& toRun)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DeidentifyOptions>();
     Command command =
         app.command("deidentify", "Copies of DICOM files that do not name the patient (PS3.15 annex E)");
     command.option("IN", options->inputs, "Folders and files").required();

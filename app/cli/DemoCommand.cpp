@@ -19,7 +19,7 @@ namespace {
 using namespace measurement;
 using phantom::Story;
 
-struct Options {
+struct DemoOptions {
     std::string folder = "hepatica-demo";
     std::uint64_t seed = 1;
 };
@@ -155,7 +155,7 @@ void summarise(const PatientAssessment& patient, Story story, Summary& summary)
                             {"target_responses", std::move(targets)}});
 }
 
-Expected<Summary> runDemo(const Options& options, const Console& console)
+Expected<Summary> runDemo(const DemoOptions& options, const Console& console)
 {
     const std::filesystem::path folder = options.folder;
     if (const auto ready = prepare(folder); !ready)
@@ -191,7 +191,7 @@ Expected<Summary> runDemo(const Options& options, const Console& console)
     return summary;
 }
 
-int demo(const Options& options, const Console& console)
+int demo(const DemoOptions& options, const Console& console)
 {
     const auto summary = runDemo(options, console);
     if (!summary)
@@ -217,7 +217,7 @@ int demo(const Options& options, const Console& console)
 
 void addDemo(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DemoOptions>();
     Command command = app.command(
         "demo", "Three synthetic patients from the images to the report: the whole way in one command");
     command.option("-o,--output", options->folder, "The folder to fill").showsDefault();

@@ -10,7 +10,7 @@ namespace hepatica::cli {
 
 namespace {
 
-struct Options {
+struct MeasureOptions {
     SeriesOptions series;
     MaskOptions mask;
     std::string arterialPick, arterialPhase, reference;
@@ -29,8 +29,8 @@ struct Arterial {
     std::optional<Warning> unused; ///< why the series gives no viable part
 };
 
-Expected<void> openArterial(const Options& options, const imaging::Series& measured, const Console& console,
-                            Arterial& arterial)
+Expected<void> openArterial(const MeasureOptions& options, const imaging::Series& measured,
+                            const Console& console, Arterial& arterial)
 {
     if (options.arterial.empty())
         return {};
@@ -71,7 +71,7 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
     return text + "\n";
 }
 
-int measure(const Options& options, const Console& console)
+int measure(const MeasureOptions& options, const Console& console)
 {
     const auto loaded = open(options.series, console);
     if (!loaded)
@@ -112,7 +112,7 @@ int measure(const Options& options, const Console& console)
 
 void addMeasure(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<MeasureOptions>();
     Command command =
         app.command("measure", "Axes, volume, density and viable part of every label of a mask");
     addSeriesOptions(command, options->series);

@@ -8,12 +8,12 @@ namespace hepatica::cli {
 
 namespace {
 
-struct Options {
+struct ProtocolsOptions {
     std::string name;
     bool markdown = false;
 };
 
-int protocols(const Options& options, const Console& console)
+int protocols(const ProtocolsOptions& options, const Console& console)
 {
     if (options.markdown) {
         console.print(measurement::protocolTables());
@@ -37,7 +37,7 @@ int protocols(const Options& options, const Console& console)
 
 void addProtocols(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ProtocolsOptions>();
     Command command = app.command(
         "protocols", "The thresholds and options of the response systems, as files that assess takes");
     command.option("NAME", options->name, "Only this system, or a trial's own FILE.json");

@@ -14,7 +14,7 @@ namespace hepatica::cli {
 
 namespace {
 
-struct Options {
+struct ReportOptions {
     std::string file, caseId, folder;
     std::vector<std::string> formats;
 };
@@ -34,7 +34,7 @@ Expected<void> checkNames(const std::vector<measurement::Case>& cases)
     return {};
 }
 
-int report(const Options& options, const Console& console)
+int report(const ReportOptions& options, const Console& console)
 {
     const auto cases = loadCases(options.file, options.caseId);
     if (!cases)
@@ -71,7 +71,7 @@ int report(const Options& options, const Console& console)
 
 void addReport(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReportOptions>();
     options->formats = report::reportFormats();
     Command command = app.command("report", "Write the report of a case: PDF, CSV, JSON");
     command.option("CASE", options->file, "A case file (.hepatica)").required();

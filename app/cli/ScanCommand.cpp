@@ -71,12 +71,12 @@ private:
     std::set<std::string> known_;
 };
 
-struct Options {
+struct ScanOptions {
     std::vector<std::string> paths;
     bool noIndex = false;
 };
 
-int listSeries(const Options& chosen, const Console& console)
+int listSeries(const ScanOptions& chosen, const Console& console)
 {
     Announcement announcement(console);
     imaging::ScanOptions options;
@@ -97,7 +97,7 @@ int listSeries(const Options& chosen, const Console& console)
 
 void addScan(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ScanOptions>();
     Command command = app.command("scan", "List patients, studies and series, and every file left out");
     command.option("PATH", options->paths, "Folders, files, ZIP archives, DICOMDIR").required();
     command.flag("--no-index", options->noIndex,

@@ -13,7 +13,7 @@ namespace hepatica::cli {
 
 namespace {
 
-struct Options {
+struct SegmentOptions {
     SeriesOptions series;
     std::vector<std::string> strokes, box, add, remove; ///< points; strokes and box hold two each
     MaskOptions within;
@@ -28,7 +28,7 @@ std::vector<Point3> toPoints(const std::vector<std::string>& texts)
     return points;
 }
 
-Expected<imaging::LesionPrompt> promptOf(const Options& options, const imaging::LoadedSeries& series,
+Expected<imaging::LesionPrompt> promptOf(const SegmentOptions& options, const imaging::LoadedSeries& series,
                                          const Console& console)
 {
     imaging::LesionPrompt prompt;
@@ -62,7 +62,7 @@ Expected<void> write(const imaging::LabelledMask& mask, const imaging::Series& s
                            : imaging::writeMasks({mask}, output);
 }
 
-int segment(const Options& options, const Console& console)
+int segment(const SegmentOptions& options, const Console& console)
 {
     if (!isDicom(options.output) && !imaging::isVolumeFile(options.output))
         return console.tell(
@@ -106,7 +106,7 @@ int segment(const Options& options, const Console& console)
 
 void addSegment(Command& app, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SegmentOptions>();
     Command command = app.command("segment", "One lesion's mask from a stroke, a click or a box");
     addSeriesOptions(command, options->series);
     Command prompt = command.choice("prompt", "Where the lesion is");

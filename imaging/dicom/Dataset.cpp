@@ -1,6 +1,7 @@
 #include "Dataset.h"
 
 #include "CharacterSet.h"
+#include "ElementReader.h"
 
 #include <algorithm>
 #include <cctype>
@@ -10,18 +11,6 @@
 namespace hepatica::imaging {
 
 namespace {
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto isPadding = [](char c) {
-        return c == ' ' || c == '\0' || c == '\t' || c == '\n' || c == '\r';
-    };
-    while (!text.empty() && isPadding(text.back()))
-        text.remove_suffix(1);
-    while (!text.empty() && isPadding(text.front()))
-        text.remove_prefix(1);
-    return text;
-}
 
 template <typename Number> std::optional<Number> parse(std::string_view text)
 {

@@ -74,4 +74,13 @@ std::optional<Element> readElement(FileWindow& file, std::uint64_t at, Encoding 
     return element;
 }
 
+std::string_view trimmed(std::string_view value)
+{
+    constexpr std::string_view Padding(" \0\t\n\r", 5);
+    const auto first = value.find_first_not_of(Padding);
+    if (first == std::string_view::npos)
+        return {};
+    return value.substr(first, value.find_last_not_of(Padding) - first + 1);
+}
+
 } // namespace hepatica::imaging

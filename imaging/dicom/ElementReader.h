@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace hepatica::imaging {
@@ -29,6 +30,7 @@ private:
 };
 
 inline constexpr std::uint32_t UndefinedLength = 0xffffffffu;
+inline constexpr std::uint32_t ItemTag = 0xfffee000u, ItemEndTag = 0xfffee00du, SequenceEndTag = 0xfffee0ddu;
 
 struct Encoding {
     bool isExplicit = true, isBigEndian = false;
@@ -43,5 +45,8 @@ struct Element {
 
 /// The element at `at`, or none where the file ends.
 [[nodiscard]] std::optional<Element> readElement(FileWindow& file, std::uint64_t at, Encoding encoding);
+
+/// A value without the blanks, zeros and line ends around it.
+[[nodiscard]] std::string_view trimmed(std::string_view value);
 
 } // namespace hepatica::imaging

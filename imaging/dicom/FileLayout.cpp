@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::uint32_t PixelDataTag = 0x7fe00010u;
 constexpr std::uint32_t ExtendedOffsetsTag = 0x7fe00001u;
-constexpr std::uint32_t ItemTag = 0xfffee000u, ItemEndTag = 0xfffee00du, SequenceEndTag = 0xfffee0ddu;
 
 /// A sequence or item that the walk is inside of.
 struct Level {

@@ -9,7 +9,6 @@ namespace hepatica::imaging {
 
 namespace {
 
-constexpr std::uint32_t ItemTag = 0xfffee000u, ItemEndTag = 0xfffee00du, SequenceEndTag = 0xfffee0ddu;
 constexpr std::uint32_t RecordsTag = 0x00041220u, NextTag = 0x00041400u, InUseTag = 0x00041410u,
                         LowerTag = 0x00041420u, TypeTag = 0x00041430u, PlaceTag = 0x00041500u,
                         SeriesUidTag = 0x0020000eu;
@@ -22,21 +21,12 @@ struct Record {
     std::vector<std::string> place;
 };
 
-std::string trimmed(std::string_view text)
-{
-    const auto padding = std::string_view(" \0", 2);
-    const auto first = text.find_first_not_of(padding);
-    if (first == std::string_view::npos)
-        return {};
-    return std::string(text.substr(first, text.find_last_not_of(padding) - first + 1));
-}
-
 std::vector<std::string> split(std::string_view text)
 {
     std::vector<std::string> parts;
     while (!text.empty()) {
         const auto end = std::min(text.find('\\'), text.size());
-        parts.push_back(trimmed(text.substr(0, end)));
+        parts.emplace_back(trimmed(text.substr(0, end)));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return parts;

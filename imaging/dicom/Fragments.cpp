@@ -53,7 +53,6 @@ bool beginsStream(FileWindow& file, const ByteRange& fragment)
 
 void findFragments(FileWindow& file, PixelElement& pixels, const std::optional<Element>& extendedOffsets)
 {
-    constexpr std::uint32_t ItemTag = 0xfffee000u;
     std::uint64_t at = pixels.offset;
     bool isTable = true; // the first item is the basic offset table; all are little endian
     while (const auto item = readElement(file, at, Encoding{})) {

@@ -4,6 +4,9 @@
 
 namespace hepatica::imaging {
 
+/// DCMTK parses sequences recursively; real files nest less than ten deep.
+inline constexpr std::size_t DeepestNesting = 200;
+
 /// Parses the elements before the pixel data, or before the tag `until`. DCMTK reads some files otherwise
 /// than the walk did (sequences of implicit VR, VRs that are none): DatasetStream bounds what it may ask for.
 /// False when it cannot parse them; what it understood is there.

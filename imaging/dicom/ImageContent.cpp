@@ -15,7 +15,7 @@ struct Word {
     ImageContent content;
 };
 // Defined terms of the standard, and what Siemens, GE, Philips and Canon write.
-constexpr auto Words = std::to_array<Word>({
+constexpr auto TypeWords = std::to_array<Word>({
     {"LOCALIZER", Localizer},
     {"ADC", DiffusionMap},
     {"ADC_UNSPECIFIED", DiffusionMap},
@@ -80,8 +80,8 @@ constexpr auto Names = std::to_array<std::string_view>({
 ImageContent contentOf(const std::vector<std::string>& imageType)
 {
     for (std::size_t at = 2; at < imageType.size(); ++at) {
-        const auto* word = std::ranges::find(Words, imageType[at], &Word::text);
-        if (word != Words.end())
+        const auto* word = std::ranges::find(TypeWords, imageType[at], &Word::text);
+        if (word != TypeWords.end())
             return word->content;
     }
     return Plain;

@@ -19,9 +19,6 @@ namespace hepatica::imaging {
 
 namespace {
 
-/// DCMTK parses sequences recursively; real files nest less than ten deep.
-constexpr std::size_t DeepestNesting = 200;
-
 /// One frame that is being read: where its attributes stand, and the header that they fill.
 struct Reading {
     const std::string& file;

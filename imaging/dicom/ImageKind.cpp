@@ -9,10 +9,10 @@ namespace hepatica::imaging {
 
 namespace {
 
-struct Kind {
+struct ImageClass {
     std::string_view sopClass, modality;
 };
-constexpr auto Kinds = std::to_array<Kind>({
+constexpr auto Kinds = std::to_array<ImageClass>({
     {UID_CTImageStorage, "CT"},
     {UID_EnhancedCTImageStorage, "CT"},
     {UID_LegacyConvertedEnhancedCTImageStorage, "CT"},
@@ -45,12 +45,12 @@ constexpr auto Reasons = std::to_array<Reason>({
 
 bool isMeasuredKind(std::string_view sopClassUid)
 {
-    return std::ranges::find(Kinds, sopClassUid, &Kind::sopClass) != Kinds.end();
+    return std::ranges::find(Kinds, sopClassUid, &ImageClass::sopClass) != Kinds.end();
 }
 
 std::string_view modalityOf(std::string_view sopClassUid)
 {
-    const auto* kind = std::ranges::find(Kinds, sopClassUid, &Kind::sopClass);
+    const auto* kind = std::ranges::find(Kinds, sopClassUid, &ImageClass::sopClass);
     return kind == Kinds.end() ? std::string_view() : kind->modality;
 }
 

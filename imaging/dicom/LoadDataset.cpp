@@ -6,8 +6,6 @@ namespace hepatica::imaging {
 
 namespace {
 
-constexpr std::size_t DeepestNesting = 200;
-
 /// `parse` fills a data set and tells whether it could.
 template <typename Parse> Expected<LoadedDataset> load(const std::filesystem::path& file, Parse&& parse)
 {

@@ -31,14 +31,16 @@ struct Fraction {
     int maximum = 1, least = 1;
 };
 
-enum class Kind { Binary, Fractional, LabelMap };
+enum class SegmentationType { Binary, Fractional, LabelMap };
 
-std::optional<Kind> kindOf(DcmItem& dataset)
+std::optional<SegmentationType> kindOf(DcmItem& dataset)
 {
-    constexpr std::array<std::pair<std::string_view, Kind>, 3> Kinds{
-        {{"BINARY", Kind::Binary}, {"FRACTIONAL", Kind::Fractional}, {"LABELMAP", Kind::LabelMap}}};
+    constexpr std::array<std::pair<std::string_view, SegmentationType>, 3> Kinds{
+        {{"BINARY", SegmentationType::Binary},
+         {"FRACTIONAL", SegmentationType::Fractional},
+         {"LABELMAP", SegmentationType::LabelMap}}};
     const std::string type = textOf(dataset, DCM_SegmentationType);
-    const auto found = std::ranges::find(Kinds, type, &std::pair<std::string_view, Kind>::first);
+    const auto found = std::ranges::find(Kinds, type, &std::pair<std::string_view, SegmentationType>::first);
     return found == Kinds.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -85,7 +87,7 @@ std::map<int, NamedSegment> readSegments(DcmDataset& dataset)
     return segments;
 }
 
-Expected<Segmentation> openSegmentation(const LoadedDataset& loaded, Kind kind, int least,
+Expected<Segmentation> openSegmentation(const LoadedDataset& loaded, SegmentationType kind, int least,
                                         const Geometry& grid, const std::string& file)
 {
     DcmDataset& dataset = *loaded.dataset;
@@ -93,7 +95,7 @@ Expected<Segmentation> openSegmentation(const LoadedDataset& loaded, Kind kind, 
     if (!rows || !columns || *rows == 0 || *columns == 0)
         return fail(ProblemCode::ImpossibleGeometry, {file, "it has no rows or columns"});
     const FrameSize size{*rows, *columns};
-    const bool isLabelMap = kind == Kind::LabelMap;
+    const bool isLabelMap = kind == SegmentationType::LabelMap;
     auto frames = readSegmentFrames(dataset, size, isLabelMap, grid, file);
     if (!frames)
         return passOn(frames);
@@ -174,7 +176,8 @@ Expected<MaskSet> readSegmentation(const std::filesystem::path& file, const Geom
         return fail(ProblemCode::UnsupportedPixels,
                     {name, "a segmentation of type " + textOf(dataset, DCM_SegmentationType) +
                                ", expected BINARY, FRACTIONAL or LABELMAP"});
-    const auto fraction = *kind == Kind::Fractional ? std::optional(fractionOf(dataset)) : std::nullopt;
+    const auto fraction =
+        *kind == SegmentationType::Fractional ? std::optional(fractionOf(dataset)) : std::nullopt;
     const auto segmentation = openSegmentation(*loaded, *kind, fraction ? fraction->least : 1, grid, name);
     if (!segmentation)
         return passOn(segmentation);

@@ -22,7 +22,7 @@ constexpr std::uint64_t Megabyte = 1024 * 1024;
 constexpr std::uint64_t HonestRatio = 200, HonestBytes = 64 * Megabyte;
 
 /// One name for a member, however the archive or a path writes it ("./a", "a//b").
-std::string plainName(const std::string& name)
+std::string normalName(const std::string& name)
 {
     return fs::path(name).lexically_normal().generic_string();
 }
@@ -78,7 +78,7 @@ void addMember(OpenArchive& archive, zip_uint64_t at, const zip_stat_t& found)
     ZipMember member{found.name, found.size, found.comp_size, {}};
     if (member.name.ends_with('/'))
         return;
-    const bool isNew = archive.byName.try_emplace(plainName(member.name), archive.members.size()).second;
+    const bool isNew = archive.byName.try_emplace(normalName(member.name), archive.members.size()).second;
     const std::string why = whyRefused(member, found, isNew);
     if (!why.empty())
         member.refusal =
@@ -220,7 +220,7 @@ Expected<std::shared_ptr<const ByteSource>> openZipMember(const fs::path& file, 
     if (!archive)
         return passOn(archive);
     const std::string full = (file / name).string();
-    const auto found = (*archive)->byName.find(plainName(name));
+    const auto found = (*archive)->byName.find(normalName(name));
     if (found == (*archive)->byName.end())
         return fail(ProblemCode::NoSuchFile, {full});
     const ZipMember& member = (*archive)->members[found->second];

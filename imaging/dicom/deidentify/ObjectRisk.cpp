@@ -8,48 +8,48 @@ namespace hepatica::imaging {
 
 namespace {
 
-enum class Kind { Clean, Look };
+enum class Risk { Clean, Look };
 
-struct KnownKind {
+struct KnownRisk {
     std::string_view sopClassUid;
-    Kind kind;
+    Risk risk;
 };
 
 /// Objects that hold measured values and coded texts, and those whose pictures often show names. All others
 /// stay: screens, photographs and videos, documents, reports, presentation states, raw and private data.
-constexpr auto KnownKinds = std::to_array<KnownKind>({
-    {"1.2.840.10008.5.1.4.1.1.2", Kind::Clean},     // CT
-    {"1.2.840.10008.5.1.4.1.1.2.1", Kind::Clean},   // Enhanced CT
-    {"1.2.840.10008.5.1.4.1.1.2.2", Kind::Clean},   // Legacy Converted Enhanced CT
-    {"1.2.840.10008.5.1.4.1.1.4", Kind::Clean},     // MR
-    {"1.2.840.10008.5.1.4.1.1.4.1", Kind::Clean},   // Enhanced MR
-    {"1.2.840.10008.5.1.4.1.1.4.4", Kind::Clean},   // Legacy Converted Enhanced MR
-    {"1.2.840.10008.5.1.4.1.1.128", Kind::Clean},   // PET
-    {"1.2.840.10008.5.1.4.1.1.128.1", Kind::Clean}, // Legacy Converted Enhanced PET
-    {"1.2.840.10008.5.1.4.1.1.130", Kind::Clean},   // Enhanced PET
-    {"1.2.840.10008.5.1.4.1.1.20", Kind::Clean},    // Nuclear Medicine
-    {"1.2.840.10008.5.1.4.1.1.30", Kind::Clean},    // Parametric Map
-    {"1.2.840.10008.5.1.4.1.1.66.1", Kind::Clean},  // Spatial Registration
-    {"1.2.840.10008.5.1.4.1.1.66.3", Kind::Clean},  // Deformable Spatial Registration
-    {"1.2.840.10008.5.1.4.1.1.66.4", Kind::Clean},  // Segmentation
-    {"1.2.840.10008.5.1.4.1.1.66.5", Kind::Clean},  // Surface Segmentation
-    {"1.2.840.10008.5.1.4.1.1.66.7", Kind::Clean},  // Label Map Segmentation
-    {"1.2.840.10008.5.1.4.1.1.67", Kind::Clean},    // Real World Value Mapping
-    {"1.2.840.10008.5.1.4.1.1.481.2", Kind::Clean}, // RT Dose
-    {"1.2.840.10008.5.1.4.1.1.481.3", Kind::Clean}, // RT Structure Set
-    {"1.2.840.10008.5.1.4.1.1.481.5", Kind::Clean}, // RT Plan
-    {"1.2.840.10008.5.1.4.1.1.1", Kind::Look},      // Computed Radiography
-    {"1.2.840.10008.5.1.4.1.1.1.1", Kind::Look},    // Digital X-Ray, for presentation
-    {"1.2.840.10008.5.1.4.1.1.1.1.1", Kind::Look},  // Digital X-Ray, for processing
-    {"1.2.840.10008.5.1.4.1.1.1.2", Kind::Look},    // Mammography, for presentation
-    {"1.2.840.10008.5.1.4.1.1.1.2.1", Kind::Look},  // Mammography, for processing
-    {"1.2.840.10008.5.1.4.1.1.12.1", Kind::Look},   // X-Ray Angiography
-    {"1.2.840.10008.5.1.4.1.1.12.1.1", Kind::Look}, // Enhanced XA
-    {"1.2.840.10008.5.1.4.1.1.12.2", Kind::Look},   // X-Ray Radiofluoroscopy
-    {"1.2.840.10008.5.1.4.1.1.12.2.1", Kind::Look}, // Enhanced XRF
-    {"1.2.840.10008.5.1.4.1.1.13.1.1", Kind::Look}, // X-Ray 3D Angiography
-    {"1.2.840.10008.5.1.4.1.1.13.1.3", Kind::Look}, // Breast Tomosynthesis
-    {"1.2.840.10008.5.1.4.1.1.481.1", Kind::Look},  // RT Image
+constexpr auto KnownRisks = std::to_array<KnownRisk>({
+    {"1.2.840.10008.5.1.4.1.1.2", Risk::Clean},     // CT
+    {"1.2.840.10008.5.1.4.1.1.2.1", Risk::Clean},   // Enhanced CT
+    {"1.2.840.10008.5.1.4.1.1.2.2", Risk::Clean},   // Legacy Converted Enhanced CT
+    {"1.2.840.10008.5.1.4.1.1.4", Risk::Clean},     // MR
+    {"1.2.840.10008.5.1.4.1.1.4.1", Risk::Clean},   // Enhanced MR
+    {"1.2.840.10008.5.1.4.1.1.4.4", Risk::Clean},   // Legacy Converted Enhanced MR
+    {"1.2.840.10008.5.1.4.1.1.128", Risk::Clean},   // PET
+    {"1.2.840.10008.5.1.4.1.1.128.1", Risk::Clean}, // Legacy Converted Enhanced PET
+    {"1.2.840.10008.5.1.4.1.1.130", Risk::Clean},   // Enhanced PET
+    {"1.2.840.10008.5.1.4.1.1.20", Risk::Clean},    // Nuclear Medicine
+    {"1.2.840.10008.5.1.4.1.1.30", Risk::Clean},    // Parametric Map
+    {"1.2.840.10008.5.1.4.1.1.66.1", Risk::Clean},  // Spatial Registration
+    {"1.2.840.10008.5.1.4.1.1.66.3", Risk::Clean},  // Deformable Spatial Registration
+    {"1.2.840.10008.5.1.4.1.1.66.4", Risk::Clean},  // Segmentation
+    {"1.2.840.10008.5.1.4.1.1.66.5", Risk::Clean},  // Surface Segmentation
+    {"1.2.840.10008.5.1.4.1.1.66.7", Risk::Clean},  // Label Map Segmentation
+    {"1.2.840.10008.5.1.4.1.1.67", Risk::Clean},    // Real World Value Mapping
+    {"1.2.840.10008.5.1.4.1.1.481.2", Risk::Clean}, // RT Dose
+    {"1.2.840.10008.5.1.4.1.1.481.3", Risk::Clean}, // RT Structure Set
+    {"1.2.840.10008.5.1.4.1.1.481.5", Risk::Clean}, // RT Plan
+    {"1.2.840.10008.5.1.4.1.1.1", Risk::Look},      // Computed Radiography
+    {"1.2.840.10008.5.1.4.1.1.1.1", Risk::Look},    // Digital X-Ray, for presentation
+    {"1.2.840.10008.5.1.4.1.1.1.1.1", Risk::Look},  // Digital X-Ray, for processing
+    {"1.2.840.10008.5.1.4.1.1.1.2", Risk::Look},    // Mammography, for presentation
+    {"1.2.840.10008.5.1.4.1.1.1.2.1", Risk::Look},  // Mammography, for processing
+    {"1.2.840.10008.5.1.4.1.1.12.1", Risk::Look},   // X-Ray Angiography
+    {"1.2.840.10008.5.1.4.1.1.12.1.1", Risk::Look}, // Enhanced XA
+    {"1.2.840.10008.5.1.4.1.1.12.2", Risk::Look},   // X-Ray Radiofluoroscopy
+    {"1.2.840.10008.5.1.4.1.1.12.2.1", Risk::Look}, // Enhanced XRF
+    {"1.2.840.10008.5.1.4.1.1.13.1.1", Risk::Look}, // X-Ray 3D Angiography
+    {"1.2.840.10008.5.1.4.1.1.13.1.3", Risk::Look}, // Breast Tomosynthesis
+    {"1.2.840.10008.5.1.4.1.1.481.1", Risk::Look},  // RT Image
 });
 
 /// Words of Image Type (0008,0008) that mean a picture of a screen or a printed page.
@@ -73,8 +73,8 @@ bool hasOverlayInPixels(DcmItem& dataset)
 std::optional<ObjectRisk> riskOf(DcmItem& dataset)
 {
     const std::string sopClass = textOf(dataset, DCM_SOPClassUID);
-    const auto known = std::ranges::find(KnownKinds, sopClass, &KnownKind::sopClassUid);
-    if (known == KnownKinds.end())
+    const auto known = std::ranges::find(KnownRisks, sopClass, &KnownRisk::sopClassUid);
+    if (known == KnownRisks.end())
         return ObjectRisk{true, sopClass.empty() ? "an object of no kind"
                                                  : "it is of the kind " + uidInWords(sopClass)};
     if (textOf(dataset, DCM_BurnedInAnnotation) == "YES")
@@ -84,7 +84,7 @@ std::optional<ObjectRisk> riskOf(DcmItem& dataset)
             return ObjectRisk{true, "Image Type (0008,0008) says " + word};
     if (textOf(dataset, DCM_BurnedInAnnotation) == "NO")
         return std::nullopt;
-    if (known->kind == Kind::Look)
+    if (known->risk == Risk::Look)
         return ObjectRisk{false, "it is of the kind " + uidInWords(sopClass)};
     if (!textOf(dataset, DCM_ConversionType).empty())
         return ObjectRisk{false, "Conversion Type (0008,0064) says that it was made from another picture"};

@@ -8,7 +8,7 @@
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/measurement/ProtocolChecks.h>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 namespace hepatica::cli {
 
@@ -93,6 +93,18 @@ int list(const CaseOptions& options, const Console& console)
     return Done;
 }
 
+std::string sizeOf(const std::optional<Caliper>& caliper)
+{
+    return caliper ? caliper->longAxis().text() + " mm" : "no axis";
+}
+
+std::string recordedSize(const Observation& seen)
+{
+    return seen.recorded
+               ? fmt::format("{} ({})", sizeOf(seen.recorded), wordOf(MeasurementSourceWords, seen.source))
+               : std::string(wordOf(LesionStateWords, seen.state));
+}
+
 void printCase(const Case& one, const Console& console)
 {
     console.print(fmt::format("{}\n", one.identity.id));
@@ -103,13 +115,10 @@ void printCase(const Case& one, const Console& console)
             if (seen.timepoint != visit.name)
                 continue;
             const Lesion* lesion = one.lesion(seen.lesionUid);
-            const std::string size = seen.recorded
-                                         ? fmt::format("{} mm ({})", seen.recorded->longAxis().text(),
-                                                       wordOf(MeasurementSourceWords, seen.source))
-                                         : std::string(wordOf(LesionStateWords, seen.state));
-            console.print(fmt::format(
-                "    {:<8} {:<14} {}{}\n", lesion->name, wordOf(LesionClassWords, lesion->lesionClass), size,
-                differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
+            console.print(
+                fmt::format("    {:<8} {:<14} {}{}\n", lesion->name,
+                            wordOf(LesionClassWords, lesion->lesionClass), recordedSize(seen),
+                            differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
         }
     }
 }
@@ -140,6 +149,22 @@ void tellChecks(const Case& one, const CaseOptions& options, const Console& cons
             console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
 }
 
+/// How sure the mask is, and what was recorded before: nothing is replaced in silence.
+void tellReading(const LesionRead& done, const std::string& lesion, const Console& console)
+{
+    const std::string where = fmt::format("hepatica: {} at {}", lesion, done.recorded.timepoint);
+    console.note(fmt::format("{}: confidence of the mask {:.2f}: {}", where, done.confidence,
+                             fmt::join(done.reasons, "; ")));
+    if (!done.replaced)
+        return;
+    if (done.replaced->recorded && done.replaced->recorded == done.recorded.recorded)
+        console.note(fmt::format("{}: {} stays recorded; the automatic axis is {}, --accept takes it", where,
+                                 recordedSize(done.recorded), sizeOf(done.recorded.automatic)));
+    else
+        console.note(fmt::format("{}: {} replaces {}; \"hepatica case undo\" takes it back", where,
+                                 recordedSize(done.recorded), recordedSize(*done.replaced)));
+}
+
 int measureLesion(const CaseOptions& options, const Console& console)
 {
     auto session = openSession(options);
@@ -162,10 +187,11 @@ int measureLesion(const CaseOptions& options, const Console& console)
     for (std::size_t at = 0; at + 1 < options.strokes.size(); at += 2)
         reading.prompt.strokes.push_back(
             {*pointFromText(options.strokes[at]), *pointFromText(options.strokes[at + 1])});
-    const auto warnings = read(*session, *images, reading);
-    if (!warnings)
-        return console.tell(warnings.error());
-    console.warn(*warnings);
+    const auto done = read(*session, *images, reading);
+    if (!done)
+        return console.tell(done.error());
+    console.warn(done->warnings);
+    tellReading(*done, session->current().lesion(done->recorded.lesionUid)->name, console);
     tellChecks(session->current(), options, console);
     if (console.json)
         console.print(toJson(session->current()));

@@ -88,11 +88,11 @@ Expected<void> readVisit(CaseSession& session, const phantom::VisitTruth& visit,
         }
         LesionReading reading{visit.name, lesion.name, lesion.lesionClass, "liver", {}, true};
         reading.prompt.strokes = {{lesion.longEnds[0], lesion.longEnds[1]}};
-        const auto warnings = read(session, *images, reading);
-        if (!warnings)
-            return passOn(warnings);
+        const auto done = read(session, *images, reading);
+        if (!done)
+            return passOn(done);
         if (!console.json)
-            console.warn(*warnings);
+            console.warn(done->warnings);
     }
     if (visit.role == TimepointRole::Baseline || visit.role == TimepointRole::Pre)
         return {};

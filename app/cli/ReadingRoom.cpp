@@ -170,7 +170,8 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
                           "; leave out the organ or give that one");
         Observation ofKnown = seen;
         ofKnown.lesionUid = known->trackingUid;
-        return observe(case_, ofKnown, "measure " + known->name);
+        const std::string name = "measure " + known->name;
+        return reading.acceptAutomatic ? observe(case_, ofKnown, name) : observeAgain(case_, ofKnown, name);
     }
     const Timepoint* visit = case_.timepoint(reading.timepoint);
     if (visit == nullptr)
@@ -248,8 +249,7 @@ Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint,
     return images;
 }
 
-Expected<std::vector<Warning>> read(CaseSession& session, const VisitImages& images,
-                                    const LesionReading& reading)
+Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const LesionReading& reading)
 {
     const imaging::Volume& volume = images.measured.volume;
     const auto segmented = imaging::segmentLesion(volume, reading.prompt);
@@ -263,22 +263,22 @@ Expected<std::vector<Warning>> read(CaseSession& session, const VisitImages& ima
     if (!measured)
         return passOn(measured);
 
+    const auto stroke = reading.acceptAutomatic ? std::nullopt : strokeOf(reading.prompt, volume.geometry());
     Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference,
-                                     segmented->mask, *measured, strokeOf(reading.prompt, volume.geometry()));
+                                     segmented->mask, *measured, stroke);
+    if (reading.acceptAutomatic && !seen.automatic)
+        return fail(ProblemCode::NothingToUndo, {"accept"});
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
-    if (reading.acceptAutomatic) {
-        if (!seen.automatic)
-            return fail(ProblemCode::NothingToUndo, {"accept"});
-        seen.recorded = seen.automatic;
-        seen.source = MeasurementSource::Automatic;
-    }
     const auto action = actionOf(session.current(), seen, reading);
     if (!action)
         return passOn(action);
-    if (const auto done = session.perform(*action); !done)
-        return passOn(done);
-    return measured->warnings;
+    const auto* edit = std::get_if<Edit<Observation>>(&action->changes.back());
+    LesionRead done{*edit->after, edit->before, segmented->confidence, segmented->reasons,
+                    measured->warnings};
+    if (const auto performed = session.perform(*action); !performed)
+        return passOn(performed);
+    return done;
 }
 
 Expected<void> noteState(CaseSession& session, const std::string& timepoint, const std::string& lesion,

@@ -62,12 +62,22 @@ struct VisitImages {
                                               const std::string& pick = {}, bool incomplete = false,
                                               const Progress& progress = {});
 
-/// Segments, measures and records the lesion in one action; the warnings of the measurement come back.
+/// What a reading found and what it changed.
+struct LesionRead {
+    measurement::Observation recorded;
+    std::optional<measurement::Observation> replaced; ///< of the same lesion, visit and reader
+    double confidence = 0.0;                          ///< of the mask, 0 … 1
+    std::vector<std::string> reasons;                 ///< why it is so sure
+    std::vector<Warning> warnings;                    ///< of the measurement
+};
+
+/// Segments, measures and records the lesion in one action. What the reader drew before stays the recorded
+/// value where this time there is only a click, unless the automatic axis is accepted.
 /// Problems: those of segmentLesion(), measureLesion() and CaseSession::perform(); `InvalidCase` when class
 /// or organ are not those of the lesion, or a lesion first seen after the baseline is to be target or
 /// non-target; `NothingToUndo` when there is no automatic axis to accept. Then nothing is recorded.
-[[nodiscard]] Expected<std::vector<Warning>> read(measurement::CaseSession& session,
-                                                  const VisitImages& images, const LesionReading& reading);
+[[nodiscard]] Expected<LesionRead> read(measurement::CaseSession& session, const VisitImages& images,
+                                        const LesionReading& reading);
 
 /// Records that a lesion is there, gone or otherwise not measured at a visit. `InvalidCase` as read().
 [[nodiscard]] Expected<void> noteState(measurement::CaseSession& session, const std::string& timepoint,

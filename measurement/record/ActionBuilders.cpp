@@ -172,6 +172,19 @@ Action observe(const Case& case_, const Observation& observation, const std::str
     return {name, observation.reader, "", {edit}};
 }
 
+Action observeAgain(const Case& case_, const Observation& observation, const std::string& name)
+{
+    const Observation* held =
+        case_.observation(observation.lesionUid, observation.timepoint, observation.reader);
+    Observation kept = observation;
+    if (held != nullptr && held->recorded && held->source != MeasurementSource::Automatic &&
+        held->seriesUid == observation.seriesUid && observation.source == MeasurementSource::Automatic) {
+        kept.recorded = held->recorded;
+        kept.source = held->source;
+    }
+    return observe(case_, kept, name);
+}
+
 Expected<Action> acceptAutomatic(const Case& case_, const Observation& observation)
 {
     if (!observation.automatic)

@@ -59,6 +59,9 @@ struct Action {
                                const std::string& name = {});
 /// Makes or replaces the observation of the same lesion, visit and reader.
 [[nodiscard]] Action observe(const Case& case_, const Observation& observation, const std::string& name);
+/// As observe(). Where the reader drew no caliper this time (the source is automatic), the one they drew or
+/// moved before on the same series stays the recorded value, with its source, until it is accepted.
+[[nodiscard]] Action observeAgain(const Case& case_, const Observation& observation, const std::string& name);
 /// Takes the automatic caliper as the recorded one (source automatic). `NothingToUndo` when there is none.
 [[nodiscard]] Expected<Action> acceptAutomatic(const Case& case_, const Observation& observation);
 /// The reader moved an end: recorded becomes `caliper`, source edited.

@@ -12,6 +12,13 @@ std::string strokeOf(const phantom::VisitTruth& visit)
     return " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]);
 }
 
+/// In the middle of the same lesion.
+std::string clickOf(const phantom::VisitTruth& visit)
+{
+    const auto& ends = visit.lesions.front().longEnds;
+    return " --click=" + pointText(0.5 * (ends[0] + ends[1]));
+}
+
 } // namespace
 
 TEST(CaseCommand, ALesionMeasuredTwiceIsAssessedAndReported)
@@ -80,6 +87,39 @@ TEST(CaseCommand, UndoTakesTheLesionBackAndRedoBringsItAgain)
     EXPECT_EQ(lesionCount(), 1u);
     EXPECT_EQ(runHepatica(folder, "case redo my.hepatica P1").status, 1);
     EXPECT_EQ(runHepatica(folder, "case verify my.hepatica P1").status, 0);
+}
+
+TEST(CaseCommand, AMeasurementThatIsMadeAgainTellsWhatItReplaces)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    ASSERT_EQ(
+        runHepatica(folder, "case import my.hepatica P1 patient/BL --timepoint BL --role baseline").status,
+        0);
+    const std::string stroke = strokeOf(truth.visits.front());
+    const auto measure = [&](const std::string& options) {
+        return runHepatica(folder,
+                           "case measure my.hepatica P1 --timepoint BL --lesion T01 --json" + options);
+    };
+    const auto seen = [](const Outcome& outcome) {
+        return outcome.json().at("lesions").at(0).at("observations").at(0);
+    };
+    const Outcome first = measure(stroke);
+    ASSERT_EQ(first.status, 0) << first.err;
+    EXPECT_THAT(first.err, testing::HasSubstr("T01 at BL: confidence of the mask "));
+    EXPECT_THAT(first.err, testing::Not(testing::HasSubstr("replaces")));
+
+    // A click draws no caliper: the reader's stays the recorded one.
+    const Outcome clicked = measure(clickOf(truth.visits.front()));
+    ASSERT_EQ(clicked.status, 0) << clicked.err;
+    EXPECT_THAT(clicked.err, testing::HasSubstr("(manual) stays recorded; the automatic axis is "));
+    EXPECT_EQ(seen(clicked).at("long_axis_mm"), seen(first).at("long_axis_mm"));
+
+    const Outcome accepted = measure(" --accept" + stroke);
+    ASSERT_EQ(accepted.status, 0) << accepted.err;
+    EXPECT_THAT(accepted.err, testing::HasSubstr("(manual); \"hepatica case undo\" takes it back"));
+    EXPECT_THAT(accepted.err, testing::HasSubstr("(automatic) replaces "));
+    EXPECT_EQ(seen(accepted).at("source"), "automatic");
 }
 
 TEST(CaseCommand, ALesionKeepsTheNameItIsGivenAndIsNewAfterTheBaseline)

@@ -203,6 +203,29 @@ TEST(Action, TheReadersCaliperCountsUntilTheAutomaticOneIsAccepted)
     EXPECT_EQ(codeOf(acceptAutomatic(case_, without)), ProblemCode::NothingToUndo);
 }
 
+TEST(Action, TheReadersCaliperStaysWhenTheLesionIsMeasuredAgainWithoutOne)
+{
+    const Case case_ = smallCase();
+    Observation clicked = case_.observations[0]; // the reader drew a caliper before
+    clicked.automatic = caliper(17.0);
+    clicked.recorded = clicked.automatic;
+    clicked.source = MeasurementSource::Automatic;
+    const Observation again = applied(case_, observeAgain(case_, clicked, "measure T01")).observations[0];
+    EXPECT_EQ(again.recorded, case_.observations[0].recorded);
+    EXPECT_EQ(again.source, MeasurementSource::Manual);
+    EXPECT_EQ(again.automatic, caliper(17.0));
+
+    Observation stroked = clicked;
+    stroked.recorded = caliper(44.0);
+    stroked.source = MeasurementSource::Manual;
+    EXPECT_EQ(applied(case_, observeAgain(case_, stroked, "measure T01")).observations[0], stroked);
+
+    Observation elsewhere = clicked; // ends of another series' slices are no caliper of this one
+    elsewhere.seriesUid = "2.25.999";
+    EXPECT_EQ(std::get<Edit<Observation>>(observeAgain(case_, elsewhere, "measure T01").changes[0]).after,
+              elsewhere);
+}
+
 TEST(Action, ASeriesOfAnotherPatientIsRefused)
 {
     const Case case_ = smallCase(); // P-0042, 19510203, Müller^Änne

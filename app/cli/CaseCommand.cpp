@@ -2,11 +2,13 @@
 #include "Commands.h"
 #include "Json.h"
 #include "Points.h"
+#include "ProtocolName.h"
 #include "ReadingRoom.h"
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/measurement/ProtocolChecks.h>
+#include <hepatica/measurement/ProtocolFile.h>
 
 #include <fmt/format.h>
 
@@ -24,6 +26,7 @@ struct CaseOptions {
     std::string lesion, lesionClass, organ, pick, click; ///< empty: not given
     std::vector<std::string> strokes;
     bool accept = false, incomplete = false;
+    std::string protocol = "recist-1.1";
     std::string output;
 };
 
@@ -139,12 +142,12 @@ int show(const CaseOptions& options, const Console& console)
     return Done;
 }
 
-/// What the reader should know of the visit at work, by the rules of measuring.
-void tellChecks(const Case& one, const CaseOptions& options, const Console& console)
+/// What the reader should know of the visit at work, by the rules of measuring and the protocol's plan.
+void tellChecks(const Case& one, const CaseOptions& options, const Protocol& protocol, const Console& console)
 {
     std::vector<LesionRow> rows = lesionRows(one);
     std::erase_if(rows, [&](const LesionRow& row) { return row.evaluator != options.reader; });
-    for (const ProtocolCheck& check : checkAgainstPlan(rows))
+    for (const ProtocolCheck& check : checkAgainstPlan(rows, protocol))
         if (check.timepoint == options.timepoint)
             console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
 }
@@ -167,6 +170,9 @@ void tellReading(const LesionRead& done, const std::string& lesion, const Consol
 
 int measureLesion(const CaseOptions& options, const Console& console)
 {
+    const auto protocol = protocolFrom(options.protocol);
+    if (!protocol)
+        return console.tell(protocol.error());
     auto session = openSession(options);
     if (!session)
         return console.tell(session.error());
@@ -192,7 +198,7 @@ int measureLesion(const CaseOptions& options, const Console& console)
         return console.tell(done.error());
     console.warn(done->warnings);
     tellReading(*done, session->current().lesion(done->recorded.lesionUid)->name, console);
-    tellChecks(session->current(), options, console);
+    tellChecks(session->current(), options, *protocol, console);
     if (console.json)
         console.print(toJson(session->current()));
     else
@@ -322,6 +328,11 @@ void addCase(Command& app, Run& run)
         .repeats(2)
         .check(checkPoint, "x,y,z");
     prompt.option("--click", options->click, "A point inside the lesion").check(checkPoint, "x,y,z");
+    measuring
+        .option("--protocol", options->protocol,
+                "Whose plan the measurements are checked against: a system, or a trial's own FILE.json")
+        .check(checkProtocolName, "NAME-or-FILE")
+        .showsDefault();
     measuring.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     measuring.flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
     measuring.footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"

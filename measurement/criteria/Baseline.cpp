@@ -18,19 +18,18 @@ CriterionAssessment emptyAssessment(const Protocol& protocol, CodeStyle style, U
 
 // Eisenhauer 2009, section 3.1.3: at most five targets, at most two an organ; older systems take more.
 void warnOfMany(std::vector<std::string>& warnings, const std::vector<const LesionRow*>& lesions,
-                std::string_view what, const LesionRules& rules)
+                std::string_view what, const MeasurementPlan& plan)
 {
     std::map<std::string, int> byOrgan;
     for (const LesionRow* row : lesions)
         ++byOrgan[row->node ? "lymph node" : row->organ];
-    if (static_cast<int>(lesions.size()) > rules.mostTargets)
-        warnings.push_back(
-            fmt::format("{} {}; expected at most {}", lesions.size(), what, rules.mostTargets));
+    if (!plan.allows(static_cast<int>(lesions.size())))
+        warnings.push_back(fmt::format("{} {}; expected at most {}", lesions.size(), what, plan.mostTargets));
     for (const auto& [organ, count] : byOrgan)
-        if (count > rules.mostTargetsAnOrgan && !organ.empty())
+        if (!plan.allowsInAnOrgan(count) && !organ.empty())
             warnings.push_back(fmt::format("{} {} in {}; expected at most {} an organ", count,
                                            what.substr(0, what.find(" at ")), organ,
-                                           rules.mostTargetsAnOrgan));
+                                           plan.mostTargetsAnOrgan));
 }
 
 Course courseFromBaseline(const History& history, const LesionRules& rules, CriterionAssessment& result)
@@ -51,7 +50,7 @@ Course courseFromBaseline(const History& history, const LesionRules& rules, Crit
     for (const LesionRow* row : targets)
         if (std::string warning = rules.baselineWarning(*row, result.protocol); !warning.empty())
             result.warnings.push_back(row->lesion + " at " + row->timepoint + ": " + warning);
-    warnOfMany(result.warnings, targets, "targets at the baseline", rules);
+    warnOfMany(result.warnings, targets, "targets at the baseline", result.protocol.plan);
     const TargetSums sums = sumTargets(history, *history.baseline, rules, result.protocol);
     std::ranges::copy(sums.missingInputs, std::back_inserter(result.missingInputs));
     for (const std::string& lesion : sums.missing)

@@ -11,9 +11,9 @@ namespace hepatica::measurement {
 [[nodiscard]] Course courseFromBaseline(const History& history, const LesionRules& rules,
                                         CriterionAssessment& result);
 
-/// Warns of more lesions than a system takes, in all and an organ. `what`: "targets at the baseline".
+/// Warns of more lesions than are planned, in all and an organ. `what`: "targets at the baseline".
 void warnOfMany(std::vector<std::string>& warnings, const std::vector<const LesionRow*>& lesions,
-                std::string_view what, const LesionRules& rules);
+                std::string_view what, const MeasurementPlan& plan);
 
 /// Without a baseline every visit is NE.
 void addVisitsWithoutBaseline(const History& history, CriterionAssessment& result);

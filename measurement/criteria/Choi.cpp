@@ -169,14 +169,15 @@ CriterionAssessment assessChoi(const History& history, const Protocol& protocol)
 const ResponseSystem Choi{"choi",
                           "Choi H et al. J Clin Oncol 2007;25:1753-1759",
                           "diameters, and mean density",
-                          {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Choi},
+                          {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Choi, OptionGroup::Plan},
                           defaults("choi", false),
                           assessChoi};
-const ResponseSystem ModifiedChoi{"mchoi",
-                                  "Nathan PD et al. 2010 (modified Choi)",
-                                  "diameters, and mean density",
-                                  {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Choi},
-                                  defaults("mchoi", true),
-                                  assessChoi};
+const ResponseSystem ModifiedChoi{
+    "mchoi",
+    "Nathan PD et al. 2010 (modified Choi)",
+    "diameters, and mean density",
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Choi, OptionGroup::Plan},
+    defaults("mchoi", true),
+    assessChoi};
 
 } // namespace hepatica::measurement

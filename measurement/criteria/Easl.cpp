@@ -28,8 +28,8 @@ const LesionRules Rules{products::viable,
 const ResponseSystem Easl{"easl",
                           "Bruix J et al. J Hepatol 2001;35:421-430",
                           "products of the enhancing part",
-                          {OptionGroup::Sum, OptionGroup::Nodules},
-                          defaultsOf("easl", 25, 50),
+                          {OptionGroup::Sum, OptionGroup::Nodules, OptionGroup::Plan, OptionGroup::Arterial},
+                          withArterialPhase(defaultsOf("easl", 25, 50)),
                           [](const History& history, const Protocol& protocol) {
                               return assessHistory(history, {Rules}, protocol);
                           },

@@ -240,7 +240,7 @@ VisitAssessment judge(const History& history, std::size_t at, BurdenCourse& cour
     course.recist.hasTargets = course.burdenWasThere;
     addNumbers(one, course.recist, parts);
     addWarnings(one, visit, parts);
-    warnOfMany(one.warnings, news.measured, "new measurable lesions", rules.lesions);
+    warnOfMany(one.warnings, news.measured, "new measurable lesions", protocol.plan);
     for (const LesionRow* row : news.joined)
         if (std::string warning = rules.newLesionWarning(*row, protocol); !warning.empty())
             one.warnings.push_back(row->lesion + ": " + warning);

@@ -18,7 +18,7 @@ const ResponseSystem Imrecist{
     "imrecist",
     "Hodi FS et al. J Clin Oncol 2018;36:850-858",
     "diameters, new lesions included",
-    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Plan},
     defaultsOf("imrecist", 20, 30),
     [](const History& history, const Protocol& protocol) { return assessBurden(history, rules(), protocol); },
     [](CriterionAssessment& result, const History& history, const RereadingModel& model) {

@@ -213,13 +213,13 @@ CriterionAssessment assessIrecist(const History& history, const Protocol& protoc
 
 } // namespace
 
-const ResponseSystem Irecist{
-    "irecist",
-    "Seymour L et al. Lancet Oncol 2017;18:e143-e152",
-    "as RECIST 1.1; new lesions apart",
-    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Irecist},
-    defaultsOf("irecist"),
-    assessIrecist,
-    rereadIrecist};
+const ResponseSystem Irecist{"irecist",
+                             "Seymour L et al. Lancet Oncol 2017;18:e143-e152",
+                             "as RECIST 1.1; new lesions apart",
+                             {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression,
+                              OptionGroup::Irecist, OptionGroup::Plan},
+                             defaultsOf("irecist"),
+                             assessIrecist,
+                             rereadIrecist};
 
 } // namespace hepatica::measurement

@@ -58,7 +58,7 @@ public:
                 leaveOpen(name, lesion, visit_.row(name) == nullptr ? "a row" : "");
         readAnswer();
         compare();
-        warnOfMany(result_.warnings, added_, "new target lesions", recist11::Rules);
+        warnOfMany(result_.warnings, added_, "new target lesions", protocol_.plan);
         return std::move(result_);
     }
 

@@ -8,7 +8,14 @@ namespace hepatica::measurement {
 
 namespace {
 
-constexpr int MostVisceral = 10, MostAnOrgan = 5;
+/// Ten visceral lesions, five an organ.
+Protocol defaults()
+{
+    Protocol protocol = defaultsOf("irrc", 25, 50);
+    protocol.plan.mostTargets = 10;
+    protocol.plan.mostTargetsAnOrgan = 5;
+    return protocol;
+}
 
 /// New measurable lesions are at least 5 x 5 mm, whatever the least size of the index lesions.
 std::string newLesionWarning(const LesionRow& first, const Protocol& protocol)
@@ -19,7 +26,7 @@ std::string newLesionWarning(const LesionRow& first, const Protocol& protocol)
 }
 
 const BurdenRules Rules{{products::whole, recist11::nonTarget, recist11::newLesion, products::baselineWarning,
-                         recist11::newLesionLacks, Unit::SquareMillimetre, false, MostVisceral, MostAnOrgan},
+                         recist11::newLesionLacks, Unit::SquareMillimetre},
                         newLesionWarning,
                         CodeStyle::Irrc};
 
@@ -29,8 +36,8 @@ const ResponseSystem Irrc{
     "irrc",
     "Wolchok JD et al. Clin Cancer Res 2009;15:7412-7420",
     "products of two diameters, new lesions included",
-    {OptionGroup::Sum, OptionGroup::LeastTarget, OptionGroup::Progression},
-    defaultsOf("irrc", 25, 50),
+    {OptionGroup::Sum, OptionGroup::LeastTarget, OptionGroup::Progression, OptionGroup::Plan},
+    defaults(),
     [](const History& history, const Protocol& protocol) { return assessBurden(history, Rules, protocol); },
     [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
         rereadByBurden(result, history, Rules, model);

@@ -25,7 +25,7 @@ const ResponseSystem IrrecistNishino{
     "irrecist-nishino",
     "Nishino M et al. Clin Cancer Res 2013;19:3936-3943",
     "diameters, new lesions included",
-    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Plan},
     defaultsOf("irrecist-nishino", 20, 30),
     [](const History& history, const Protocol& protocol) {
         return assessBurden(history, nishino(), protocol);
@@ -37,7 +37,7 @@ const ResponseSystem IrrecistBohnsack{
     "irrecist-bohnsack",
     "Bohnsack O et al. Ann Oncol 2014;25(suppl 4):iv369",
     "diameters, new lesions included",
-    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression},
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Plan},
     defaultsOf("irrecist-bohnsack", 20, 30),
     [](const History& history, const Protocol& protocol) {
         return assessBurden(history, bohnsack(), protocol);

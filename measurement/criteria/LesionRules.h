@@ -42,7 +42,6 @@ struct LesionRules {
     std::string_view (*newLesionLacks)(const LesionRow& now);
     Unit unit = Unit::Millimetre;
     bool partsAreNodules = false; ///< parts of a lesion that is not split are its viable nodules
-    int mostTargets = 5, mostTargetsAnOrgan = 2;
 };
 
 } // namespace hepatica::measurement

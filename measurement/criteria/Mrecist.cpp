@@ -179,8 +179,8 @@ const ResponseSystem Mrecist{
     "mrecist",
     "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60",
     "longest viable diameters",
-    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Nodules},
-    defaultsOf("mrecist"),
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Nodules, OptionGroup::Plan, OptionGroup::Arterial},
+    withArterialPhase(defaultsOf("mrecist")),
     [](const History& history, const Protocol& protocol) {
         return assessHistory(history, {mrecist::Rules}, protocol);
     },

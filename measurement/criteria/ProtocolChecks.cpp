@@ -19,8 +19,9 @@ namespace {
 struct Look {
     std::vector<const LesionRow*> rows;                    ///< by day, timepoint and lesion
     std::map<std::string_view, const LesionRow*> baseline; ///< by lesion
-    const MeasurementPlan& plan;
     const Protocol& protocol;
+    const MeasurementPlan& plan;
+    std::optional<Date> firstDose;
 
     [[nodiscard]] const LesionRow* atBaseline(const LesionRow& row) const
     {
@@ -70,7 +71,7 @@ std::vector<std::string> namesOf(const std::vector<const LesionRow*>& rows)
 Findings tooManyTargets(const Look& look)
 {
     const auto targets = targetsOf(look);
-    if (static_cast<int>(targets.size()) <= look.plan.mostTargets)
+    if (look.plan.allows(static_cast<int>(targets.size())))
         return {};
     return {{targets.front()->timepoint, namesOf(targets),
              fmt::format("{} targets; expected at most {}", targets.size(), look.plan.mostTargets)}};
@@ -83,7 +84,7 @@ Findings tooManyAnOrgan(const Look& look)
         byOrgan[organOf(*row)].push_back(row);
     Findings found;
     for (const auto& [organ, targets] : byOrgan)
-        if (static_cast<int>(targets.size()) > look.plan.mostTargetsAnOrgan && !organ.empty())
+        if (!look.plan.allowsInAnOrgan(static_cast<int>(targets.size())) && !organ.empty())
             found.push_back({targets.front()->timepoint, namesOf(targets),
                              fmt::format("{} targets in {}; expected at most {} an organ", targets.size(),
                                          organ, look.plan.mostTargetsAnOrgan)});
@@ -115,7 +116,7 @@ Findings treatedBefore(const Look& look)
 Findings wrongPhase(const Look& look)
 {
     Findings found;
-    if (!look.plan.viableParts)
+    if (!look.plan.arterialPhase)
         return found;
     for (const LesionRow* row : look.rows) {
         const LesionRow* baseline = look.atBaseline(*row);
@@ -143,22 +144,22 @@ std::vector<const LesionRow*> visitsOf(const Look& look)
 
 Findings oldBaseline(const Look& look)
 {
-    if (!look.plan.firstDose || look.baseline.empty())
+    if (!look.firstDose || look.baseline.empty())
         return {};
     const LesionRow& row = *look.baseline.begin()->second;
-    const int days = daysBetween(row.date, *look.plan.firstDose);
+    const int days = daysBetween(row.date, *look.firstDose);
     if (days >= 0 && days <= look.plan.baselineDays)
         return {};
     if (days < 0)
         return {{row.timepoint,
                  {},
                  "the baseline of " + row.date.iso() + " is after the first dose of " +
-                     look.plan.firstDose->iso() + "; expected it before"}};
+                     look.firstDose->iso() + "; expected it before"}};
     return {{row.timepoint,
              {},
              fmt::format("the baseline is {} days before the first dose of {}; expected at most "
                          "{}",
-                         days, look.plan.firstDose->iso(), look.plan.baselineDays)}};
+                         days, look.firstDose->iso(), look.plan.baselineDays)}};
 }
 
 /// Planned visits are whole intervals after the first dose, or the baseline where it is not known.
@@ -167,7 +168,7 @@ Findings outsideWindow(const Look& look)
     Findings found;
     if (look.baseline.empty() || look.plan.visitIntervalDays <= 0)
         return found;
-    const Date start = look.plan.firstDose.value_or(look.baseline.begin()->second->date);
+    const Date start = look.firstDose.value_or(look.baseline.begin()->second->date);
     for (const LesionRow* row : visitsOf(look)) {
         if (row->role != TimepointRole::FollowUp)
             continue;
@@ -206,25 +207,42 @@ Findings otherImaging(const Look& look)
     return found;
 }
 
+/// What a check holds the rows against: rules that are published, or numbers of the plan, which another
+/// system or a trial may have set.
+enum class Against { Rules, Targets, Days };
+
 struct Check {
     std::string_view rule, source;
     Findings (*find)(const Look& look);
+    Against against = Against::Rules;
 };
 
 constexpr std::array Checks{
-    Check{"targets", "Eisenhauer 2009, section 3.1.3", tooManyTargets},
-    Check{"targets-an-organ", "Eisenhauer 2009, section 3.1.3", tooManyAnOrgan},
+    Check{"targets", "Eisenhauer 2009, section 3.1.3", tooManyTargets, Against::Targets},
+    Check{"targets-an-organ", "Eisenhauer 2009, section 3.1.3", tooManyAnOrgan, Against::Targets},
     Check{"target-size", "Eisenhauer 2009, section 3.1.1", tooSmall},
     Check{"treated-target", "Eisenhauer 2009, section 3.1.1", treatedBefore},
     Check{"arterial-phase", "Lencioni and Llovet 2010", wrongPhase},
-    Check{"baseline-age", "Eisenhauer 2009, section 3.1.3", oldBaseline},
+    Check{"baseline-age", "Eisenhauer 2009, section 3.1.3", oldBaseline, Against::Days},
     Check{"visit-window", "the trial's plan of visits", outsideWindow},
     Check{"same-imaging", "Eisenhauer 2009, section 3.1.2", otherImaging},
 };
 
-Look lookAt(std::span<const LesionRow> rows, const MeasurementPlan& plan, const Protocol& protocol)
+/// The paper's numbers have the paper as their source, others the protocol that sets them.
+std::string sourceOf(const Check& check, const Protocol& protocol)
 {
-    Look look{{}, {}, plan, protocol};
+    const MeasurementPlan published, &plan = protocol.plan;
+    const bool asPublished =
+        check.against == Against::Rules ||
+        (check.against == Against::Targets ? plan.mostTargets == published.mostTargets &&
+                                                 plan.mostTargetsAnOrgan == published.mostTargetsAnOrgan
+                                           : plan.baselineDays == published.baselineDays);
+    return asPublished ? std::string(check.source) : "the plan of " + protocol.name;
+}
+
+Look lookAt(std::span<const LesionRow> rows, const Protocol& protocol, std::optional<Date> firstDose)
+{
+    Look look{{}, {}, protocol, protocol.plan, firstDose};
     for (const LesionRow& row : rows) {
         look.rows.push_back(&row);
         if (row.role == TimepointRole::Baseline)
@@ -244,14 +262,15 @@ std::string textOf(const Found& found)
 
 } // namespace
 
-std::vector<ProtocolCheck> checkAgainstPlan(std::span<const LesionRow> rows, const MeasurementPlan& plan,
-                                            const Protocol& protocol)
+std::vector<ProtocolCheck> checkAgainstPlan(std::span<const LesionRow> rows, const Protocol& protocol,
+                                            std::optional<Date> firstDose)
 {
-    const Look look = lookAt(rows, plan, protocol);
+    const Look look = lookAt(rows, protocol, firstDose);
     std::vector<ProtocolCheck> all;
     for (const Check& check : Checks)
         for (const Found& found : check.find(look))
-            all.push_back({check.rule, check.source, found.timepoint, found.lesions, textOf(found)});
+            all.push_back(
+                {check.rule, sourceOf(check, protocol), found.timepoint, found.lesions, textOf(found)});
     return all;
 }
 

@@ -125,7 +125,7 @@ const ResponseSystem Recicl{
     "recicl",
     "Kudo M et al. Hepatol Res 2019;49:981-989",
     "necrosis and product of each nodule",
-    {OptionGroup::Sum},
+    {OptionGroup::Sum, OptionGroup::Plan},
     defaultsOf("recicl", 50, 50),
     [](const History& history, const Protocol& protocol) {
         auto result = assessHistory(history, {Rules, CodeStyle::Recicl, judge, addTo}, protocol);

@@ -100,7 +100,7 @@ const ResponseSystem Recist11{
     "recist-1.1",
     "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
     "longest diameters, nodes by their short axis",
-    {OptionGroup::Sum, OptionGroup::Length},
+    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Plan},
     {},
     [](const History& history, const Protocol& protocol) {
         return assessHistory(history, {recist11::Rules}, protocol);

@@ -20,6 +20,8 @@ enum class OptionGroup {
     Choi,
     Lirads,
     Ancillary,
+    Plan,     ///< how much is measured, and when
+    Arterial, ///< of viable parts: their phase
 };
 
 /// A response system: its name, its thresholds, and one pure function over the visits of one patient and
@@ -43,6 +45,8 @@ extern const ResponseSystem Recist11, Mrecist, Irecist, Irrc, IrrecistNishino, I
 /// that a PR stays one is EORTC's reading of RECIST.
 [[nodiscard]] Protocol defaultsOf(std::string_view system);
 [[nodiscard]] Protocol defaultsOf(std::string_view system, int progressionPercent, int responsePercent);
+/// Those of a system that measures viable parts: in the late arterial phase.
+[[nodiscard]] Protocol withArterialPhase(Protocol protocol);
 
 [[nodiscard]] std::span<const ResponseSystem* const> systems();
 /// The system of a name; nothing when there is none.

@@ -20,6 +20,12 @@ Protocol defaultsOf(std::string_view system, int progressionPercent, int respons
     return protocol;
 }
 
+Protocol withArterialPhase(Protocol protocol)
+{
+    protocol.plan.arterialPhase = true;
+    return protocol;
+}
+
 std::span<const ResponseSystem* const> systems()
 {
     static constexpr std::array All{&Recist11,         &Mrecist,  &Irecist,      &Irrc,   &IrrecistNishino,

@@ -60,8 +60,8 @@ const ResponseSystem Qeasl{
     "qeasl",
     "Chapiro J et al. Radiology 2015;275:438",
     "volumes of the enhancing part",
-    {OptionGroup::Sum},
-    defaultsOf("qeasl", 73, 65),
+    {OptionGroup::Sum, OptionGroup::Plan, OptionGroup::Arterial},
+    withArterialPhase(defaultsOf("qeasl", 73, 65)),
     [](const History& history, const Protocol& protocol) {
         return assessHistory(history, {ViableRules}, protocol);
     },
@@ -72,7 +72,7 @@ const ResponseSystem Vrecist{
     "vrecist",
     "Tacher V et al. Radiology 2016;278:275-284",
     "whole volumes",
-    {OptionGroup::Sum},
+    {OptionGroup::Sum, OptionGroup::Plan},
     defaultsOf("vrecist", 73, 65),
     [](const History& history, const Protocol& protocol) {
         return assessHistory(history, {WholeRules}, protocol);

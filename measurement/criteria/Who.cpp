@@ -5,23 +5,23 @@
 #include "Rereading.h"
 
 #include <fmt/format.h>
-#include <limits>
 
 namespace hepatica::measurement {
 
 namespace {
 
-constexpr int NoLimit = std::numeric_limits<int>::max();
+/// All measurable lesions are measured.
+Protocol defaults()
+{
+    Protocol protocol = defaultsOf("who", 25, 50);
+    protocol.plan.mostTargets = protocol.plan.mostTargetsAnOrgan = 0;
+    return protocol;
+}
 
-const LesionRules Rules{products::whole,
-                        recist11::nonTarget,
-                        recist11::newLesion,
-                        [](const LesionRow&, const Protocol&) { return std::string(); },
-                        recist11::newLesionLacks,
-                        Unit::SquareMillimetre,
-                        false,
-                        NoLimit,
-                        NoLimit};
+const LesionRules Rules{
+    products::whole,          recist11::nonTarget,
+    recist11::newLesion,      [](const LesionRow&, const Protocol&) { return std::string(); },
+    recist11::newLesionLacks, Unit::SquareMillimetre};
 
 struct SmallestSize {
     Amount size;
@@ -99,8 +99,8 @@ void rereadWho(CriterionAssessment& result, const History& history, const Reread
 const ResponseSystem Who{"who",
                          "Miller AB et al. Cancer 1981;47:207-214",
                          "products of two diameters",
-                         {OptionGroup::Sum, OptionGroup::OneLesion},
-                         defaultsOf("who", 25, 50),
+                         {OptionGroup::Sum, OptionGroup::OneLesion, OptionGroup::Plan},
+                         defaults(),
                          [](const History& history, const Protocol& protocol) {
                              return assessHistory(history, {Rules, CodeStyle::Who, judge, addTo}, protocol);
                          },

@@ -57,6 +57,7 @@ constexpr std::string_view Fraction = "a whole number from 1 to 100";
 constexpr std::string_view Millimetres = "a number from 0 to 1000";
 constexpr std::string_view Days = "a whole number from 0 to 10000";
 constexpr std::string_view Months = "a whole number from 1 to 120";
+constexpr std::string_view Lesions = "a whole number from 0 to 1000";
 constexpr std::string_view Flag = "true or false";
 
 #define WHOLE(group, name, expected, member, least, most, meaning)                                           \
@@ -140,6 +141,18 @@ constexpr std::array Options{
           "threshold growth: within this"),
     FLAG(Group::Ancillary, "ancillary_features", lirads.ancillaryFeatures,
          "ancillary features change the category"),
+    WHOLE(Group::Plan, "max_targets", Lesions, plan.mostTargets, 0, 1000,
+          "more targets are told; 0: no limit"),
+    WHOLE(Group::Plan, "max_targets_an_organ", Lesions, plan.mostTargetsAnOrgan, 0, 1000,
+          "more in one organ are told; 0: no limit"),
+    WHOLE(Group::Plan, "baseline_days", Days, plan.baselineDays, 0, 10000,
+          "the baseline is not older at the first dose"),
+    WHOLE(Group::Plan, "visit_interval_days", Days, plan.visitIntervalDays, 0, 10000,
+          "planned from one visit to the next; 0: no plan"),
+    WHOLE(Group::Plan, "visit_window_days", Days, plan.visitWindowDays, 0, 10000,
+          "how much earlier or later a visit may come"),
+    FLAG(Group::Arterial, "arterial_phase", plan.arterialPhase,
+         "a viable part that is not measured in the late arterial phase is told"),
 };
 
 #undef WHOLE

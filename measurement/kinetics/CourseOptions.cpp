@@ -96,8 +96,6 @@ constexpr Option Options[] = {
     OPTION_DAYS("long_days_before", hyperprogression.longDaysBefore),
     OPTION_DAYS("late_first_days", hyperprogression.lateFirstDays),
     OPTION_DAYS("missed_visits", endpoints.missedVisits),
-    OPTION_DAYS("visit_interval_days", endpoints.visitIntervalDays),
-    OPTION_DAYS("visit_window_days", endpoints.visitWindowDays),
     OPTION_DAYS("benefit_days", endpoints.benefitDays),
     OPTION_WORD("non_cr_non_pd_controls", endpoints.nonCrNonPdControls, cells::YesNoWords, "yes or no"),
 };

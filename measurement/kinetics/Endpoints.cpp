@@ -98,8 +98,9 @@ private:
     {
         const auto between = std::ranges::count_if(
             visits_, [&](const DatedResponse& visit) { return visit.date > seen && visit.date < event; });
-        const int longest = rules_.missedVisits * rules_.visitIntervalDays + rules_.visitWindowDays;
-        return between >= rules_.missedVisits || daysBetween(seen, event) > longest;
+        const int longest = rules_.missedVisits * course_.visitIntervalDays + course_.visitWindowDays;
+        const bool longGap = course_.visitIntervalDays > 0 && daysBetween(seen, event) > longest;
+        return between >= rules_.missedVisits || longGap;
     }
 
     std::span<const DatedResponse> visits_;

@@ -139,20 +139,26 @@ void addCourse(PatientAssessment& patient, const History& history, std::span<con
         patient.clinical = clinicalCourse(clinical, burdensOf(history), options.clinical);
 }
 
+bool judgesLesions(const CriterionAssessment& criterion)
+{
+    return criterion.unconfirmed.response == Response::NA || criterion.style == CodeStyle::Recicl;
+}
+
 std::optional<Endpoints> endpointsOf(const PatientAssessment& patient, const CriterionAssessment& criterion,
                                      const EndpointRules& rules)
 {
+    if (judgesLesions(criterion))
+        return std::nullopt;
     EndpointCourse course;
-    for (const VisitAssessment& visit : criterion.timepoints) {
-        if (!visit.lesions.empty())
-            return std::nullopt; // a system that judges lesions, not visits
+    for (const VisitAssessment& visit : criterion.timepoints)
         course.visits.push_back({visit.date, visit.overall});
-    }
     course.progression = criterion.progressionDate;
     course.bestUnconfirmed = criterion.unconfirmed;
     course.bestConfirmed = criterion.confirmed;
     course.bestResponse = criterion.protocol.bestResponse;
     course.confirmationRequired = criterion.protocol.confirmationRequired;
+    course.visitIntervalDays = criterion.protocol.plan.visitIntervalDays;
+    course.visitWindowDays = criterion.protocol.plan.visitWindowDays;
     return endpointsOf(course, patient.endpointDates, rules);
 }
 

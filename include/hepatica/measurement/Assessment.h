@@ -99,7 +99,11 @@ struct PatientAssessment {
     std::optional<ClinicalCourse> clinical;      ///< where a clinical table is given
 };
 
-/// Endpoints under one of the patient's systems; nothing for one whose codes are no responses.
+/// Whether the system judges each lesion (LI-RADS, RECICL), so that its codes are no responses of a patient.
+/// LI-RADS has no best response either: it is `NA`.
+[[nodiscard]] bool judgesLesions(const CriterionAssessment& criterion);
+
+/// Endpoints under one of the patient's systems; nothing where judgesLesions().
 [[nodiscard]] std::optional<Endpoints> endpointsOf(const PatientAssessment& patient,
                                                    const CriterionAssessment& criterion,
                                                    const EndpointRules& rules = {});

@@ -14,8 +14,6 @@ namespace hepatica::measurement {
 /// When an assessment counts as missed, and what counts as benefit.
 struct EndpointRules {
     int missedVisits = 2;           ///< consecutive missed assessments before an event that censor it
-    int visitIntervalDays = 56;     ///< planned from one assessment to the next
-    int visitWindowDays = 7;        ///< how much later one may come
     int benefitDays = 168;          ///< of stable disease that is clinical benefit
     bool nonCrNonPdControls = true; ///< NON-CR/NON-PD counts as disease control and benefit
 };
@@ -62,6 +60,8 @@ struct EndpointCourse {
     BestResponse bestUnconfirmed, bestConfirmed;
     BestResponseRules bestResponse;
     bool confirmationRequired = false;
+    int visitIntervalDays = 56; ///< planned from one assessment to the next; 0: none is planned
+    int visitWindowDays = 7;    ///< how much later one may come
 };
 [[nodiscard]] Endpoints endpointsOf(const EndpointCourse& course, const EndpointDates& dates,
                                     const EndpointRules& rules = {});

@@ -48,6 +48,26 @@ struct ProgressionRules {
     bool operator==(const ProgressionRules&) const = default;
 };
 
+/// What a trial plans: how much is measured, and when. Measuring is checked against it, and a missed visit is
+/// known by it.
+struct MeasurementPlan {
+    int mostTargets = 5, mostTargetsAnOrgan = 2; ///< 0: no limit
+    int baselineDays = 28;                       ///< the baseline is not older at the first dose
+    int visitIntervalDays = 56;                  ///< from one visit to the next; 0: none is planned
+    int visitWindowDays = 7;                     ///< how much earlier or later one may come
+    bool arterialPhase = false;                  ///< a viable part is measured in the late arterial phase
+
+    [[nodiscard]] constexpr bool allows(int targets) const
+    {
+        return mostTargets == 0 || targets <= mostTargets;
+    }
+    [[nodiscard]] constexpr bool allowsInAnOrgan(int targets) const
+    {
+        return mostTargetsAnOrgan == 0 || targets <= mostTargetsAnOrgan;
+    }
+    bool operator==(const MeasurementPlan&) const = default;
+};
+
 /// Thresholds and options of a response system. The defaults are those of the specification's section 14.
 struct Protocol {
     std::string name = "recist-1.1";   ///< as results show it
@@ -69,6 +89,7 @@ struct Protocol {
     ProgressionRules progression;
     ChoiOptions choi;
     LiradsOptions lirads;
+    MeasurementPlan plan;
     bool operator==(const Protocol&) const = default;
 };
 

@@ -9,10 +9,11 @@ namespace hepatica::tests {
 
 namespace {
 
-std::vector<std::string> textsOf(const CourseOf& course, const MeasurementPlan& plan = {})
+std::vector<std::string> textsOf(const CourseOf& course, const Protocol& protocol = {},
+                                 std::optional<Date> firstDose = {})
 {
     std::vector<std::string> texts;
-    for (const ProtocolCheck& check : checkAgainstPlan(course.rows, plan))
+    for (const ProtocolCheck& check : checkAgainstPlan(course.rows, protocol, firstDose))
         texts.push_back(check.text);
     return texts;
 }
@@ -87,34 +88,63 @@ TEST(ProtocolChecks, AViablePartNeedsTheLateArterialPhaseWhereMrecistIsAskedFor)
     CourseOf course;
     course.baseline().viable("T01", 20_mm);
     EXPECT_THAT(textsOf(course), IsEmpty());
-    MeasurementPlan plan;
-    plan.viableParts = true;
-    EXPECT_THAT(textsOf(course, plan),
+    const Protocol mrecist = protocolNamed("mrecist").value();
+    EXPECT_THAT(textsOf(course, mrecist),
                 ElementsAre("T01 at BL: no phase is given; expected late arterial of a viable part"));
     course.rows.back().phase = "portal venous";
     EXPECT_THAT(
-        textsOf(course, plan),
+        textsOf(course, mrecist),
         ElementsAre("T01 at BL: the phase is portal venous; expected late arterial of a viable part"));
     course.rows.back().phase = "late arterial";
-    EXPECT_THAT(textsOf(course, plan), IsEmpty());
+    EXPECT_THAT(textsOf(course, mrecist), IsEmpty());
 }
 
 TEST(ProtocolChecks, ABaselineOlderThanFourWeeksAtTheFirstDoseIsTold)
 {
     CourseOf course;
     course.baseline("2025-01-01").target("T01", 30_mm);
-    MeasurementPlan plan;
-    plan.firstDose = Date::fromIso("2025-01-29").value(); // 28 days
-    EXPECT_THAT(textsOf(course, plan), IsEmpty());
-    plan.firstDose = Date::fromIso("2025-01-30").value();
+    const auto withFirstDose = [&](const char* day) {
+        return textsOf(course, {}, Date::fromIso(day).value());
+    };
+    EXPECT_THAT(withFirstDose("2025-01-29"), IsEmpty()); // 28 days
     EXPECT_THAT(
-        textsOf(course, plan),
+        withFirstDose("2025-01-30"),
         ElementsAre("BL: the baseline is 29 days before the first dose of 2025-01-30; expected at most 28"));
-    plan.firstDose = Date::fromIso("2024-12-31").value();
     EXPECT_THAT(
-        textsOf(course, plan),
+        withFirstDose("2024-12-31"),
         ElementsAre(
             "BL: the baseline of 2025-01-01 is after the first dose of 2024-12-31; expected it before"));
+}
+
+TEST(ProtocolChecks, ATrialsOwnPlanTakesTheirPlaceAndIsTheSource)
+{
+    CourseOf course;
+    course.baseline("2025-01-01").target("T01", 30_mm).target("T02", 30_mm).target("T03", 30_mm);
+    course.visit("FU1", "2025-02-12").target("T01", 30_mm).target("T02", 30_mm).target("T03", 30_mm);
+    EXPECT_EQ(textsOf(course).size(), 2U); // three in the liver; 42 days where 56 are planned
+    Protocol trial;
+    trial.name = "trial-7";
+    trial.plan = {.mostTargets = 2, .mostTargetsAnOrgan = 2, .visitIntervalDays = 42, .visitWindowDays = 0};
+    const auto checks = checkAgainstPlan(course.rows, trial);
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(checks[0].text, "T01, T02, T03 at BL: 3 targets; expected at most 2");
+    EXPECT_EQ(checks[0].source, "the plan of trial-7");
+    EXPECT_EQ(checkAgainstPlan(course.rows).front().source, "Eisenhauer 2009, section 3.1.3");
+}
+
+TEST(ProtocolChecks, IrrcTakesTenTargetsAndFiveAnOrgan)
+{
+    // Wolchok 2009: "five lesions per organ, up to 10 visceral lesions".
+    CourseOf course;
+    course.baseline();
+    for (const char* name : {"T01", "T02", "T03", "T04", "T05"})
+        course.target(name, 20_mm);
+    const Protocol irrc = protocolNamed("irrc").value();
+    EXPECT_THAT(textsOf(course, irrc), IsEmpty());
+    course.target("T06", 20_mm);
+    EXPECT_THAT(textsOf(course, irrc),
+                ElementsAre("T01, T02, T03, T04, T05, T06 at BL: 6 targets in liver; expected at most 5 an "
+                            "organ"));
 }
 
 TEST(ProtocolChecks, AVisitOutsideItsWindowIsToldUnlessItIsUnscheduled)

@@ -191,9 +191,11 @@ TEST(Endpoints, TwoMissedAssessmentsBeforeAnEventCensorIt)
                "progression");
     expectTime(endpointsOf(course({{56, SD}}), dates(176)).progressionFreeSurvival, 56, false,
                "2 or more missed assessments before death on 2025-06-26");
-    expectTime(endpointsOf(course({{56, SD}, {224, PD}}), dates(), {.visitIntervalDays = 84})
-                   .progressionFreeSurvival,
-               224, true, "progression");
+    EndpointCourse sparse = course({{56, SD}, {224, PD}});
+    sparse.visitIntervalDays = 84;
+    expectTime(endpointsOf(sparse, dates()).progressionFreeSurvival, 224, true, "progression");
+    sparse.visitIntervalDays = 0; // no visits are planned: no gap is too long
+    expectTime(endpointsOf(sparse, dates()).progressionFreeSurvival, 224, true, "progression");
 }
 
 TEST(Endpoints, TwoVisitsThatWereNotEvaluableAreMissed)

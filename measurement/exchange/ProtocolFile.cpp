@@ -4,7 +4,8 @@
 #include "ProtocolOptions.h"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <set>
 
 namespace hepatica::measurement {
 
@@ -18,17 +19,30 @@ std::string shown(const Json& value)
     return value.is_structured() ? "an " + std::string(value.type_name()) : excerptOf(value.dump());
 }
 
-/// The document, or nothing when it is nested deeper than any protocol: no file may exhaust the stack.
-std::optional<Json> documentOf(const std::string& text)
+/// The object that the text is. Not one nested deeper than any protocol: no file may exhaust the stack. Not
+/// one that gives an option twice: the reader would take one of the two without a word.
+Expected<Json> documentOf(const std::string& text, const std::string& source)
 {
     constexpr int Deepest = 64;
     bool tooDeep = false;
-    const auto keep = [&tooDeep](int depth, Json::parse_event_t, const Json&) {
+    std::set<std::string> keys;
+    std::string twice;
+    const auto keep = [&](int depth, Json::parse_event_t event, const Json& parsed) {
         tooDeep = tooDeep || depth > Deepest;
+        const bool isOption = event == Json::parse_event_t::key && depth == 1;
+        if (isOption && !keys.insert(parsed.get<std::string>()).second)
+            twice = parsed.get<std::string>();
         return !tooDeep;
     };
     Json document = Json::parse(text, keep, false);
-    return tooDeep ? std::nullopt : std::optional(std::move(document));
+    if (tooDeep)
+        return fail(ProblemCode::BadDocument, {source, "is nested too deeply", "a protocol's options"});
+    if (!document.is_object())
+        return fail(ProblemCode::BadDocument, {source, "is not a JSON object", "a protocol's options"});
+    if (!twice.empty())
+        return fail(ProblemCode::BadDocument,
+                    {source, "\"" + excerptOf(twice) + "\" stands twice", "each option once"});
+    return document;
 }
 
 std::string textOption(const Json& document, const char* name)
@@ -66,14 +80,44 @@ Expected<void> readOption(const std::string& key, const Json& value, const std::
     return {};
 }
 
+/// Two options of which the first is never above the second.
+struct Ordered {
+    std::string_view lesser;
+    int (*low)(const Protocol& protocol);
+    std::string_view greater;
+    int (*high)(const Protocol& protocol);
+};
+
+constexpr std::array InOrder{
+    Ordered{"progression_confirm_tolerance_days",
+            [](const Protocol& p) { return p.progression.toleranceDays; }, "progression_confirm_days",
+            [](const Protocol& p) { return p.progression.confirmDays; }},
+    Ordered{"progression_confirm_days", [](const Protocol& p) { return p.progression.confirmDays; },
+            "late_progression_days", [](const Protocol& p) { return p.progression.lateDays; }},
+    Ordered{"confirm_days", [](const Protocol& p) { return p.bestResponse.confirmDays; },
+            "late_confirmation_days", [](const Protocol& p) { return p.bestResponse.lateConfirmationDays; }},
+};
+
 /// Options that contradict one another.
 Expected<void> checkTogether(const Protocol& protocol, const std::string& source)
 {
-    const ProgressionRules& rules = protocol.progression;
-    if (rules.toleranceDays > rules.confirmDays)
+    const auto contradiction = [&](std::string_view name, int value, const std::string& expected) {
         return fail(ProblemCode::BadDocument,
-                    {source, "progression_confirm_tolerance_days is " + std::to_string(rules.toleranceDays),
-                     "at most progression_confirm_days, " + std::to_string(rules.confirmDays)});
+                    {source, std::string(name) + " is " + std::to_string(value), expected});
+    };
+    for (const Ordered& one : InOrder)
+        if (const int low = one.low(protocol), high = one.high(protocol); low > high)
+            return contradiction(one.lesser, low,
+                                 "at most " + std::string(one.greater) + ", " + std::to_string(high));
+    const MeasurementPlan& plan = protocol.plan;
+    if (!plan.allows(plan.mostTargetsAnOrgan))
+        return contradiction("max_targets_an_organ", plan.mostTargetsAnOrgan,
+                             "at most max_targets, " + std::to_string(plan.mostTargets));
+    const bool windowsMeet = plan.visitIntervalDays > 0 && 2 * plan.visitWindowDays >= plan.visitIntervalDays;
+    if (windowsMeet)
+        return contradiction("visit_window_days", plan.visitWindowDays,
+                             "less than half of visit_interval_days, " +
+                                 std::to_string(plan.visitIntervalDays));
     return {};
 }
 
@@ -83,6 +127,9 @@ Expected<Protocol> fromJson(const Json& document, const std::string& source)
         if (document.contains(key) && !document[key].is_string())
             return fail(ProblemCode::BadDocument,
                         {source, std::string(key) + " is " + shown(document[key]), "a text"});
+    for (const char* key : {"name", "system"})
+        if (document.contains(key) && trimmed(textOption(document, key)).empty())
+            return fail(ProblemCode::BadDocument, {source, std::string(key) + " is empty", "a name"});
     const std::string name = textOption(document, "name"), system = textOption(document, "system");
     if (name.empty() && system.empty())
         return fail(ProblemCode::BadDocument, {source, "names no system", R"("system": one of the systems)"});
@@ -124,13 +171,9 @@ Expected<Protocol> readProtocol(const std::filesystem::path& file)
     const auto text = textOf(file);
     if (!text)
         return passOn(text);
-    const std::optional<Json> document = documentOf(*text);
+    const auto document = documentOf(*text, file.string());
     if (!document)
-        return fail(ProblemCode::BadDocument,
-                    {file.string(), "is nested too deeply", "a protocol's options"});
-    if (!document->is_object())
-        return fail(ProblemCode::BadDocument,
-                    {file.string(), "is not a JSON object", "a protocol's options"});
+        return passOn(document);
     return fromJson(*document, file.string());
 }
 

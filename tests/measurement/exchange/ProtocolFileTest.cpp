@@ -89,6 +89,48 @@ TEST(ProtocolFile, OptionsThatContradictOneAnotherAreAProblem)
     EXPECT_NE(problemOf(R"({"system": "irecist", "progression_confirm_tolerance_days": 29})")
                   .find("expected at most progression_confirm_days, 28"),
               std::string::npos);
+    EXPECT_NE(problemOf(R"({"system": "recist-1.1", "late_confirmation_days": 27})")
+                  .find("confirm_days is 28; expected at most late_confirmation_days, 27"),
+              std::string::npos);
+    EXPECT_TRUE(fromText(R"({"system": "recist-1.1", "late_confirmation_days": 28})"));
+    EXPECT_NE(problemOf(R"({"system": "irecist", "late_progression_days": 20})")
+                  .find("expected at most late_progression_days, 20"),
+              std::string::npos);
+    EXPECT_NE(problemOf(R"({"system": "recist-1.1", "max_targets": 1})")
+                  .find("max_targets_an_organ is 2; expected at most max_targets, 1"),
+              std::string::npos);
+    EXPECT_NE(problemOf(R"({"system": "recist-1.1", "visit_window_days": 28})")
+                  .find("expected less than half of visit_interval_days, 56"),
+              std::string::npos);
+}
+
+TEST(ProtocolFile, ThePlanOfATrialIsPartOfIt)
+{
+    const auto trial = fromText(R"({"system": "irecist", "name": "trial-7", "max_targets": 3,
+        "max_targets_an_organ": 3, "baseline_days": 21, "visit_interval_days": 63, "visit_window_days": 5})");
+    ASSERT_TRUE(trial) << trial.error().text();
+    EXPECT_EQ(trial->plan, (MeasurementPlan{3, 3, 21, 63, 5, false}));
+    EXPECT_NE(problemOf(R"({"system": "li-rads-2018", "max_targets": 3})").find("is no option"),
+              std::string::npos); // it measures no targets
+    EXPECT_TRUE(protocolNamed("mrecist")->plan.arterialPhase);
+}
+
+TEST(ProtocolFile, AnOptionThatStandsTwiceIsAProblem)
+{
+    EXPECT_NE(problemOf(R"({"system": "mrecist", "abs_pd_mm": 0, "abs_pd_mm": 5})")
+                  .find("\"abs_pd_mm\" stands twice; expected each option once"),
+              std::string::npos);
+    EXPECT_NE(problemOf(R"({"system": "mrecist", "system": "mrecist"})").find("\"system\" stands twice"),
+              std::string::npos);
+}
+
+TEST(ProtocolFile, ANameThatIsEmptyIsAProblem)
+{
+    for (const char* name : {"", "  "})
+        EXPECT_NE(problemOf(R"({"system": "mrecist", "name": ")" + std::string(name) + "\"}")
+                      .find("name is empty; expected a name"),
+                  std::string::npos);
+    EXPECT_NE(problemOf(R"({"name": "mrecist", "system": ""})").find("system is empty"), std::string::npos);
 }
 
 TEST(ProtocolFile, WhatIsWrongIsToldWithWhatIsExpected)

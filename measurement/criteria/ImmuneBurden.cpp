@@ -263,20 +263,35 @@ std::vector<DatedResponse> settled(std::vector<DatedResponse> responses, Date en
     return responses;
 }
 
+/// Up to a progression that still waits for its confirmation: it is no confirmed one (Wolchok 2009, Tables 1
+/// and 2: "two consecutive observations at least 4 wk apart"), and nothing that comes with it counts.
+std::vector<DatedResponse> upToWaiting(std::vector<DatedResponse> responses, const Pending& waiting)
+{
+    responses.resize(waiting.visit + 1);
+    responses.back().response = Response::NE;
+    return responses;
+}
+
 /// The best of all visits, whatever progression came between; a progression only when there is nothing else.
-BestResponse bestOfAll(BestResponse best, std::span<const DatedResponse> read)
+BestResponse bestOfAll(BestResponse best, std::optional<Date> progression)
+{
+    const bool nothing = best.response == Response::NE || best.response == Response::Missing;
+    return nothing && progression ? BestResponse{Response::PD, progression} : best;
+}
+
+std::optional<Date> firstProgression(std::span<const DatedResponse> read)
 {
     const auto progression = std::ranges::find(read, Response::PD, &DatedResponse::response);
-    const bool nothing = best.response == Response::NE || best.response == Response::Missing;
-    return nothing && progression != read.end() ? BestResponse{Response::PD, progression->date} : best;
+    return progression != read.end() ? std::optional(progression->date) : std::nullopt;
 }
 
 void addBestResponses(CriterionAssessment& result, const BurdenCourse& course, const BurdenRules& rules,
                       Date start)
 {
     const BestResponseRules& best = result.protocol.bestResponse;
+    const bool waits = course.pending && !course.pending->confirmed;
     result.progressionDate = course.progression;
-    if (!course.progression && course.pending) {
+    if (waits) {
         result.progressionDate = course.pending->date;
         result.warnings.push_back("the progression of " + course.pending->timepoint +
                                   " is not confirmed by a later visit");
@@ -284,12 +299,14 @@ void addBestResponses(CriterionAssessment& result, const BurdenCourse& course, c
     const Date never(std::chrono::sys_days::max());
     const Date ending = rules.bestAfterProgression ? never : result.progressionDate.value_or(never);
     const auto read = settled(course.read, ending);
-    const auto confirming = settled(course.withoutCarry, ending);
+    auto confirming = settled(course.withoutCarry, ending);
+    if (waits && !rules.bestAfterProgression)
+        confirming = upToWaiting(std::move(confirming), *course.pending);
     result.unconfirmed = bestUnconfirmed(read, start, best);
     result.confirmed = bestConfirmed(confirming, start, best);
     if (rules.bestAfterProgression) {
-        result.unconfirmed = bestOfAll(result.unconfirmed, course.read);
-        result.confirmed = bestOfAll(result.confirmed, course.read);
+        result.unconfirmed = bestOfAll(result.unconfirmed, firstProgression(course.read));
+        result.confirmed = bestOfAll(result.confirmed, course.progression);
     }
     warnOfLateConfirmation(result, confirming);
 }

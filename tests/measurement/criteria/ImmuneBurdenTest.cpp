@@ -138,6 +138,43 @@ TEST(Irrc, AProgressionThatNothingFollowsStandsAndIsTold)
                 testing::Contains("the progression of FU1 is not confirmed by a later visit"));
 }
 
+TEST(ImmuneBurden, AProgressionThatWaitsForItsConfirmationIsNoConfirmedBestResponse)
+{
+    // Wolchok 2009, Table 1: irPD is "at least 25 % increase ... in two consecutive observations at least 4
+    // wk apart", and Table 2 assumes that "progression (irPD) [is] confirmed by a second, consecutive
+    // assessment".
+    const auto alone = Burden(20_mm).next(30_mm);
+    const auto tooSoon = Burden(20_mm).next(30_mm).next(30_mm, 27);
+    auto notSeen = Burden(20_mm).next(30_mm).next(std::nullopt);
+    notSeen.target("T01", LesionState::NotEvaluable);
+    const auto twice = Burden(20_mm).next(30_mm).next(30_mm, 28);
+    for (const char* system : {"irrc", "irrecist-nishino", "irrecist-bohnsack", "imrecist"}) {
+        for (const Burden& course : {alone, tooSoon, notSeen}) {
+            EXPECT_EQ(course.under(system).unconfirmed.response, PD) << system;
+            EXPECT_EQ(course.under(system).confirmed.response, NE) << system;
+        }
+        EXPECT_EQ(twice.under(system).confirmed, (BestResponse{PD, Date::fromIso("2025-02-12").value()}))
+            << system;
+    }
+}
+
+TEST(ImmuneBurden, WhatWasConfirmedBeforeAWaitingProgressionStays)
+{
+    const auto responded = Burden(40_mm).next(20_mm).next(20_mm).next(40_mm);
+    const auto stable = Burden(40_mm).next(40_mm).next(60_mm);
+    for (const char* system : {"irrc", "irrecist-nishino", "irrecist-bohnsack", "imrecist"}) {
+        EXPECT_EQ(responded.under(system).confirmed.response, PR) << system;
+        EXPECT_EQ(stable.under(system).confirmed.response, SD) << system;
+    }
+}
+
+TEST(ImmuneBurden, AResponseTooSoonAfterAProgressionDoesNotCountWhileThatWaits)
+{
+    const auto course = Burden(40_mm).next(50_mm).next(20_mm, 14);
+    EXPECT_EQ(course.under("irrc").confirmed.response, NE);
+    EXPECT_EQ(course.under("imrecist").confirmed.response, SD); // an unconfirmed imPR, after the progression
+}
+
 TEST(Irrc, ANewLesionThatWasMeasuredOnceMustBeMeasuredAgain)
 {
     const auto criterion = Burden(40_mm).next(30_mm).newTarget("NEW01", 10_mm).next(20_mm).under("irrc");

@@ -307,6 +307,23 @@ TEST(Irecist, AProgressionThatNothingFollowedCountsFromItsFirstDay)
     EXPECT_EQ(Immune(100_mm).visitOf(120_mm).visitOf(100_mm).under("irecist").progressionDate, std::nullopt);
 }
 
+TEST(Irecist, AProgressionThatIsNeverConfirmedIsNoConfirmedOne)
+{
+    // Seymour 2017, Table 3, example 8: iUPD NE NE NE NE has the best response iUPD.
+    Immune course(100_mm);
+    course.visitOf(120_mm);
+    for (int number = 2; number <= 5; ++number)
+        course
+            .visit("FU" + std::to_string(number),
+                   Date::fromIso("2025-02-05").value().plusDays(35 * number).iso())
+            .target("T01", LesionState::NotEvaluable);
+    const auto criterion = course.under("irecist");
+    EXPECT_EQ(course.codes(), (std::vector{UPD, NE, NE, NE, NE}));
+    EXPECT_EQ(criterion.unconfirmed.response, UPD);
+    EXPECT_EQ(criterion.confirmed.response, UPD);
+    EXPECT_EQ(criterion.progressionDate->iso(), "2025-02-05");
+}
+
 TEST(Irecist, ClinicalStabilityIsRecordedAndDecidesNoCode)
 {
     Immune course(100_mm);

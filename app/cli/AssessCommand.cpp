@@ -1,6 +1,7 @@
 #include "AssessmentTables.h"
 #include "Commands.h"
 #include "CourseText.h"
+#include "ProtocolName.h"
 
 #include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/ProtocolFile.h>
@@ -38,11 +39,29 @@ Expected<std::vector<measurement::Protocol>> protocolsOf(const AssessOptions& op
     return protocols;
 }
 
-std::string line(const VisitAssessment& visit, measurement::CodeStyle style)
+/// A sum as its column shows it: products and volumes to a tenth, the reason has them exactly.
+std::string sumText(const VisitAssessment& visit)
 {
-    std::string text = fmt::format("    {:<6} {}  {:>8}  {:<13}  {}\n", visit.timepoint, visit.date.iso(),
-                                   visit.sum ? visit.sum->withUnit() : "-",
-                                   measurement::responseCode(visit.overall, style), visit.reason);
+    if (!visit.sum)
+        return "-";
+    return visit.sum->unit() == measurement::Unit::Millimetre
+               ? visit.sum->withUnit()
+               : fmt::format("{:.1f} {}", visit.sum->value(), measurement::unitName(visit.sum->unit()));
+}
+
+/// The column before it holds the code already.
+std::string_view withoutCode(std::string_view reason, std::string_view code)
+{
+    constexpr std::string_view Colon = ": ";
+    const bool repeats = reason.starts_with(code) && reason.substr(code.size()).starts_with(Colon);
+    return repeats ? reason.substr(code.size() + Colon.size()) : reason;
+}
+
+std::string line(const VisitAssessment& visit, measurement::CodeStyle style, std::size_t sumWidth)
+{
+    const std::string_view code = measurement::responseCode(visit.overall, style);
+    std::string text = fmt::format("    {:<6} {}  {:>{}}  {:<13}  {}\n", visit.timepoint, visit.date.iso(),
+                                   sumText(visit), sumWidth, code, withoutCode(visit.reason, code));
     if (visit.robustness)
         text += fmt::format("           {}: {}\n", measurement::verdictText(visit.robustness->verdict),
                             visit.robustness->reason);
@@ -56,11 +75,15 @@ std::string line(const VisitAssessment& visit, measurement::CodeStyle style)
 std::string lines(const CriterionAssessment& criterion)
 {
     std::string text = fmt::format("  {}{}\n", criterion.name, criterion.provisional ? " (provisional)" : "");
+    std::size_t sumWidth = 8;
     for (const VisitAssessment& visit : criterion.timepoints)
-        text += line(visit, criterion.style);
-    text += fmt::format("    best overall response: {}, confirmed: {}\n",
-                        measurement::responseCode(criterion.unconfirmed.response, criterion.style),
-                        measurement::responseCode(criterion.confirmed.response, criterion.style));
+        sumWidth = std::max(sumWidth, sumText(visit).size());
+    for (const VisitAssessment& visit : criterion.timepoints)
+        text += line(visit, criterion.style, sumWidth);
+    if (criterion.unconfirmed.response != measurement::Response::NA) // LI-RADS has none
+        text += fmt::format("    best overall response: {}, confirmed: {}\n",
+                            measurement::responseCode(criterion.unconfirmed.response, criterion.style),
+                            measurement::responseCode(criterion.confirmed.response, criterion.style));
     if (criterion.progressionDate)
         text += fmt::format("    progression on {}\n", criterion.progressionDate->iso());
     for (const std::string& warning : criterion.warnings)
@@ -180,7 +203,8 @@ void addAssess(Command& app, Run& run)
     command
         .option("--protocol", options->protocols,
                 "Only these: a system such as recist-1.1, or a trial's own FILE.json")
-        .repeats();
+        .repeats()
+        .check(checkProtocolName, "NAME-or-FILE");
     command.flag("--csv", options->csv, "One row a patient, evaluator, system and visit");
     command.flag("--uncertainty", options->uncertainty,
                  "How often a simulated re-reading of the lesions gives the same category");

@@ -1,4 +1,5 @@
 #include "Commands.h"
+#include "ProtocolName.h"
 
 #include <hepatica/measurement/ProtocolFile.h>
 
@@ -40,7 +41,8 @@ void addProtocols(Command& app, Run& run)
     auto options = std::make_shared<ProtocolsOptions>();
     Command command = app.command(
         "protocols", "The thresholds and options of the response systems, as files that assess takes");
-    command.option("NAME", options->name, "Only this system, or a trial's own FILE.json");
+    command.option("NAME", options->name, "Only this system, or a trial's own FILE.json")
+        .check(checkProtocolName, "NAME-or-FILE");
     command.flag("--markdown", options->markdown, "As the tables of the manual");
     command.footer("Example:\n  hepatica protocols mrecist > trial.json\n"
                    "  hepatica assess demo/lesions.csv --protocol trial.json");

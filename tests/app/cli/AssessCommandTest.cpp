@@ -179,14 +179,46 @@ TEST(AssessCommand, AMissingFileAndAMissingColumnAreProblems)
     EXPECT_NE(assessed.err.find("date"), std::string::npos) << assessed.err;
 }
 
-TEST(AssessCommand, AnUnknownSystemIsAProblemThatListsThoseThereAre)
+TEST(AssessCommand, AnUnknownSystemIsWrongUsageAndThoseThereAreAreListed)
 {
     const Folder folder;
     std::ofstream(folder / "lesions.csv")
         << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n");
     const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol recist-2");
-    EXPECT_EQ(assessed.status, 1);
+    EXPECT_EQ(assessed.status, 2);
+    EXPECT_EQ(assessed.out, "");
     EXPECT_NE(assessed.err.find("recist-1.1"), std::string::npos) << assessed.err;
+    EXPECT_EQ(runHepatica(folder, "assess lesions.csv --protocol nothing.json").status, 1); // a file
+}
+
+TEST(AssessCommand, TheTextHasEveryCodeOnceAndItsColumnsInLine)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,101.23,98.77\n"
+                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.11,10.33\n"
+                 "P1,FU2,2026-05-02,followup,T01,target,liver,measured,0,0\n");
+    const std::string text = runHepatica(folder, "assess lesions.csv --protocol who").out;
+    EXPECT_NE(text.find("FU1    2026-03-02  259.4 mm2  PR             sum 259.3863 mm2 is"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("FU2    2026-05-02    0.0 mm2  CR "), std::string::npos) << text;
+}
+
+TEST(AssessCommand, SystemsThatJudgeLesionsHaveNoResponseOfThePatient)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv")
+        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n"
+                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,32.4,20.0\n");
+    for (const std::string system : {"li-rads-2018", "lr-tr-2018", "lr-tr-2024"}) {
+        const std::string text = runHepatica(folder, "assess lesions.csv --protocol " + system).out;
+        EXPECT_NE(text.find(system), std::string::npos);
+        for (const char* words : {"best overall response", "progression-free", "progression on"})
+            EXPECT_EQ(text.find(words), std::string::npos) << text;
+        const auto document = runHepatica(folder, "assess lesions.csv --json --protocol " + system).json();
+        EXPECT_FALSE(document.at("patients").at(0).at("criteria").at(0).contains("endpoints")) << system;
+    }
 }
 
 TEST(AssessCommand, EverySystemRunsSideBySideAndSaysWhatItLacks)
@@ -232,7 +264,7 @@ TEST(ProtocolsCommand, ASystemsProtocolIsAFileThatAssessTakes)
     EXPECT_EQ(criterion.at("name"), "trial");
     EXPECT_EQ(criterion.at("timepoints").back().at("overall"), "NC");
     EXPECT_EQ(runHepatica(folder, "protocols --json").json().size(), 17U);
-    EXPECT_EQ(runHepatica(folder, "protocols nothing").status, 1);
+    EXPECT_EQ(runHepatica(folder, "protocols nothing").status, 2);
 }
 
 TEST(CommandLine, AFullStandardOutputIsAProblem)

@@ -4,6 +4,8 @@
 #include "LesionFormat.h"
 #include "TableReader.h"
 
+#include <cmath>
+#include <numbers>
 #include <set>
 
 namespace hepatica::measurement {
@@ -53,11 +55,32 @@ std::string lengthAgainstState(const LesionRow& row)
     return what;
 }
 
+/// The diameter of a sphere.
+double diameterOf(double volume_mm3)
+{
+    return std::cbrt(6.0 * volume_mm3 / std::numbers::pi);
+}
+
+/// The viable part is measured apart, on another phase and by another stroke: 1 mm more is no contradiction.
+std::string partAgainstWhole(const LesionRow& row)
+{
+    constexpr Length Apart = Length::fromHundredths(100);
+    if (row.viableLongAxis && row.longAxis && *row.viableLongAxis > *row.longAxis + Apart)
+        return "the viable long axis of " + row.viableLongAxis->text() +
+               " mm is longer than the long axis of " + row.longAxis->text() +
+               " mm; expected a part of the lesion";
+    if (row.viableVolume_mm3 && row.volume_mm3 &&
+        diameterOf(*row.viableVolume_mm3) > diameterOf(*row.volume_mm3) + Apart.mm())
+        return "the viable volume of " + cells::text(row.viableVolume_mm3) +
+               " mm3 is larger than the volume of " + cells::text(row.volume_mm3) +
+               " mm3; expected a part of the lesion";
+    return {};
+}
+
 using IsTold = std::function<bool(std::string_view)>;
 
 std::string complete(LesionRow& row, const IsTold& isTold)
 {
-    constexpr Length MeasuredApart = Length::fromHundredths(100); // on another phase, by another stroke
     if (!isTold("node"))
         row.node = isNodeOrgan(row.organ);
     if (row.longAxis && row.shortAxis && *row.shortAxis > *row.longAxis)
@@ -67,11 +90,8 @@ std::string complete(LesionRow& row, const IsTold& isTold)
         return "the viable short axis of " + row.viableShortAxis->text() +
                " mm is longer than the viable long axis of " + row.viableLongAxis->text() +
                " mm; expected the shorter one as viable_short_axis_mm";
-    if (row.viableLongAxis && row.longAxis && *row.viableLongAxis > *row.longAxis + MeasuredApart)
-        return "the viable long axis of " + row.viableLongAxis->text() +
-               " mm is longer than the long axis of " + row.longAxis->text() +
-               " mm; expected a part of the lesion";
-    return lengthAgainstState(row);
+    std::string what = partAgainstWhole(row);
+    return what.empty() ? lengthAgainstState(row) : what;
 }
 
 std::string complete(VisitRow& row, const IsTold&)

@@ -73,11 +73,19 @@ template <typename Row> std::string requiredNames(std::span<const TableColumn<Ro
     return names;
 }
 
+/// What makes a header line that of another format than comma-separated UTF-8: one sentence then stands for
+/// every column that cannot be found. Empty when it is none.
+[[nodiscard]] std::string otherFormat(const std::vector<std::string_view>& header);
+
 template <typename Row>
 TableHeader<Row> readHeader(const std::vector<std::string_view>& fields, int line,
                             std::span<const TableColumn<Row>> columns, Findings& findings)
 {
     TableHeader<Row> header;
+    if (const std::string what = otherFormat(fields); !what.empty()) {
+        findings.addRow(line, what);
+        return header;
+    }
     for (const std::string_view field : fields) {
         const std::string name(isUtf8Text(field) ? trimmed(field) : std::string_view());
         if (!name.empty() && std::ranges::find(header.names, name) != header.names.end())

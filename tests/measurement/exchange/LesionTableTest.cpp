@@ -1,100 +1,15 @@
 // LESIONS.csv and VISITS.csv as the interface description has them.
+#include "LesionTables.h"
+
 #include <hepatica/measurement/Criteria.h>
-#include <hepatica/measurement/LesionTable.h>
 
 #include <clocale>
-#include <fstream>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace hepatica::measurement {
 
-using namespace hepatica::literals;
+using namespace tests;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-namespace {
-
-const std::string Required =
-    "patient,timepoint,date,role,lesion,class,organ,state,long_axis_mm,short_axis_mm";
-const std::string Header = Required + "\n";
-
-/// A file that is there as long as the test looks at it.
-class TableFile {
-public:
-    explicit TableFile(const std::string& text)
-        : path_(std::filesystem::path(testing::TempDir()) /
-                (std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".csv"))
-    {
-        std::ofstream(path_, std::ios::binary) << text;
-    }
-    TableFile(const TableFile&) = delete;
-    TableFile& operator=(const TableFile&) = delete;
-    ~TableFile() { std::filesystem::remove(path_); }
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
-std::vector<LesionRow> rowsOf(const std::string& text)
-{
-    const TableFile file(text);
-    const auto rows = readLesionTable(file.path());
-    if (!rows)
-        ADD_FAILURE() << testing::PrintToString(rows.error().lines());
-    return rows.value_or(std::vector<LesionRow>());
-}
-
-template <typename Rows> std::vector<std::string> withoutFolder(const Expected<Rows>& read)
-{
-    if (read)
-        return {};
-    std::vector<std::string> lines = read.error().lines();
-    for (std::string& line : lines)
-        if (const auto name = line.find(".csv"); name != std::string::npos)
-            line = line.substr(name + 6);
-    return lines;
-}
-
-/// The sentences of a bad table, without the file's name.
-std::vector<std::string> problemsOf(const std::string& text)
-{
-    return withoutFolder(readLesionTable(TableFile(text).path()));
-}
-
-std::vector<std::string> visitProblemsOf(const std::string& text)
-{
-    return withoutFolder(readVisitTable(TableFile(text).path()));
-}
-
-std::string goodRow(const std::string& lesion = "T01")
-{
-    return "P1,BL,2025-01-01,baseline," + lesion + ",target,liver,measured,32.4,20\n";
-}
-
-/// A good row with one cell replaced.
-std::string rowWith(std::size_t column, const std::string& cell)
-{
-    std::vector<std::string> cells{"P1",     "BL",    "2025-01-01", "baseline", "T01",
-                                   "target", "liver", "measured",   "32.4",     "20"};
-    cells.at(column) = cell;
-    std::string row;
-    for (const std::string& one : cells)
-        row += (row.empty() && &one == &cells.front() ? "" : ",") + one;
-    return row + "\n";
-}
-
-/// A table of one row with one optional column.
-std::string withColumn(const std::string& column, const std::string& cell)
-{
-    std::string row = goodRow();
-    row.pop_back();
-    return Required + "," + column + "\n" + row + "," + cell + "\n";
-}
-
-} // namespace
 
 TEST(LesionTable, ReadsARow)
 {
@@ -133,48 +48,6 @@ TEST(LesionTable, AStateWithoutASizeHasNoLength)
                 ElementsAre(HasSubstr("viable_state is not-evaluable, but viable_long_axis_mm is 9.0")));
 }
 
-TEST(LesionTable, ALongCellIsToldInPart)
-{
-    std::string cell(59, 'x');
-    for (int at = 0; at < 100; ++at)
-        cell += "\xC3\xA4";
-    const auto problems = problemsOf(Header + rowWith(3, cell));
-    ASSERT_EQ(problems.size(), 1U);
-    EXPECT_THAT(problems[0], HasSubstr("role is \"" + std::string(59, 'x') + "...\", expected"));
-}
-
-TEST(LesionTable, TakesAByteOrderMarkWindowsLineEndsAndNoLastLineEnd)
-{
-    const auto rows = rowsOf("\xEF\xBB\xBF" + Required +
-                             "\r\n\r\nP1,BL,2025-01-01,baseline,T01,target,liver,measured,32.4,");
-    ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].line, 3);
-    EXPECT_EQ(rows[0].shortAxis, std::nullopt);
-}
-
-TEST(LesionTable, TheOrderOfColumnsIsFreeAndUnknownOnesAreKept)
-{
-    const auto rows =
-        rowsOf("room,short_axis_mm,long_axis_mm,state,organ,class,lesion,role,date,timepoint,patient\n"
-               "\"4, left\",20,32.4,measured,liver,target,T01,baseline,2025-01-01,BL,P1\n");
-    ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].lesion, "T01");
-    EXPECT_EQ(rows[0].longAxis, 32.4_mm);
-    EXPECT_EQ(rows[0].unknownColumns.at("room"), "4, left");
-}
-
-TEST(LesionTable, QuotedFieldsHoldCommasQuotesAndLineEnds)
-{
-    const auto rows = rowsOf(Required +
-                             ",reason\n"
-                             "P1,BL,2025-01-01,baseline,T01,target,\"liver\",measured,32.4,20,\"seen "
-                             "\"\"twice\"\", on\r\ntwo lines\"\n" +
-                             goodRow("T02").substr(0, goodRow("T02").size() - 1) + ",\n");
-    ASSERT_EQ(rows.size(), 2U);
-    EXPECT_EQ(rows[0].reason, "seen \"twice\", on\r\ntwo lines");
-    EXPECT_EQ(rows[1].line, 4);
-}
-
 TEST(LesionTable, AnEmptyNumberIsNotMeasuredAndNeverZero)
 {
     EXPECT_EQ(rowsOf(Header + rowWith(8, "")).at(0).longAxis, std::nullopt);
@@ -200,19 +73,6 @@ TEST(LesionTable, NumbersAreReadTheSameInEveryLocale)
             break;
     EXPECT_EQ(rowsOf(Header + goodRow()).at(0).longAxis, 32.4_mm);
     std::setlocale(LC_ALL, before.c_str());
-}
-
-TEST(LesionTable, EveryRequiredColumnThatIsMissingIsNamed)
-{
-    EXPECT_THAT(problemsOf("patient,timepoint,date,role,lesion,class,organ,state,long_axis_mm\n"),
-                ElementsAre("the column short_axis_mm is missing; expected a header line with " + Required));
-    EXPECT_EQ(problemsOf("a;b;c\n1;2;3\n").size(), 10U);
-}
-
-TEST(LesionTable, AColumnThatStandsTwiceIsToldWithItsName)
-{
-    EXPECT_THAT(problemsOf(Required + ",date\n" + goodRow()),
-                ElementsAre(HasSubstr("line 1: the column date stands twice")));
 }
 
 TEST(LesionTable, ABadDateIsToldWithItsLine)
@@ -314,6 +174,15 @@ TEST(LesionTable, ARowThatContradictsItselfIsTold)
         problemsOf(viable + "33.5\n"),
         ElementsAre(HasSubstr("the viable long axis of 33.5 mm is longer than the long axis of 32.4 mm")));
     EXPECT_EQ(rowsOf(viable + "33.4\n").size(), 1U); // both are measured apart
+    const auto volumes = [](const char* whole, const char* part) {
+        return Required + ",volume_mm3,viable_volume_mm3\n" +
+               "P1,BL,2025-01-01,baseline,T01,target,liver,measured,32.4,20," + whole + "," + part + "\n";
+    };
+    EXPECT_THAT(problemsOf(volumes("14137", "16000")), // spheres of 30.0 and 31.3 mm
+                ElementsAre(HasSubstr("line 2: the viable volume of 16000 mm3 is larger than the volume of "
+                                      "14137 mm3; expected a part of the lesion")));
+    EXPECT_EQ(rowsOf(volumes("14137", "15500")).size(), 1U); // 30.94 mm
+    EXPECT_EQ(rowsOf(volumes("", "15500")).size(), 1U);
     EXPECT_THAT(problemsOf(Required +
                            ",viable_state,viable_long_axis_mm\nP1,BL,2025-01-01,baseline,T01,target,liver,"
                            "measured,32.4,20,absent,12\n"),
@@ -326,42 +195,6 @@ TEST(LesionTable, TheSameLesionVisitAndReaderTwiceIsToldWithBothLines)
         problemsOf(Header + goodRow() + goodRow("T02") + goodRow()),
         ElementsAre("line 4: the same patient, evaluator, timepoint and lesion (P1, R1, BL, T01) as line 2; "
                     "expected one row each"));
-}
-
-TEST(LesionTable, ARowOfOtherLengthThanTheHeaderIsTold)
-{
-    EXPECT_THAT(problemsOf(Header + "P1,BL,2025-01-01\n"),
-                ElementsAre("line 2: 3 fields; expected 10 as in the header line"));
-}
-
-TEST(LesionTable, AQuoteThatIsNotClosedIsTold)
-{
-    EXPECT_THAT(problemsOf(Header + goodRow() + "P1,BL,2025-01-01,baseline,\"T02,target\n"),
-                ElementsAre("line 3: a quoted field is not closed"));
-    EXPECT_THAT(problemsOf(Header + "P1,BL,2025-01-01,baseline,\"T02\"x,target,liver,measured,32.4,20\n"),
-                ElementsAre("line 2: text follows a closing quote"));
-}
-
-TEST(LesionTable, BytesThatAreNoUtf8AreTold)
-{
-    EXPECT_THAT(problemsOf(Header + rowWith(6, "f\xFCr")),
-                ElementsAre(HasSubstr("line 2: holds bytes that are not UTF-8")));
-    EXPECT_EQ(rowsOf(Header + rowWith(6, "f\xC3\xBCr")).at(0).organ, "f\xC3\xBCr");
-}
-
-TEST(LesionTable, EveryBadLineIsTold)
-{
-    EXPECT_THAT(
-        problemsOf(Header + rowWith(2, "soon") + goodRow() + rowWith(5, "x") + "1,2\n"),
-        ElementsAre(HasSubstr("line 2: date"), HasSubstr("line 4: class"), HasSubstr("line 5: 2 fields")));
-}
-
-TEST(LesionTable, AFileThatIsMissingOrEmptyIsTold)
-{
-    EXPECT_EQ(readLesionTable("/nowhere/lesions.csv").error().code, ProblemCode::NoSuchFile);
-    EXPECT_EQ(readLesionTable(testing::TempDir()).error().code, ProblemCode::NotReadable);
-    EXPECT_EQ(readLesionTable(TableFile("").path()).error().code, ProblemCode::NothingToAssess);
-    EXPECT_EQ(readLesionTable(TableFile(Header).path()).error().code, ProblemCode::NothingToAssess);
 }
 
 TEST(LesionTable, WhatIsWrittenReadsBackTheSame)

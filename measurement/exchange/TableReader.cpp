@@ -1,0 +1,40 @@
+#include "TableReader.h"
+
+#include <array>
+
+namespace hepatica::measurement::tables {
+
+namespace {
+
+struct Separator {
+    char mark;
+    std::string_view name;
+};
+constexpr std::array Separators{Separator{';', "semicolons"}, Separator{'\t', "tabs"},
+                                Separator{'|', "bars"}};
+
+/// UTF-16 has a byte order mark of its own, or a zero in every other byte of plain text.
+bool isUtf16(std::string_view text)
+{
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+           text.find('\0') != std::string_view::npos;
+}
+
+} // namespace
+
+std::string otherFormat(const std::vector<std::string_view>& header)
+{
+    if (header.empty())
+        return {};
+    if (isUtf16(header.front()))
+        return "the text is UTF-16; expected UTF-8";
+    if (header.size() > 1)
+        return {};
+    for (const auto& [mark, name] : Separators)
+        if (header.front().find(mark) != std::string_view::npos)
+            return "the columns are separated by " + std::string(name) +
+                   "; expected commas between the columns and points in numbers";
+    return {};
+}
+
+} // namespace hepatica::measurement::tables

@@ -62,7 +62,7 @@ int bor(const BorOptions& options, const Console& console)
             return console.tell(day.error());
         start = *day;
     }
-    const auto rows = measurement::readResponseTable(options.responses);
+    const auto rows = measurement::readResponseTable(options.responses, start);
     if (!rows)
         return console.tell(rows.error());
     Json patients = Json::array();

@@ -66,12 +66,26 @@ const TableColumn<ResponseRow> ResponseColumns[] = {
      aDay},
 };
 
-std::string complete(ResponseRow& row, const std::function<bool(Text)>&)
+std::string complete(ResponseRow&, const std::function<bool(Text)>&)
 {
-    if (row.start && *row.start > row.date)
-        return "the response of " + row.date.iso() + " is before the start on " + row.start->iso() +
-               "; expected responses from the start on";
     return {};
+}
+
+/// A response before the start: the patient's own, which may stand in another row, else the common one.
+void tellBeforeStart(const std::vector<ResponseRow>& rows, std::optional<Date> commonStart,
+                     Findings& findings)
+{
+    std::map<std::string_view, Date> own;
+    for (const ResponseRow& row : rows)
+        if (row.start)
+            own.emplace(row.patient, *row.start);
+    for (const ResponseRow& row : rows) {
+        const auto found = own.find(row.patient);
+        const auto start = found != own.end() ? std::optional(found->second) : commonStart;
+        if (start && *start > row.date)
+            findings.addRow(row.line, "the response of " + row.date.iso() + " is before the start on " +
+                                          start->iso() + "; expected responses from the start on");
+    }
 }
 
 std::string keyOf(const ResponseRow& row)
@@ -127,7 +141,8 @@ PatientBestResponse bestOf(std::span<const ResponseRow* const> rows, std::option
 
 } // namespace
 
-Expected<std::vector<ResponseRow>> readResponseTable(const std::filesystem::path& file)
+Expected<std::vector<ResponseRow>> readResponseTable(const std::filesystem::path& file,
+                                                     std::optional<Date> commonStart)
 {
     const auto leaveOut = [](ResponseRow&, const std::string&, Text) {}; // it is not written back
     Findings findings(file.string());
@@ -135,8 +150,10 @@ Expected<std::vector<ResponseRow>> readResponseTable(const std::filesystem::path
         readTable<ResponseRow>(file, {ResponseColumns, leaveOut, complete, keyOf, tellDuplicate}, findings);
     if (!rows)
         return rows;
-    if (findings.empty())
+    if (findings.empty()) {
         tellDisagreement(*rows, findings);
+        tellBeforeStart(*rows, commonStart, findings);
+    }
     if (!findings.empty())
         return findings.take();
     if (rows->empty())

@@ -26,8 +26,10 @@ struct ResponseRow {
 /// Reads RESPONSES.csv: the columns patient, date and response, and start where it is given. Every bad line
 /// is told: `MissingColumn`; `BadValue` for a partial date or a code that is not known; `BadRow` for two
 /// responses of a patient on one day, codes of both systems or two starts in one patient, a response before
-/// the start. `NothingToAssess` without a row; `NotReadable`, `NoSuchFile`.
-[[nodiscard]] Expected<std::vector<ResponseRow>> readResponseTable(const std::filesystem::path& file);
+/// the start: the row's own, else the common one. `NothingToAssess` without a row; `NotReadable`,
+/// `NoSuchFile`.
+[[nodiscard]] Expected<std::vector<ResponseRow>> readResponseTable(const std::filesystem::path& file,
+                                                                   std::optional<Date> commonStart = {});
 
 /// The best response of one patient as `bor` prints it.
 struct PatientBestResponse {

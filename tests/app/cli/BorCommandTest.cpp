@@ -52,6 +52,17 @@ TEST(BorCommand, EveryOptionDecides)
     EXPECT_EQ(confirmed(notEvaluableBetween, "--max-ne 0"), "SD");
 }
 
+TEST(BorCommand, AResponseBeforeTheStartIsAProblemWithItsLine)
+{
+    const Outcome outcome = bor("P1,2026-03-02,PR\nP2,2026-09-01,SD\n", "--start 2026-08-01 --json");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.errorLines(), 1) << outcome.err;
+    EXPECT_NE(outcome.err.find("line 2: the response of 2026-03-02 is before the start on 2026-08-01"),
+              std::string::npos)
+        << outcome.err;
+}
+
 TEST(BorCommand, TellsInWordsToo)
 {
     EXPECT_EQ(bor("P1,2026-03-02,PD\n", "").out,

@@ -79,6 +79,9 @@ TEST(ResponseTable, PartialDatesDuplicatesAndResponsesBeforeTheStartAreProblems)
                 HasSubstr("line 3: P1 has a response on 2025-03-01"));
     EXPECT_THAT(problemOfRows("P1,2025-03-01,SD,2025-04-01\n", "patient,date,response,start\n"),
                 HasSubstr("is before the start on 2025-04-01"));
+    EXPECT_THAT(
+        problemOfRows("P1,2025-03-01,SD,\nP1,2025-05-01,SD,2025-04-01\n", "patient,date,response,start\n"),
+        HasSubstr("line 2: the response of 2025-03-01 is before the start on 2025-04-01"));
     EXPECT_THAT(problemOfRows("P1,2025-03-01,SD,2025-01-01\nP1,2025-04-01,SD,2025-01-02\n",
                               "patient,date,response,start\n"),
                 HasSubstr("line 3: P1 has the start 2025-01-02, in line 2 2025-01-01"));

@@ -1,5 +1,7 @@
 #include "Csv.h"
 
+#include "ByteSet.h"
+
 #include <algorithm>
 #include <fstream>
 
@@ -8,6 +10,7 @@ namespace hepatica::measurement {
 namespace {
 
 constexpr std::string_view ByteOrderMark = "\xEF\xBB\xBF";
+constexpr ByteSet FieldEnds(",\r\n"), Quoted(",\"\r\n"), Blanks(" \t\r\n");
 
 } // namespace
 
@@ -47,7 +50,7 @@ bool CsvReader::readRecord(std::vector<std::string_view>& fields)
 
 std::string_view CsvReader::plainField()
 {
-    const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+    const std::size_t end = FieldEnds.find(text_, at_);
     const std::string_view field = text_.substr(at_, end - at_);
     at_ = end;
     return field;
@@ -160,11 +163,11 @@ bool isUtf8Text(std::string_view bytes)
 
 std::string_view trimmed(std::string_view text)
 {
-    constexpr std::string_view Blanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(Blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(Blanks) - first + 1);
+    while (!text.empty() && Blanks.has(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && Blanks.has(text.back()))
+        text.remove_suffix(1);
+    return text;
 }
 
 std::string excerptOf(std::string_view text)
@@ -180,8 +183,8 @@ std::string excerptOf(std::string_view text)
 
 void appendCsvField(std::string& record, std::string_view text)
 {
-    const bool blankAtEnd = !text.empty() && trimmed(text).size() != text.size();
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos && !blankAtEnd) {
+    const bool blankAtEnd = !text.empty() && (Blanks.has(text.front()) || Blanks.has(text.back()));
+    if (Quoted.find(text) == text.size() && !blankAtEnd) {
         record += text;
         return;
     }

@@ -16,8 +16,25 @@ constexpr std::size_t LongestStem = 120;
 
 using Words = std::pair<std::string_view, std::string_view>;
 constexpr std::array<Words, 3> SexWords{{{"F", "female"}, {"M", "male"}, {"O", "other"}}};
-constexpr std::array<Words, 3> CriterionTitles{
-    {{"recist-1.1", "RECIST 1.1"}, {"mrecist", "mRECIST"}, {"irecist", "iRECIST"}}};
+/// In the order in which a tumour board asks: RECIST 1.1, the immune systems, then what looks at viability,
+/// density, volume and the single lesion.
+constexpr std::array<Words, 17> CriterionTitles{{{"recist-1.1", "RECIST 1.1"},
+                                                 {"irecist", "iRECIST"},
+                                                 {"irrecist-nishino", "irRECIST (Nishino)"},
+                                                 {"irrecist-bohnsack", "irRECIST (Bohnsack)"},
+                                                 {"imrecist", "imRECIST"},
+                                                 {"irrc", "irRC"},
+                                                 {"mrecist", "mRECIST"},
+                                                 {"easl", "EASL"},
+                                                 {"choi", "Choi"},
+                                                 {"mchoi", "modified Choi"},
+                                                 {"who", "WHO"},
+                                                 {"vrecist", "vRECIST"},
+                                                 {"qeasl", "qEASL"},
+                                                 {"recicl", "RECICL"},
+                                                 {"li-rads-2018", "LI-RADS v2018"},
+                                                 {"lr-tr-2018", "LR-TR v2018"},
+                                                 {"lr-tr-2024", "LR-TR v2024"}}};
 
 template <std::size_t N> std::string lookedUp(const std::array<Words, N>& table, const std::string& key)
 {
@@ -138,6 +155,12 @@ std::string roleText(measurement::TimepointRole role)
 std::string criterionTitle(const std::string& name)
 {
     return lookedUp(CriterionTitles, name);
+}
+
+std::size_t criterionRank(const std::string& name)
+{
+    const auto known = std::ranges::find(CriterionTitles, name, &Words::first);
+    return static_cast<std::size_t>(known - CriterionTitles.begin());
 }
 
 std::string fileStem(std::string_view caseId)

@@ -30,6 +30,8 @@ inline constexpr std::string_view NoValue = "\u2013";
 [[nodiscard]] std::string roleText(measurement::TimepointRole role);
 /// "RECIST 1.1" for "recist-1.1"; a name not known as it is.
 [[nodiscard]] std::string criterionTitle(const std::string& name);
+/// The place of a system where all stand side by side; one not known comes last.
+[[nodiscard]] std::size_t criterionRank(const std::string& name);
 
 /// A file name's stem from a case id: what a file system may not take becomes "_"; never empty, hidden or
 /// longer than 120 bytes.

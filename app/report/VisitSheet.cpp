@@ -54,6 +54,11 @@ std::vector<Field> identityFields(const CaseReport& report, const std::string& r
             {"Reader", orDash(reader)}};
 }
 
+PageHead pageHead(const CaseReport& report, const std::string& reader)
+{
+    return {{}, {}, orDash(personName(report.case_.identity.patientName)), identityFields(report, reader)};
+}
+
 std::vector<std::string> imageLines(const Timepoint& visit)
 {
     std::vector<std::string> lines;
@@ -103,12 +108,10 @@ VisitSheet visitSheet(const CaseReport& report, const LesionHistory& history, co
 {
     const auto& visits = report.case_.timepoints;
     VisitSheet sheet;
-    sheet.visit = visit.name;
-    sheet.role = roleText(visit.role);
-    sheet.date = visit.date.iso();
-    sheet.position = fmt::format("visit {} of {}", &visit - visits.data() + 1, visits.size());
-    sheet.patientName = orDash(personName(report.case_.identity.patientName));
-    sheet.identity = identityFields(report, reader);
+    sheet.head = pageHead(report, reader);
+    sheet.head.name = visit.name;
+    sheet.head.line = fmt::format("{}  \u00b7  {}  \u00b7  visit {} of {}", roleText(visit.role),
+                                  visit.date.iso(), &visit - visits.data() + 1, visits.size());
     sheet.images = imageLines(visit);
     const auto* assessment = assessmentOf(report, reader);
     if (assessment != nullptr)
@@ -130,14 +133,23 @@ VisitSheet visitSheet(const CaseReport& report, const LesionHistory& history, co
 
 } // namespace
 
-std::vector<VisitSheet> visitSheets(const CaseReport& report)
+std::vector<ReaderSheets> readerSheets(const CaseReport& report)
 {
     const LesionHistory history(report.case_);
-    std::vector<VisitSheet> sheets;
-    for (const std::string& reader : readers(report))
-        for (const Timepoint& visit : report.case_.timepoints)
-            sheets.push_back(visitSheet(report, history, visit, reader));
-    return sheets;
+    const auto& visits = report.case_.timepoints;
+    std::vector<ReaderSheets> all;
+    for (const std::string& reader : readers(report)) {
+        ReaderSheets sheets{pageHead(report, reader), assessmentOf(report, reader), {}};
+        sheets.head.name = "All visits";
+        if (!visits.empty())
+            sheets.head.line =
+                fmt::format("{} to {}  \u00b7  {} visit{}", visits.front().date.iso(),
+                            visits.back().date.iso(), visits.size(), visits.size() == 1 ? "" : "s");
+        for (const Timepoint& visit : visits)
+            sheets.visits.push_back(visitSheet(report, history, visit, reader));
+        all.push_back(std::move(sheets));
+    }
+    return all;
 }
 
 } // namespace hepatica::report

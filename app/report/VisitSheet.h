@@ -66,11 +66,16 @@ struct SumCurve {
     std::string growth;           ///< since the last visit, empty when not known
 };
 
-/// Everything that stands on the page of one visit and reader: words and numbers, no place and no colour.
-struct VisitSheet {
-    std::string visit, role, date, position; ///< "FU1", "follow-up", "2026-03-31", "visit 2 of 4"
+/// What stands at the top of a page.
+struct PageHead {
+    std::string name, line; ///< "FU1"; "follow-up · 2026-03-31 · visit 2 of 4"
     std::string patientName;
     std::vector<Field> identity;
+};
+
+/// Everything that stands on the page of one visit and reader: words and numbers, no place and no colour.
+struct VisitSheet {
+    PageHead head;
     std::vector<std::string> images; ///< the visit's series, each with its letter
     std::vector<ResponseCard> cards;
     std::string meanTitle; ///< "Mean HU"
@@ -81,7 +86,14 @@ struct VisitSheet {
     SumCurve curve;
 };
 
-/// One sheet a visit and reader, by date. The key images are pointed to in `report`, which must outlive them.
-[[nodiscard]] std::vector<VisitSheet> visitSheets(const CaseReport& report);
+/// What one reader's pages hold: the visits by date.
+struct ReaderSheets {
+    PageHead head;                                              ///< of the pages that tell of all visits
+    const measurement::PatientAssessment* assessment = nullptr; ///< null where nothing is assessed
+    std::vector<VisitSheet> visits;
+};
+
+/// Reader by reader. The assessments and key images are pointed to in `report`, which must outlive them.
+[[nodiscard]] std::vector<ReaderSheets> readerSheets(const CaseReport& report);
 
 } // namespace hepatica::report

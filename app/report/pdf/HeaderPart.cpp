@@ -17,14 +17,13 @@ constexpr Style Name{10.0, true, Ink::Text, Align::Left};
 constexpr Style SeriesLine{7.0, false, Ink::Text, Align::Left};
 constexpr double TitleHeight = 6.5, LineHeight = 3.6, LabelHeight = 2.8, ValueHeight = 3.9, Gap = 2.0;
 
-double drawTitle(Canvas& canvas, const VisitSheet& sheet, const std::string& title)
+double drawTitle(Canvas& canvas, const PageHead& head, const std::string& title)
 {
     const double half = 0.5 * ContentWidth;
     canvas.line({MarginX, MarginTop, half, TitleHeight}, title, Title);
-    canvas.line({MarginX + half, MarginTop, half, TitleHeight}, sheet.visit, VisitName);
+    canvas.line({MarginX + half, MarginTop, half, TitleHeight}, head.name, VisitName);
     const double y = MarginTop + TitleHeight;
-    canvas.line({MarginX + half, y, half, LineHeight},
-                sheet.role + "  \u00b7  " + sheet.date + "  \u00b7  " + sheet.position, VisitLine);
+    canvas.line({MarginX + half, y, half, LineHeight}, head.line, VisitLine);
     return y;
 }
 
@@ -52,13 +51,25 @@ void drawFields(Canvas& canvas, const Box& box, const std::vector<Field>& fields
     }
 }
 
+} // namespace
+
+double drawHeader(Canvas& canvas, const PageHead& head)
+{
+    double y = drawTitle(canvas, head, "Liver lesion report") + LineHeight + 1.6;
+    canvas.stroke({{MarginX, y}, {MarginX + ContentWidth, y}}, {0.5, Ink::Text, Dash::Solid});
+    y += 1.8;
+    y += canvas.paragraph({MarginX, y, ContentWidth, 0.0}, head.patientName, Name) + 0.8;
+    drawFields(canvas, {MarginX, y, ContentWidth, 0.0}, head.identity);
+    return y + LabelHeight + ValueHeight + 1.0;
+}
+
 double drawImageLines(Canvas& canvas, double y, const std::vector<std::string>& images)
 {
     canvas.line({MarginX, y, ContentWidth, LabelHeight}, "Images of this visit", Label);
     y += LabelHeight;
     if (images.empty()) {
         canvas.line({MarginX, y, ContentWidth, LineHeight}, "none", SeriesLine);
-        return y + LineHeight;
+        return y + LineHeight + 2.2;
     }
     const double half = 0.5 * ContentWidth;
     for (std::size_t at = 0; at < images.size(); ++at) {
@@ -67,29 +78,16 @@ double drawImageLines(Canvas& canvas, double y, const std::vector<std::string>& 
         if (at % 2 == 1 || at + 1 == images.size())
             y += LineHeight;
     }
-    return y;
+    return y + 2.2;
 }
 
-} // namespace
-
-double drawHeader(Canvas& canvas, const VisitSheet& sheet)
+double drawContinuedHeader(Canvas& canvas, const PageHead& head)
 {
-    double y = drawTitle(canvas, sheet, "Liver lesion report") + LineHeight + 1.6;
+    double y = drawTitle(canvas, head, "Liver lesion report, continued") + LineHeight + 1.6;
     canvas.stroke({{MarginX, y}, {MarginX + ContentWidth, y}}, {0.5, Ink::Text, Dash::Solid});
     y += 1.8;
-    y += canvas.paragraph({MarginX, y, ContentWidth, 0.0}, sheet.patientName, Name) + 0.8;
-    drawFields(canvas, {MarginX, y, ContentWidth, 0.0}, sheet.identity);
-    y += LabelHeight + ValueHeight + 1.0;
-    return drawImageLines(canvas, y, sheet.images) + 2.2;
-}
-
-double drawContinuedHeader(Canvas& canvas, const VisitSheet& sheet)
-{
-    double y = drawTitle(canvas, sheet, "Liver lesion report, continued") + LineHeight + 1.6;
-    canvas.stroke({{MarginX, y}, {MarginX + ContentWidth, y}}, {0.5, Ink::Text, Dash::Solid});
-    y += 1.8;
-    const std::string id = sheet.identity.front().label + " " + sheet.identity.front().value;
-    canvas.line({MarginX, y, ContentWidth, ValueHeight}, sheet.patientName + "  \u00b7  " + id, Value);
+    const std::string id = head.identity.front().label + " " + head.identity.front().value;
+    canvas.line({MarginX, y, ContentWidth, ValueHeight}, head.patientName + "  \u00b7  " + id, Value);
     return y + ValueHeight + 2.5;
 }
 
@@ -135,6 +133,21 @@ double drawSmallPrint(Canvas& canvas, double y, std::span<const std::string> tex
     for (const std::string& text : texts)
         y += canvas.paragraph({MarginX, y, ContentWidth, 0.0}, text, SmallPrint);
     return y;
+}
+
+PageBlock headingBlock(Canvas& canvas, const std::string& text)
+{
+    constexpr double RoomAbove = 1.6, RoomBelow = 4.0; // below, for the heading's own line
+    return {RoomAbove + RoomBelow, [&canvas, text](double y) { drawHeading(canvas, y + RoomAbove, text); },
+            true};
+}
+
+PageBlock smallPrintBlock(Canvas& canvas, const std::string& text)
+{
+    constexpr double Room = 0.5;
+    const std::vector<std::string> texts{text};
+    return {smallPrintHeight(canvas, texts) + 2 * Room,
+            [&canvas, texts](double y) { drawSmallPrint(canvas, y + Room, texts); }};
 }
 
 } // namespace hepatica::report

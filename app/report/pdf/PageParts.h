@@ -1,6 +1,9 @@
 #pragma once
+#include "../CriteriaMatrix.h"
+#include "../Kinetics.h"
+#include "../VisitSheet.h"
 #include "Canvas.h"
-#include "VisitSheet.h"
+#include "PageFlow.h"
 
 #include <span>
 
@@ -14,10 +17,12 @@ inline constexpr double PageWidth = 210.0, PageHeight = 297.0;
 inline constexpr double MarginX = 14.0, MarginTop = 11.0, FooterTop = 282.5;
 inline constexpr double ContentWidth = PageWidth - 2 * MarginX;
 
-/// Title, patient, visit and series; returns where it ends.
-double drawHeader(Canvas& canvas, const VisitSheet& sheet);
+/// Title, patient and what the page tells of; returns where it ends.
+double drawHeader(Canvas& canvas, const PageHead& head);
 /// The short one of a second page.
-double drawContinuedHeader(Canvas& canvas, const VisitSheet& sheet);
+double drawContinuedHeader(Canvas& canvas, const PageHead& head);
+/// The series of a visit, two a line.
+double drawImageLines(Canvas& canvas, double y, const std::vector<std::string>& images);
 void drawFooter(Canvas& canvas, const std::string& softwareVersion);
 /// A small heading over a rule; returns where it ends.
 double drawHeading(Canvas& canvas, double y, const std::string& text);
@@ -31,6 +36,14 @@ double drawResponseCards(Canvas& canvas, double y, const std::vector<ResponseCar
                                              double height);
 double drawLesionTable(Canvas& canvas, double y, std::span<const LesionLine> lines,
                        const std::string& meanTitle);
+
+/// A heading that stays with what follows, and a paragraph of small print, with some room above and below.
+[[nodiscard]] PageBlock headingBlock(Canvas& canvas, const std::string& text);
+[[nodiscard]] PageBlock smallPrintBlock(Canvas& canvas, const std::string& text);
+/// All systems and visits, then the rules of the latest visit. The matrix must outlive the blocks.
+[[nodiscard]] std::vector<PageBlock> criteriaBlocks(Canvas& canvas, const CriteriaMatrix& matrix);
+/// Growth, pseudoprogression and hyperprogression, which must outlive the blocks.
+[[nodiscard]] std::vector<PageBlock> kineticsBlocks(Canvas& canvas, const Kinetics& kinetics);
 
 /// Small print, one paragraph a text.
 [[nodiscard]] double smallPrintHeight(const Canvas& canvas, std::span<const std::string> texts);

@@ -54,7 +54,7 @@ struct Remaining {
 std::vector<std::string> noteTexts(const Canvas& canvas, const VisitSheet& sheet)
 {
     std::vector<std::string> texts;
-    if (!canvas.canDraw(sheet.patientName))
+    if (!canvas.canDraw(sheet.head.patientName))
         texts.emplace_back(
             "Note: the fonts of this machine lack characters of the patient's name; the JSON file "
             "has them all.");
@@ -121,7 +121,7 @@ void drawImagesAndCurve(Canvas& canvas, double y, const VisitSheet& sheet, Remai
 
 void drawFirstPage(Canvas& canvas, const VisitSheet& sheet, Remaining& remaining)
 {
-    double y = drawHeader(canvas, sheet);
+    double y = drawImageLines(canvas, drawHeader(canvas, sheet.head), sheet.images);
     y = drawResponseCards(canvas, y, sheet.cards);
     if (sheet.lesions.empty()) {
         y = drawHeading(canvas, y, "Lesions");
@@ -139,7 +139,7 @@ void drawContinuedPage(Canvas& canvas, const VisitSheet& sheet, Remaining& remai
 {
     const double bottom = FooterTop - PartGap;
     const bool hadLesions = !remaining.lesions.empty();
-    double y = drawContinuedHeader(canvas, sheet);
+    double y = drawContinuedHeader(canvas, sheet.head);
     y = drawLesions(canvas, y, bottom, sheet, remaining);
     y = drawNotes(canvas, y + 0.6, bottom, remaining, hadLesions ? 0 : 1) + PartGap;
     if (remaining.tiles.empty() || !remaining.lesions.empty())
@@ -161,6 +161,27 @@ void drawVisit(Canvas& canvas, const VisitSheet& sheet, const std::string& softw
     }
 }
 
+/// Every system over all visits: the page to look at first.
+void drawCourse(Canvas& canvas, const PageHead& head, const CriteriaMatrix& matrix,
+                const measurement::PatientAssessment& assessment, const std::string& softwareVersion,
+                const std::function<void()>& newPage)
+{
+    const double bottom = FooterTop - PartGap;
+    const auto continued = [&] {
+        newPage();
+        drawFooter(canvas, softwareVersion);
+        return drawContinuedHeader(canvas, head);
+    };
+    double y = drawHeader(canvas, head);
+    drawFooter(canvas, softwareVersion);
+    y = flow(criteriaBlocks(canvas, matrix), y, bottom, continued);
+    const Kinetics kinetics = kineticsOf(assessment);
+    const auto blocks = kineticsBlocks(canvas, kinetics);
+    if (y + heightOf(blocks) > bottom)
+        y = continued(); // rather together on a page of its own
+    flow(blocks, y, bottom, continued);
+}
+
 void setUp(QPdfWriter& writer, const CaseReport& report)
 {
     writer.setResolution(DotsPerInch);
@@ -176,11 +197,23 @@ void draw(QPdfWriter& writer, const CaseReport& report)
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     Canvas canvas(painter);
     bool first = true;
-    for (const VisitSheet& sheet : visitSheets(report)) {
+    const auto newPage = [&] {
         if (!first)
             writer.newPage();
         first = false;
-        drawVisit(canvas, sheet, report.softwareVersion, [&] { writer.newPage(); });
+    };
+    for (const ReaderSheets& reader : readerSheets(report)) {
+        if (reader.assessment != nullptr) {
+            const CriteriaMatrix matrix = criteriaMatrix(report.case_, *reader.assessment);
+            if (!matrix.rows.empty()) {
+                newPage();
+                drawCourse(canvas, reader.head, matrix, *reader.assessment, report.softwareVersion, newPage);
+            }
+        }
+        for (const VisitSheet& sheet : reader.visits) {
+            newPage();
+            drawVisit(canvas, sheet, report.softwareVersion, newPage);
+        }
     }
 }
 

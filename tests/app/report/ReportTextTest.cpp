@@ -1,5 +1,7 @@
 #include "app/report/ReportText.h"
 
+#include <hepatica/measurement/Protocol.h>
+
 #include <gtest/gtest.h>
 
 using namespace hepatica;
@@ -56,5 +58,14 @@ TEST(ReportText, WritesDatesAndSexAsAReaderWould)
     EXPECT_EQ(sexText("F"), "female");
     EXPECT_EQ(roleText(measurement::TimepointRole::FollowUp), "follow-up");
     EXPECT_EQ(criterionTitle("recist-1.1"), "RECIST 1.1");
-    EXPECT_EQ(criterionTitle("choi"), "choi");
+    EXPECT_EQ(criterionTitle("our-own"), "our-own");
+}
+
+TEST(ReportText, NamesAndOrdersEverySystem)
+{
+    for (const std::string& name : measurement::protocolNames())
+        EXPECT_NE(criterionTitle(name), name);
+    EXPECT_LT(criterionRank("recist-1.1"), criterionRank("irecist"));
+    EXPECT_LT(criterionRank("irrc"), criterionRank("mrecist"));
+    EXPECT_LT(criterionRank("lr-tr-2024"), criterionRank("our-own"));
 }

@@ -1,5 +1,6 @@
 #include "SampleReport.h"
 
+#include <hepatica/measurement/Criteria.h>
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/report/CaseReport.h>
 
@@ -141,6 +142,50 @@ TEST_F(WriteReport, NamesItsFormats)
     EXPECT_TRUE(filesThere().empty());
 }
 
+TEST_F(WriteReport, BeginsWithEverySystemAndVisitSideBySide)
+{
+    NEEDS_POPPLER();
+    // 80.0, 46.0 and 57.6 mm of two targets, without necrosis and nodes.
+    auto made = SampleCase(threeLesions()).reportWithImages();
+    made.assessments = measurement::assess(measurement::lesionRows(made.case_)).value();
+    const auto files = report::writeReport(made, folder_, {"pdf"});
+    ASSERT_TRUE(files.has_value()) << files.error().text();
+    const std::string text = printed("pdftotext -layout -l 2", files->front());
+    // A line of the matrix: the codes of both visits, best response, its confirmation and the progression.
+    // PR at -42.5 %, PD at +25.2 % of the nadir (Eisenhauer 2009); iRECIST calls that iUPD (Seymour 2017).
+    for (const char* line :
+         {"RECIST 1\\.1 +baseline +PR +PD +PR +SD +2026-04-27", "iRECIST +baseline +iPR +iUPD +iPR +iSD",
+          "imRECIST +baseline +imPR +imPD", "irRC +baseline +irPR +irPD",
+          "RECIST 1\\.1 +FU2 +PD +SumAboveNadir +sum 57\\.6 mm is 25\\.2 %",
+          "iRECIST +FU2 +iUPD +SumAboveNadir", "unresolved: iUPD at FU2",
+          "Pseudoprogression: research definition; not a treatment recommendation",
+          "Hyperprogression, every definition: research definition; not a treatment recommendation",
+          "NE +champiat-2017", "Not assessed\\. LI-RADS v2018: lacks"})
+        EXPECT_TRUE(std::regex_search(text, std::regex(line))) << line << " is not in:\n" << text;
+}
+
+TEST_F(WriteReport, HasRoomForManyVisitsSideBySide)
+{
+    NEEDS_POPPLER();
+    // Only non-targets: the longest codes there are. Visits eight weeks apart, none of them with images.
+    const std::size_t visits = 13;
+    auto made = report::CaseReport{
+        SampleCase({{"NT01", LesionClass::NonTarget, std::vector<double>(visits, 14.0)}}).made(),
+        {},
+        {},
+        {},
+        "0.1.0"};
+    made.assessments = measurement::assess(measurement::lesionRows(made.case_)).value();
+    const auto files = report::writeReport(made, folder_, {"pdf"});
+    ASSERT_TRUE(files.has_value()) << files.error().text();
+    const std::string text = printed("pdftotext -layout -l 2", files->front());
+    for (const char* row :
+         {"RECIST 1\\.1 +baseline( +NON-CR/){7}\\s+( +NON-PD){7}",
+          "RECIST 1\\.1( +NON-CR/){5} +NON-CR/NON-PD +NON-CR/NON-PD", "iRECIST( +NON-iCR/){5}"})
+        EXPECT_TRUE(std::regex_search(text, std::regex(row))) << row << " is not in:\n" << text;
+    EXPECT_TRUE(std::regex_search(text, std::regex("FU8 +FU9 +FU10 +FU11 +FU12 +Best response"))) << text;
+}
+
 TEST_F(WriteReport, HasOnePageAVisitWithItsSumsAndReasons)
 {
     NEEDS_POPPLER();
@@ -148,13 +193,13 @@ TEST_F(WriteReport, HasOnePageAVisitWithItsSumsAndReasons)
     ASSERT_TRUE(files.has_value()) << files.error().text();
     ASSERT_EQ(*files, std::vector<fs::path>{folder_ / "case-7.pdf"});
     const std::string about = printed("pdfinfo", files->front());
-    EXPECT_EQ(pagesIn(about), 3);
+    EXPECT_EQ(pagesIn(about), 4); // the first is that of all visits
     EXPECT_NE(about.find("A4"), std::string::npos);
 
     const auto page = [&](int number) {
         return printed(fmt::format("pdftotext -layout -f {0} -l {0}", number), files->front());
     };
-    const std::string baseline = page(1), response = page(2), progression = page(3);
+    const std::string baseline = page(2), response = page(3), progression = page(4);
     // 80.0 mm - 30 % = 56.0 mm; 80.0 mm + 20 % = 96.0 mm.
     for (const char* words :
          {"BL", "Targets: T01, T02", "80.0 mm", "56.0 mm", "96.0 mm", "PD from +20 % and +5.0 mm"})

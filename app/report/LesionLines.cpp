@@ -150,7 +150,7 @@ std::vector<const LesionRow*> LesionHistory::past(const LesionRow& row) const
 
 std::optional<double> LesionHistory::percentFromBaseline(const LesionRow& row) const
 {
-    if (row.role == TimepointRole::Pre)
+    if (row.role == TimepointRole::Pre || row.state == LesionState::Absent)
         return std::nullopt;
     for (const LesionRow* earlier : past(row))
         if (earlier->role == TimepointRole::Baseline)
@@ -160,7 +160,7 @@ std::optional<double> LesionHistory::percentFromBaseline(const LesionRow& row) c
 
 std::optional<double> LesionHistory::percentFromNadir(const LesionRow& row) const
 {
-    if (row.role == TimepointRole::Pre)
+    if (row.role == TimepointRole::Pre || row.state == LesionState::Absent)
         return std::nullopt;
     std::optional<double> smallest;
     for (const LesionRow* earlier : past(row))

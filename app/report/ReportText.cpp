@@ -80,6 +80,14 @@ std::string groupName(std::string_view group)
     return name;
 }
 
+/// A thousandth of the steps of 0.01 that are rounded is far more than floating point errs by.
+double inTenths(double number)
+{
+    constexpr double Tolerance = 1e-4;
+    const double tenths = std::floor(std::abs(number) * 10.0 + 0.5 + Tolerance);
+    return number < 0.0 ? -tenths : tenths;
+}
+
 bool fitsAFileName(char c)
 {
     constexpr std::string_view Forbidden = "/\\:*?\"<>|";
@@ -89,19 +97,24 @@ bool fitsAFileName(char c)
 
 } // namespace
 
+std::string oneDecimal(double number)
+{
+    const double shown = inTenths(number) / 10.0;
+    return fmt::format("{:.1f}", shown == 0.0 ? 0.0 : shown);
+}
+
 std::string millimetres(const std::optional<Length>& length)
 {
-    return length ? fmt::format("{:.1f}", length->mm()) : std::string(NoValue);
+    return length ? oneDecimal(length->mm()) : std::string(NoValue);
 }
 
 std::string signedNumber(const std::optional<double>& number)
 {
     if (!number || !std::isfinite(*number))
         return std::string(NoValue);
-    const double shown = std::round(*number * 10.0) / 10.0;
-    if (shown == 0.0)
+    if (inTenths(*number) == 0.0)
         return "0.0";
-    return fmt::format("{}{:.1f}", shown < 0 ? Minus : "+", std::abs(shown));
+    return fmt::format("{}{}", *number < 0 ? Minus : "+", oneDecimal(std::abs(*number)));
 }
 
 std::string signedPercent(const std::optional<double>& percent)
@@ -115,7 +128,7 @@ std::string millilitres(const std::optional<double>& volume_mm3)
     if (!volume_mm3)
         return std::string(NoValue);
     const double volume_ml = *volume_mm3 / 1000.0;
-    return volume_ml < 10.0 ? fmt::format("{:.2f}", volume_ml) : fmt::format("{:.1f}", volume_ml);
+    return volume_ml < 10.0 ? fmt::format("{:.2f}", volume_ml) : oneDecimal(volume_ml);
 }
 
 std::string personName(std::string_view dicomName)

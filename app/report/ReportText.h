@@ -11,6 +11,9 @@ namespace hepatica::report {
 /// Stands where there is no value: a dash, never a zero.
 inline constexpr std::string_view NoValue = "\u2013";
 
+/// "43.1" of 43.05: halves away from zero, as a reader rounds what the tables hold with two decimals, though
+/// binary floating point holds a little less. One rounding for every number of a report.
+[[nodiscard]] std::string oneDecimal(double number);
 /// One decimal, "32.4"; NoValue for none.
 [[nodiscard]] std::string millimetres(const std::optional<Length>& length);
 /// A sign and one decimal, "+20.0 %", with a real minus; NoValue for none.

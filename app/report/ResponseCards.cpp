@@ -16,7 +16,7 @@ using measurement::Timepoint;
 
 std::string withUnit(const std::optional<double>& sum, measurement::Unit unit)
 {
-    return sum ? fmt::format("{:.1f} {}", *sum, measurement::unitName(unit)) : std::string(NoValue);
+    return sum ? oneDecimal(*sum) + " " + std::string(unitName(unit)) : std::string(NoValue);
 }
 
 std::string withUnit(const std::optional<measurement::Amount>& sum, measurement::Unit unit)

@@ -58,20 +58,35 @@ SumLine sumLine(const measurement::Case& case_, const measurement::CriterionAsse
     return line;
 }
 
+/// Before the baseline no system judges; what the targets measured then is the growth before treatment.
+void addSumsBeforeBaseline(SumLine& line, const measurement::Case& case_,
+                           const measurement::PatientAssessment& assessment)
+{
+    std::vector<SumPoint> before;
+    for (const measurement::Timepoint& visit : case_.timepoints) {
+        const auto sum = std::ranges::find(assessment.sums, visit.name, &measurement::SumOnDate::timepoint);
+        if (visit.role == measurement::TimepointRole::Pre && sum != assessment.sums.end())
+            before.push_back({dayOf(case_, visit), sum->sum.mm()});
+    }
+    line.points.insert(line.points.begin(), before.begin(), before.end());
+}
+
 std::vector<SumLevel> levels(const measurement::CriterionAssessment& criterion, const std::string& visit)
 {
     const auto thresholds = sumThresholds(criterion, visit);
     std::vector<SumLevel> all;
-    const auto add = [&](SumLevel::Kind kind, const char* title, const std::optional<double>& sum_mm) {
+    const auto add = [&](SumLevel::Kind kind, const std::string& title, const std::optional<double>& sum_mm) {
         if (sum_mm)
             all.push_back({kind, title, *sum_mm});
     };
     const auto baseline_mm = thresholds.baseline_mm;
-    add(SumLevel::Kind::Reference, "baseline", baseline_mm);
-    add(SumLevel::Kind::PartialResponse, "PR at or below", thresholds.partialResponse_mm);
-    if (thresholds.nadir_mm != baseline_mm)
+    const std::string system = criterionTitle(criterion.name);
+    const bool isNadir = thresholds.nadir_mm == baseline_mm;
+    add(SumLevel::Kind::Reference, isNadir ? "baseline, nadir" : "baseline", baseline_mm);
+    add(SumLevel::Kind::PartialResponse, system + " PR \u2264", thresholds.partialResponse_mm);
+    if (!isNadir)
         add(SumLevel::Kind::Reference, "nadir", thresholds.nadir_mm);
-    add(SumLevel::Kind::Progression, "PD at or above", thresholds.progression_mm);
+    add(SumLevel::Kind::Progression, system + " PD \u2265", thresholds.progression_mm);
     return all;
 }
 
@@ -136,8 +151,10 @@ SumCurve sumCurve(const measurement::Case& case_, const measurement::PatientAsse
     for (const DrawnSystem& system : DrawnSystems)
         if (const auto* criterion = criterionNamed(*assessment, system.name))
             curve.lines.push_back(sumLine(case_, *criterion, system.title));
-    if (first != nullptr)
+    if (first != nullptr) {
+        addSumsBeforeBaseline(curve.lines.front(), case_, *assessment);
         curve.levels = levels(*first, visit);
+    }
     curve.growth = growthText(*assessment, visit);
     return curve;
 }

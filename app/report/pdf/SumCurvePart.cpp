@@ -1,3 +1,4 @@
+#include "../ReportText.h"
 #include "PageParts.h"
 
 #include <algorithm>
@@ -122,7 +123,7 @@ void drawLevels(Canvas& canvas, const PlotScale& scale, std::vector<SumLevel> le
         canvas.stroke({{plot.x, y}, {plot.right(), y}}, {0.3, look.ink, look.dash});
         canvas.stroke({{plot.right(), y}, {plot.right() + 2.2, places[at]}}, {0.15, look.ink, Dash::Solid});
         canvas.line({plot.right() + 2.8, places[at] - 1.5, LevelWidth - 2.8, 3.0},
-                    fmt::format("{} {:.1f}", levels[at].title, levels[at].sum_mm),
+                    levels[at].title + " " + oneDecimal(levels[at].sum_mm),
                     {6.2, false, Ink::Text, Align::Left});
     }
 }
@@ -173,21 +174,70 @@ bool says(const SumLine& other, const SumPoint& point)
     });
 }
 
-void drawNumbers(Canvas& canvas, const PlotScale& scale, const std::vector<SumLine>& lines, std::size_t of,
-                 int currentDay)
+/// A sum beside its point.
+struct PlacedNumber {
+    PagePoint at;
+    std::string text;
+    bool current = false;
+};
+
+/// What a number should not cover, at one height of its day: it keeps the distance if it can.
+struct Obstacle {
+    double y, distance;
+    int weight; ///< a number on another number cannot be read; one on a line can
+};
+constexpr double LevelDistance = 1.3, PointDistance = 1.8, NumberDistance = 2.4;
+
+/// How far from its point a number stands: on the wanted side, and a little farther there rather than on the
+/// other one, where that keeps it clear of lines, points and other numbers.
+double clearOffset(double y, double wanted, const std::vector<Obstacle>& obstacles, const Box& plot)
 {
-    const LineLook& look = Looks[of];
-    for (const SumPoint& point : lines[of].points) {
-        if (of > 0 && says(lines[0], point))
-            continue;
-        const bool current = point.day == currentDay;
-        // Below the axis there is no room: the number of a sum near zero stands above its point.
-        const double y = scale.y(point.sum_mm);
-        const double below = y + look.labelOffset > scale.plot().bottom() - 1.0 ? -std::abs(look.labelOffset)
-                                                                                : look.labelOffset;
-        canvas.rimmed({scale.x(point.day), y + below}, fmt::format("{:.1f}", point.sum_mm),
-                      {6.2, current, look.ink, Align::Centre}, current ? Ink::Shade : Ink::White);
-    }
+    constexpr std::array<double, 8> Steps{1.0, 1.3, 1.7, 2.2, -1.0, -1.3, -1.7, -2.2};
+    constexpr int Outside = 100;
+    const auto cost = [&](double step) {
+        const double place = y + step * wanted;
+        int sum = place > plot.y + 1.0 && place < plot.bottom() - 1.0 ? 0 : Outside;
+        for (const Obstacle& one : obstacles)
+            sum += std::abs(one.y - place) < one.distance ? one.weight : 0;
+        return sum;
+    };
+    return *std::ranges::min_element(Steps, {}, cost) * wanted;
+}
+
+/// The numbers of all lines; those of a later line give way to those of the earlier ones.
+std::vector<std::vector<PlacedNumber>> placedNumbers(const PlotScale& scale, const SumCurve& curve)
+{
+    const int currentDay = dayShown(curve.visits);
+    const std::size_t lines = std::min(curve.lines.size(), Looks.size());
+    std::vector<std::vector<PlacedNumber>> placed(lines);
+    std::vector<std::pair<int, Obstacle>> ofDays;
+    for (std::size_t of = 0; of < lines; ++of)
+        for (const SumPoint& point : curve.lines[of].points)
+            ofDays.push_back({point.day, {scale.y(point.sum_mm), PointDistance, 2}});
+    for (std::size_t of = 0; of < lines; ++of)
+        for (const SumPoint& point : curve.lines[of].points) {
+            if (of > 0 && says(curve.lines[0], point))
+                continue;
+            std::vector<Obstacle> obstacles;
+            for (const SumLevel& level : curve.levels)
+                obstacles.push_back({scale.y(level.sum_mm), LevelDistance, 1});
+            for (const auto& [day, obstacle] : ofDays)
+                if (day == point.day)
+                    obstacles.push_back(obstacle);
+            const double y = scale.y(point.sum_mm);
+            const double place = y + clearOffset(y, Looks[of].labelOffset, obstacles, scale.plot());
+            ofDays.push_back({point.day, {place, NumberDistance, 4}});
+            placed[of].push_back(
+                {{scale.x(point.day), place}, oneDecimal(point.sum_mm), point.day == currentDay});
+        }
+    return placed;
+}
+
+void drawNumbers(Canvas& canvas, const std::vector<PlacedNumber>& numbers, Ink ink)
+{
+    for (const PlacedNumber& number : numbers)
+        canvas.rimmed(number.at, number.text, {6.2, number.current, ink, Align::Centre},
+                      number.current ? Ink::Shade : Ink::White);
 }
 
 /// One line of words below the axis, without those that would cover another.
@@ -277,10 +327,11 @@ void drawSumCurve(Canvas& canvas, const Box& box, const SumCurve& curve)
     drawAxis(canvas, scale);
     drawLevels(canvas, scale, curve.levels);
     const std::size_t lines = std::min(curve.lines.size(), Looks.size());
+    const auto numbers = placedNumbers(scale, curve);
     for (std::size_t at = lines; at-- > 0;)
         drawLine(canvas, scale, curve.visits, curve.lines[at], Looks[at]);
     for (std::size_t at = lines; at-- > 0;)
-        drawNumbers(canvas, scale, curve.lines, at, currentDay);
+        drawNumbers(canvas, numbers[at], Looks[at].ink);
     drawTicks(canvas, scale, curve.visits);
     if (!curve.growth.empty())
         canvas.paragraph({box.x, box.bottom() - growthHeight + 0.5, box.width, 0.0}, curve.growth, Small);

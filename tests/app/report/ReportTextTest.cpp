@@ -2,6 +2,7 @@
 
 #include <hepatica/measurement/Protocol.h>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 using namespace hepatica;
@@ -31,6 +32,20 @@ TEST(ReportText, NeverShowsAMissingNumberAsZero)
     EXPECT_EQ(millilitres(std::nullopt), NoValue);
     EXPECT_EQ(millilitres(556.0), "0.56");
     EXPECT_EQ(millilitres(23456.0), "23.5");
+}
+
+TEST(ReportText, RoundsHalvesAwayFromZeroAsTheTablesShowThem)
+{
+    EXPECT_EQ(oneDecimal(43.05), "43.1"); // in binary a little less than that
+    EXPECT_EQ(oneDecimal(43.04), "43.0");
+    EXPECT_EQ(oneDecimal(0.05), "0.1");
+    EXPECT_EQ(oneDecimal(-0.04), "0.0");
+    EXPECT_EQ(millimetres(Length::fromHundredths(4305)), "43.1");
+    EXPECT_EQ(signedNumber(-43.05), "\u221243.1");
+    for (int hundredths = 0; hundredths < 20000; ++hundredths) {
+        const int tenths = (hundredths + 5) / 10;
+        ASSERT_EQ(oneDecimal(hundredths / 100.0), fmt::format("{}.{}", tenths / 10, tenths % 10));
+    }
 }
 
 TEST(ReportText, MakesAFileNameOfAnyCaseId)

@@ -213,7 +213,7 @@ TEST_F(WriteReport, HasOnePageAVisitWithItsSumsAndReasons)
     EXPECT_NE(response.find("\u221242.2 %"), std::string::npos) << response;
     for (const char* words :
          {"FU2", "57.6 mm", "Nadir 46.0 mm", "+25.2 %", "+11.6 mm", "+29.2 %", "11.6 mm above",
-          "PD at or above 55.2", "PR at or below 56.0", "Research definition"})
+          "RECIST 1.1 PD \u2265 55.2", "RECIST 1.1 PR \u2264 56.0", "Research definition"})
         EXPECT_NE(progression.find(words), std::string::npos) << words << " is not on the page:\n"
                                                               << progression;
 }

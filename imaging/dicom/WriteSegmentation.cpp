@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -49,10 +50,22 @@ OFString dicomText(const std::string& text)
     return text.c_str();
 }
 
-const char* sopClassOf(const Series& series)
-{
-    return series.modality == "MR" ? UID_MRImageStorage : UID_CTImageStorage;
-}
+/// The images that a segmentation refers to.
+struct SourceImages {
+    const Series& series;
+    OFString sopClass;
+    bool haveFrames = false; ///< each image is a frame of a file with several
+
+    /// Counted from 1, as Referenced Frame Number is (PS3.3 10.3); beyond 65535 DCMTK has no number.
+    [[nodiscard]] Uint16 frameNumber(const Instance& instance) const
+    {
+        constexpr int Last = 65535;
+        if (instance.source.frame >= Last)
+            throw WriteFailure{fmt::format("frame {} of the image cannot be referred to, expected at most {}",
+                                           instance.source.frame + 1, Last)};
+        return static_cast<Uint16>(instance.source.frame + 1);
+    }
+};
 
 /// What identifies patient, study and frame of reference of an image. Values that break their own VR, which
 /// anonymisers leave behind, become empty: a SEG that copied them could not be written.
@@ -83,8 +96,8 @@ void copyIdentity(DcmDataset& from, DcmDataset& to)
     }
 }
 
-/// Patient, study and frame of reference come from the first image.
-void takeOverSource(DcmSegmentation& segmentation, const Series& series)
+/// Patient, study and frame of reference come from the first image, and what kind of image the others are.
+SourceImages takeOverSource(DcmSegmentation& segmentation, const Series& series)
 {
     const auto source = loadDataset(series.instances.front().source.file);
     if (!source)
@@ -96,16 +109,19 @@ void takeOverSource(DcmSegmentation& segmentation, const Series& series)
         identity.putAndInsertString(DCM_FrameOfReferenceUID,
                                     uidFromName("frame of reference of " + series.uid).c_str());
     require(segmentation.importHierarchy(identity, OFTrue, OFTrue, OFTrue, OFFalse), "patient and study");
+    return {series, dicomText(textOf(*source->dataset, DCM_SOPClassUID)),
+            integerOf(*source->dataset, DCM_NumberOfFrames).value_or(1) > 1};
 }
 
 /// dcmseg leaves the Common Instance Reference to its caller (PS3.3 C.12.2).
-void referImages(DcmSegmentation& segmentation, const Series& series)
+void referImages(DcmSegmentation& segmentation, const SourceImages& images)
 {
     auto item = std::make_unique<IODSeriesAndInstanceReferenceMacro::ReferencedSeriesItem>();
-    require(item->setSeriesInstanceUID(dicomText(series.uid)), "series reference");
-    for (const Instance& instance : series.instances)
-        require(item->addReference(sopClassOf(series), dicomText(instance.source.sopInstanceUid)),
-                "image reference");
+    require(item->setSeriesInstanceUID(dicomText(images.series.uid)), "series reference");
+    std::set<std::string> referred; // once each, however many frames it has
+    for (const Instance& instance : images.series.instances)
+        if (const std::string& uid = instance.source.sopInstanceUid; referred.insert(uid).second)
+            require(item->addReference(images.sopClass, dicomText(uid)), "image reference");
     segmentation.getCommonInstanceReference().getReferencedSeriesItems().push_back(item.release());
 }
 
@@ -161,24 +177,33 @@ void fillPlane(const Mask& mask, int k, std::vector<Uint8>& plane)
                 plane[static_cast<std::size_t>(j) * columns + static_cast<std::size_t>(i)] = 1;
 }
 
-std::unique_ptr<FGDerivationImage> derivedFrom(const Series& series, const Instance& instance)
+std::unique_ptr<FGDerivationImage> derivedFrom(const SourceImages& images, const Instance& instance)
 {
     ImageSOPInstanceReferenceMacro* made = nullptr;
-    require(ImageSOPInstanceReferenceMacro::create(sopClassOf(series),
-                                                   dicomText(instance.source.sopInstanceUid), made),
+    require(ImageSOPInstanceReferenceMacro::create(images.sopClass, dicomText(instance.source.sopInstanceUid),
+                                                   made),
             "source image");
     const std::unique_ptr<ImageSOPInstanceReferenceMacro> reference(made);
-    OFVector<ImageSOPInstanceReferenceMacro> images;
-    images.push_back(*reference);
-    return std::unique_ptr<FGDerivationImage>(
-        DcmSegmentation::createDerivationImageFG(images, "Segmentation"));
+    OFVector<ImageSOPInstanceReferenceMacro> references;
+    references.push_back(*reference);
+    std::unique_ptr<FGDerivationImage> derivation(
+        DcmSegmentation::createDerivationImageFG(references, "Segmentation"));
+    if (!derivation)
+        throw WriteFailure{"source image"};
+    if (images.haveFrames) // which the function above leaves out
+        for (DerivationImageItem* item : derivation->getDerivationImageItems())
+            for (SourceImageItem* source : item->getSourceImageItems())
+                require(source->getImageSOPInstanceReference().addReferencedFrameNumber(
+                            images.frameNumber(instance)),
+                        "frame of the source image");
+    return derivation;
 }
 
-void addFrame(DcmSegmentation& segmentation, const Series& series, const LabelledMask& mask, Uint16 segment,
-              int k, std::vector<Uint8>& plane)
+void addFrame(DcmSegmentation& segmentation, const SourceImages& images, const LabelledMask& mask,
+              Uint16 segment, int k, std::vector<Uint8>& plane)
 {
     fillPlane(mask.mask, k, plane);
-    const Instance& instance = series.instances[static_cast<std::size_t>(k)];
+    const Instance& instance = images.series.instances[static_cast<std::size_t>(k)];
     FGPlanePosPatient position;
     require(position.setImagePositionPatient(decimal(instance.position.x), decimal(instance.position.y),
                                              decimal(instance.position.z)),
@@ -186,9 +211,7 @@ void addFrame(DcmSegmentation& segmentation, const Series& series, const Labelle
     FGFrameContent content;
     require(content.setDimensionIndexValues(segment, 0), "dimension index");
     require(content.setDimensionIndexValues(static_cast<Uint32>(k + 1), 1), "dimension index");
-    const auto derivation = derivedFrom(series, instance);
-    if (!derivation)
-        throw WriteFailure{"source image"};
+    const auto derivation = derivedFrom(images, instance);
     OFVector<FGBase*> groups;
     groups.push_back(&position);
     groups.push_back(&content);
@@ -219,10 +242,10 @@ std::unique_ptr<DcmSegmentation> makeSegmentation(const std::vector<LabelledMask
                                                       static_cast<Uint16>(n[0]), equipment, content),
             "segmentation");
     std::unique_ptr<DcmSegmentation> segmentation(made);
-    takeOverSource(*segmentation, series);
+    const SourceImages images = takeOverSource(*segmentation, series);
     require(segmentation->getSeries().setSeriesNumber("300"), "series number");
     require(segmentation->getSeries().setSeriesDescription("Lesion segmentation"), "series description");
-    referImages(*segmentation, series);
+    referImages(*segmentation, images);
     shareGeometry(*segmentation, series);
     addDimensions(*segmentation);
 
@@ -230,7 +253,7 @@ std::unique_ptr<DcmSegmentation> makeSegmentation(const std::vector<LabelledMask
     for (const LabelledMask& mask : masks) {
         const Uint16 segment = addSegment(*segmentation, mask);
         for (int k = mask.mask.box().first.k; k <= mask.mask.box().last.k; ++k)
-            addFrame(*segmentation, series, mask, segment, k, plane);
+            addFrame(*segmentation, images, mask, segment, k, plane);
     }
     return segmentation;
 }

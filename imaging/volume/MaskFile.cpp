@@ -98,9 +98,6 @@ std::vector<Label> paint(const std::vector<LabelledMask>& masks, const Geometry&
 Expected<MaskSet> readMaskSet(const std::filesystem::path& file, const Geometry& grid,
                               const std::string& frameOfReferenceUid)
 try {
-    std::error_code failed;
-    if (!std::filesystem::exists(file, failed))
-        return fail(ProblemCode::NoSuchFile, {file.string()});
     if (!isVolumeFile(file))
         return readMaskObject(file, grid, frameOfReferenceUid);
     const auto image = readRawImage(file);

@@ -194,8 +194,11 @@ bool writeNrrd(const Geometry& geometry, RawType type, const void* values, const
 Expected<RawImage> readRawImage(const std::filesystem::path& file)
 {
     std::error_code failed;
-    if (!std::filesystem::exists(file, failed))
-        return fail(ProblemCode::NoSuchFile, {file.string()});
+    if (const auto status = std::filesystem::status(file, failed); !std::filesystem::exists(status))
+        return failed == std::errc::not_a_directory
+                   ? fail(ProblemCode::NotReadable,
+                          {file.string(), "it stands in an archive, where only DICOM is read; unpack it"})
+                   : fail(ProblemCode::NoSuchFile, {file.string()});
     if (!isVolumeFile(file))
         return fail(ProblemCode::UnknownFormat, {file.string(), KnownFormats});
     if (isNifti(file))

@@ -6,7 +6,8 @@
 
 #include "Reference.h"
 #include "TemporaryFolder.h"
-#include "imaging/dicom/DicomWriter.h"
+#include "imaging/dicom/EnhancedWriter.h"
+#include "imaging/dicom/ZipWriter.h"
 
 #include <array>
 #include <cstdio>
@@ -184,6 +185,81 @@ TEST(SegmentationFile, OneOfSeveralVolumesOfASeriesIsReferredToByTheTrueSeriesUi
     ASSERT_TRUE(series->findAndGetSequenceItem(DCM_ReferencedInstanceSequence, image).good());
     ASSERT_TRUE(image->findAndGetOFString(DCM_ReferencedSOPInstanceUID, found).good());
     EXPECT_EQ(found.c_str(), opened->series.instances.front().source.sopInstanceUid);
+}
+
+TEST(SegmentationFile, FramesOfAnEnhancedImageAreReferredToByItsKindAndTheirNumber)
+{
+    const tests::TemporaryFolder temporary;
+    tests::TestMultiFrame image;
+    image.common.texts[DCM_FrameOfReferenceUID] = uidFromName("frame of reference");
+    for (const int place : {3, 1, 0, 2}) // the order in the file is not that of the stack
+        image.frames.push_back({{0, 0, 3.0 * place}, {1, static_cast<Uint32>(place + 1)}, place, {}});
+    write(image, temporary.path() / "enhanced");
+    const Series series = firstSeries(temporary.path() / "enhanced");
+    ASSERT_EQ(series.geometry->dims()[2], 4);
+    const auto mask = Mask::make(*series.geometry, {{1, 1, 1}, {2, 2, 3}}, std::vector<std::uint8_t>(12, 1));
+    ASSERT_TRUE(mask);
+    const auto file = temporary.path() / "seg.dcm";
+    const auto written = writeSegmentation({{1, *mask, "T01", "", {}, {}}}, series, file);
+    ASSERT_TRUE(written) << written.error().text();
+
+    DcmFileFormat format;
+    ASSERT_TRUE(format.loadFile(file.c_str()).good());
+    DcmDataset& dataset = *format.getDataset();
+    DcmItem* referred = nullptr;
+    ASSERT_TRUE(dataset.findAndGetSequenceItem(DCM_ReferencedSeriesSequence, referred).good());
+    DcmSequenceOfItems* instances = nullptr;
+    ASSERT_TRUE(referred->findAndGetSequence(DCM_ReferencedInstanceSequence, instances).good());
+    EXPECT_EQ(instances->card(), 1u) << "one file, however many frames";
+    OFString sopClass;
+    ASSERT_TRUE(instances->getItem(0)->findAndGetOFString(DCM_ReferencedSOPClassUID, sopClass).good());
+    EXPECT_STREQ(sopClass.c_str(), UID_EnhancedCTImageStorage);
+
+    std::vector<std::string> numbers;
+    for (long frame = 0; frame < 3; ++frame) {
+        DcmItem *groups = nullptr, *derivation = nullptr, *source = nullptr;
+        ASSERT_TRUE(
+            dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, groups, frame).good());
+        ASSERT_TRUE(groups->findAndGetSequenceItem(DCM_DerivationImageSequence, derivation).good());
+        ASSERT_TRUE(derivation->findAndGetSequenceItem(DCM_SourceImageSequence, source).good());
+        OFString number;
+        ASSERT_TRUE(source->findAndGetOFString(DCM_ReferencedSOPClassUID, sopClass).good());
+        EXPECT_STREQ(sopClass.c_str(), UID_EnhancedCTImageStorage);
+        ASSERT_TRUE(source->findAndGetOFString(DCM_ReferencedFrameNumber, number).good());
+        numbers.push_back(number.c_str());
+    }
+    EXPECT_THAT(numbers, testing::ElementsAre("2", "4", "1")); // slices 1, 2 and 3 of the stack
+    const auto again = readMasks(file, *series.geometry);
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_TRUE(again->front().mask == *mask);
+    if (const std::string verdict = outputOf("dciodvfy '" + file.string() + "'");
+        verdict.find("not found") == std::string::npos) {
+        EXPECT_THAT(verdict, testing::Not(testing::HasSubstr("Error")));
+    }
+}
+
+TEST(SegmentationFile, InAnArchiveItIsReadAsOnTheDiskAndWhatIsNotDicomIsRefused)
+{
+    const tests::TemporaryFolder temporary;
+    tests::writeAll(tests::axialStack(3), temporary.path() / "ct");
+    const Series series = firstSeries(temporary.path() / "ct");
+    const auto mask =
+        Mask::make(*series.geometry, {{1, 1, 1}, {2, 2, 2}}, std::vector<std::uint8_t>(8, 1)).value();
+    const auto file = temporary.path() / "seg.dcm", archive = temporary.path() / "masks.zip";
+    ASSERT_TRUE(writeSegmentation({{1, mask, "T01", "", {}, {}}}, series, file));
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    tests::writeZip(archive, {{"lesions/seg.dcm", bytes}, {"liver.nii.gz", "no matter what"}});
+
+    const auto masks = readMasks(archive / "lesions/seg.dcm", *series.geometry);
+    ASSERT_TRUE(masks) << masks.error().text();
+    EXPECT_TRUE(masks->front().mask == mask);
+    const auto nifti = readMasks(archive / "liver.nii.gz", *series.geometry);
+    ASSERT_FALSE(nifti);
+    EXPECT_THAT(nifti.error().text(), testing::HasSubstr("in an archive, where only DICOM is read"));
+    EXPECT_EQ(readMasks(archive / "none.dcm", *series.geometry).error().code, ProblemCode::NoSuchFile);
+    EXPECT_EQ(readMasks(temporary.path() / "none.nii", *series.geometry).error().code,
+              ProblemCode::NoSuchFile);
 }
 
 TEST(SegmentationFile, FramesWithoutAPlaceAreNotDropped)

@@ -154,7 +154,7 @@ public:
                           [](const fs::path& file) -> const std::string& { return file.native(); });
         const auto twice = std::ranges::unique(list.files);
         list.files.erase(twice.begin(), twice.end());
-        if (!isOneTree)
+        if (!isOneTree || !directories_.empty()) // which may spell the same files otherwise
             keepEachOnce(list.files);
         std::erase_if(list.files, [&](const fs::path& file) { return read_.contains(file); });
         return std::move(list);
@@ -216,7 +216,6 @@ private:
         fs::path file = directory.parent_path();
         for (const std::string& part : listed.place)
             file = names_.find(file, part).value_or(file / part);
-        file = file.lexically_normal();
         std::error_code unknown;
         const auto member = members_.find(inCapitals(file.string()));
         if (fs::exists(file, unknown))

@@ -1,10 +1,9 @@
 #include <hepatica/imaging/SeriesReader.h>
 
 #include "Reference.h"
-#include "TemporaryFolder.h"
 #include "imaging/dicom/AllSeries.h"
-#include "imaging/dicom/DicomWriter.h"
 #include "imaging/dicom/FileSetWriter.h"
+#include "imaging/dicom/SeriesFolder.h"
 #include "imaging/dicom/ZipWriter.h"
 
 #include <algorithm>
@@ -30,17 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Scan : public testing::Test {
-protected:
-    [[nodiscard]] const fs::path& folder() const { return temporary_.path(); }
-    void writeText(const std::string& name, const std::string& text) const
-    {
-        std::ofstream(folder() / name, std::ios::binary) << text;
-    }
-
-private:
-    tests::TemporaryFolder temporary_;
-};
+class Scan : public tests::SeriesFolder {};
 
 std::string textOf(const fs::path& file)
 {
@@ -235,6 +224,20 @@ TEST_F(ScanFileSet, AFileThatIsListedAndFoundIsReadOnce)
     ASSERT_TRUE(index);
     EXPECT_THAT(accounted(*index), UnorderedElementsAre(directory(), folder() / "CT/IM1", folder() / "CT/IM2",
                                                         folder() / "CT/IM3"));
+}
+
+TEST_F(ScanFileSet, InTheFolderWeStandInEachFileIsReadOnce)
+{
+    const fs::path before = fs::current_path();
+    for (const fs::path& path : {fs::path("."), fs::path("./CT/.."), fs::path("DICOMDIR"), fs::path("CT")}) {
+        SCOPED_TRACE(path);
+        fs::current_path(folder());
+        const auto index = scan({path});
+        fs::current_path(before);
+        ASSERT_TRUE(index) << index.error().text();
+        EXPECT_EQ(seriesOf(*index).at(0).instances.size(), 3u);
+        EXPECT_LE(index->leftOut.size(), 1u) << "but for the DICOMDIR itself";
+    }
 }
 
 TEST_F(ScanFileSet, AListedFileThatIsMissingStopsItsSeries)

@@ -120,11 +120,14 @@ struct PrivateNumber {
     Uint16 group, element;
     std::size_t bytes; ///< of a binary value that was stored without its VR; 0: a text
 };
-// Siemens, GE, Philips and United Imaging; the vendors' DICOM conformance statements.
+// Siemens' B_value, GE's first of four, Philips' Diffusion B-Factor: NA-MIC's table of diffusion attributes
+// ("DICOM for DWI and DTI"); both spellings of Philips' block: DCMTK's private dictionary. United Imaging's
+// BActualValue: the list of attributes the vendor gave to dcm2niix (UIH/README.md).
 constexpr auto BValues = std::to_array<PrivateNumber>({
     {"SIEMENS MR HEADER", 0x0019, 0x0c, 0},
     {"GEMS_PARM_01", 0x0043, 0x39, 0},
     {"Philips Imaging DD 001", 0x2001, 0x03, sizeof(Float32)},
+    {"PHILIPS IMAGING DD 001", 0x2001, 0x03, sizeof(Float32)},
     {"Image Private Header", 0x0065, 0x09, sizeof(Float64)},
 });
 
@@ -171,7 +174,8 @@ std::optional<double> bValueInSequenceName(const std::string& name)
 
 std::optional<double> checkedBValue(double value)
 {
-    constexpr double GeneralElectricOffset = 1e5, Highest = 20000.0; // GE adds multiples of 1e9
+    // GE adds a bias of 1e9, which it tells in (0043,xx7F), where a series has several b-values.
+    constexpr double GeneralElectricOffset = 1e5, Highest = 20000.0;
     if (value >= 1e9)
         value = std::fmod(value, GeneralElectricOffset);
     return value >= 0.0 && value <= Highest ? std::optional(value) : std::nullopt;

@@ -26,7 +26,7 @@ protected:
     }
 };
 
-/// One number of a vendor's private block, by the vendor's DICOM conformance statement.
+/// One number of a vendor's private block.
 struct VendorNumber {
     const char *vendor, *creator;
     Uint16 group, element;
@@ -34,13 +34,15 @@ struct VendorNumber {
     const char* text;
 };
 
-// Siemens: "B_value". GE: the first of four, and newer software adds a billion. Philips: "Diffusion
-// B-Factor". United Imaging: "DiffusionBValue".
+// NA-MIC, "DICOM for DWI and DTI": Siemens' B_value; GE's first of four, to which newer software adds a
+// billion; Philips' Diffusion B-Factor, whose block DCMTK's private dictionary knows in two spellings. United
+// Imaging's own list, as dcm2niix gives it: BActualValue.
 constexpr VendorNumber Numbers[] = {
     {"Siemens", "SIEMENS MR HEADER", 0x0019, 0x0c, EVR_IS, "800"},
     {"GE", "GEMS_PARM_01", 0x0043, 0x39, EVR_IS, "800\\8\\0\\0"},
     {"GE, newer", "GEMS_PARM_01", 0x0043, 0x39, EVR_IS, "1000000800\\8\\0\\0"},
     {"Philips", "Philips Imaging DD 001", 0x2001, 0x03, EVR_FL, "800"},
+    {"Philips, in capitals", "PHILIPS IMAGING DD 001", 0x2001, 0x03, EVR_FL, "800"},
     {"United Imaging", "Image Private Header", 0x0065, 0x09, EVR_FD, "800"},
 };
 

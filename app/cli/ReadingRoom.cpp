@@ -80,21 +80,6 @@ std::optional<Caliper> strokeOf(const imaging::LesionPrompt& prompt, const imagi
     return caliper ? std::optional(*caliper) : std::nullopt;
 }
 
-/// Why the series has not all its slices, or nothing.
-std::optional<Problem> gapOf(const imaging::Series& series)
-{
-    if (!series.missing.empty())
-        return Problem{ProblemCode::IncompleteSeries,
-                       {series.uid, series.missing.front().arguments.at(0)},
-                       series.missing};
-    const auto gap = std::ranges::find(series.warnings, ProblemCode::MissingSlices, &Problem::code);
-    if (gap == series.warnings.end())
-        return std::nullopt;
-    return Problem{ProblemCode::IncompleteSeries,
-                   {series.uid, "the gap after z = " + gap->arguments.at(2) + " mm"},
-                   {*gap}};
-}
-
 /// The case of that name, or, where the file has none, a new one for the patient.
 struct OpenedCase {
     std::optional<CaseSession> session; ///< none where the case is to be made
@@ -196,7 +181,7 @@ Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std
         return passOn(index);
     const auto all = seriesOf(*index);
     for (const imaging::Series* series : all)
-        if (auto gap = gapOf(*series); gap && !visit.incomplete)
+        if (auto gap = imaging::whyIncomplete(*series); gap && !visit.incomplete)
             return tl::unexpected(std::move(*gap));
     const auto dated =
         std::ranges::find_if(all, [](const imaging::Series* s) { return s->date.has_value(); });

@@ -156,6 +156,27 @@ Series withDoubtfulFiles(Series series, const StudyIndex& index)
     return series;
 }
 
+/// The series with a word on the files that were left out because they repeat its own.
+Series withRepeatedFiles(Series series, const StudyIndex& index)
+{
+    std::set<std::string> own;
+    for (const Instance& instance : series.instances)
+        own.insert(instance.source.file.string());
+    std::vector<const Problem*> repeated;
+    for (const LeftOut& one : index.leftOut)
+        if (one.reason.code == ProblemCode::DuplicateInstance && own.contains(one.reason.arguments.at(1)))
+            repeated.push_back(&one.reason);
+    if (repeated.size() == 1)
+        series.warnings.push_back(*repeated.front());
+    if (repeated.size() > 1)
+        series.warnings.push_back(
+            {ProblemCode::DuplicateInstance,
+             {fmt::format("{} files, first {}", repeated.size(), repeated.front()->arguments.at(0)),
+              "others of the series, first " + repeated.front()->arguments.at(1)},
+             {}});
+    return series;
+}
+
 /// The volumes that `pick` means: one by its key, or those of a UID or number.
 std::vector<const Series*> matching(const std::vector<const Series*>& all, const std::string& pick)
 {
@@ -220,7 +241,7 @@ Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths, con
     const auto chosen = choose(all, pick, named(paths));
     if (!chosen)
         return passOn(chosen);
-    Series series = withDoubtfulFiles(**chosen, *index);
+    Series series = withRepeatedFiles(withDoubtfulFiles(**chosen, *index), *index);
     return options.phase ? withPhase(std::move(series), *options.phase) : series;
 }
 

@@ -1,10 +1,13 @@
 #include "SeriesVoxels.h"
 
+#include "Dataset.h"
 #include "ModalityUnits.h"
 #include "SeriesStack.h"
 #include "StoredWords.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -12,27 +15,60 @@ namespace hepatica::imaging {
 
 namespace {
 
-/// The files and slices that a complete series would have.
+/// The slices that a gap stands for.
+std::size_t slicesIn(const Warning& gap)
+{
+    const auto gap_mm = firstNumberOf(gap.arguments.at(1)), regular_mm = firstNumberOf(gap.arguments.at(3));
+    if (!gap_mm || !regular_mm || *regular_mm <= 0.0)
+        return 1;
+    return static_cast<std::size_t>(std::max(1L, std::lround(*gap_mm / *regular_mm) - 1));
+}
+
+/// The files that a complete series would have, and its gaps unless those files explain them.
 std::vector<Problem> whatIsMissing(const Series& series)
 {
-    std::vector<Problem> missing = series.missing;
-    std::ranges::copy_if(series.warnings, std::back_inserter(missing),
+    std::vector<Problem> gaps, missing = series.missing;
+    std::ranges::copy_if(series.warnings, std::back_inserter(gaps),
                          [](const Warning& w) { return w.code == ProblemCode::MissingSlices; });
+    std::size_t slices = 0;
+    for (const Problem& gap : gaps)
+        slices += slicesIn(gap);
+    if (slices > missing.size())
+        missing.insert(missing.end(), gaps.begin(), gaps.end());
     return missing;
+}
+
+/// "A003 (pixel data end after 28 of 48 bytes)": which file and why, without what to do.
+std::string inWords(const Problem& missing)
+{
+    if (missing.code == ProblemCode::MissingSlices)
+        return fmt::format("the gap after z = {} mm", missing.arguments.at(2));
+    const std::string& file = missing.arguments.at(0);
+    const std::string text = missing.text(), start = file + ": ";
+    if (!text.starts_with(start))
+        return file;
+    return fmt::format("{} ({})", file,
+                       text.substr(start.size(), text.find(';', start.size()) - start.size()));
 }
 
 } // namespace
 
-std::optional<Problem> whyNotLoadable(const Series& series, const LoadOptions& options)
+std::optional<Problem> whyIncomplete(const Series& series)
 {
     std::vector<Problem> missing = whatIsMissing(series);
-    if (!missing.empty() && !options.incomplete) {
-        const Problem& first = missing.front();
-        const std::string what = first.code == ProblemCode::MissingSlices
-                                     ? fmt::format("the gap after z = {} mm", first.arguments.at(2))
-                                     : first.arguments.at(0);
-        return Problem{ProblemCode::IncompleteSeries, {seriesLabel(series), what}, std::move(missing)};
-    }
+    if (missing.empty())
+        return std::nullopt;
+    std::string what = inWords(missing.front());
+    missing.erase(missing.begin()); // the rest has a line each
+    if (!missing.empty())
+        what += fmt::format(" and {} more", missing.size());
+    return Problem{ProblemCode::IncompleteSeries, {seriesLabel(series), what}, std::move(missing)};
+}
+
+std::optional<Problem> whyNotLoadable(const Series& series, const LoadOptions& options)
+{
+    if (auto incomplete = whyIncomplete(series); incomplete && !options.incomplete)
+        return incomplete;
     for (const Warning& warning : series.warnings)
         if (warning.code == ProblemCode::ImpossibleGeometry)
             return warning;

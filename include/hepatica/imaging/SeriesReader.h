@@ -48,6 +48,9 @@ struct LoadOptions {
 /// The reader's word on the contrast phase, which stands above what the headers say.
 [[nodiscard]] Series withPhase(Series series, Phase confirmed);
 
+/// `IncompleteSeries` with the files and slices that the series lacks, a line each; nothing where it is whole.
+[[nodiscard]] std::optional<Problem> whyIncomplete(const Series& series);
+
 /// Reads the voxels of a series into one buffer in modality units (stored * slope + intercept, slice by
 /// slice). int16 when every value is exactly one, else float32. Peak memory is at most 1.3 x the voxels + 64
 /// MB.
@@ -58,8 +61,8 @@ struct LoadOptions {
 [[nodiscard]] Expected<Volume> loadVolume(const Series& series, const LoadOptions& options = {},
                                           const Progress& progress = {});
 
-/// The DICOM series that openSeries() would read the voxels of. Problems: its own, but for those of
-/// loadVolume().
+/// The DICOM series that openSeries() would read the voxels of, with a warning when files were left out that
+/// repeat its own. Problems: those of openSeries(), but for those of loadVolume().
 [[nodiscard]] Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths,
                                           const std::string& pick = {}, const LoadOptions& options = {},
                                           const Progress& progress = {});

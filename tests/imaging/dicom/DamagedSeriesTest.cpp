@@ -110,3 +110,28 @@ TEST_F(DamagedSeries, ADamagedFileInsideTheStackIsNamedNotOnlyItsGap)
     EXPECT_EQ(stopped.error().code, ProblemCode::IncompleteSeries);
     EXPECT_THAT(stopped.error().text(), HasSubstr("A002"));
 }
+
+TEST_F(DamagedSeries, EveryFileThatLacksHasOneLineWithItsCause)
+{
+    writeAll(axialStack(10), folder());
+    truncate("A002", 20);
+    const auto one = openSeries({folder()});
+    ASSERT_FALSE(one);
+    EXPECT_EQ(one.error().lines().size(), 1u) << "the gap is the file's";
+    EXPECT_THAT(one.error().text(), HasSubstr("A002 (pixel data end after 28 of 48 bytes) cannot be used"));
+
+    truncate("A009", 20); // at the end: no gap
+    const auto two = openSeries({folder()});
+    ASSERT_FALSE(two);
+    ASSERT_EQ(two.error().lines().size(), 2u);
+    EXPECT_THAT(two.error().text(), HasSubstr("and 1 more cannot be used"));
+    EXPECT_THAT(two.error().lines().back(), HasSubstr("A009: pixel data end after 28 of 48 bytes"));
+
+    fs::remove(folder() / "A005");
+    fs::remove(folder() / "A006"); // three slices lack now, and two files explain two of them
+    const auto gap = openSeries({folder()});
+    ASSERT_FALSE(gap);
+    EXPECT_THAT(
+        problemCodes(gap.error().further),
+        ElementsAre(ProblemCode::DamagedFile, ProblemCode::MissingSlices, ProblemCode::MissingSlices));
+}

@@ -144,6 +144,21 @@ TEST_F(SeriesReader, ScanningTwiceGivesTheSameOrder)
     EXPECT_EQ(names(), names());
 }
 
+TEST_F(SeriesReader, FilesThatRepeatAnImageAreToldWithTheVolume)
+{
+    writeAll(axialStack(3), folder());
+    std::filesystem::copy_file(folder() / "A001", folder() / "A001 (copy)");
+    const auto one = openSeries({folder()});
+    ASSERT_TRUE(one) << one.error().text();
+    EXPECT_THAT(problemCodes(one->volume.origin().warnings), ElementsAre(ProblemCode::DuplicateInstance));
+    EXPECT_THAT(one->volume.origin().warnings.front().text(), HasSubstr("A001 (copy): the same instance as"));
+    std::filesystem::copy_file(folder() / "A002", folder() / "A002 (copy)");
+    const auto two = openSeries({folder()});
+    ASSERT_TRUE(two);
+    ASSERT_EQ(two->volume.origin().warnings.size(), 1u) << "one line, however many";
+    EXPECT_THAT(two->volume.origin().warnings.front().text(), HasSubstr("2 files, first"));
+}
+
 TEST_F(SeriesReader, AnotherImageUnderOneInstanceUidStopsLoading)
 {
     auto images = axialStack(4);

@@ -1,9 +1,8 @@
 #include "imaging/dicom/FileSetDirectory.h"
 
 #include "Reference.h"
-#include "TemporaryFolder.h"
-#include "imaging/dicom/DicomWriter.h"
 #include "imaging/dicom/FileSetWriter.h"
+#include "imaging/dicom/SeriesFolder.h"
 
 #include <fstream>
 
@@ -16,9 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class FileSet : public testing::Test {
+class FileSet : public tests::SeriesFolder {
 protected:
-    [[nodiscard]] const fs::path& folder() const { return temporary_.path(); }
     /// Two series of two images each, and the DICOMDIR that lists them.
     fs::path write() const
     {
@@ -33,9 +31,6 @@ protected:
         }
         return tests::writeFileSet(folder(), names);
     }
-
-private:
-    tests::TemporaryFolder temporary_;
 };
 
 FileSetDirectory read(const fs::path& file)

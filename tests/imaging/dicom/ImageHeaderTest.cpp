@@ -1,7 +1,7 @@
 #include <hepatica/imaging/SeriesReader.h>
 
-#include "TemporaryFolder.h"
 #include "imaging/dicom/EnhancedWriter.h"
+#include "imaging/dicom/SeriesFolder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,18 +16,14 @@ using testing::HasSubstr;
 
 namespace {
 
-class ImageHeaderReading : public testing::Test {
+class ImageHeaderReading : public tests::SeriesFolder {
 protected:
-    [[nodiscard]] const std::filesystem::path& folder() const { return temporary_.path(); }
     [[nodiscard]] std::string whyLeftOut() const
     {
         const StudyIndex index = scan({folder()}).value();
         EXPECT_TRUE(index.patients.empty());
         return index.leftOut.empty() ? "nothing left out" : index.leftOut.front().reason.text();
     }
-
-private:
-    tests::TemporaryFolder temporary_;
 };
 
 /// Five frames 2.5 mm apart that are stored in no order: frame n has the n-th place in `places`.

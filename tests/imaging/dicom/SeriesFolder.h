@@ -24,7 +24,7 @@ protected:
     }
     void writeText(const std::string& name, const std::string& text) const
     {
-        std::ofstream(folder() / name) << text;
+        std::ofstream(folder() / name, std::ios::binary) << text;
     }
     void truncate(const std::string& name, std::uintmax_t bytesLess) const
     {

@@ -1,8 +1,8 @@
 // One Series Instance UID with several volumes: how they are told apart, named and picked.
 #include <hepatica/imaging/SeriesReader.h>
 
-#include "TemporaryFolder.h"
 #include "imaging/dicom/EnhancedWriter.h"
+#include "imaging/dicom/SeriesFolder.h"
 
 #include <functional>
 
@@ -22,10 +22,8 @@ namespace {
 
 using Images = std::vector<TestImage>;
 
-class SplittingStacks : public testing::Test {
+class SplittingStacks : public tests::SeriesFolder {
 protected:
-    [[nodiscard]] const std::filesystem::path& folder() const { return temporary_.path(); }
-    [[nodiscard]] StudyIndex index() const { return scan({folder()}).value(); }
     [[nodiscard]] std::vector<Series> stacks() const
     {
         const StudyIndex found = index();
@@ -33,9 +31,6 @@ protected:
         return found.patients.at(0).studies.at(0).series;
     }
     void write(const Images& images) const { tests::writeAll(images, folder()); }
-
-private:
-    tests::TemporaryFolder temporary_;
 };
 
 /// Several volumes of `slices` images each, numbered on through all; `change` makes the n-th what it is.

@@ -1,7 +1,6 @@
 #include <hepatica/imaging/SeriesReader.h>
 
-#include "TemporaryFolder.h"
-#include "imaging/dicom/DicomWriter.h"
+#include "imaging/dicom/SeriesFolder.h"
 
 #include <cmath>
 #include <numbers>
@@ -17,16 +16,13 @@ using testing::ElementsAre;
 
 namespace {
 
-class StackGeometry : public testing::Test {
+class StackGeometry : public tests::SeriesFolder {
 protected:
     [[nodiscard]] std::vector<Series> read(const std::vector<TestImage>& images) const
     {
-        tests::writeAll(images, temporary_.path());
-        return scan({temporary_.path()}).value().patients.at(0).studies.at(0).series;
+        tests::writeAll(images, folder());
+        return scan({folder()}).value().patients.at(0).studies.at(0).series;
     }
-
-private:
-    tests::TemporaryFolder temporary_;
 };
 
 std::vector<ProblemCode> codes(const Series& series)

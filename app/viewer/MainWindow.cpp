@@ -182,16 +182,22 @@ void MainWindow::makeStatusBar()
     showWork(false);
     connect(cancel_, &QPushButton::clicked, &workbench_, &Workbench::cancel);
     Worker& worker = workbench_.worker();
-    connect(&worker, &Worker::started, this, [this, showWork](const QString& what) {
+    workShown_.setSingleShot(true);
+    connect(&workShown_, &QTimer::timeout, this, [showWork] { showWork(true); });
+    connect(&worker, &Worker::started, this, [this](const QString& what) {
+        constexpr int Patience_ms = 200; // what is done by then needs no word, and drawing takes from it
         workText_->setText(what);
         progress_->setRange(0, 0); // nothing known yet
-        showWork(true);
+        workShown_.start(Patience_ms);
     });
     connect(&worker, &Worker::progressed, this, [this](double fraction, const QString& /*text*/) {
         progress_->setRange(0, 1000);
         progress_->setValue(static_cast<int>(1000.0 * fraction));
     });
-    connect(&worker, &Worker::ended, this, [showWork] { showWork(false); });
+    connect(&worker, &Worker::ended, this, [this, showWork] {
+        workShown_.stop();
+        showWork(false);
+    });
 }
 
 void MainWindow::followCase()

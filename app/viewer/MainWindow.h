@@ -2,6 +2,7 @@
 #include "Workbench.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 #include <array>
 
@@ -62,6 +63,7 @@ private:
     QLabel* workText_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QPushButton* cancel_ = nullptr;
+    QTimer workShown_;
 };
 
 } // namespace hepatica::viewer

@@ -32,16 +32,31 @@ SeriesPanel::SeriesPanel(Workbench& workbench, QWidget* parent)
 
     const auto openItem = [this](QTreeWidgetItem* item) {
         const QVariant entry = item->data(0, EntryRole);
+        if (later_.isActive()) // what was clicked may stand there no longer
+            return;
         if (entry.isValid() && entry.toInt() != workbench_.shownEntry())
             workbench_.openEntry(entry.toInt());
     };
     connect(tree_, &QTreeWidget::itemClicked, this, openItem);
     connect(tree_, &QTreeWidget::itemActivated, this, openItem);
-    connect(&workbench_, &Workbench::entriesChanged, this, &SeriesPanel::follow);
+    later_.setSingleShot(true);
+    connect(&later_, &QTimer::timeout, this, &SeriesPanel::follow);
+    connect(&workbench_, &Workbench::entriesChanged, this, &SeriesPanel::followSoon);
+}
+
+/// A series that is alone opens by itself: its image comes first, for drawing the list would hold it up.
+void SeriesPanel::followSoon()
+{
+    constexpr int Pause_ms = 50;
+    if (workbench_.entries().size() + workbench_.arriving().size() > 1)
+        follow();
+    else if (!later_.isActive())
+        later_.start(Pause_ms);
 }
 
 void SeriesPanel::follow()
 {
+    later_.stop();
     tree_->clear();
     QTreeWidgetItem* group = nullptr;
     const auto& entries = workbench_.entries();

@@ -1,4 +1,5 @@
 #pragma once
+#include <QTimer>
 #include <QWidget>
 
 class QTreeWidget;
@@ -15,9 +16,11 @@ public:
 
 private:
     void follow();
+    void followSoon();
     void showArriving();
     Workbench& workbench_;
     QTreeWidget* tree_;
+    QTimer later_;
 };
 
 } // namespace hepatica::viewer

@@ -3,6 +3,9 @@
 #include <atomic>
 #include <chrono>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace hepatica::viewer {
 
 Worker::~Worker()
@@ -32,6 +35,14 @@ std::shared_ptr<Progress> Worker::begin(const QString& what)
     });
     Q_EMIT started(what);
     return job_;
+}
+
+void Worker::giveWay()
+{
+    // Linux keeps a priority for each thread, and a new thread takes that of its maker.
+    constexpr int StepsBelowTheWindow = 5, ThisThread = 0;
+    const int ofWindow = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::getpid()));
+    ::setpriority(PRIO_PROCESS, ThisThread, ofWindow + StepsBelowTheWindow);
 }
 
 void Worker::cancel()

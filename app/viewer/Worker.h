@@ -47,6 +47,7 @@ public:
             QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
         };
         pool_.start([this, job, what, tell, work = std::move(work), done = std::move(done)]() mutable {
+            giveWay();
             std::shared_ptr<Result> result;
             QString reason;
             try {
@@ -80,6 +81,8 @@ Q_SIGNALS:
     void failed(const QString& what, const QString& reason);
 
 private:
+    /// Leaves the processor to the window when both want it: the calling thread, and those it will start.
+    static void giveWay();
     std::shared_ptr<Progress> begin(const QString& what);
     void end();
 

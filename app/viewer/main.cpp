@@ -49,8 +49,8 @@ int run(int& argc, char** argv, const Wishes& wishes)
                         "(Mesa will do), or start the viewer under xvfb-run");
     theme::apply(application);
     MainWindow window(wishes.caseFile.empty() ? CaseWork::fileInUserData() : wishes.caseFile, wishes.reader);
+    window.workbench().open(wishes.paths); // read while the window is made
     window.show();
-    window.workbench().open(wishes.paths);
     return QApplication::exec();
 }
 

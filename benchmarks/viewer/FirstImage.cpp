@@ -1,7 +1,8 @@
 // How long a reader waits for the first image after opening a folder with one series, in the real window and
 // warm cache, drawn in software where there is no graphics card:
 //   scripts/with-display build/release/bin/FirstImage FOLDER [RUNS]
-// Prints medians: until the first frame with the series in it was painted, and until the series was whole.
+// Prints medians: until the series was listed, until the first frame with it was painted, and until it was
+// whole.
 #include "MainWindow.h"
 #include "RenderView.h"
 #include "SliceView.h"
@@ -25,7 +26,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Wait {
-    double first_ms = -1.0, whole_ms = -1.0;
+    double listed_ms = -1.0, ready_ms = -1.0, first_ms = -1.0, whole_ms = -1.0;
 };
 
 double since(Clock::time_point start)
@@ -44,9 +45,15 @@ Wait openOnce(const std::filesystem::path& folder, const std::filesystem::path& 
     bool isChanged = false;
     const auto start = Clock::now();
     QObject::connect(&window.workbench().state(), &ViewerState::seriesChanged, [&] {
+        if (!isChanged)
+            wait.ready_ms = since(start);
         isChanged = true;
         if (window.workbench().state().isWhole())
             wait.whole_ms = since(start);
+    });
+    QObject::connect(&window.workbench(), &Workbench::entriesChanged, [&] {
+        if (wait.listed_ms < 0.0 && !window.workbench().entries().empty())
+            wait.listed_ms = since(start);
     });
     QObject::connect(&window.view(0), &QOpenGLWidget::frameSwapped, [&] {
         if (isChanged && wait.first_ms < 0.0)
@@ -81,7 +88,7 @@ int main(int argc, char** argv)
     std::string place = (std::filesystem::temp_directory_path() / "hepatica-first-image-XXXXXX").string();
     if (mkdtemp(place.data()) == nullptr)
         return 1;
-    std::vector<double> first, whole;
+    std::vector<double> listed, ready, first, whole;
     for (int run = 0; run <= runs; ++run) {
         const auto wait =
             openOnce(folder, std::filesystem::path(place) / (std::to_string(run) + ".hepatica"));
@@ -90,11 +97,15 @@ int main(int argc, char** argv)
             return 1;
         }
         if (run > 0) { // the first one warms the cache
+            listed.push_back(wait.listed_ms);
+            ready.push_back(wait.ready_ms);
             first.push_back(wait.first_ms);
             whole.push_back(wait.whole_ms);
         }
     }
     std::filesystem::remove_all(place);
+    std::printf("series listed        %7.1f ms\n", median(listed));
+    std::printf("first slice read     %7.1f ms\n", median(ready));
     std::printf("first image painted  %7.1f ms   bar 100 ms%s\n", median(first),
                 median(first) < 100.0 ? "" : "   MISSED");
     std::printf("series whole         %7.1f ms\n", median(whole));

@@ -29,7 +29,6 @@ public:
     void add(const ReadFile& file) { tally_.add(file); }
     void tell(std::size_t done)
     {
-        constexpr std::chrono::milliseconds Pause(100);
         const auto now = std::chrono::steady_clock::now();
         if (done < files_ && now < next_)
             return;
@@ -49,11 +48,13 @@ public:
     [[nodiscard]] std::vector<SeriesSeen> series() { return tally_.all(); }
 
 private:
+    static constexpr std::chrono::milliseconds Pause{100};
+
     const Progress& progress_;
     const ScanOptions& options_;
     std::size_t files_;
     SeriesTally tally_;
-    std::chrono::steady_clock::time_point next_;
+    std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + Pause;
 };
 
 /// Reads every file of the list; none when it was cancelled.

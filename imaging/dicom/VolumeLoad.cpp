@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <new>
@@ -17,6 +18,8 @@
 namespace hepatica::imaging {
 
 namespace {
+
+constexpr std::chrono::milliseconds Patience(20); // cancel is honoured within 100 ms
 
 Problem notReadable(const Series& series, const std::string& why)
 {
@@ -169,11 +172,13 @@ bool VolumeLoad::isReady(std::size_t slice) const
     return state_->isReady.at(slice);
 }
 
-bool VolumeLoad::waitFor(std::size_t slice) const
+bool VolumeLoad::waitFor(std::size_t slice, const Progress& progress) const
 {
+    const auto isSettled = [&] { return state_->isReady.at(slice) || state_->result; };
     std::unique_lock locked(state_->access);
-    state_->changed.wait(locked, [&] { return state_->isReady.at(slice) || state_->result; });
-    return state_->isReady.at(slice);
+    while (!progress.cancelled() && !state_->changed.wait_for(locked, Patience, isSettled)) {
+    }
+    return !progress.cancelled() && state_->isReady.at(slice);
 }
 
 Volume::Voxels VolumeLoad::voxels() const
@@ -189,7 +194,6 @@ Expected<Volume> VolumeLoad::soFar() const
 
 Expected<Volume> VolumeLoad::finish(const Progress& progress)
 {
-    constexpr auto Patience = std::chrono::milliseconds(20); // cancel is honoured within 100 ms
     const auto count = static_cast<double>(sliceCount());
     std::unique_lock locked(state_->access);
     while (!state_->changed.wait_for(locked, Patience, [&] { return state_->result.has_value(); })) {

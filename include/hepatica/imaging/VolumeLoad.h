@@ -25,8 +25,8 @@ public:
     [[nodiscard]] std::size_t sliceCount() const;
     [[nodiscard]] std::size_t readyCount() const;
     [[nodiscard]] bool isReady(std::size_t slice) const;
-    /// Waits until the slice is ready; false when the load ended without it.
-    [[nodiscard]] bool waitFor(std::size_t slice) const;
+    /// Waits until the slice is ready; false when the load ended without it, or when `progress` is cancelled.
+    [[nodiscard]] bool waitFor(std::size_t slice, const Progress& progress = {}) const;
     /// The voxels so far, in modality units; 0 on slices that are not ready. When a value turns out not to
     /// fit int16, the load begins again with float32, in another buffer: ask again for each slice.
     [[nodiscard]] Volume::Voxels voxels() const;

@@ -50,7 +50,7 @@ TEST_F(SplitSeries, ALesionOfOneOfItsVolumesIsKeptWithThatVolume)
     const auto portal = std::ranges::find(bench().entries(), std::string(OneUid) + "/2", &SeriesEntry::uid);
     ASSERT_NE(portal, bench().entries().end());
     bench().openEntry(static_cast<int>(portal - bench().entries().begin()));
-    ASSERT_TRUE(until([this] { return state().hasSeries(); })) << message();
+    ASSERT_TRUE(until([this] { return state().isWhole(); })) << message();
     QCoreApplication::processEvents();
 
     const auto& [from, to] = target.longEnds;

@@ -1,7 +1,6 @@
 #include <hepatica/imaging/VolumeLoad.h>
 
-#include "TemporaryFolder.h"
-#include "imaging/dicom/DicomWriter.h"
+#include "imaging/dicom/SeriesFolder.h"
 
 #include <fstream>
 
@@ -15,17 +14,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class VolumeLoading : public testing::Test {
+class VolumeLoading : public tests::SeriesFolder {
 protected:
-    [[nodiscard]] const fs::path& folder() const { return temporary_.path(); }
     [[nodiscard]] Series seriesOf(const std::vector<tests::TestImage>& images) const
     {
         tests::writeAll(images, folder());
         return scan({folder()}).value().patients.at(0).studies.at(0).series.at(0);
     }
-
-private:
-    tests::TemporaryFolder temporary_;
 };
 
 double first(const Volume::Voxels& voxels, std::size_t slice)
@@ -105,6 +100,16 @@ TEST_F(VolumeLoading, ACancelledLoadSaysSo)
     const auto volume = load->finish();
     // It may have been faster; half a volume it never is.
     EXPECT_TRUE(volume ? load->readyCount() == 200u : volume.error().code == ProblemCode::Cancelled);
+}
+
+TEST_F(VolumeLoading, ACancelledWaitEndsWithoutTheSlice)
+{
+    auto load = VolumeLoad::start(seriesOf(axialStack(6)));
+    ASSERT_TRUE(load);
+    Progress progress;
+    progress.cancel();
+    EXPECT_FALSE(load->waitFor(5, progress)); // whether or not it has been read
+    EXPECT_TRUE(load->waitFor(5));
 }
 
 TEST_F(VolumeLoading, ASeriesThatLacksASliceIsRefusedAtOnce)

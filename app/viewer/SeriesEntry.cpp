@@ -1,5 +1,6 @@
 #include "SeriesEntry.h"
 
+#include <hepatica/imaging/Straighten.h>
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/imaging/VolumeFile.h>
 #include <hepatica/imaging/VolumeLoad.h>
@@ -29,9 +30,11 @@ QString titleOf(imaging::Phase phase, const std::string& description, int number
 
 std::vector<fs::path> foldersOf(const imaging::Series& series)
 {
-    std::set<fs::path> folders;
+    std::set<fs::path> given, folders;
     for (const imaging::Instance& instance : series.instances)
-        folders.insert(absolutePath(instance.source.file).parent_path());
+        given.insert(instance.source.file.has_parent_path() ? instance.source.file.parent_path() : ".");
+    for (const fs::path& folder : given)
+        folders.insert(absolutePath(folder));
     return {folders.begin(), folders.end()};
 }
 
@@ -126,15 +129,26 @@ std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_)
     return entries;
 }
 
-Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how,
-                                          const Progress& progress)
+Expected<OpenedSeries> openedSeries(imaging::LoadedSeries loaded, const Progress& progress)
+{
+    if (!imaging::leans(loaded.volume.geometry()))
+        return OpenedSeries{std::move(loaded)};
+    auto straight = imaging::straighten(loaded.volume, progress);
+    if (!straight)
+        return passOn(straight);
+    return OpenedSeries{std::move(loaded), std::move(*straight)};
+}
+
+Expected<OpenedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how, const Progress& progress)
 {
     const imaging::LoadOptions options{how.incomplete};
     if (entry.paths.size() == 1 && imaging::isVolumeFile(entry.paths.front())) {
         auto loaded = imaging::openSeries(entry.paths, {}, options, progress);
-        if (loaded && loaded->series.uid.empty())
+        if (!loaded)
+            return passOn(loaded);
+        if (loaded->series.uid.empty())
             loaded->series.uid = imaging::uidFromName(entry.paths.front().string());
-        return loaded;
+        return openedSeries(std::move(*loaded), progress);
     }
     auto series = entry.scanned ? Expected<imaging::Series>(*entry.scanned)
                                 : imaging::pickSeries(entry.paths, entry.uid, options, progress);
@@ -145,13 +159,13 @@ Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, const EntryL
     auto load = imaging::VolumeLoad::start(*series, options, static_cast<std::size_t>(first));
     if (!load)
         return passOn(load);
-    if (how.onFirstSlice && load->waitFor(static_cast<std::size_t>(first)))
+    if (how.onFirstSlice && load->waitFor(static_cast<std::size_t>(first), progress))
         if (auto part = load->soFar())
             how.onFirstSlice({{*series, std::move(*part)}, first});
     auto volume = load->finish(progress);
     if (!volume)
         return passOn(volume);
-    return imaging::LoadedSeries{std::move(*series), std::move(*volume)};
+    return openedSeries({std::move(*series), std::move(*volume)}, progress);
 }
 
 } // namespace hepatica::viewer

@@ -41,6 +41,17 @@ findSeries(const std::vector<std::filesystem::path>& paths, const Progress& prog
 /// Every series of a case, visit by visit.
 [[nodiscard]] std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_);
 
+/// A series as it is looked at.
+struct OpenedSeries {
+    imaging::LoadedSeries loaded;
+    /// The same on a right-angled grid, for the reformats of a stack that leans: made by openedSeries().
+    std::optional<imaging::Volume> straight{};
+};
+
+/// Straightens what leans. Problems: those of imaging::straighten().
+[[nodiscard]] Expected<OpenedSeries> openedSeries(imaging::LoadedSeries loaded,
+                                                  const Progress& progress = {});
+
 /// A series whose voxels are still read: `volume` fills while it is looked at; one slice is ready.
 struct PartOfSeries {
     imaging::LoadedSeries loaded;
@@ -55,7 +66,7 @@ struct EntryLoad {
 };
 
 /// Reads the voxels. A volume file gets a UID made from its path, so that its case finds it again.
-[[nodiscard]] Expected<imaging::LoadedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how,
-                                                        const Progress& progress);
+[[nodiscard]] Expected<OpenedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how,
+                                               const Progress& progress);
 
 } // namespace hepatica::viewer

@@ -6,6 +6,7 @@
 #include "Workbench.h"
 
 #include <QPainter>
+#include <QTimer>
 
 namespace hepatica::viewer {
 
@@ -64,7 +65,8 @@ SliceOverlay::SliceOverlay(Workbench& workbench, const ViewFrame& frame, bool is
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAttribute(Qt::WA_NoSystemBackground);
-    connect(&workbench_, &Workbench::entriesChanged, this, qOverload<>(&QWidget::update));
+    if (isMain_)
+        connect(&workbench_, &Workbench::entriesChanged, this, &SliceOverlay::followInvitation);
 }
 
 void SliceOverlay::paintEvent(QPaintEvent* /*event*/)
@@ -79,6 +81,16 @@ void SliceOverlay::paintEvent(QPaintEvent* /*event*/)
     workbench_.tools().draw(over);
     drawTexts(painter);
     drawScaleBar(painter);
+}
+
+/// A little later, as the list of series does: perhaps there will be an image by then.
+void SliceOverlay::followInvitation()
+{
+    constexpr int Pause_ms = 50;
+    QTimer::singleShot(Pause_ms, this, [this] {
+        if (!workbench_.state().hasSeries())
+            update();
+    });
 }
 
 void SliceOverlay::drawInvitation(QPainter& painter) const
@@ -107,7 +119,8 @@ const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& tracking
     const auto [entry, isNew] = outlines_.try_emplace({trackingUid, sliceIndex});
     if (isNew)
         entry->second =
-            maskOutline(*workbench_.state().lesion(trackingUid)->mask, frame_.plane.throughAxis, sliceIndex);
+            maskOutline(*workbench_.state().lesion(trackingUid)->mask,
+                        workbench_.state().gridOf(frame_.plane), frame_.plane.throughAxis, sliceIndex);
     return entry->second;
 }
 
@@ -144,7 +157,10 @@ void SliceOverlay::drawTexts(QPainter& painter) const
     drawShadowed(painter, inner, Qt::AlignHCenter | Qt::AlignBottom, letters(-1.0 * frame_.plane.up),
                  theme::Accent);
 
-    drawShadowed(painter, inner, Qt::AlignLeft | Qt::AlignTop, planeNameText(frame_.plane.name), theme::Text);
+    const bool isResampled = state.isStraightened() && !frame_.plane.acquired();
+    drawShadowed(painter, inner, Qt::AlignLeft | Qt::AlignTop,
+                 QString(planeNameText(frame_.plane.name)) + (isResampled ? ", straightened" : ""),
+                 theme::Text);
     painter.setFont(plain);
     drawShadowed(
         painter, inner, Qt::AlignRight | Qt::AlignTop,

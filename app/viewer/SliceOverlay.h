@@ -28,6 +28,7 @@ protected:
 
 private:
     using Outline = std::vector<std::array<Point3, 2>>;
+    void followInvitation();
     void drawInvitation(QPainter& painter) const;
     void drawCrosshair(QPainter& painter) const;
     void drawLesions(OverlayPainter& over);

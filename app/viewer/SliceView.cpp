@@ -8,11 +8,13 @@
 #include <QWheelEvent>
 
 #include <vtkCamera.h>
+#include <vtkDataArray.h>
 #include <vtkImageData.h>
 #include <vtkImageProperty.h>
 #include <vtkImageSlice.h>
 #include <vtkImageSliceMapper.h>
 #include <vtkNew.h>
+#include <vtkPointData.h>
 #include <vtkRenderer.h>
 
 #include <algorithm>
@@ -41,6 +43,9 @@ constexpr std::array<ScrollKey, 8> ScrollKeys{{{Qt::Key_Down, 1},
 struct SliceView::Pipeline {
     vtkNew<vtkImageSlice> slice;
     vtkNew<vtkImageSliceMapper> mapper;
+    /// Shown while there is no image: the programs of the graphics card are made when the empty window is
+    /// drawn, and the first image need not wait for them.
+    vtkNew<vtkImageData> black;
 };
 
 SliceView::SliceView(Workbench& workbench, std::size_t planeIndex, QWidget* parent)
@@ -56,15 +61,20 @@ SliceView::SliceView(Workbench& workbench, std::size_t planeIndex, QWidget* pare
     pipeline_->mapper->BorderOn(); // the outer halves of the outermost voxels belong to the picture
     pipeline_->slice->SetMapper(pipeline_->mapper);
     pipeline_->slice->GetProperty()->SetInterpolationTypeToLinear();
-    pipeline_->slice->VisibilityOff();
+    pipeline_->black->SetDimensions(2, 2, 1);
+    pipeline_->black->AllocateScalars(VTK_SHORT, 1);
+    pipeline_->black->GetPointData()->GetScalars()->Fill(0.0);
     renderer()->AddViewProp(pipeline_->slice);
+    showImage(nullptr);
     renderer()->SetBackground(0.0, 0.0, 0.0);
     renderer()->GetActiveCamera()->ParallelProjectionOn();
 
     const ViewerState& state = workbench_.state();
     connect(&state, &ViewerState::seriesChanged, this, &SliceView::showSeries);
     connect(&state, &ViewerState::slicesArrived, this, [this] {
-        image_->image()->Modified(); // VTK keeps what it has drawn
+        showImage(workbench_.state().imageOf(frame_.plane));
+        if (image_)
+            image_->image()->Modified(); // VTK keeps what it has drawn
         requestRender();
     });
     connect(&state, &ViewerState::cursorChanged, this, &SliceView::followCursor);
@@ -78,25 +88,29 @@ SliceView::SliceView(Workbench& workbench, std::size_t planeIndex, QWidget* pare
 
 SliceView::~SliceView() = default;
 
+void SliceView::showImage(std::shared_ptr<const VolumeImage> image)
+{
+    image_ = std::move(image);
+    pipeline_->mapper->SetInputData(image_ ? image_->image() : pipeline_->black);
+    pipeline_->mapper->SetOrientation(image_ ? frame_.plane.throughAxis : 2);
+    pipeline_->slice->SetUserMatrix(image_ ? image_->toPatient() : nullptr);
+}
+
 void SliceView::showSeries()
 {
     const ViewerState& state = workbench_.state();
     if (!state.hasSeries()) {
-        pipeline_->slice->VisibilityOff();
-        pipeline_->mapper->SetInputData(nullptr);
-        image_.reset();
+        showImage(nullptr);
+        grid_.reset();
         return refresh();
     }
+    const SlicePlane& plane = state.planes()[planeIndex_];
     const double before_mmPerPixel = frame_.mmPerPixel;
-    const bool keep = image_ != nullptr && !fitted_ &&
-                      image_->volume().geometry().sameGrid(state.image()->volume().geometry());
+    const bool keep = grid_ && !fitted_ && grid_->sameGrid(state.gridOf(plane));
     const Point3 before = frame_.centre;
-    image_ = state.image();
-    pipeline_->mapper->SetInputData(image_->image());
-    pipeline_->mapper->SetOrientation(state.planes()[planeIndex_].throughAxis);
-    pipeline_->slice->SetUserMatrix(image_->toPatient());
-    pipeline_->slice->VisibilityOn();
+    grid_ = state.gridOf(plane);
     fit();
+    showImage(state.imageOf(plane));
     if (keep) { // phases of one acquisition are compared at one place
         frame_.centre = before;
         frame_.mmPerPixel = before_mmPerPixel;
@@ -108,13 +122,12 @@ void SliceView::showSeries()
 void SliceView::followCursor()
 {
     const ViewerState& state = workbench_.state();
-    if (!image_)
+    if (!grid_)
         return;
-    frame_.slicePoint = state.cursor();
-    Point3 index = state.grid().toContinuousIndex(state.cursor());
+    Point3 index = grid_->toContinuousIndex(state.cursor());
     const SlicePlane& plane = frame_.plane;
     setComponent(index, plane.throughAxis, state.sliceIndex(plane));
-    frame_.slicePoint = state.grid().toPatient(index.x, index.y, index.z);
+    frame_.slicePoint = grid_->toPatient(index.x, index.y, index.z);
     // A place chosen elsewhere comes into sight.
     const QRectF inSight = QRectF(QPointF(), frame_.size).adjusted(-1.0, -1.0, 1.0, 1.0);
     if (!fitted_ && !inSight.contains(frame_.toPixel(state.cursor())))
@@ -125,22 +138,24 @@ void SliceView::followCursor()
 void SliceView::refresh()
 {
     overlay_->update();
-    requestRender();
+    if (image_ || !isBlack_) // black stays black: drawing it again would hold up the views beside it
+        requestRender();
 }
 
 void SliceView::fit()
 {
-    if (!image_)
+    if (!grid_)
         return;
     const ViewerState& state = workbench_.state();
-    frame_ = fittingFrame(state.grid(), state.planes()[planeIndex_], state.cursor(), QSizeF(size()));
+    frame_ = fittingFrame(*grid_, state.planes()[planeIndex_], state.cursor(), QSizeF(size()));
     fitted_ = true;
     followCursor();
 }
 
 void SliceView::prepareRender()
 {
-    if (!image_)
+    isBlack_ = image_ == nullptr;
+    if (!grid_)
         return;
     const ViewerState& state = workbench_.state();
     pipeline_->mapper->SetSliceNumber(state.sliceIndex(frame_.plane));
@@ -187,7 +202,7 @@ void SliceView::zoomBy(double factor, const QPointF& pixel)
 void SliceView::scroll(int slices)
 {
     ViewerState& state = workbench_.state();
-    if (image_ && !workbench_.tools().dragging())
+    if (grid_ && !workbench_.tools().dragging())
         state.setSlice(frame_.plane, state.sliceIndex(frame_.plane) + slices * frame_.plane.forward);
 }
 
@@ -203,14 +218,14 @@ SlicePoint SliceView::pointAt(const QPointF& pixel)
 
 void SliceView::mousePressEvent(QMouseEvent* event)
 {
-    if (image_)
+    if (grid_)
         workbench_.tools().press(event->button(), event->modifiers(), pointAt(event->position()));
     overlay_->update();
 }
 
 void SliceView::mouseMoveEvent(QMouseEvent* event)
 {
-    if (!image_)
+    if (!grid_)
         return;
     const SlicePoint at = pointAt(event->position());
     ToolSet& tools = workbench_.tools();
@@ -225,7 +240,7 @@ void SliceView::mouseMoveEvent(QMouseEvent* event)
 
 void SliceView::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (image_)
+    if (grid_)
         workbench_.tools().release(event->button(), pointAt(event->position()));
     overlay_->update();
 }
@@ -241,7 +256,7 @@ void SliceView::wheelEvent(QWheelEvent* event)
 {
     constexpr int Notch = 120; // eighths of a degree
     event->accept();
-    if (!image_)
+    if (!grid_)
         return;
     if (event->modifiers().testFlag(Qt::ControlModifier))
         return zoomBy(std::pow(1.2, static_cast<double>(event->angleDelta().y()) / Notch), event->position());

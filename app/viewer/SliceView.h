@@ -4,6 +4,7 @@
 #include "tools/Tool.h"
 
 #include <memory>
+#include <optional>
 
 namespace hepatica::viewer {
 
@@ -44,6 +45,7 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    void showImage(std::shared_ptr<const VolumeImage> image);
     void showSeries();
     void followCursor();
     void refresh();
@@ -51,9 +53,11 @@ private:
 
     Workbench& workbench_;
     std::size_t planeIndex_;
-    std::shared_ptr<const VolumeImage> image_; ///< VTK looks into its buffer
+    std::optional<imaging::Geometry> grid_;    ///< whose slices are shown; none before there is a series
+    std::shared_ptr<const VolumeImage> image_; ///< VTK looks into its buffer; may come after the grid
     ViewFrame frame_;
-    bool fitted_ = true; ///< as long as the reader has not zoomed or moved it, the picture follows the size
+    bool fitted_ = true;   ///< as long as the reader has not zoomed or moved it, the picture follows the size
+    bool isBlack_ = false; ///< what was drawn last
     int wheelRest_ = 0;
     struct Pipeline;
     std::unique_ptr<Pipeline> pipeline_;

@@ -2,23 +2,36 @@
 
 #include "VolumeImage.h"
 
+#include <hepatica/imaging/Straighten.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace hepatica::viewer {
 
-void ViewerState::show(imaging::LoadedSeries loaded, std::optional<int> onlySlice)
+/// The images that VTK looks into, and how they are cut.
+void ViewerState::makeImages()
 {
-    const bool sameGrid = loaded_ &&
-                          loaded_->series.frameOfReferenceUid == loaded.series.frameOfReferenceUid &&
-                          loaded_->volume.geometry().sameGrid(loaded.volume.geometry());
-    const bool keepWindow =
-        isPart_ && loaded_->series.identity() == loaded.series.identity() && window_ != openedWith_;
-    loaded_ = std::move(loaded);
+    image_ = std::make_shared<const VolumeImage>(volume());
+    reformat_ = isPart_ ? nullptr : image_; // one line of it is not worth the drawing
+    reformatGrid_.reset();
+    if (const auto straight = imaging::straightGrid(grid()); imaging::leans(grid()) && straight) {
+        reformatGrid_ = *straight;
+        reformat_ = opened_->straight ? std::make_shared<const VolumeImage>(*opened_->straight) : nullptr;
+    }
+    planes_ = slicePlanes(reformatGrid_.value_or(grid()));
+}
+
+void ViewerState::show(OpenedSeries opened, std::optional<int> onlySlice)
+{
+    const imaging::Series& next = opened.loaded.series;
+    const bool sameGrid = hasSeries() && series().frameOfReferenceUid == next.frameOfReferenceUid &&
+                          grid().sameGrid(opened.loaded.volume.geometry());
+    const bool keepWindow = isPart_ && series().identity() == next.identity() && window_ != openedWith_;
+    opened_ = std::move(opened);
     isPart_ = onlySlice.has_value();
-    image_ = std::make_shared<const VolumeImage>(loaded_->volume);
-    planes_ = slicePlanes(grid());
+    makeImages();
     if (!keepWindow)
         window_ = openedWith_ = openingWindow(volume(), onlySlice);
     lesions_.clear();
@@ -33,23 +46,26 @@ void ViewerState::show(imaging::LoadedSeries loaded, std::optional<int> onlySlic
     Q_EMIT windowChanged();
 }
 
-void ViewerState::showSeries(imaging::LoadedSeries loaded)
+void ViewerState::showSeries(OpenedSeries opened)
 {
     beforePart_.reset();
-    show(std::move(loaded), std::nullopt);
+    show(std::move(opened), std::nullopt);
 }
 
 void ViewerState::showPart(PartOfSeries part)
 {
     if (!isPart_)
-        beforePart_ = loaded_;
-    show(std::move(part.loaded), part.readySlice);
+        beforePart_ = opened_;
+    show({std::move(part.loaded)}, part.readySlice);
 }
 
 void ViewerState::notePart()
 {
-    if (isPart_)
-        Q_EMIT slicesArrived();
+    if (!isPart_)
+        return;
+    if (!isStraightened())
+        reformat_ = image_;
+    Q_EMIT slicesArrived();
 }
 
 void ViewerState::givePartUp()
@@ -58,22 +74,34 @@ void ViewerState::givePartUp()
         return;
     if (beforePart_)
         return showSeries(*std::exchange(beforePart_, std::nullopt));
-    loaded_.reset();
+    opened_.reset();
     image_.reset();
+    reformat_.reset();
     isPart_ = false;
     Q_EMIT seriesChanged();
+}
+
+const imaging::Geometry& ViewerState::gridOf(const SlicePlane& plane) const
+{
+    return reformatGrid_ && !plane.acquired() ? *reformatGrid_ : grid();
+}
+
+const std::shared_ptr<const VolumeImage>& ViewerState::imageOf(const SlicePlane& plane) const
+{
+    return plane.acquired() ? image_ : reformat_;
 }
 
 void ViewerState::setCursor(const Point3& position)
 {
     if (!hasSeries())
         return;
-    Point3 index = grid().toContinuousIndex(position);
+    const imaging::Geometry& within = reformatGrid_ ? *reformatGrid_ : grid();
+    Point3 index = within.toContinuousIndex(position);
     for (int axis = 0; axis < 3; ++axis) {
-        const double last = grid().dims()[static_cast<std::size_t>(axis)] - 1;
+        const double last = within.dims()[static_cast<std::size_t>(axis)] - 1;
         setComponent(index, axis, std::clamp(component(index, axis), 0.0, last));
     }
-    const Point3 inside = grid().toPatient(index.x, index.y, index.z);
+    const Point3 inside = within.toPatient(index.x, index.y, index.z);
     if (inside == cursor_)
         return;
     cursor_ = inside;
@@ -82,21 +110,23 @@ void ViewerState::setCursor(const Point3& position)
 
 int ViewerState::sliceIndex(const SlicePlane& plane) const
 {
-    return static_cast<int>(std::lround(component(grid().toContinuousIndex(cursor_), plane.throughAxis)));
+    const Point3 index = gridOf(plane).toContinuousIndex(cursor_);
+    return static_cast<int>(std::lround(component(index, plane.throughAxis)));
 }
 
 int ViewerState::sliceCount(const SlicePlane& plane) const
 {
-    return grid().dims()[static_cast<std::size_t>(plane.throughAxis)];
+    return gridOf(plane).dims()[static_cast<std::size_t>(plane.throughAxis)];
 }
 
 void ViewerState::setSlice(const SlicePlane& plane, int index)
 {
     if (!hasSeries())
         return;
-    Point3 at = grid().toContinuousIndex(cursor_);
+    const imaging::Geometry& slices = gridOf(plane);
+    Point3 at = slices.toContinuousIndex(cursor_);
     setComponent(at, plane.throughAxis, std::clamp(index, 0, sliceCount(plane) - 1));
-    setCursor(grid().toPatient(at.x, at.y, at.z));
+    setCursor(slices.toPatient(at.x, at.y, at.z));
 }
 
 void ViewerState::setWindow(const GreyWindow& window)

@@ -22,7 +22,7 @@ class ViewerState final : public QObject {
 public:
     using QObject::QObject;
 
-    void showSeries(imaging::LoadedSeries loaded);
+    void showSeries(OpenedSeries opened);
     /// Shows a series of which only `part.readySlice` is sure to be read: to be looked at, not measured on.
     /// showSeries() or givePartUp() ends it.
     void showPart(PartOfSeries part);
@@ -30,17 +30,23 @@ public:
     void notePart();
     /// Shows what was shown before the part, or nothing.
     void givePartUp();
-    [[nodiscard]] bool hasSeries() const { return loaded_.has_value(); }
+    [[nodiscard]] bool hasSeries() const { return opened_.has_value(); }
     /// Whether all its voxels are read.
     [[nodiscard]] bool isWhole() const { return hasSeries() && !isPart_; }
-    [[nodiscard]] const imaging::Series& series() const { return loaded_->series; }
-    [[nodiscard]] const imaging::Volume& volume() const { return loaded_->volume; }
+    [[nodiscard]] const imaging::Series& series() const { return opened_->loaded.series; }
+    [[nodiscard]] const imaging::Volume& volume() const { return opened_->loaded.volume; }
     [[nodiscard]] const imaging::Geometry& grid() const { return volume().geometry(); }
-    [[nodiscard]] const std::shared_ptr<const VolumeImage>& image() const { return image_; }
-    /// The acquired plane first.
+    /// The acquired plane first. The reformats of a stack that leans cut it at right angles.
     [[nodiscard]] const std::array<SlicePlane, 3>& planes() const { return planes_; }
+    /// Whose slices a plane shows: the acquired ones, or those of the right-angled grid of the reformats.
+    [[nodiscard]] const imaging::Geometry& gridOf(const SlicePlane& plane) const;
+    /// What a plane shows. The reformats of a part show nothing until more slices are read, those of one that
+    /// leans until all are.
+    [[nodiscard]] const std::shared_ptr<const VolumeImage>& imageOf(const SlicePlane& plane) const;
+    /// Whether the reformats show the stack resampled, because it leans.
+    [[nodiscard]] bool isStraightened() const { return reformatGrid_.has_value(); }
 
-    /// Where the three views cross, LPS mm; kept inside the grid.
+    /// Where the three views cross, LPS mm; kept inside the grid of the reformats.
     [[nodiscard]] const Point3& cursor() const { return cursor_; }
     void setCursor(const Point3& position);
     /// The slice a plane shows: index along its through axis.
@@ -69,11 +75,13 @@ Q_SIGNALS:
     void selectionChanged();
 
 private:
-    void show(imaging::LoadedSeries loaded, std::optional<int> onlySlice);
-    std::optional<imaging::LoadedSeries> loaded_, beforePart_;
+    void show(OpenedSeries opened, std::optional<int> onlySlice);
+    void makeImages();
+    std::optional<OpenedSeries> opened_, beforePart_;
     bool isPart_ = false;
     GreyWindow openedWith_; ///< what it has become since then is the reader's will
-    std::shared_ptr<const VolumeImage> image_;
+    std::shared_ptr<const VolumeImage> image_, reformat_;
+    std::optional<imaging::Geometry> reformatGrid_; ///< where it is not the volume's own
     std::array<SlicePlane, 3> planes_{};
     Point3 cursor_;
     GreyWindow window_;

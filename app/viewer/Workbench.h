@@ -39,7 +39,7 @@ public:
     [[nodiscard]] int shownEntry() const { return shownEntry_; }
     void openEntry(int entry, bool incomplete = false);
     /// Shows a series that is already read, and takes it into the case.
-    void show(imaging::LoadedSeries loaded, const std::vector<std::filesystem::path>& paths);
+    void show(OpenedSeries opened, const std::vector<std::filesystem::path>& paths);
 
     [[nodiscard]] bool working() const override { return worker_.busy(); }
     [[nodiscard]] bool segmenting() const override { return segmenting_; }

@@ -133,7 +133,7 @@ std::optional<int> Workbench::sliceInSight(const SeriesEntry& entry) const
 
 void Workbench::load(const SeriesEntry& chosen, bool incomplete)
 {
-    worker_.startTelling<PartOfSeries, Expected<imaging::LoadedSeries>>(
+    worker_.startTelling<PartOfSeries, Expected<OpenedSeries>>(
         "Loading " + chosen.title,
         [chosen, incomplete, slice = sliceInSight(chosen)](const Progress& progress,
                                                            const std::function<void(PartOfSeries)>& tell) {
@@ -143,14 +143,14 @@ void Workbench::load(const SeriesEntry& chosen, bool incomplete)
             tools_.cancel();
             state_.showPart(std::move(part));
         },
-        [this, chosen](Expected<imaging::LoadedSeries> loaded) {
-            if (!loaded)
-                return failedToOpen(chosen, loaded.error());
+        [this, chosen](Expected<OpenedSeries> opened) {
+            if (!opened)
+                return failedToOpen(chosen, opened.error());
             if (!chosen.caseId.empty())
-                if (auto opened = case_.openCase(chosen.caseId); !opened)
-                    return failedToOpen(chosen, opened.error());
+                if (auto found = case_.openCase(chosen.caseId); !found)
+                    return failedToOpen(chosen, found.error());
             shownEntry_ = indexOf(chosen);
-            show(std::move(*loaded), chosen.paths);
+            show(std::move(*opened), chosen.paths);
             Q_EMIT entriesChanged();
         });
 }
@@ -167,16 +167,16 @@ void Workbench::failedToOpen(const SeriesEntry& chosen, const Problem& problem)
     Q_EMIT told(notice);
 }
 
-void Workbench::show(imaging::LoadedSeries loaded, const std::vector<std::filesystem::path>& paths)
+void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::path>& paths)
 {
     shownPaths_ = paths;
     const std::string lesionToShow = std::exchange(lesionToShow_, {});
     std::vector<std::string> warnings;
-    for (const Warning& warning : loaded.volume.origin().warnings)
+    for (const Warning& warning : opened.loaded.volume.origin().warnings)
         warnings.push_back(warning.text());
-    const bool undated = !loaded.series.date;
+    const bool undated = !opened.loaded.series.date;
     tools_.cancel();
-    state_.showSeries(std::move(loaded));
+    state_.showSeries(std::move(opened));
     if (auto taken = case_.take(state_.series(), paths); !taken)
         return tellProblem(taken.error());
     refreshLesions();

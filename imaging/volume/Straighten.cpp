@@ -1,8 +1,12 @@
 #include <hepatica/imaging/Straighten.h>
 
+#include "Parallel.h"
+#include "VoxelMemory.h"
+
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
+#include <vector>
 
 namespace hepatica::imaging {
 
@@ -32,75 +36,138 @@ Extent extentOf(int count, double leanPerSlice, int slices)
     return {count + static_cast<int>(std::ceil(std::abs(shift) - 1e-6)), std::min(0.0, shift)};
 }
 
-Expected<Geometry> straightGrid(const Geometry& grid, const Extent& rows, const Extent& columns)
+/// Rows and columns of the straight grid.
+std::array<Extent, 2> extentsOf(const Geometry& grid)
 {
-    const Point3 normal = grid.sliceNormal();
-    const auto& [x, y, z] = grid.spacing();
-    const Point3 origin =
-        grid.origin() + (rows.first * x) * grid.directions()[0] + (columns.first * y) * grid.directions()[1];
-    return Geometry::make({rows.count, columns.count, grid.dims()[2]},
-                          {x, y, z * dot(normal, grid.directions()[2])}, origin,
-                          {grid.directions()[0], grid.directions()[1], normal});
+    const Lean lean = leanOf(grid);
+    const auto [ni, nj, nk] = grid.dims();
+    return {extentOf(ni, lean.i, nk), extentOf(nj, lean.j, nk)};
 }
 
-/// An acquired slice, read between its voxels.
-template <typename T> struct AcquiredSlice {
-    std::span<const T> voxels;
-    int columns, rows;
-    double outside;
-
-    [[nodiscard]] double at(int i, int j) const
-    {
-        const bool isInside = i >= 0 && j >= 0 && i < columns && j < rows;
-        return isInside ? static_cast<double>(voxels[static_cast<std::size_t>(j * columns + i)]) : outside;
-    }
-    [[nodiscard]] double between(double i, double j) const
-    {
-        const double left = std::floor(i), top = std::floor(j), u = i - left, v = j - top;
-        const int i0 = static_cast<int>(left), j0 = static_cast<int>(top);
-        return (1 - v) * ((1 - u) * at(i0, j0) + u * at(i0 + 1, j0)) +
-               v * ((1 - u) * at(i0, j0 + 1) + u * at(i0 + 1, j0 + 1));
-    }
+/// A place between voxels: the one before it, and how far it lies beyond.
+struct Between {
+    int before = 0;
+    double beyond = 0.0;
 };
 
-template <typename T> T rounded(double value)
+Between placeOf(double at)
 {
-    if constexpr (std::is_integral_v<T>)
-        return static_cast<T>(std::lround(value));
-    else
-        return static_cast<T>(value);
+    const double before = std::floor(at);
+    return {static_cast<int>(before), at - before};
+}
+
+/// An acquired slice that is moved within its plane. All its voxels move by the same part of a voxel.
+template <typename T> class MovedSlice {
+public:
+    /// Row `j` and column `i` of the result lie at `rows.before` + j and `columns.before` + i, and beyond.
+    MovedSlice(std::span<const T> voxels, int width, Between columns, Between rows, double outside)
+        : voxels_(voxels), width_(width), columns_(columns), rows_(rows), outside_(outside)
+    {
+    }
+
+    void fillRow(int j, std::span<T> to)
+    {
+        const auto upper = rowAt(rows_.before + j), lower = rowAt(rows_.before + j + 1);
+        mixed_.assign(to.size() + 1, outside_);
+        const double v = rows_.beyond, u = columns_.beyond;
+        // The part of the row that the slice has voxels for.
+        const int first = std::max(0, -columns_.before);
+        const int last = std::min(static_cast<int>(mixed_.size()), width_ - columns_.before);
+        for (int i = first; i < last; ++i) {
+            const auto from = static_cast<std::size_t>(i + columns_.before);
+            const double above = upper.empty() ? outside_ : static_cast<double>(upper[from]);
+            const double below = lower.empty() ? outside_ : static_cast<double>(lower[from]);
+            mixed_[static_cast<std::size_t>(i)] = (1 - v) * above + v * below;
+        }
+        for (std::size_t i = 0; i < to.size(); ++i)
+            to[i] = rounded((1 - u) * mixed_[i] + u * mixed_[i + 1]);
+    }
+
+private:
+    [[nodiscard]] std::span<const T> rowAt(int row) const
+    {
+        const auto width = static_cast<std::size_t>(width_);
+        const bool isInside = row >= 0 && static_cast<std::size_t>(row) < voxels_.size() / width;
+        return isInside ? voxels_.subspan(static_cast<std::size_t>(row) * width, width)
+                        : std::span<const T>();
+    }
+    static T rounded(double value)
+    {
+        if constexpr (std::is_integral_v<T>)
+            return static_cast<T>(value < 0.0 ? value - 0.5 : value + 0.5);
+        else
+            return static_cast<T>(value);
+    }
+
+    std::span<const T> voxels_;
+    int width_;
+    Between columns_, rows_;
+    double outside_;
+    std::vector<double> mixed_;
+};
+
+/// False when it was cancelled.
+template <typename T>
+bool moveSlices(std::span<const T> voxels, const Geometry& grid, std::span<T> to, const Progress& progress)
+{
+    const auto [along, across] = extentsOf(grid);
+    const Lean lean = leanOf(grid);
+    const auto lowest = static_cast<double>(*std::ranges::min_element(voxels));
+    const auto slices = static_cast<std::size_t>(grid.dims()[2]);
+    const std::size_t perSlice = voxels.size() / slices, perMoved = to.size() / slices;
+    const auto moveSlice = [&, along = along, across = across](std::size_t k) {
+        const auto turn = static_cast<double>(k);
+        MovedSlice<T> slice(voxels.subspan(k * perSlice, perSlice), grid.dims()[0],
+                            placeOf(along.first - lean.i * turn), placeOf(across.first - lean.j * turn),
+                            lowest);
+        const auto width = static_cast<std::size_t>(along.count);
+        for (int j = 0; j < across.count; ++j)
+            slice.fillRow(j, to.subspan(k * perMoved + static_cast<std::size_t>(j) * width, width));
+    };
+    return parallelFor(slices, moveSlice, [&](std::size_t done) {
+        progress.report(static_cast<double>(done) / static_cast<double>(slices), "straightening the stack");
+        return !progress.cancelled();
+    });
 }
 
 } // namespace
 
-Expected<Volume> straighten(const Volume& leaning)
+bool leans(const Geometry& grid)
 {
-    const Geometry& grid = leaning.geometry();
-    const auto [ni, nj, nk] = grid.dims();
+    constexpr double Tolerance = 0.1; // of a voxel, as in Geometry::sameGrid()
     const Lean lean = leanOf(grid);
-    if (std::max(std::abs(lean.i), std::abs(lean.j)) * (nk - 1) < 1e-3)
+    return std::max(std::abs(lean.i), std::abs(lean.j)) * (grid.dims()[2] - 1) >= Tolerance;
+}
+
+Expected<Geometry> straightGrid(const Geometry& grid)
+{
+    if (!leans(grid))
+        return grid;
+    const auto [along, across] = extentsOf(grid);
+    const Point3 normal = grid.sliceNormal();
+    const auto& [x, y, z] = grid.spacing();
+    const Point3 origin =
+        grid.origin() + (along.first * x) * grid.directions()[0] + (across.first * y) * grid.directions()[1];
+    return Geometry::make({along.count, across.count, grid.dims()[2]},
+                          {x, y, z * dot(normal, grid.directions()[2])}, origin,
+                          {grid.directions()[0], grid.directions()[1], normal});
+}
+
+Expected<Volume> straighten(const Volume& leaning, const Progress& progress)
+{
+    if (!leans(leaning.geometry()))
         return leaning;
-    const Extent along = extentOf(ni, lean.i, nk), across = extentOf(nj, lean.j, nk);
-    const auto straight = straightGrid(grid, along, across);
+    const auto straight = straightGrid(leaning.geometry());
     if (!straight)
         return passOn(straight);
     VolumeOrigin origin = leaning.origin();
     origin.measurable = Measurable::None;
-    return leaning.visit([&](auto voxels) {
+    return leaning.visit([&](auto voxels) -> Expected<Volume> {
         using T = std::remove_const_t<typename decltype(voxels)::element_type>;
-        const double lowest = static_cast<double>(*std::ranges::min_element(voxels));
-        const auto perSlice = static_cast<std::size_t>(ni) * static_cast<std::size_t>(nj);
-        auto buffer = std::make_shared<std::vector<T>>();
-        buffer->reserve(straight->voxelCount());
-        for (int k = 0; k < nk; ++k) {
-            const AcquiredSlice<T> slice{voxels.subspan(static_cast<std::size_t>(k) * perSlice, perSlice), ni,
-                                         nj, lowest};
-            for (int j = 0; j < across.count; ++j)
-                for (int i = 0; i < along.count; ++i)
-                    buffer->push_back(rounded<T>(
-                        slice.between(i + along.first - lean.i * k, j + across.first - lean.j * k)));
-        }
-        return Volume::make(*straight, Volume::Buffer<T>(std::move(buffer)), std::move(origin));
+        const VoxelStore<T> store(straight->voxelCount());
+        if (!moveSlices<T>(voxels, leaning.geometry(), store.values(), progress))
+            return fail(ProblemCode::Cancelled, {"straightening the stack"});
+        return Volume::make(*straight, store.shared(), std::move(origin));
     });
 }
 

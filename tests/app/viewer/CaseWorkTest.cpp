@@ -39,8 +39,8 @@ protected:
 
 TEST_F(CaseAtWork, NamelessFilesOfTheSameNameInTwoFoldersGetTwoCases)
 {
-    bench().show(nameless("2.25.11"), {folder_ / "a" / "ct.nii.gz"});
-    bench().show(nameless("2.25.12"), {folder_ / "b" / "ct.nii.gz"});
+    bench().show({nameless("2.25.11")}, {folder_ / "a" / "ct.nii.gz"});
+    bench().show({nameless("2.25.12")}, {folder_ / "b" / "ct.nii.gz"});
     EXPECT_EQ(caseCount(), 2U) << message();
 }
 
@@ -53,7 +53,7 @@ TEST_F(CaseAtWork, NamelessPatientsOfTwoStudiesGetTwoCases)
         loaded.series.patientId.clear();
         loaded.series.studyUid = study;
         loaded.series.uid = std::string(study) + ".1";
-        bench().show(loaded, {folder_});
+        bench().show({loaded}, {folder_});
         ASSERT_EQ(message(), "");
     }
     const auto cases = bench().caseWork().cases();
@@ -63,16 +63,16 @@ TEST_F(CaseAtWork, NamelessPatientsOfTwoStudiesGetTwoCases)
 
 TEST_F(CaseAtWork, OnePlaceWrittenInTwoWaysIsOneCase)
 {
-    bench().show(nameless("2.25.11"), {folder_ / "a" / "ct.nii.gz"});
-    bench().show(nameless("2.25.12"), {folder_ / "b" / ".." / "a" / "." / "ct.nii.gz"});
+    bench().show({nameless("2.25.11")}, {folder_ / "a" / "ct.nii.gz"});
+    bench().show({nameless("2.25.12")}, {folder_ / "b" / ".." / "a" / "." / "ct.nii.gz"});
     EXPECT_EQ(caseCount(), 1U) << message();
 }
 
 TEST_F(CaseAtWork, SeriesWithOtherSlicesThanBeforeIsRefusedAndTheCaseClosed)
 {
-    bench().show(emptySeries(8), {folder_});
+    bench().show({emptySeries(8)}, {folder_});
     ASSERT_TRUE(bench().caseWork().isOpen()) << message();
-    bench().show(emptySeries(7), {folder_});
+    bench().show({emptySeries(7)}, {folder_});
     EXPECT_NE(message().find("opened before with 8 slices of 8 x 8, now with 7 slices"), std::string::npos)
         << message();
     EXPECT_FALSE(bench().caseWork().isOpen());
@@ -81,10 +81,10 @@ TEST_F(CaseAtWork, SeriesWithOtherSlicesThanBeforeIsRefusedAndTheCaseClosed)
 
 TEST_F(CaseAtWork, SameSeriesOfAnotherPatientIsRefusedAndTheCaseClosed)
 {
-    bench().show(emptySeries(8), {folder_});
+    bench().show({emptySeries(8)}, {folder_});
     auto other = emptySeries(8);
     other.series.patientId = "SOMEBODY-ELSE";
-    bench().show(other, {folder_});
+    bench().show({other}, {folder_});
     EXPECT_NE(message().find("Patient ID"), std::string::npos) << message();
     EXPECT_FALSE(bench().caseWork().isOpen());
 }
@@ -114,7 +114,7 @@ TEST_F(CaseAtWork, LesionsAreNotDrawnOnAnotherGrid)
 
 TEST_F(CaseAtWork, VisitAndItsSeriesAreOneStep)
 {
-    bench().show(emptySeries(8), {folder_});
+    bench().show({emptySeries(8)}, {folder_});
     ASSERT_EQ(bench().caseWork().current().timepoints.size(), 1U) << message();
     bench().undo();
     EXPECT_TRUE(bench().caseWork().current().timepoints.empty());
@@ -142,7 +142,7 @@ TEST_F(CaseAtWork, ResultsOfWorkUnderWayDoNotLandInTheCaseFileOpenedMeanwhile)
 
 TEST_F(CaseAtWork, WhatIsLeftOutBesideACaseFileIsTold)
 {
-    bench().show(emptySeries(8), {folder_});
+    bench().show({emptySeries(8)}, {folder_});
     bench().open({folder_, caseFile()});
     EXPECT_NE(message().find("Only the case work.hepatica was opened"), std::string::npos) << message();
     bench().cancel();

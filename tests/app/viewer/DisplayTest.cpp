@@ -69,7 +69,7 @@ protected:
     std::optional<Blob> shown(const Orientation& orientation, PlaneName plane, const Point3& direction)
     {
         const auto grid = gridAround(orientation.axes, {1.5, 1.5, 3.0}, {64, 64, 32});
-        state().showSeries(marker(grid, 30.0 * direction));
+        state().showSeries({marker(grid, 30.0 * direction)});
         state().setWindow({1000.0, 0.0});
         state().setCursor(30.0 * direction);
         for (std::size_t at = 0; at < 3; ++at)
@@ -115,7 +115,7 @@ TEST_F(Display, HeadIsUpInBothReformats)
 TEST_F(Display, BallIsRoundAndOfItsSizeInEveryViewWhateverTheSpacing)
 {
     const auto grid = gridAround({Left, Back, Head}, {0.8, 0.8, 4.0}, {120, 120, 25});
-    state().showSeries(marker(grid, {0, 0, 0}));
+    state().showSeries({marker(grid, {0, 0, 0})});
     state().setWindow({1000.0, 0.0});
     state().setCursor({0, 0, 0});
     for (std::size_t at = 0; at < 3; ++at) {
@@ -133,7 +133,7 @@ TEST_F(Display, MarkerLiesWhereTheFrameSaysAfterPanAndZoom)
     // Pixel and millimetre must agree, or a stroke would be recorded beside where it was drawn.
     const Point3 at{20, -12, 9};
     const auto grid = gridAround({Left, Point3{0, Cos, Sin}, Point3{0, -Sin, Cos}}, {1, 1, 3}, {90, 90, 40});
-    state().showSeries(marker(grid, at));
+    state().showSeries({marker(grid, at)});
     state().setWindow({1000.0, 0.0});
     state().setCursor(at);
     for (std::size_t plane = 0; plane < 3; ++plane) {
@@ -151,7 +151,7 @@ TEST_F(Display, MarkerLiesWhereTheFrameSaysAfterPanAndZoom)
 TEST_F(Display, WindowAndLevelGiveTheGreyTheyPromise)
 {
     const auto grid = gridAround({Left, Back, Head}, {2, 2, 3}, {48, 48, 20});
-    state().showSeries(syntheticSeries(grid, [](const Point3&) { return 90.0; }));
+    state().showSeries({syntheticSeries(grid, [](const Point3&) { return 90.0; })});
     const auto grey = [&](double width, double level) {
         state().setWindow({width, level});
         const QImage picture = view(0).grabFramebuffer();

@@ -28,9 +28,9 @@ TEST(MaskOutline, RunsHalfAVoxelAroundABlockInEveryPlane)
     const auto expected = [](int a, int b) {
         return 2.0 * (2 * (a - 1) + 2 * (b - 1)) + 4.0 * std::sqrt(2.0);
     };
-    EXPECT_NEAR(length_mm(maskOutline(mask, 2, 8)), expected(3, 4), 1e-9);
-    EXPECT_NEAR(length_mm(maskOutline(mask, 1, 7)), expected(3, 5), 1e-9);
-    EXPECT_NEAR(length_mm(maskOutline(mask, 0, 6)), expected(4, 5), 1e-9);
+    EXPECT_NEAR(length_mm(maskOutline(mask, grid, 2, 8)), expected(3, 4), 1e-9);
+    EXPECT_NEAR(length_mm(maskOutline(mask, grid, 1, 7)), expected(3, 5), 1e-9);
+    EXPECT_NEAR(length_mm(maskOutline(mask, grid, 0, 6)), expected(4, 5), 1e-9);
 }
 
 TEST(MaskOutline, IsEmptyOnASliceThatMissesTheMask)
@@ -38,8 +38,8 @@ TEST(MaskOutline, IsEmptyOnASliceThatMissesTheMask)
     const auto grid =
         tests::gridAround({Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}}, {1, 1, 1}, {9, 9, 9});
     const auto mask = *imaging::Mask::make(grid, {{4, 4, 4}, {4, 4, 4}}, std::vector<std::uint8_t>{1});
-    EXPECT_TRUE(maskOutline(mask, 2, 3).empty());
-    EXPECT_EQ(maskOutline(mask, 2, 4).size(), 4U);
+    EXPECT_TRUE(maskOutline(mask, grid, 2, 3).empty());
+    EXPECT_EQ(maskOutline(mask, grid, 2, 4).size(), 4U);
 }
 
 } // namespace hepatica::viewer

@@ -136,7 +136,8 @@ TEST_F(HeaderDataset, AMaskFileThatEndsInsideItsHeaderIsNamedAsDamaged)
     TestImage image = axialStack(1).front();
     image.sopClass = UID_SegmentationStorage;
     tests::write(image, file());
-    std::filesystem::resize_file(file(), 700);
+    constexpr std::uintmax_t PixelElement = 12 + 48; // its tag, VR and length, and 4 x 6 pixels
+    std::filesystem::resize_file(file(), std::filesystem::file_size(file()) - PixelElement - 1);
     const auto masks = readMaskSet(file(), smallGrid());
     ASSERT_FALSE(masks);
     EXPECT_EQ(masks.error().code, ProblemCode::NotReadable);

@@ -56,6 +56,13 @@ template <Is<Instance> T> void fields(auto& coder, T& value)
     coder(source, position, slope, intercept, table, instanceNumber, pixels);
 }
 
+/// Not as its bytes: states are compared, and it has some that are no value.
+template <Is<FileStamp> T> void fields(auto& coder, T& value)
+{
+    auto& [size, inode, modified, changed, isRegular] = value;
+    coder(size, inode, modified, changed, isRegular);
+}
+
 template <Is<Problem> T> void fields(auto& coder, T& value)
 {
     auto& [code, arguments, further] = value;
@@ -65,9 +72,9 @@ template <Is<Problem> T> void fields(auto& coder, T& value)
 /// A value whose bytes are the value.
 template <typename T>
 concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, Point3> ||
-    std::same_as<T, Date> || std::same_as<T, FileStamp> || std::same_as<T, std::array<double, 2>>;
+    std::same_as<T, Date> || std::same_as<T, std::array<double, 2>>;
 static_assert(std::is_trivially_copyable_v<Point3> && std::is_trivially_copyable_v<Date> &&
-              std::is_trivially_copyable_v<FileStamp> && std::is_trivially_copyable_v<Geometry>);
+              std::is_trivially_copyable_v<Geometry>);
 
 using Count = std::uint32_t;
 /// In place of the length of a text: the one that stood here in the image before; the path of this file.

@@ -48,7 +48,8 @@ struct LoadOptions {
 /// The reader's word on the contrast phase, which stands above what the headers say.
 [[nodiscard]] Series withPhase(Series series, Phase confirmed);
 
-/// `IncompleteSeries` with the files and slices that the series lacks, a line each; nothing where it is whole.
+/// `IncompleteSeries` with the files and slices that the series lacks, a line each; nothing where it is
+/// whole.
 [[nodiscard]] std::optional<Problem> whyIncomplete(const Series& series);
 
 /// Reads the voxels of a series into one buffer in modality units (stored * slope + intercept, slice by

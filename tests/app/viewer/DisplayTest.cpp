@@ -32,11 +32,7 @@ struct Blob {
 std::optional<Blob> brightBlob(SliceView& view)
 {
     const QImage picture = view.grabFramebuffer();
-    QRect box;
-    for (int y = 0; y < picture.height(); ++y)
-        for (int x = 0; x < picture.width(); ++x)
-            if (qGray(picture.pixel(x, y)) > 127)
-                box |= QRect(x, y, 1, 1);
+    const QRect box = WindowTest::brightBox(picture);
     if (box.isEmpty())
         return std::nullopt;
     return Blob{{(box.left() + box.right() + 1) / 2.0 / picture.width(),

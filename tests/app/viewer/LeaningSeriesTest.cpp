@@ -1,8 +1,6 @@
 #include "WindowFixture.h"
 #include "imaging/dicom/DicomWriter.h"
 
-#include <QImage>
-
 #include <cmath>
 #include <random>
 
@@ -54,18 +52,6 @@ std::vector<hepatica::tests::TestImage> leaningStack()
     return images;
 }
 
-/// The box of what is brighter than half of the window.
-QRectF brightBox(SliceView& view)
-{
-    const QImage picture = view.grabFramebuffer();
-    QRect box;
-    for (int y = 0; y < picture.height(); ++y)
-        for (int x = 0; x < picture.width(); ++x)
-            if (qGray(picture.pixel(x, y)) > 127)
-                box |= QRect(x, y, 1, 1);
-    return box;
-}
-
 class LeaningSeries : public WindowTest {
 protected:
     LeaningSeries() { hepatica::tests::writeAll(leaningStack(), folder_ / "leaning"); }
@@ -92,7 +78,7 @@ TEST_F(LeaningSeries, ReformatsCutItAtRightAngles)
         EXPECT_NEAR(dot(frame.plane.toward, LeanNormal), 0.0, 1e-6);
         // The rod stands upright from the first slice to the last: along the leaning columns it would leave
         // the plane 23 mm from the middle.
-        const QRectF rod = brightBox(view(reformat));
+        const QRectF rod = brightBox(view(reformat).grabFramebuffer());
         const double height_mm = LeanSlices * LeanStep_mm * LeanCos;
         EXPECT_NEAR(rod.height() * frame.mmPerPixel, height_mm, 2.0);
         EXPECT_NEAR(rod.width() * frame.mmPerPixel, 2.0 * RodRadius_mm, 2.0 * LeanPixel_mm);
@@ -150,7 +136,7 @@ TEST_F(LeaningSeries, WhileItIsReadTheReformatsWait)
         EXPECT_NE(state().imageOf(state().planes()[0]), nullptr);
         EXPECT_EQ(state().imageOf(state().planes()[1]), nullptr);
         wheel(view(1), 1);
-        EXPECT_TRUE(brightBox(view(1)).isEmpty());
+        EXPECT_TRUE(brightBox(view(1).grabFramebuffer()).isEmpty());
     });
     open();
     QObject::disconnect(connection);

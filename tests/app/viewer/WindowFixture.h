@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QImage>
 #include <QTableView>
 #include <QTest>
 
@@ -19,6 +20,18 @@ namespace hepatica::viewer {
 
 /// A real window over an empty case file in a folder of its own, and a reader's hands.
 class WindowTest : public testing::Test {
+public:
+    /// What is brighter than half of the grey window.
+    static QRect brightBox(const QImage& picture)
+    {
+        QRect box;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                if (qGray(picture.pixel(x, y)) > 127)
+                    box |= QRect(x, y, 1, 1);
+        return box;
+    }
+
 protected:
     WindowTest()
     {

@@ -1,5 +1,6 @@
 #include "LesionPanel.h"
 
+#include "PlanPanel.h"
 #include "Workbench.h"
 
 #include <QAction>
@@ -80,6 +81,7 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     head->addWidget(hint_, 1);
     layout->addLayout(head);
     layout->addWidget(table_, 1);
+    layout->addWidget(new PlanPanel(workbench_, this));
 
     auto* remove = new QAction("Remove lesion", table_);
     remove->setShortcut(QKeySequence::Delete);

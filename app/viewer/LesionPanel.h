@@ -12,6 +12,7 @@ namespace hepatica::viewer {
 class Workbench;
 
 /// The lesion table: a click goes to the lesion, "Accept" records the automatic axes, Delete removes it.
+/// Under it stands what the plan of measuring does not foresee.
 class LesionPanel final : public QWidget {
     Q_OBJECT
 public:

@@ -20,7 +20,7 @@ VisitAssessment judge(const History& history, std::size_t at, Course& course, co
 {
     const Visit& visit = history.visits[at];
     const Protocol& protocol = result.protocol;
-    const Parts parts = partsOf(history, at, course, rules.lesions, protocol, rules.judge);
+    Parts parts = partsOf(history, at, course, rules.lesions, protocol, rules.judge);
     VisitAssessment one;
     one.timepoint = visit.timepoint;
     one.target = parts.target.response;
@@ -43,6 +43,7 @@ VisitAssessment judge(const History& history, std::size_t at, Course& course, co
     responses.read.push_back({one.date, one.overall});
     responses.withoutCarry.push_back({one.date, overallOf(parts.target.withoutCarry, parts)});
     closeVisit(course, visit, parts, one.overall, protocol);
+    one.lesions = std::move(parts.target.lesions);
     return one;
 }
 
@@ -76,6 +77,7 @@ CriterionAssessment assessHistory(const History& history, const HistoryRules& ru
         addVisitsWithoutBaseline(history, result);
         return result;
     }
+    result.timepoints.reserve(history.visits.size());
     Course course = courseFromBaseline(history, rules.lesions, result);
     Responses responses;
     for (std::size_t at = *history.baseline + 1; at < history.visits.size(); ++at)

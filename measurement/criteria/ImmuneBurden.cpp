@@ -363,6 +363,7 @@ CriterionAssessment assessBurden(const History& history, const BurdenRules& rule
         addVisitsWithoutBaseline(history, result);
         return result;
     }
+    result.timepoints.reserve(history.visits.size());
     BurdenCourse course;
     course.recist = courseFromBaseline(history, rules.lesions, result);
     if (!course.recist.hasTargets) // new lesions are held against nothing

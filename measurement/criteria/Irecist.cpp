@@ -196,6 +196,7 @@ CriterionAssessment assessIrecist(const History& history, const Protocol& protoc
         addVisitsWithoutBaseline(history, result);
         return result;
     }
+    result.timepoints.reserve(history.visits.size());
     ImmuneCourse course;
     course.recist = courseFromBaseline(history, recist11::Rules, result);
     for (std::size_t at = *history.baseline + 1; at < history.visits.size(); ++at)

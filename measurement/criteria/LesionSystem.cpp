@@ -51,6 +51,7 @@ CriterionAssessment assessLesions(const History& history, const Protocol& protoc
 {
     CriterionAssessment result = emptyAssessment(protocol, CodeStyle::Recist);
     result.unconfirmed.response = result.confirmed.response = Response::NA;
+    result.timepoints.reserve(history.visits.size());
     for (std::size_t at = 0; at < history.visits.size(); ++at) {
         VisitAssessment one = emptyVisit(history.visits[at]);
         for (const LesionRow* row : history.visits[at].rows) {

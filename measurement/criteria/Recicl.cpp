@@ -95,7 +95,7 @@ std::vector<Effect> effectsOf(const TargetView& view)
 TargetResponse judge(const TargetView& view)
 {
     constexpr std::array FromTheWorst{Response::PD, Response::NE, Response::SD, Response::PR, Response::CR};
-    const std::vector<Effect> effects = effectsOf(view);
+    std::vector<Effect> effects = effectsOf(view);
     TargetResponse result;
     for (const Response worst : FromTheWorst) {
         const auto found = std::ranges::find(effects, worst, &Effect::response);
@@ -107,16 +107,12 @@ TargetResponse judge(const TargetView& view)
                          found->category.lesion + " is " + found->category.reason};
         break;
     }
-    for (const Effect& effect : effects)
-        if (!effect.missing.empty() && effect.missing.find("necrosis_percent") != std::string::npos)
-            result.missingInputs.push_back(effect.missing); // the axes are told with the sum
-    return result;
-}
-
-void addTo(VisitAssessment& result, const TargetView& view)
-{
-    for (Effect& effect : effectsOf(view))
+    for (Effect& effect : effects) {
+        if (effect.missing.find("necrosis_percent") != std::string::npos)
+            result.missingInputs.push_back(std::move(effect.missing)); // the axes are told with the sum
         result.lesions.push_back(std::move(effect.category));
+    }
+    return result;
 }
 
 } // namespace
@@ -128,7 +124,7 @@ const ResponseSystem Recicl{
     {OptionGroup::Sum, OptionGroup::Plan},
     defaultsOf("recicl", 50, 50),
     [](const History& history, const Protocol& protocol) {
-        auto result = assessHistory(history, {Rules, CodeStyle::Recicl, judge, addTo}, protocol);
+        auto result = assessHistory(history, {Rules, CodeStyle::Recicl, judge}, protocol);
         result.provisional = true;
         result.warnings.emplace_back(
             "provisional: the enlargement that makes TE1 is 25 % in one version and 50 % in another");

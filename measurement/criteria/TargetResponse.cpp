@@ -1,6 +1,7 @@
 #include "TargetResponse.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <numbers>
@@ -17,12 +18,14 @@ std::string joined(const std::vector<std::string>& names)
 /// One decimal; more where rounding would show the other side of the threshold.
 std::string percentText(double percent, int threshold)
 {
-    for (int decimals = 1; decimals <= 4; ++decimals) {
-        const double scale = std::pow(10.0, decimals);
-        if ((std::round(percent * scale) / scale >= threshold) == (percent >= threshold) || decimals == 4)
-            return fmt::format("{:.{}f} %", percent, decimals);
-    }
-    return {};
+    constexpr std::array Scales{10.0, 100.0, 1000.0, 10000.0};
+    std::size_t decimals = 1;
+    const auto showsTheSide = [&](double scale) {
+        return (std::round(percent * scale) / scale >= threshold) == (percent >= threshold);
+    };
+    while (decimals < Scales.size() && !showsTheSide(Scales[decimals - 1]))
+        ++decimals;
+    return fmt::format("{:.{}f} %", percent, decimals);
 }
 
 std::string aboveNadir(const Amount& sum, const SumAt& nadir, const Protocol& protocol)

@@ -2,6 +2,7 @@
 #include "Rule.h"
 #include "TargetSums.h"
 #include <hepatica/core/Date.h>
+#include <hepatica/measurement/Assessment.h>
 #include <hepatica/measurement/Recist.h>
 
 #include <optional>
@@ -56,6 +57,7 @@ struct TargetResponse {
     Reason reason;
     bool restsOnNominal = false; ///< PD only by the size that stands for "too small to measure"
     std::vector<std::string> missingInputs = {}; ///< beside those of the sum
+    std::vector<LesionCategory> lesions = {};    ///< of a system that judges each
 };
 
 /// Eisenhauer 2009, section 4.3.1, on the sums of one visit.

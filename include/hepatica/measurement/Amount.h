@@ -1,7 +1,9 @@
 #pragma once
 #include <hepatica/core/Length.h>
 
+#include <array>
 #include <cassert>
+#include <charconv>
 #include <cmath>
 #include <compare>
 #include <cstdint>
@@ -79,10 +81,15 @@ public:
     [[nodiscard]] std::string text() const
     {
         const std::int64_t perUnit = stepsPerUnit(unit_), size = steps_ < 0 ? -steps_ : steps_;
-        std::string decimals = std::to_string(perUnit + size % perUnit).substr(1); // leading zeros kept
-        while (decimals.size() > 1 && decimals.back() == '0')
-            decimals.pop_back();
-        return (steps_ < 0 ? "-" : "") + std::to_string(size / perUnit) + "." + decimals;
+        std::array<char, 32> digits{'-'};
+        char* at = digits.data() + (steps_ < 0 ? 1 : 0);
+        at = std::to_chars(at, digits.data() + digits.size(), size / perUnit).ptr;
+        // A one before the decimals keeps their leading zeros; the point takes its place.
+        char* end = std::to_chars(at, digits.data() + digits.size(), perUnit + size % perUnit).ptr;
+        *at = '.';
+        while (end > at + 2 && end[-1] == '0')
+            --end;
+        return {digits.data(), end};
     }
     /// "32.4 mm"
     [[nodiscard]] std::string withUnit() const { return text() + " " + std::string(unitName(unit_)); }

@@ -20,6 +20,13 @@ using measurement::CriterionAssessment;
 using measurement::PatientAssessment;
 using measurement::VisitAssessment;
 
+/// What the verdicts below it are, once.
+constexpr auto RobustnessNote =
+    "robustness: how often a simulated re-reading of the same lesions gives the same category, never a "
+    "probability of progression;\nhow well it is calibrated on simulated truth: docs/criteria.md, "
+    "\"Robustness "
+    "of a response\"\n";
+
 struct AssessOptions {
     AssessmentTableOptions tables;
     std::vector<std::string> protocols;
@@ -171,6 +178,8 @@ Expected<void> printCsv(const Cohort& cohort, const CohortRequest& request, cons
 
 Expected<void> printText(const Cohort& cohort, const CohortRequest& request, const Console& console)
 {
+    if (request.rereading)
+        console.print(std::string(RobustnessNote));
     return assessEach(cohort, request, [&](const PatientAssessment& patient) {
         console.print(lines(patient, request.options));
         return true;
@@ -179,6 +188,10 @@ Expected<void> printText(const Cohort& cohort, const CohortRequest& request, con
 
 int assess(const AssessOptions& options, const Console& console)
 {
+    if (options.csv && console.json) {
+        console.note("hepatica: --csv and --json are each all of standard output; expected one of them");
+        return WrongUsage;
+    }
     const auto tables = readTables(options.tables);
     if (!tables)
         return console.tell(tables.error());

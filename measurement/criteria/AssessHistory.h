@@ -18,6 +18,13 @@ struct HistoryRules {
 [[nodiscard]] CriterionAssessment assessHistory(const History& history, const HistoryRules& rules,
                                                 const Protocol& protocol);
 
+/// ResponseSystem::assess of a system that is its rules of lesions and nothing else.
+template <const LesionRules& Rules>
+[[nodiscard]] CriterionAssessment assessByRules(const History& history, const Protocol& protocol)
+{
+    return assessHistory(history, {Rules}, protocol);
+}
+
 /// Tells in a warning of a best response that was confirmed late.
 void warnOfLateConfirmation(CriterionAssessment& result, std::span<const DatedResponse> responses);
 

@@ -30,10 +30,7 @@ const ResponseSystem Easl{"easl",
                           "products of the enhancing part",
                           {OptionGroup::Sum, OptionGroup::Nodules, OptionGroup::Plan, OptionGroup::Arterial},
                           withArterialPhase(defaultsOf("easl", 25, 50)),
-                          [](const History& history, const Protocol& protocol) {
-                              return assessHistory(history, {Rules}, protocol);
-                          },
-                          [](CriterionAssessment& result, const History& history,
-                             const RereadingModel& model) { rereadByTables(result, history, Rules, model); }};
+                          assessByRules<Rules>,
+                          rereadByRules<Rules>};
 
 } // namespace hepatica::measurement

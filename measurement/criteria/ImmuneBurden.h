@@ -42,4 +42,11 @@ struct BurdenReading {
 [[nodiscard]] CriterionAssessment assessBurden(const History& history, const BurdenRules& rules,
                                                const Protocol& protocol);
 
+/// ResponseSystem::assess of a system that is its rules; they are asked for, since they hold those of RECIST.
+template <BurdenRules (*Rules)()>
+[[nodiscard]] CriterionAssessment assessBurdenByRules(const History& history, const Protocol& protocol)
+{
+    return assessBurden(history, Rules(), protocol);
+}
+
 } // namespace hepatica::measurement

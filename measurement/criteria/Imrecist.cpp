@@ -20,9 +20,7 @@ const ResponseSystem Imrecist{
     "diameters, new lesions included",
     {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Plan},
     defaultsOf("imrecist", 20, 30),
-    [](const History& history, const Protocol& protocol) { return assessBurden(history, rules(), protocol); },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByBurden(result, history, rules(), model);
-    }};
+    assessBurdenByRules<rules>,
+    rereadBurdenByRules<rules>};
 
 } // namespace hepatica::measurement

@@ -25,10 +25,13 @@ std::string newLesionWarning(const LesionRow& first, const Protocol& protocol)
     return products::baselineWarning(first, ofNewLesions);
 }
 
-const BurdenRules Rules{{products::whole, recist11::nonTarget, recist11::newLesion, products::baselineWarning,
-                         recist11::newLesionLacks, Unit::SquareMillimetre},
-                        newLesionWarning,
-                        CodeStyle::Irrc};
+BurdenRules rules()
+{
+    return {{products::whole, recist11::nonTarget, recist11::newLesion, products::baselineWarning,
+             recist11::newLesionLacks, Unit::SquareMillimetre},
+            newLesionWarning,
+            CodeStyle::Irrc};
+}
 
 } // namespace
 
@@ -38,9 +41,7 @@ const ResponseSystem Irrc{
     "products of two diameters, new lesions included",
     {OptionGroup::Sum, OptionGroup::LeastTarget, OptionGroup::Progression, OptionGroup::Plan},
     defaults(),
-    [](const History& history, const Protocol& protocol) { return assessBurden(history, Rules, protocol); },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByBurden(result, history, Rules, model);
-    }};
+    assessBurdenByRules<rules>,
+    rereadBurdenByRules<rules>};
 
 } // namespace hepatica::measurement

@@ -27,23 +27,15 @@ const ResponseSystem IrrecistNishino{
     "diameters, new lesions included",
     {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Plan},
     defaultsOf("irrecist-nishino", 20, 30),
-    [](const History& history, const Protocol& protocol) {
-        return assessBurden(history, nishino(), protocol);
-    },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByBurden(result, history, nishino(), model);
-    }};
+    assessBurdenByRules<nishino>,
+    rereadBurdenByRules<nishino>};
 const ResponseSystem IrrecistBohnsack{
     "irrecist-bohnsack",
     "Bohnsack O et al. Ann Oncol 2014;25(suppl 4):iv369",
     "diameters, new lesions included",
     {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Progression, OptionGroup::Plan},
     defaultsOf("irrecist-bohnsack", 20, 30),
-    [](const History& history, const Protocol& protocol) {
-        return assessBurden(history, bohnsack(), protocol);
-    },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByBurden(result, history, bohnsack(), model);
-    }};
+    assessBurdenByRules<bohnsack>,
+    rereadBurdenByRules<bohnsack>};
 
 } // namespace hepatica::measurement

@@ -181,11 +181,7 @@ const ResponseSystem Mrecist{
     "longest viable diameters",
     {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Nodules, OptionGroup::Plan, OptionGroup::Arterial},
     withArterialPhase(defaultsOf("mrecist")),
-    [](const History& history, const Protocol& protocol) {
-        return assessHistory(history, {mrecist::Rules}, protocol);
-    },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByTables(result, history, mrecist::Rules, model);
-    }};
+    assessByRules<mrecist::Rules>,
+    rereadByRules<mrecist::Rules>};
 
 } // namespace hepatica::measurement

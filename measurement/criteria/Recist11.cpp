@@ -96,17 +96,12 @@ const LesionRules Rules{target, nonTarget, newLesion, baselineWarning, newLesion
 
 } // namespace recist11
 
-const ResponseSystem Recist11{
-    "recist-1.1",
-    "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
-    "longest diameters, nodes by their short axis",
-    {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Plan},
-    {},
-    [](const History& history, const Protocol& protocol) {
-        return assessHistory(history, {recist11::Rules}, protocol);
-    },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByTables(result, history, recist11::Rules, model);
-    }};
+const ResponseSystem Recist11{"recist-1.1",
+                              "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247",
+                              "longest diameters, nodes by their short axis",
+                              {OptionGroup::Sum, OptionGroup::Length, OptionGroup::Plan},
+                              {},
+                              assessByRules<recist11::Rules>,
+                              rereadByRules<recist11::Rules>};
 
 } // namespace hepatica::measurement

@@ -16,6 +16,18 @@ void rereadByBurden(CriterionAssessment& result, const History& history, const B
                     const RereadingModel& model);
 void rereadIrecist(CriterionAssessment& result, const History& history, const RereadingModel& model);
 
+/// ResponseSystem::reread of a system by its rules.
+template <const LesionRules& Rules>
+void rereadByRules(CriterionAssessment& result, const History& history, const RereadingModel& model)
+{
+    rereadByTables(result, history, Rules, model);
+}
+template <BurdenRules (*Rules)()>
+void rereadBurdenByRules(CriterionAssessment& result, const History& history, const RereadingModel& model)
+{
+    rereadByBurden(result, history, Rules(), model);
+}
+
 /// Of a system whose inputs have no known error: every visit is not assessed.
 void tellNotReread(CriterionAssessment& result, std::string_view why);
 

@@ -56,29 +56,19 @@ const LesionRules ViableRules{viable,      mrecist::nonTarget,       recist11::n
 
 } // namespace
 
-const ResponseSystem Qeasl{
-    "qeasl",
-    "Chapiro J et al. Radiology 2015;275:438",
-    "volumes of the enhancing part",
-    {OptionGroup::Sum, OptionGroup::Plan, OptionGroup::Arterial},
-    withArterialPhase(defaultsOf("qeasl", 73, 65)),
-    [](const History& history, const Protocol& protocol) {
-        return assessHistory(history, {ViableRules}, protocol);
-    },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByTables(result, history, ViableRules, model);
-    }};
-const ResponseSystem Vrecist{
-    "vrecist",
-    "Tacher V et al. Radiology 2016;278:275-284",
-    "whole volumes",
-    {OptionGroup::Sum, OptionGroup::Plan},
-    defaultsOf("vrecist", 73, 65),
-    [](const History& history, const Protocol& protocol) {
-        return assessHistory(history, {WholeRules}, protocol);
-    },
-    [](CriterionAssessment& result, const History& history, const RereadingModel& model) {
-        rereadByTables(result, history, WholeRules, model);
-    }};
+const ResponseSystem Qeasl{"qeasl",
+                           "Chapiro J et al. Radiology 2015;275:438",
+                           "volumes of the enhancing part",
+                           {OptionGroup::Sum, OptionGroup::Plan, OptionGroup::Arterial},
+                           withArterialPhase(defaultsOf("qeasl", 73, 65)),
+                           assessByRules<ViableRules>,
+                           rereadByRules<ViableRules>};
+const ResponseSystem Vrecist{"vrecist",
+                             "Tacher V et al. Radiology 2016;278:275-284",
+                             "whole volumes",
+                             {OptionGroup::Sum, OptionGroup::Plan},
+                             defaultsOf("vrecist", 73, 65),
+                             assessByRules<WholeRules>,
+                             rereadByRules<WholeRules>};
 
 } // namespace hepatica::measurement

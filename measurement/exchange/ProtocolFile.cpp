@@ -76,7 +76,7 @@ Expected<void> readOption(const std::string& key, const Json& value, const std::
                      "one of " + namesOf(system)});
     if (!option->read(value, protocol))
         return fail(ProblemCode::BadDocument,
-                    {source, key + " is " + shown(value), std::string(option->expected)});
+                    {source, key + " is " + shown(value), option->expected()});
     return {};
 }
 

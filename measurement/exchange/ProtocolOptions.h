@@ -11,7 +11,8 @@ namespace hepatica::measurement {
 /// One option of a protocol as its document holds it.
 struct ProtocolOption {
     OptionGroup group;
-    std::string_view name, expected, meaning;
+    std::string_view name, meaning;
+    std::string (*expected)(); ///< "a whole number from 0 to 1000"
     /// False when the value is none of the expected ones.
     bool (*read)(const nlohmann::ordered_json& value, Protocol& protocol);
     nlohmann::ordered_json (*write)(const Protocol& protocol);

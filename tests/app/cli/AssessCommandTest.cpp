@@ -14,18 +14,26 @@ std::string table(const std::string& rows)
     return Header + rows;
 }
 
+/// `assess` of a table of those rows, or of the whole table where they bring a header.
+Outcome assessed(const std::string& rows, const std::string& arguments)
+{
+    const Folder folder;
+    std::ofstream(folder / "lesions.csv") << (rows.starts_with("patient,") ? rows : table(rows));
+    return runHepatica(folder, "assess lesions.csv " + arguments);
+}
+
+// 27.0 -> 32.4 mm is exactly +20 % and +5.4 mm: thresholds are inclusive (Eisenhauer 2009).
+constexpr auto Baseline = "P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n";
+constexpr auto Progression = "P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n"
+                             "P1,FU1,2026-03-02,followup,T01,target,liver,measured,32.4,20.0\n";
+
 } // namespace
 
 TEST(AssessCommand, TellsTheResponseAndItsReason)
 {
-    const Folder folder;
-    // 27.0 -> 32.4 mm is exactly +20 % and +5.4 mm: thresholds are inclusive (Eisenhauer 2009).
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n"
-                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,32.4,20.0\n");
-    const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
-    ASSERT_EQ(assessed.status, 0) << assessed.err;
-    const auto criterion = assessed.json().at("patients").at(0).at("criteria").at(0);
+    const Outcome outcome = assessed(Progression, "--protocol recist-1.1 --json");
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto criterion = outcome.json().at("patients").at(0).at("criteria").at(0);
     EXPECT_EQ(criterion.at("name"), "recist-1.1");
     const auto visit = criterion.at("timepoints").back();
     EXPECT_EQ(visit.at("overall"), "PD");
@@ -35,17 +43,15 @@ TEST(AssessCommand, TellsTheResponseAndItsReason)
 
 TEST(AssessCommand, EveryBadLineIsNamedAndNothingIsAssessed)
 {
-    const Folder folder;
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01,baseline,T01,target,liver,measured,27.0,20.0\n"
-                 "P1,FU1,2026-03-02,followup,T01,tumour,liver,measured,32.4,20.0\n"
-                 "P1,FU1,2026-03-02,followup,T02,target,liver,measured,-3,2\n");
-    const Outcome assessed = runHepatica(folder, "assess lesions.csv --json");
-    EXPECT_EQ(assessed.status, 1);
-    EXPECT_EQ(assessed.out, "");
-    EXPECT_EQ(assessed.errorLines(), 3) << assessed.err;
+    const Outcome outcome = assessed("P1,BL,2026-01,baseline,T01,target,liver,measured,27.0,20.0\n"
+                                     "P1,FU1,2026-03-02,followup,T01,tumour,liver,measured,32.4,20.0\n"
+                                     "P1,FU1,2026-03-02,followup,T02,target,liver,measured,-3,2\n",
+                                     "--json");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.errorLines(), 3) << outcome.err;
     for (const char* named : {"line 2", "2026-01", "line 3", "tumour", "line 4", "-3"})
-        EXPECT_NE(assessed.err.find(named), std::string::npos) << named << " in\n" << assessed.err;
+        EXPECT_NE(outcome.err.find(named), std::string::npos) << named << " in\n" << outcome.err;
 }
 
 namespace {
@@ -57,8 +63,6 @@ struct BadInput {
     const char* line;    ///< the place that is named
     const char* rule;    ///< and the rule
 };
-
-constexpr auto Good = "P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n";
 
 const BadInput BadInputs[] = {
     {"MissingColumn", "patient,timepoint,date,role,lesion,class,state,long_axis_mm,short_axis_mm\n", nullptr,
@@ -100,7 +104,7 @@ TEST_P(BadInputOf, NamesTheLineAndTheRuleAndGivesNoResult)
     const Folder folder;
     const bool wholeTable = std::string(bad.lesions).starts_with("patient,");
     std::ofstream(folder / "lesions.csv")
-        << (wholeTable ? bad.lesions : table(Good + std::string(bad.lesions)));
+        << (wholeTable ? bad.lesions : table(Baseline + std::string(bad.lesions)));
     std::string arguments = "assess lesions.csv";
     if (bad.visits != nullptr) {
         std::ofstream(folder / "visits.csv") << bad.visits;
@@ -120,14 +124,11 @@ INSTANTIATE_TEST_SUITE_P(Tables, BadInputOf, testing::ValuesIn(BadInputs),
 
 TEST(AssessCommand, UncertaintyStandsBesideTheCodeAndIsNone)
 {
-    const Folder folder;
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,50.0,20.0\n"
-                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,34.0,20.0\n");
-    const Outcome assessed =
-        runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --uncertainty --json");
-    ASSERT_EQ(assessed.status, 0) << assessed.err;
-    const auto visit = assessed.json().at("patients").at(0).at("criteria").at(0).at("timepoints").back();
+    const std::string rows = "P1,BL,2026-01-05,baseline,T01,target,liver,measured,50.0,20.0\n"
+                             "P1,FU1,2026-03-02,followup,T01,target,liver,measured,34.0,20.0\n";
+    const Outcome outcome = assessed(rows, "--protocol recist-1.1 --uncertainty --json");
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto visit = outcome.json().at("patients").at(0).at("criteria").at(0).at("timepoints").back();
     EXPECT_EQ(visit.at("overall"), "PR");
     const auto& uncertainty = visit.at("uncertainty");
     EXPECT_EQ(uncertainty.at("verdict"), "borderline");
@@ -135,11 +136,11 @@ TEST(AssessCommand, UncertaintyStandsBesideTheCodeAndIsNone)
     EXPECT_EQ(uncertainty.at("responses").at("PR").get<int>() +
                   uncertainty.at("responses").at("SD").get<int>(),
               1000);
-    const Outcome plain = runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --json");
+    const Outcome plain = assessed(rows, "--protocol recist-1.1 --json");
     EXPECT_EQ(plain.out.find("uncertainty"), std::string::npos);
-    EXPECT_NE(runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --uncertainty")
-                  .out.find("borderline: of"),
-              std::string::npos);
+    const std::string text = assessed(rows, "--protocol recist-1.1 --uncertainty").out;
+    for (const char* words : {"borderline: of", "never a probability of progression", "docs/criteria.md"})
+        EXPECT_NE(text.find(words), std::string::npos) << words;
 }
 
 TEST(AssessCommand, TheWordsThatMustStandBesideResultsDo)
@@ -171,34 +172,36 @@ TEST(AssessCommand, TheWordsThatMustStandBesideResultsDo)
 
 TEST(AssessCommand, AMissingFileAndAMissingColumnAreProblems)
 {
-    const Folder folder;
-    EXPECT_EQ(runHepatica(folder, "assess nothing.csv").status, 1);
-    std::ofstream(folder / "lesions.csv") << "patient,timepoint\nP1,BL\n";
-    const Outcome assessed = runHepatica(folder, "assess lesions.csv");
-    EXPECT_EQ(assessed.status, 1);
-    EXPECT_NE(assessed.err.find("date"), std::string::npos) << assessed.err;
+    EXPECT_EQ(runHepatica(Folder(), "assess nothing.csv").status, 1);
+    const Outcome outcome = assessed("patient,timepoint\nP1,BL\n", "");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_NE(outcome.err.find("date"), std::string::npos) << outcome.err;
 }
 
 TEST(AssessCommand, AnUnknownSystemIsWrongUsageAndThoseThereAreAreListed)
 {
-    const Folder folder;
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n");
-    const Outcome assessed = runHepatica(folder, "assess lesions.csv --protocol recist-2");
-    EXPECT_EQ(assessed.status, 2);
-    EXPECT_EQ(assessed.out, "");
-    EXPECT_NE(assessed.err.find("recist-1.1"), std::string::npos) << assessed.err;
-    EXPECT_EQ(runHepatica(folder, "assess lesions.csv --protocol nothing.json").status, 1); // a file
+    const Outcome outcome = assessed(Baseline, "--protocol recist-2");
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_NE(outcome.err.find("recist-1.1"), std::string::npos) << outcome.err;
+    EXPECT_EQ(assessed(Baseline, "--protocol nothing.json").status, 1); // a file
+}
+
+TEST(AssessCommand, StandardOutputHoldsOneDocumentSoThatOneFormatIsAskedFor)
+{
+    const Outcome both = assessed(Baseline, "--csv --json");
+    EXPECT_EQ(both.status, 2);
+    EXPECT_EQ(both.out, "");
+    EXPECT_EQ(both.errorLines(), 1) << both.err;
 }
 
 TEST(AssessCommand, TheTextHasEveryCodeOnceAndItsColumnsInLine)
 {
-    const Folder folder;
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,101.23,98.77\n"
-                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.11,10.33\n"
-                 "P1,FU2,2026-05-02,followup,T01,target,liver,measured,0,0\n");
-    const std::string text = runHepatica(folder, "assess lesions.csv --protocol who").out;
+    const std::string text = assessed("P1,BL,2026-01-05,baseline,T01,target,liver,measured,101.23,98.77\n"
+                                      "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.11,10.33\n"
+                                      "P1,FU2,2026-05-02,followup,T01,target,liver,measured,0,0\n",
+                                      "--protocol who")
+                                 .out;
     EXPECT_NE(text.find("FU1    2026-03-02  259.4 mm2  PR             sum 259.3863 mm2 is"),
               std::string::npos)
         << text;
@@ -207,29 +210,23 @@ TEST(AssessCommand, TheTextHasEveryCodeOnceAndItsColumnsInLine)
 
 TEST(AssessCommand, SystemsThatJudgeLesionsHaveNoResponseOfThePatient)
 {
-    const Folder folder;
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,27.0,20.0\n"
-                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,32.4,20.0\n");
     for (const std::string system : {"li-rads-2018", "lr-tr-2018", "lr-tr-2024"}) {
-        const std::string text = runHepatica(folder, "assess lesions.csv --protocol " + system).out;
+        const std::string text = assessed(Progression, "--protocol " + system).out;
         EXPECT_NE(text.find(system), std::string::npos);
         for (const char* words : {"best overall response", "progression-free", "progression on"})
             EXPECT_EQ(text.find(words), std::string::npos) << text;
-        const auto document = runHepatica(folder, "assess lesions.csv --json --protocol " + system).json();
+        const auto document = assessed(Progression, "--json --protocol " + system).json();
         EXPECT_FALSE(document.at("patients").at(0).at("criteria").at(0).contains("endpoints")) << system;
     }
 }
 
 TEST(AssessCommand, EverySystemRunsSideBySideAndSaysWhatItLacks)
 {
-    const Folder folder;
-    std::ofstream(folder / "lesions.csv")
-        << table("P1,BL,2026-01-05,baseline,T01,target,liver,measured,20.0,10.0\n"
-                 "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.0,10.0\n");
-    const Outcome assessed = runHepatica(folder, "assess lesions.csv --json");
-    ASSERT_EQ(assessed.status, 0) << assessed.err;
-    const auto document = assessed.json();
+    const Outcome outcome = assessed("P1,BL,2026-01-05,baseline,T01,target,liver,measured,20.0,10.0\n"
+                                     "P1,FU1,2026-03-02,followup,T01,target,liver,measured,25.0,10.0\n",
+                                     "--json");
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto document = outcome.json();
     std::map<std::string, nlohmann::json> visits, criteria;
     for (const auto& criterion : document.at("patients").at(0).at("criteria")) {
         criteria[criterion.at("name")] = criterion;

@@ -82,10 +82,12 @@ struct Calibration {
     }
 };
 
-/// Claims of the first reading against one further reading of each patient.
-inline Calibration calibrated(const std::string& system, int patients, const RereadingModel& model = {})
+/// Claims of the first reading against one further reading of each patient. `sigma`: the true error of a
+/// reading, where it is not the one that is claimed by.
+inline Calibration calibrated(const std::string& system, int patients, const RereadingModel& model = {},
+                              std::optional<double> sigma = {})
 {
-    SimulatedPatients simulated(20160105, model.sigma);
+    SimulatedPatients simulated(20160105, sigma.value_or(model.sigma));
     Calibration calibration;
     const std::vector<Protocol> protocols{protocolNamed(system).value()};
     for (int at = 0; at < patients; ++at) {

@@ -3,6 +3,12 @@
 
 namespace hepatica::cli {
 
+// The commands of the program for reports, by the names and words that both programs know.
+inline constexpr const char *DemoName = "demo", *ReportName = "report";
+inline constexpr const char* DemoText =
+    "Three synthetic patients from the images to the report: the whole way in one command";
+inline constexpr const char* ReportText = "Write the report of a case: PDF, CSV, JSON";
+
 // Each adds one command with its options and an example; the list in main.cpp is the order of the help text.
 void addDemo(Command& app, Run& run);
 void addScan(Command& app, Run& run);

@@ -28,7 +28,7 @@ std::filesystem::path keyPlace(const DeidentifyOptions& options)
     return folder.parent_path() / (folder.filename().string() + "-key.json");
 }
 
-Json toJson(const imaging::Deidentified& done, const std::string& key)
+Json accountOf(const imaging::Deidentified& done, const std::string& key)
 {
     Json json{{"patients", Json::array()}, {"key", key}, {"left_out", Json::array()}};
     for (const imaging::DeidentifiedPatient& one : done.patients)
@@ -53,7 +53,7 @@ int run(DeidentifyOptions options, const Console& console)
         console.tell(one.reason);
     const std::string key = options.deidentify.key.string();
     if (console.json) {
-        console.print(toJson(*done, key));
+        console.print(accountOf(*done, key));
     } else {
         for (const imaging::DeidentifiedPatient& one : done->patients)
             console.print(fmt::format("{}: {} files\n", one.pseudonym, one.files));

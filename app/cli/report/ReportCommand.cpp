@@ -1,7 +1,7 @@
 #include "CaseFile.h"
 #include "Commands.h"
 
-#include "../report/ReportText.h"
+#include "../../report/ReportText.h"
 
 #include <hepatica/report/CaseReport.h>
 
@@ -73,7 +73,7 @@ void addReport(Command& app, Run& run)
 {
     auto options = std::make_shared<ReportOptions>();
     options->formats = report::reportFormats();
-    Command command = app.command("report", "Write the report of a case: PDF, CSV, JSON");
+    Command command = app.command(ReportName, ReportText);
     command.option("CASE", options->file, "A case file (.hepatica)").required();
     command.option("--case", options->caseId, "Only this case of the file");
     command.option("-o,--output", options->folder, "The folder for the files").required();

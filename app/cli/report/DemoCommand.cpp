@@ -218,8 +218,7 @@ int demo(const DemoOptions& options, const Console& console)
 void addDemo(Command& app, Run& run)
 {
     auto options = std::make_shared<DemoOptions>();
-    Command command = app.command(
-        "demo", "Three synthetic patients from the images to the report: the whole way in one command");
+    Command command = app.command(DemoName, DemoText);
     command.option("-o,--output", options->folder, "The folder to fill").showsDefault();
     command.option("--seed", options->seed, "Another seed gives other patients").notNegative().showsDefault();
     command.footer("Example:\n  hepatica demo -o demo");

@@ -242,6 +242,16 @@ Expected<void> CaseWork::redo()
     return session_ ? told(session_->redo()) : Expected<void>();
 }
 
+bool CaseWork::undoTakesOut(const std::string& seriesUid) const
+{
+    if (!session_ || current().series(seriesUid) == nullptr)
+        return false;
+    const Action* last = session_->nextUndo();
+    const auto without = last != nullptr ? measurement::apply(current(), measurement::inverse(*last))
+                                         : Expected<Case>(current());
+    return without && without->series(seriesUid) == nullptr;
+}
+
 std::string CaseWork::undoName() const
 {
     return session_ ? session_->undoName() : std::string();

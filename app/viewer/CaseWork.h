@@ -46,6 +46,8 @@ public:
     [[nodiscard]] Expected<void> perform(const measurement::Action& action);
     [[nodiscard]] Expected<void> undo();
     [[nodiscard]] Expected<void> redo();
+    /// Whether undo() would take the series out of the case.
+    [[nodiscard]] bool undoTakesOut(const std::string& seriesUid) const;
     [[nodiscard]] std::string undoName() const;
     [[nodiscard]] std::string redoName() const;
 

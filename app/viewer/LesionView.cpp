@@ -32,6 +32,23 @@ std::size_t colourNumber(const measurement::Lesion& lesion)
            static_cast<std::size_t>(number - 1);
 }
 
+/// A new lesion is one reader's finding: another one reads without knowing of it. Lesions of the baseline are
+/// chosen once and shared.
+bool isAnothersFinding(const measurement::Case& case_, const measurement::Lesion& lesion,
+                       const std::string& reader)
+{
+    using measurement::LesionClass, measurement::Observation;
+    if (lesion.lesionClass != LesionClass::NewTarget && lesion.lesionClass != LesionClass::NewNonTarget)
+        return false;
+    bool byOthers = false;
+    for (const Observation& seen : case_.observations) {
+        if (seen.lesionUid == lesion.trackingUid && seen.reader == reader)
+            return false;
+        byOthers = byOthers || seen.lesionUid == lesion.trackingUid;
+    }
+    return byOthers;
+}
+
 } // namespace
 
 std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::string& timepoint,
@@ -42,6 +59,8 @@ std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::s
     const bool sameGrid = known != nullptr && known->geometry && known->geometry->sameGrid(grid);
     std::vector<LesionView> views;
     for (const measurement::Lesion& lesion : case_.lesions) {
+        if (isAnothersFinding(case_, lesion, reader))
+            continue;
         LesionView view;
         view.lesion = lesion;
         view.colour = theme::lesionColour(colourNumber(lesion));

@@ -220,6 +220,7 @@ void MainWindow::followSeries()
     messages_->forgetInformation();
     if (!workbench_.state().hasSeries()) {
         seriesText_->clear();
+        place_->clear();
         return setWindowTitle("Hepatica");
     }
     const imaging::Series& series = workbench_.state().series();

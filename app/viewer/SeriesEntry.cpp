@@ -1,12 +1,16 @@
 #include "SeriesEntry.h"
 
+#include "../report/ReportText.h"
+
 #include <hepatica/imaging/Straighten.h>
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/imaging/VolumeFile.h>
 #include <hepatica/imaging/VolumeLoad.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <utility>
 
 namespace hepatica::viewer {
 
@@ -21,11 +25,16 @@ QString capitalised(QString text)
     return text;
 }
 
-QString titleOf(imaging::Phase phase, const std::string& description, int number)
+QString titleOf(imaging::Phase phase, const std::string& description)
 {
-    if (phase != imaging::Phase::Unknown)
-        return capitalised(QString::fromUtf8(imaging::phaseName(phase).data()));
-    return description.empty() ? QString("Series %1").arg(number) : QString::fromStdString(description);
+    return phase != imaging::Phase::Unknown ? capitalised(QString::fromUtf8(imaging::phaseName(phase).data()))
+                                            : describedAs(description);
+}
+
+/// Two lines, since the list is narrow: the patient, and the day.
+QString groupOf(const std::string& patient, const QString& visit)
+{
+    return QString::fromStdString(patient) + "\n" + visit;
 }
 
 std::vector<fs::path> foldersOf(const imaging::Series& series)
@@ -42,12 +51,14 @@ SeriesEntry entryOf(const imaging::Patient& patient, const imaging::Series& seri
 {
     SeriesEntry entry;
     const QString day = series.date ? QString::fromStdString(series.date->iso()) : QString("no date");
-    entry.group = QString::fromStdString(patient.id.empty() ? patient.name : patient.id) + "   " + day;
-    entry.title = titleOf(series.phase, series.description, series.number);
+    entry.group = groupOf(patient.id.empty() ? report::personName(patient.name) : patient.id, day);
+    entry.title = titleOf(series.phase, series.description);
     if (series.key != series.uid) // one of several volumes: the series' own words would not tell which
         entry.title = QString::fromStdString(series.name);
     entry.detail =
         QString("%1 · %2 images").arg(QString::fromStdString(series.modality)).arg(series.instances.size());
+    if (series.number > 0)
+        entry.detail += QString(" · no. %1").arg(series.number);
     entry.uid = series.identity();
     entry.paths = foldersOf(series);
     entry.scanned = series;
@@ -70,6 +81,34 @@ std::string textOf(std::size_t count)
 }
 
 } // namespace
+
+QString describedAs(const std::string& description)
+{
+    return description.empty() ? QString("No description") : QString::fromStdString(description);
+}
+
+bool countMeasured(SeriesEntry& entry, const measurement::Case& case_)
+{
+    const measurement::SeriesReference* series = case_.series(entry.uid);
+    if (entry.caseId != case_.identity.id || series == nullptr)
+        return false;
+    const auto before = std::exchange(
+        entry.measuredLesions, static_cast<int>(std::ranges::count(case_.observations, entry.uid,
+                                                                   &measurement::Observation::seriesUid)));
+    const QString kind = QString::fromStdString(series->modality.empty() ? "volume" : series->modality);
+    entry.detail = QString("%1 · %2 measured").arg(kind).arg(entry.measuredLesions);
+    return entry.measuredLesions != before;
+}
+
+void addToList(std::vector<SeriesEntry>& list, std::vector<SeriesEntry> found)
+{
+    std::erase_if(list, [&](const SeriesEntry& known) {
+        return std::ranges::any_of(found, [&](const SeriesEntry& one) {
+            return one.uid == known.uid && (!one.uid.empty() || one.paths == known.paths);
+        });
+    });
+    std::ranges::move(found, std::back_inserter(list));
+}
 
 fs::path absolutePath(const fs::path& path)
 {
@@ -111,19 +150,12 @@ std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_)
         for (const measurement::SeriesReference& series : visit.series) {
             SeriesEntry entry;
             entry.group =
-                QString("%1   %2   %3")
-                    .arg(QString::fromStdString(case_.identity.id), QString::fromStdString(visit.name),
-                         QString::fromStdString(visit.date.iso()));
-            entry.title = titleOf(series.phase, series.description, 1);
+                groupOf(case_.identity.id, QString::fromStdString(visit.name + "   " + visit.date.iso()));
+            entry.title = titleOf(series.phase, series.description);
             entry.uid = series.uid;
             entry.paths = series.paths;
             entry.caseId = case_.identity.id;
-            entry.measuredLesions = static_cast<int>(
-                std::ranges::count(case_.observations, series.uid, &measurement::Observation::seriesUid));
-            entry.detail =
-                QString("%1 · %2 measured")
-                    .arg(QString::fromStdString(series.modality.empty() ? "volume" : series.modality))
-                    .arg(entry.measuredLesions);
+            countMeasured(entry, case_);
             entries.push_back(std::move(entry));
         }
     return entries;

@@ -14,7 +14,7 @@ namespace hepatica::viewer {
 
 /// A series that can be opened: found in files, or kept in a case.
 struct SeriesEntry {
-    QString group;                            ///< patient and visit
+    QString group;                            ///< patient and visit, one line each
     QString title;                            ///< phase or description
     QString detail;                           ///< number of images, modality
     std::string uid;                          ///< empty for a volume file, which has none of its own
@@ -37,6 +37,16 @@ struct FoundSeries {
 [[nodiscard]] Expected<FoundSeries>
 findSeries(const std::vector<std::filesystem::path>& paths, const Progress& progress,
            const std::function<void(const std::vector<imaging::SeriesSeen>&)>& onSeries = {});
+
+/// What stands for a series without a known phase; "No description" when it has none.
+[[nodiscard]] QString describedAs(const std::string& description);
+
+/// How many lesions the case holds measured on the entry's series; whether that is news. Of an entry of
+/// another case, or found in files, nothing is counted.
+bool countMeasured(SeriesEntry& entry, const measurement::Case& case_);
+
+/// Adds what was found to the list; a series that stood there already is the one found now.
+void addToList(std::vector<SeriesEntry>& list, std::vector<SeriesEntry> found);
 
 /// Every series of a case, visit by visit.
 [[nodiscard]] std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_);

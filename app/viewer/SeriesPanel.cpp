@@ -89,11 +89,9 @@ void SeriesPanel::showArriving()
     group->setForeground(0, theme::QuietText);
     group->setExpanded(true);
     for (const auto& [uid, seen] : workbench_.arriving()) {
-        const QString title = seen.description.empty() ? QString("Series %1").arg(seen.number)
-                                                       : QString::fromStdString(seen.description);
         const QString detail =
             QString("%1 · %2 images").arg(QString::fromStdString(seen.modality)).arg(seen.images);
-        auto* item = new QTreeWidgetItem(group, {title + "\n" + detail});
+        auto* item = new QTreeWidgetItem(group, {describedAs(seen.description) + "\n" + detail});
         item->setFlags(Qt::ItemIsEnabled);
         item->setForeground(0, theme::QuietText);
     }

@@ -74,11 +74,20 @@ void ViewerState::givePartUp()
         return;
     if (beforePart_)
         return showSeries(*std::exchange(beforePart_, std::nullopt));
+    close();
+}
+
+void ViewerState::close()
+{
+    beforePart_.reset();
     opened_.reset();
     image_.reset();
     reformat_.reset();
     isPart_ = false;
+    lesions_.clear();
+    selected_.clear();
     Q_EMIT seriesChanged();
+    Q_EMIT lesionsChanged();
 }
 
 const imaging::Geometry& ViewerState::gridOf(const SlicePlane& plane) const

@@ -28,6 +28,8 @@ public:
     void showPart(PartOfSeries part);
     /// More of its slices were read.
     void notePart();
+    /// Shows nothing any more.
+    void close();
     /// Shows what was shown before the part, or nothing.
     void givePartUp();
     [[nodiscard]] bool hasSeries() const { return opened_.has_value(); }

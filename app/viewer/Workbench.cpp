@@ -1,6 +1,7 @@
 #include "Workbench.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hepatica::viewer {
 
@@ -13,13 +14,15 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
     : case_(std::move(caseFile), std::move(reader)), tools_(*this)
 {
     connect(&case_, &CaseWork::changed, this, &Workbench::refreshLesions);
+    connect(&case_, &CaseWork::changed, this, &Workbench::countMeasuredLesions);
     connect(&state_, &ViewerState::seriesChanged, this, [this] { tools_.settle(); });
     connect(&worker_, &Worker::ended, this, [this] {
         segmenting_ = false;
         tools_.settle();
     });
     connect(&worker_, &Worker::cancelled, this, [this] {
-        arriving_.clear();
+        if (!std::exchange(arriving_, {}).empty()) // later: a click on the list may be what cancels
+            QMetaObject::invokeMethod(this, &Workbench::entriesChanged, Qt::QueuedConnection);
         state_.givePartUp();
     });
     connect(&worker_, &Worker::progressed, this, [this] {
@@ -52,7 +55,9 @@ void Workbench::tell(const QString& text)
 
 void Workbench::tellProblem(const Problem& problem)
 {
-    if (problem.code != ProblemCode::Cancelled)
+    if (problem.code == ProblemCode::OutsideVolume) // a place in numbers says nothing to who drew it
+        Q_EMIT told({"The line leaves the image: draw both of its ends within it.", Notice::Tone::Problem});
+    else if (problem.code != ProblemCode::Cancelled)
         Q_EMIT told(noticeOf(problem.lines(), Notice::Tone::Problem));
 }
 
@@ -79,15 +84,15 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
     if (!state_.isWhole())
         return;
     // Now, not when the mask is there: the reader may have gone on to another row by then.
-    const LesionView* chosen = state_.lesion(state_.selectedLesion());
-    const bool awaited = chosen != nullptr && !chosen->observation;
+    const LesionView* chosen = awaited(state_.selectedLesion());
     worker_.start<Expected<MeasuredStroke>>(
         "Segmenting",
         [volume = state_.volume(), stroke = imaging::Stroke{from, to}](const Progress& progress) {
             return measureStroke(volume, stroke, progress);
         },
         [this, series = state_.series().identity(),
-         meantFor = awaited ? chosen->lesion.trackingUid : std::string()](Expected<MeasuredStroke> measured) {
+         meantFor = chosen != nullptr ? chosen->lesion.trackingUid
+                                      : std::string()](Expected<MeasuredStroke> measured) {
             if (!measured) {
                 tellProblem(measured.error());
                 return refreshLesions();
@@ -98,20 +103,33 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
     segmenting_ = true;
 }
 
+/// One that was noted without axes, such as a non-target that is present, waits like one not looked at.
+const LesionView* Workbench::awaited(const std::string& trackingUid) const
+{
+    const LesionView* chosen = state_.lesion(trackingUid);
+    return chosen != nullptr && chosen->caliper() == nullptr ? chosen : nullptr;
+}
+
 /// A lesion of the case that was chosen when the stroke was drawn, and not measured at this visit yet, is the
-/// one drawn; else it is another one: a target at the baseline, a new lesion afterwards.
+/// one drawn; else it is another one: a target at the baseline, a new lesion afterwards. What the reader said
+/// of it before in words stays.
 Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& meantFor)
 {
     const measurement::Case& now = case_.current();
     const measurement::SeriesReference* series = now.series(state_.series().identity());
     const std::string visit = case_.timepointOf(state_.series().identity());
-    const LesionView* chosen = state_.lesion(meantFor);
-    const bool known = chosen != nullptr && !chosen->observation;
-    const Observation seen = measurement::observationOf(
-        known ? chosen->lesion.trackingUid : std::string(), visit, case_.reader(), *series,
+    const LesionView* chosen = awaited(meantFor);
+    Observation seen = measurement::observationOf(
+        chosen != nullptr ? chosen->lesion.trackingUid : std::string(), visit, case_.reader(), *series,
         measured.segmentation.mask, measured.measurement, measured.stroke);
-    if (known)
+    if (chosen != nullptr) {
+        if (chosen->observation) {
+            seen.changeSinceNadir = chosen->observation->changeSinceNadir;
+            seen.certainty = chosen->observation->certainty;
+            seen.reason = chosen->observation->reason;
+        }
         return measurement::observe(now, seen, "measure " + chosen->lesion.name);
+    }
     const TimepointRole role = now.timepoint(visit)->role;
     const bool early = role == TimepointRole::Baseline || role == TimepointRole::Pre;
     return measurement::addLesion(now, early ? LesionClass::Target : LesionClass::NewTarget, "liver", seen,
@@ -125,14 +143,18 @@ void Workbench::record(const MeasuredStroke& measured, const std::string& meantF
         return tellProblem(taken.error());
     const auto before = state_.lesions();
     perform(actionFor(measured, meantFor));
+    std::vector<std::string> warnings;
     for (const LesionView& lesion : state_.lesions()) {
         const auto isSame = [&](const LesionView& old) {
             return old.lesion.trackingUid == lesion.lesion.trackingUid;
         };
-        if (std::ranges::none_of(before, isSame))
-            state_.selectLesion(lesion.lesion.trackingUid);
+        if (std::ranges::any_of(before, isSame))
+            continue;
+        state_.selectLesion(lesion.lesion.trackingUid);
+        if (lesion.lesion.lesionClass == LesionClass::NewTarget)
+            warnings.push_back("Recorded as " + lesion.lesion.name +
+                               ", a new lesion. Is it a known one? Undo, choose its row, and draw again.");
     }
-    std::vector<std::string> warnings;
     for (const Warning& warning : measured.measurement.warnings)
         warnings.push_back(warning.text());
     if (!warnings.empty())
@@ -218,8 +240,26 @@ void Workbench::goToLesion(const std::string& trackingUid)
 
 void Workbench::undo()
 {
+    if (state_.hasSeries() && case_.undoTakesOut(state_.series().identity())) {
+        Q_EMIT told({"Undo would take the images shown out of the case, and close them.",
+                     Notice::Tone::Warning, "Take them out", [this] { takeOut(); }});
+        return;
+    }
     if (auto done = case_.undo(); !done)
         tellProblem(done.error());
+}
+
+/// What is shown and what is written must belong together: the images leave with their visit.
+void Workbench::takeOut()
+{
+    if (!state_.hasSeries() || !case_.undoTakesOut(state_.series().identity()))
+        return; // the reader went on since it was asked
+    stopWork();
+    if (auto done = case_.undo(); !done)
+        return tellProblem(done.error());
+    state_.close();
+    markShown();
+    Q_EMIT entriesChanged();
 }
 
 void Workbench::redo()

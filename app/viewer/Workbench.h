@@ -53,6 +53,7 @@ public:
     void changeLesion(const std::string& trackingUid, measurement::LesionClass lesionClass,
                       const std::string& organ);
     void removeLesion(const std::string& trackingUid);
+    /// Asks before it takes the series that is shown out of the case.
     void undo();
     void redo();
     /// Ends a drag, else the work under way.
@@ -63,6 +64,8 @@ Q_SIGNALS:
     void told(const Notice& notice);
 
 private:
+    /// Of a stroke: a lesion that waits for its measurement at this visit, or nothing.
+    [[nodiscard]] const LesionView* awaited(const std::string& trackingUid) const;
     struct MeasuredStroke {
         imaging::LesionSegmentation segmentation;
         measurement::LesionMeasurement measurement;
@@ -82,6 +85,9 @@ private:
     void stopWork();
     [[nodiscard]] int indexOf(const SeriesEntry& wanted) const;
     void setEntries(std::vector<SeriesEntry> entries);
+    void markShown();
+    void countMeasuredLesions();
+    void takeOut();
 
     ViewerState state_;
     CaseWork case_;

@@ -32,16 +32,19 @@ void Workbench::open(const std::vector<std::filesystem::path>& paths)
                 endOpening();
                 return tellProblem(found.error());
             }
-            setEntries(std::move(found->entries));
+            const std::size_t count = found->entries.size();
+            std::vector<SeriesEntry> all = entries_;
+            addToList(all, std::move(found->entries));
+            setEntries(std::move(all));
             std::vector<std::string> leftOut;
             for (const imaging::LeftOut& one : found->leftOut)
                 leftOut.push_back(one.reason.text());
             if (!leftOut.empty())
                 Q_EMIT told(noticeOf(leftOut, Notice::Tone::Warning));
-            if (entries_.size() == 1)
-                openEntry(0);
+            if (count == 1)
+                openEntry(static_cast<int>(entries_.size()) - 1);
             else if (leftOut.empty())
-                tell(QString("%1 series found: choose one in the list.").arg(entries_.size()));
+                tell(QString("%1 series found: choose one in the list.").arg(count));
         });
 }
 
@@ -110,8 +113,33 @@ int Workbench::indexOf(const SeriesEntry& wanted) const
 void Workbench::setEntries(std::vector<SeriesEntry> entries)
 {
     entries_ = std::move(entries);
-    shownEntry_ = -1;
+    markShown();
     Q_EMIT entriesChanged();
+}
+
+/// What is shown may stand elsewhere in the list now, or not at all.
+void Workbench::markShown()
+{
+    shownEntry_ = -1;
+    if (!state_.isWhole())
+        return;
+    const std::string& shown = state_.series().identity();
+    for (int at = 0; at < static_cast<int>(entries_.size()); ++at) {
+        const SeriesEntry& entry = entries_[static_cast<std::size_t>(at)];
+        if (entry.uid == shown || (entry.uid.empty() && entry.paths == shownPaths_))
+            shownEntry_ = at;
+    }
+}
+
+void Workbench::countMeasuredLesions()
+{
+    if (!case_.isOpen())
+        return;
+    bool news = false;
+    for (SeriesEntry& entry : entries_)
+        news = countMeasured(entry, case_.current()) || news;
+    if (news)
+        Q_EMIT entriesChanged();
 }
 
 void Workbench::openEntry(int entry, bool incomplete)

@@ -103,6 +103,11 @@ Expected<void> CaseSession::redo()
     return keep(inverse(last.action), last.sequence);
 }
 
+const Action* CaseSession::nextUndo() const
+{
+    return done_.empty() ? nullptr : &done_.back().action;
+}
+
 std::string CaseSession::undoName() const
 {
     return done_.empty() ? std::string() : done_.back().action.name;

@@ -84,6 +84,8 @@ public:
     /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since.
     [[nodiscard]] Expected<void> undo();
     [[nodiscard]] Expected<void> redo();
+    /// What undo() would take back; null when nothing. Holds until the next change.
+    [[nodiscard]] const Action* nextUndo() const;
     /// The name of what undo() would take back, or redo() bring again; empty when nothing.
     [[nodiscard]] std::string undoName() const;
     [[nodiscard]] std::string redoName() const;

@@ -116,7 +116,7 @@ TEST_F(CaseAtWork, VisitAndItsSeriesAreOneStep)
 {
     bench().show({emptySeries(8)}, {folder_});
     ASSERT_EQ(bench().caseWork().current().timepoints.size(), 1U) << message();
-    bench().undo();
+    ASSERT_TRUE(bench().caseWork().undo());
     EXPECT_TRUE(bench().caseWork().current().timepoints.empty());
 }
 

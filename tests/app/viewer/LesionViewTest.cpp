@@ -47,6 +47,35 @@ TEST(LesionColours, TellTheLesionsOfACaseApart)
     EXPECT_EQ(std::ranges::adjacent_find(seen), seen.end());
 }
 
+std::vector<std::string> namesFor(const measurement::Case& case_, const std::string& reader)
+{
+    const auto grid =
+        tests::gridAround({Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}}, {1, 1, 3}, {8, 8, 4});
+    std::vector<std::string> names;
+    for (const LesionView& view : lesionViews(case_, "FU1", "1.2.3", grid, reader))
+        names.push_back(view.lesion.name);
+    return names;
+}
+
+TEST(LesionsOfReaders, ShareTheBaselineButNotWhatOnlyAnotherReaderFound)
+{
+    using Names = std::vector<std::string>;
+    measurement::Case case_;
+    case_.lesions = {New, NT01, T01};
+    for (const Lesion& lesion : case_.lesions) {
+        measurement::Observation seen;
+        seen.lesionUid = lesion.trackingUid;
+        seen.timepoint = "FU1";
+        seen.reader = "R1";
+        case_.observations.push_back(seen);
+    }
+    EXPECT_EQ(namesFor(case_, "R1"), (Names{"NEW01", "NT01", "T01"}));
+    EXPECT_EQ(namesFor(case_, "R2"), (Names{"NT01", "T01"}));
+    case_.observations.front().reader = "R2"; // now R2 found it, and R1 did not
+    EXPECT_EQ(namesFor(case_, "R2"), (Names{"NEW01", "NT01", "T01"}));
+    EXPECT_EQ(namesFor(case_, "R1"), (Names{"NT01", "T01"}));
+}
+
 } // namespace
 
 } // namespace hepatica::viewer

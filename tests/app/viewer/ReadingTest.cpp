@@ -327,6 +327,51 @@ TEST_F(Reading, StrokeBelongsToTheLesionChosenWhenItWasDrawn)
     EXPECT_TRUE(state().lesions()[0].observation) << message();
 }
 
+TEST_F(Reading, StrokeMeasuresTheChosenNonTargetThatWasOnlyPresent)
+{
+    openPortalVenous();
+    auto& work = bench().caseWork();
+    measurement::Observation present;
+    present.timepoint = work.current().timepoints.front().name;
+    present.reader = "R1";
+    present.state = measurement::LesionState::Present;
+    present.changeSinceNadir = measurement::QualitativeChange::NoChange;
+    ASSERT_TRUE(work.perform(
+        measurement::addLesion(work.current(), measurement::LesionClass::NonTarget, "liver", present, "R1")));
+    state().selectLesion(state().lesions().at(0).lesion.trackingUid);
+    drawTarget();
+    ASSERT_EQ(state().lesions().size(), 1U) << "no second lesion: " << message();
+    const LesionView& lesion = state().lesions()[0];
+    EXPECT_EQ(lesion.lesion.name, "NT01");
+    ASSERT_NE(lesion.caliper(), nullptr);
+    EXPECT_EQ(lesion.observation->state, measurement::LesionState::Measured);
+    EXPECT_EQ(lesion.observation->changeSinceNadir, measurement::QualitativeChange::NoChange)
+        << "what was said of it in words stays";
+}
+
+TEST_F(Reading, StrokeAtAFollowUpWithoutAChosenLesionTellsThatItIsANewOne)
+{
+    openPortalVenous();
+    const auto& visit = *std::ranges::find(patient().visits, "FU1", &phantom::VisitTruth::name);
+    const auto& lesion = *std::ranges::find(visit.lesions, "T01", &phantom::LesionTruth::name);
+    bench().open({visit.seriesFolders.at(1)});
+    ASSERT_TRUE(untilIdle() && until([&] { return state().series().date == visit.date; })) << message();
+    bench().segmentStroke(lesion.longEnds[0], lesion.longEnds[1]);
+    ASSERT_TRUE(untilIdle());
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    EXPECT_EQ(message().rfind("Recorded as NEW01, a new lesion.", 0), 0U) << message();
+}
+
+TEST_F(Reading, LineOutsideTheImageIsRefusedWithoutANumber)
+{
+    openPortalVenous();
+    const Point3 inside = state().cursor();
+    bench().segmentStroke(inside, inside + Point3{5000, 0, 0});
+    ASSERT_TRUE(untilIdle());
+    EXPECT_EQ(message(), "The line leaves the image: draw both of its ends within it.");
+    EXPECT_TRUE(state().lesions().empty());
+}
+
 TEST_F(Reading, CaseFileOpenedInTheMiddleOfADragLetsGoOfTheEnd)
 {
     openPortalVenous();

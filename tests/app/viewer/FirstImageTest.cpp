@@ -95,6 +95,19 @@ TEST_F(FirstImage, ACancelledLoadGivesBackTheSeriesBefore)
     EXPECT_FALSE(bench().worker().busy());
 }
 
+TEST_F(FirstImage, NobodyIsShownASliceOfALoadThatWasGivenUpWhileItWasWaitedFor)
+{
+    list();
+    Progress progress;
+    progress.cancel();
+    bool isTold = false;
+    const auto opened = loadEntry(bench().entries().at(1),
+                                  {false, {}, [&](const PartOfSeries&) { isTold = true; }}, progress);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, ProblemCode::Cancelled);
+    EXPECT_FALSE(isTold);
+}
+
 TEST_F(FirstImage, ASeriesThatTurnsOutDamagedIsShownNoLonger)
 {
     list();

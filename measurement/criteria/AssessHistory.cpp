@@ -72,12 +72,9 @@ void warnOfLateConfirmation(CriterionAssessment& result, std::span<const DatedRe
 
 CriterionAssessment assessHistory(const History& history, const HistoryRules& rules, const Protocol& protocol)
 {
-    CriterionAssessment result = emptyAssessment(protocol, rules.style, rules.lesions.unit);
-    if (!history.baseline) {
-        addVisitsWithoutBaseline(history, result);
+    CriterionAssessment result = assessmentFromBaseline(history, protocol, rules.style, rules.lesions.unit);
+    if (!history.baseline)
         return result;
-    }
-    result.timepoints.reserve(history.visits.size());
     Course course = courseFromBaseline(history, rules.lesions, result);
     Responses responses;
     for (std::size_t at = *history.baseline + 1; at < history.visits.size(); ++at)

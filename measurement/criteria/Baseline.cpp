@@ -6,13 +6,47 @@
 
 namespace hepatica::measurement {
 
-CriterionAssessment emptyAssessment(const Protocol& protocol, CodeStyle style, Unit unit)
+namespace {
+
+void addVisitsWithoutBaseline(const History& history, CriterionAssessment& result)
+{
+    result.missingInputs.push_back("the baseline visit");
+    for (const Visit& visit : history.visits) {
+        if (visit.role == TimepointRole::Pre)
+            continue;
+        VisitAssessment one;
+        one.timepoint = visit.timepoint;
+        one.date = visit.last;
+        one.target = one.nonTarget = Response::NE;
+        one.newLesions = wordOf(NewLesionAnswerWords, NewLesionAnswer::NotEvaluable);
+        one.rule = ruleName(Rule::NoBaseline);
+        one.reason = "NE: there is no baseline visit to compare with";
+        result.timepoints.push_back(std::move(one));
+    }
+    if (!result.timepoints.empty())
+        result.unconfirmed = result.confirmed = {Response::NE, result.timepoints.front().date};
+}
+
+} // namespace
+
+CriterionAssessment emptyAssessment(const History& history, const Protocol& protocol, CodeStyle style,
+                                    Unit unit)
 {
     CriterionAssessment result;
     result.name = protocol.name;
     result.protocol = protocol;
     result.style = style;
     result.unit = unit;
+    result.timepoints.reserve(history.visits.size());
+    return result;
+}
+
+CriterionAssessment assessmentFromBaseline(const History& history, const Protocol& protocol, CodeStyle style,
+                                           Unit unit)
+{
+    CriterionAssessment result = emptyAssessment(history, protocol, style, unit);
+    if (!history.baseline)
+        addVisitsWithoutBaseline(history, result);
     return result;
 }
 
@@ -60,25 +94,6 @@ Course courseFromBaseline(const History& history, const LesionRules& rules, Crit
         course.targets.baseline = course.targets.nadir = SumAt{sums.sum, visit.timepoint, sums.nominal};
     }
     return course;
-}
-
-void addVisitsWithoutBaseline(const History& history, CriterionAssessment& result)
-{
-    result.missingInputs.push_back("the baseline visit");
-    for (const Visit& visit : history.visits) {
-        if (visit.role == TimepointRole::Pre)
-            continue;
-        VisitAssessment one;
-        one.timepoint = visit.timepoint;
-        one.date = visit.last;
-        one.target = one.nonTarget = Response::NE;
-        one.newLesions = wordOf(NewLesionAnswerWords, NewLesionAnswer::NotEvaluable);
-        one.rule = ruleName(Rule::NoBaseline);
-        one.reason = "NE: there is no baseline visit to compare with";
-        result.timepoints.push_back(std::move(one));
-    }
-    if (!result.timepoints.empty())
-        result.unconfirmed = result.confirmed = {Response::NE, result.timepoints.front().date};
 }
 
 } // namespace hepatica::measurement

@@ -358,12 +358,9 @@ std::vector<BurdenReading> burdenReadings(const History& history, const BurdenRu
 
 CriterionAssessment assessBurden(const History& history, const BurdenRules& rules, const Protocol& protocol)
 {
-    CriterionAssessment result = emptyAssessment(protocol, rules.style, rules.lesions.unit);
-    if (!history.baseline) {
-        addVisitsWithoutBaseline(history, result);
+    CriterionAssessment result = assessmentFromBaseline(history, protocol, rules.style, rules.lesions.unit);
+    if (!history.baseline)
         return result;
-    }
-    result.timepoints.reserve(history.visits.size());
     BurdenCourse course;
     course.recist = courseFromBaseline(history, rules.lesions, result);
     if (!course.recist.hasTargets) // new lesions are held against nothing

@@ -191,12 +191,9 @@ VisitAssessment assessVisit(const History& history, std::size_t at, ImmuneCourse
 
 CriterionAssessment assessIrecist(const History& history, const Protocol& protocol)
 {
-    CriterionAssessment result = emptyAssessment(protocol, CodeStyle::Irecist);
-    if (!history.baseline) {
-        addVisitsWithoutBaseline(history, result);
+    CriterionAssessment result = assessmentFromBaseline(history, protocol, CodeStyle::Irecist);
+    if (!history.baseline)
         return result;
-    }
-    result.timepoints.reserve(history.visits.size());
     ImmuneCourse course;
     course.recist = courseFromBaseline(history, recist11::Rules, result);
     for (std::size_t at = *history.baseline + 1; at < history.visits.size(); ++at)

@@ -10,18 +10,6 @@ namespace hepatica::measurement {
 
 namespace {
 
-bool isNewLesion(const LesionRow& row)
-{
-    const bool newClass =
-        row.lesionClass == LesionClass::NewTarget || row.lesionClass == LesionClass::NewNonTarget;
-    return newClass && row.lesionType != "bland-thrombus";
-}
-
-bool wasLookedFor(const LesionRow& row)
-{
-    return row.state != LesionState::NotEvaluable && row.state != LesionState::NotDone;
-}
-
 bool isGone(const LesionRow& row, const Protocol& protocol)
 {
     return row.state == LesionState::Absent || row.certainty == Certainty::Refuted ||

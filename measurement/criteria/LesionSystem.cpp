@@ -49,9 +49,8 @@ JudgedLesion lackingTo(const LesionView& view, const std::string& columns)
 CriterionAssessment assessLesions(const History& history, const Protocol& protocol,
                                   std::optional<JudgedLesion> (*judge)(const LesionView& view))
 {
-    CriterionAssessment result = emptyAssessment(protocol, CodeStyle::Recist);
+    CriterionAssessment result = emptyAssessment(history, protocol, CodeStyle::Recist);
     result.unconfirmed.response = result.confirmed.response = Response::NA;
-    result.timepoints.reserve(history.visits.size());
     for (std::size_t at = 0; at < history.visits.size(); ++at) {
         VisitAssessment one = emptyVisit(history.visits[at]);
         for (const LesionRow* row : history.visits[at].rows) {

@@ -6,18 +6,6 @@ namespace hepatica::measurement {
 
 namespace {
 
-bool isNewLesion(const LesionRow& row)
-{
-    const bool newClass =
-        row.lesionClass == LesionClass::NewTarget || row.lesionClass == LesionClass::NewNonTarget;
-    return newClass && row.lesionType != "bland-thrombus";
-}
-
-bool wasLookedFor(const LesionRow& row)
-{
-    return row.state != LesionState::NotEvaluable && row.state != LesionState::NotDone;
-}
-
 bool isThere(const LesionRow& row)
 {
     return wasLookedFor(row) && row.state != LesionState::Absent && row.longAxis != Length() &&
@@ -119,6 +107,18 @@ void combine(const NewLesionCourse& course, NewLesions& result)
 }
 
 } // namespace
+
+bool isNewLesion(const LesionRow& row)
+{
+    const bool newClass =
+        row.lesionClass == LesionClass::NewTarget || row.lesionClass == LesionClass::NewNonTarget;
+    return newClass && row.lesionType != "bland-thrombus";
+}
+
+bool wasLookedFor(const LesionRow& row)
+{
+    return row.state != LesionState::NotEvaluable && row.state != LesionState::NotDone;
+}
 
 NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course, const LesionRules& rules,
                               const Protocol& protocol)

@@ -28,6 +28,11 @@ struct NewLesions {
     std::vector<std::string> warnings, missingInputs;
 };
 
+/// Whether a row is of a new lesion that is disease: bland thrombus is none.
+[[nodiscard]] bool isNewLesion(const LesionRow& row);
+/// Whether a row says that its lesion was there or not.
+[[nodiscard]] bool wasLookedFor(const LesionRow& row);
+
 /// New lesions at a visit. Once unequivocal a lesion stays new, even when it vanishes (Eisenhauer 2009,
 /// section 4.3.5); the date goes back to its first sight. Brings `course` up to date.
 [[nodiscard]] NewLesions evaluateNewLesions(const Visit& visit, NewLesionCourse& course,

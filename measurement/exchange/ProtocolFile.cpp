@@ -51,6 +51,13 @@ std::string textOption(const Json& document, const char* name)
     return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// A word or more that a result can show.
+bool isName(std::string_view text)
+{
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    return !trimmed(text).empty() && std::ranges::none_of(text, isControl);
+}
+
 bool isText(const std::string& key)
 {
     return key == "name" || key == "system" || key == "source";
@@ -75,8 +82,7 @@ Expected<void> readOption(const std::string& key, const Json& value, const std::
                     {source, "\"" + excerptOf(key) + "\" is no option of a protocol of " + protocol.system,
                      "one of " + namesOf(system)});
     if (!option->read(value, protocol))
-        return fail(ProblemCode::BadDocument,
-                    {source, key + " is " + shown(value), option->expected()});
+        return fail(ProblemCode::BadDocument, {source, key + " is " + shown(value), option->expected()});
     return {};
 }
 
@@ -128,8 +134,9 @@ Expected<Protocol> fromJson(const Json& document, const std::string& source)
             return fail(ProblemCode::BadDocument,
                         {source, std::string(key) + " is " + shown(document[key]), "a text"});
     for (const char* key : {"name", "system"})
-        if (document.contains(key) && trimmed(textOption(document, key)).empty())
-            return fail(ProblemCode::BadDocument, {source, std::string(key) + " is empty", "a name"});
+        if (document.contains(key) && !isName(textOption(document, key)))
+            return fail(ProblemCode::BadDocument,
+                        {source, std::string(key) + " is " + shown(document[key]), "a name in one line"});
     const std::string name = textOption(document, "name"), system = textOption(document, "system");
     if (name.empty() && system.empty())
         return fail(ProblemCode::BadDocument, {source, "names no system", R"("system": one of the systems)"});

@@ -123,13 +123,14 @@ TEST(ProtocolFile, AnOptionThatStandsTwiceIsAProblem)
               std::string::npos);
 }
 
-TEST(ProtocolFile, ANameThatIsEmptyIsAProblem)
+TEST(ProtocolFile, ANameThatShowsNothingIsAProblem)
 {
-    for (const char* name : {"", "  "})
-        EXPECT_NE(problemOf(R"({"system": "mrecist", "name": ")" + std::string(name) + "\"}")
-                      .find("name is empty; expected a name"),
-                  std::string::npos);
-    EXPECT_NE(problemOf(R"({"name": "mrecist", "system": ""})").find("system is empty"), std::string::npos);
+    for (const char* name : {"", "  ", "two\\nlines", "\\u0000"}) {
+        const std::string problem =
+            problemOf(R"({"system": "mrecist", "name": ")" + std::string(name) + "\"}");
+        EXPECT_NE(problem.find("expected a name in one line"), std::string::npos) << problem;
+    }
+    EXPECT_NE(problemOf(R"({"name": "mrecist", "system": ""})").find("system is \"\""), std::string::npos);
 }
 
 TEST(ProtocolFile, WhatIsWrongIsToldWithWhatIsExpected)

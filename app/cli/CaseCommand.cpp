@@ -75,10 +75,10 @@ int import(const CaseOptions& options, const Console& console)
 
 int list(const CaseOptions& options, const Console& console)
 {
-    const auto store = openStore(options.file);
+    const auto store = CaseStore::openToRead(options.file);
     if (!store)
         return console.tell(store.error());
-    const auto summaries = (*store)->list();
+    const auto summaries = store->list();
     if (!summaries)
         return console.tell(summaries.error());
     Json json = Json::array();
@@ -241,7 +241,7 @@ int stepBack(const CaseOptions& options, const Console& console, bool isUndo)
 /// The stored values must be what the stored actions make, one after the other.
 int verify(const CaseOptions& options, const Console& console)
 {
-    const auto store = openStore(options.file);
+    const auto store = CaseStore::openToRead(options.file);
     if (!store)
         return console.tell(store.error());
     const auto cases = loadCases(options.file, options.caseId);
@@ -249,7 +249,7 @@ int verify(const CaseOptions& options, const Console& console)
         return console.tell(cases.error());
     Json json = Json::array();
     for (const Case& one : *cases) {
-        const auto trail = (*store)->trail(one.identity.id);
+        const auto trail = store->trail(one.identity.id);
         if (!trail)
             return console.tell(trail.error());
         Expected<Case> replayed = Case{};

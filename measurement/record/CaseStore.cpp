@@ -22,6 +22,16 @@ struct CaseStore::Connection {
 
 namespace {
 
+Expected<void> checkThere(const std::filesystem::path& file)
+{
+    std::error_code error;
+    if (!std::filesystem::exists(file, error))
+        return fail(ProblemCode::NoSuchFile, {file.string()});
+    if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) == 0)
+        return fail(ProblemCode::NotACaseFile, {file.string(), "it is empty"});
+    return {};
+}
+
 /// Whether the file, or a new one in its folder, may be written; neither is changed by asking.
 Expected<void> checkWritable(const std::filesystem::path& file, bool exists)
 {
@@ -123,12 +133,27 @@ Expected<CaseStore> CaseStore::open(const std::filesystem::path& file)
 
 Expected<CaseStore> CaseStore::openExisting(const std::filesystem::path& file)
 {
-    std::error_code error;
-    if (!std::filesystem::exists(file, error))
-        return fail(ProblemCode::NoSuchFile, {file.string()});
-    if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) == 0)
-        return fail(ProblemCode::NotACaseFile, {file.string(), "it is empty"});
+    if (const auto there = checkThere(file); !there)
+        return passOn(there);
     return open(file);
+}
+
+Expected<CaseStore> CaseStore::openToRead(const std::filesystem::path& file)
+{
+    return guarded(file, [&]() -> Expected<CaseStore> {
+        if (const auto there = checkThere(file); !there)
+            return passOn(there);
+        if (const auto ours = checkHeader(file); !ours)
+            return passOn(ours);
+        auto connection = std::make_unique<Connection>();
+        connection->file = file;
+        connectToRead(connection->sql, file);
+        if (const auto whole = checkWhole(connection->sql, file); !whole)
+            return passOn(whole);
+        if (const auto known = checkSchema(connection->sql, file, migrationSteps()); !known)
+            return passOn(known);
+        return CaseStore(std::move(connection));
+    });
 }
 
 const std::filesystem::path& CaseStore::file() const

@@ -1,8 +1,13 @@
 #include "record/Database.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace hepatica::measurement {
 
@@ -35,7 +40,40 @@ std::string connectString(const std::filesystem::path& file)
     return path.find('"') == std::string::npos ? "db=\"" + path + "\"" : path;
 }
 
+bool mayWrite(const std::filesystem::path& path)
+{
+    return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+/// SQLite's name for a file that is not to be changed. A log of changes beside it is read too; without one
+/// the file is whole, and SQLite must be told so, for it would make a log in its folder.
+std::string readingUri(const std::filesystem::path& file)
+{
+    constexpr std::string_view Plain = "/-._~";
+    std::string uri = "file:";
+    for (const char c : file.string()) {
+        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                             Plain.find(c) != std::string_view::npos;
+        uri += isPlain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    std::error_code none;
+    const auto pending = std::filesystem::file_size(file.string() + "-wal", none);
+    return uri + (none || pending == 0 ? "?mode=ro&immutable=1" : "?mode=ro");
+}
+
 } // namespace
+
+void connectToRead(soci::session& sql, const std::filesystem::path& file)
+{
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    if (mayWrite(file) && mayWrite(folder)) {
+        sql.open(soci::sqlite3, connectString(file));
+        sql << "PRAGMA query_only = ON";
+    } else {
+        sql.open(soci::sqlite3, "readonly=true db=\"" + readingUri(file) + "\"");
+    }
+    sql << "PRAGMA busy_timeout = 2000";
+}
 
 void connect(soci::session& sql, const std::filesystem::path& file)
 {

@@ -15,6 +15,10 @@ namespace hepatica::measurement {
 /// Opens or makes the file for reading and writing; a lock of another program is waited for 2 s.
 void connect(soci::session& sql, const std::filesystem::path& file);
 
+/// Opens the file for reading alone. Where it and its folder may be written, locks keep it in step with
+/// programs that write; where not, no lock can be made, and the file is read as it lies there.
+void connectToRead(soci::session& sql, const std::filesystem::path& file);
+
 /// Everything between begin and commit() is stored, or nothing of it.
 class Transaction {
 public:

@@ -132,6 +132,21 @@ Expected<void> bringForward(soci::session& sql, const std::filesystem::path& fil
     return {};
 }
 
+Expected<void> checkSchema(soci::session& sql, const std::filesystem::path& file,
+                           std::span<const MigrationStep> steps)
+{
+    const int known = static_cast<int>(steps.size());
+    const int found = schemaVersion(sql);
+    if (found > known)
+        return fail(ProblemCode::NewerCaseFile,
+                    {file.string(), std::to_string(found), std::to_string(known)});
+    if (found < known)
+        return fail(
+            ProblemCode::NotWritable,
+            {file.string(), "it is of an older version, and is only read here; open it in the viewer once"});
+    return {};
+}
+
 Expected<void> checkHeader(const std::filesystem::path& file)
 {
     const auto refuse = [&](const char* why) {

@@ -22,6 +22,10 @@ using MigrationStep = std::vector<const char*>;
 [[nodiscard]] Expected<void> bringForward(soci::session& sql, const std::filesystem::path& file,
                                           std::span<const MigrationStep> steps);
 
+/// Whether a file that may not be changed has the schema of the steps. `NewerCaseFile`, `NotWritable`.
+[[nodiscard]] Expected<void> checkSchema(soci::session& sql, const std::filesystem::path& file,
+                                         std::span<const MigrationStep> steps);
+
 /// What the first bytes of a file say, without a database looking at it: nothing is changed.
 /// `NotACaseFile`, `NotReadable`. An empty file is a case file that has not got its schema yet.
 [[nodiscard]] Expected<void> checkHeader(const std::filesystem::path& file);

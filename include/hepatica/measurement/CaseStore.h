@@ -36,6 +36,9 @@ public:
     [[nodiscard]] static Expected<CaseStore> open(const std::filesystem::path& file);
     /// The same, but a file that does not exist is a `NoSuchFile`, and an empty one a `NotACaseFile`.
     [[nodiscard]] static Expected<CaseStore> openExisting(const std::filesystem::path& file);
+    /// The same for reading alone: nothing is changed, and neither the file nor its folder need be writable.
+    /// A file of an older schema is a `NotWritable`, and so is every record().
+    [[nodiscard]] static Expected<CaseStore> openToRead(const std::filesystem::path& file);
 
     CaseStore(CaseStore&&) noexcept;
     CaseStore& operator=(CaseStore&&) noexcept;

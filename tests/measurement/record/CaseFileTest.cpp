@@ -113,6 +113,88 @@ TEST(CaseFile, WhatIsNoCaseFileIsRefusedAndNotTouched)
     EXPECT_FALSE(std::filesystem::exists(folder / "none"));
 }
 
+TEST(CaseFile, IsReadWhereNeitherItNorItsFolderMayBeWritten)
+{
+    const Folder folder;
+    const auto file = folder / "read 50%? only#.hepatica";
+    const Case small = smallCase();
+    static_cast<void>(smallStore(file, small));
+    const std::string before = bytesOf(file);
+    std::filesystem::permissions(file, std::filesystem::perms(0444));
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0555));
+    // The superuser may write everywhere; nobody may not.
+    enum Answer { Read, NotOpened, OtherCase, Recorded, OpenedToWrite };
+    const int answer = inChild([&]() -> int {
+        constexpr uid_t Nobody = 65534;
+        if (::getuid() == 0 && (::setgid(Nobody) != 0 || ::setuid(Nobody) != 0))
+            return -1;
+        if (CaseStore::openExisting(file))
+            return OpenedToWrite;
+        auto store = CaseStore::openToRead(file);
+        if (!store)
+            return NotOpened;
+        if (store->load("study-07").value_or(Case{}) != small || store->list()->size() != 1)
+            return OtherCase;
+        return store->record("study-08", createCase(someone(), "R1")) ? Recorded : Read;
+    });
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+    EXPECT_EQ(answer, Read);
+    EXPECT_EQ(bytesOf(file), before);
+    EXPECT_EQ(filesIn(folder.path()), std::vector<std::string>{file.filename().string()});
+}
+
+TEST(CaseFile, OpenedToReadIsNotChangedAndRefusesToRecord)
+{
+    const Folder folder;
+    const auto file = folder / "cases.hepatica";
+    const Case small = smallCase();
+    static_cast<void>(smallStore(file, small));
+    const std::string before = bytesOf(file);
+    const auto time = std::filesystem::last_write_time(file);
+    {
+        auto store = CaseStore::openToRead(file);
+        ASSERT_TRUE(store) << store.error().text();
+        EXPECT_EQ(store->load("study-07"), small);
+        const auto refused = store->record("study-08", createCase(someone(), "R1"));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ProblemCode::NotWritable);
+    }
+    EXPECT_EQ(bytesOf(file), before);
+    EXPECT_EQ(std::filesystem::last_write_time(file), time);
+    EXPECT_EQ(filesIn(folder.path()), std::vector<std::string>{"cases.hepatica"});
+}
+
+TEST(CaseFile, OpenedToReadHoldsWhatAnotherProgramHasJustRecorded)
+{
+    const Folder folder;
+    const auto file = folder / "cases.hepatica";
+    const Case small = smallCase();
+    CaseStore writer = smallStore(file, small); // its log of changes lies beside the file
+    auto reader = CaseStore::openToRead(file);
+    ASSERT_TRUE(reader) << reader.error().text();
+    EXPECT_EQ(reader->load("study-07"), small);
+    CaseIdentity other = someone();
+    other.id = "study-08";
+    ASSERT_TRUE(writer.record("study-08", createCase(other, "R1")));
+    EXPECT_EQ(reader->list()->size(), 2U);
+}
+
+TEST(CaseFile, OpenedToReadIsRefusedAsOnOpening)
+{
+    const Folder folder;
+    EXPECT_EQ(CaseStore::openToRead(folder / "none").error().code, ProblemCode::NoSuchFile);
+    writeFile(folder / "notes.txt", "T01 40 mm\n");
+    EXPECT_EQ(CaseStore::openToRead(folder / "notes.txt").error().code, ProblemCode::NotACaseFile);
+    const auto newer = folder / "newer.hepatica";
+    static_cast<void>(smallStore(newer));
+    rawly(newer) << "PRAGMA user_version = 2";
+    EXPECT_EQ(CaseStore::openToRead(newer).error().code, ProblemCode::NewerCaseFile);
+    const auto older = folder / "older.hepatica";
+    static_cast<void>(smallStore(older));
+    rawly(older) << "PRAGMA user_version = 0";
+    EXPECT_EQ(CaseStore::openToRead(older).error().code, ProblemCode::NotWritable);
+}
+
 TEST(CaseFile, ADamagedFileIsFoundOnOpening)
 {
     const Folder folder;

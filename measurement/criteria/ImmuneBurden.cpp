@@ -22,7 +22,6 @@ struct BurdenCourse {
     Course recist;
     bool burdenWasThere = false;
     std::optional<Pending> pending;
-    std::optional<Date> progression; ///< of the first that was confirmed
     std::vector<DatedResponse> read, withoutCarry;
 };
 
@@ -185,9 +184,18 @@ Reason reasonOf(Response overall, const Parts& parts, const NewBurden& news)
     return parts.target.reason;
 }
 
+/// A new lesion is no progression by itself, and dates none back to its first sight; an equivocal progression
+/// of what is not measured does where that can progress.
+Date burdenProgressionDate(const Visit& visit, const Parts& parts, const BurdenRules& rules)
+{
+    const std::optional<Date> others =
+        rules.othersCanProgress ? parts.nonTarget.progressionDate : std::nullopt;
+    return std::min(visit.first, others.value_or(visit.first));
+}
+
 /// The words that tell where a progression stands, and what the visit does to one before it.
 std::string followProgression(BurdenCourse& course, const Visit& visit, const Parts& parts, Response overall,
-                              const ProgressionRules& rules)
+                              const BurdenRules& burden, const ProgressionRules& rules)
 {
     auto& pending = course.pending;
     if (overall == Response::NE)
@@ -202,13 +210,13 @@ std::string followProgression(BurdenCourse& course, const Visit& visit, const Pa
         return words;
     }
     if (!pending) {
-        pending = {visit.timepoint, visit.first, progressionDateOf(visit, parts), course.read.size(), false};
+        pending = {visit.timepoint, visit.first, burdenProgressionDate(visit, parts, burden),
+                   course.read.size(), false};
         return fmt::format("; to be confirmed after {} days", rules.confirmDays);
     }
     if (pending->confirmed || !late)
         return {};
     pending->confirmed = true;
-    course.progression = course.progression.value_or(pending->date);
     return fmt::format("; confirms the progression of {}{}", pending->timepoint,
                        days > rules.lateDays ? fmt::format(", after {} days only", days) : "");
 }
@@ -235,7 +243,7 @@ VisitAssessment judge(const History& history, std::size_t at, BurdenCourse& cour
     const Reason reason = reasonOf(one.overall, parts, news);
     one.rule = ruleName(reason.rule);
     one.reason = std::string(responseCode(one.overall, rules.style)) + ": " + reason.words +
-                 followProgression(course, visit, parts, one.overall, protocol.progression);
+                 followProgression(course, visit, parts, one.overall, rules, protocol.progression);
     one.date = one.overall == Response::PD ? visit.first : visit.last;
     course.recist.hasTargets = course.burdenWasThere;
     addNumbers(one, course.recist, parts);
@@ -254,20 +262,20 @@ VisitAssessment judge(const History& history, std::size_t at, BurdenCourse& cour
     return one;
 }
 
-/// A progression before `ending`, the one that counts, was negated: it is no response, and ends nothing.
-std::vector<DatedResponse> settled(std::vector<DatedResponse> responses, Date ending)
+/// A progression before the one that counts was negated: it is no response, and ends nothing.
+std::vector<DatedResponse> settled(std::vector<DatedResponse> responses, std::size_t counts)
 {
-    for (DatedResponse& one : responses)
-        if (one.response == Response::PD && one.date < ending)
+    for (DatedResponse& one : std::span(responses).first(std::min(counts, responses.size())))
+        if (one.response == Response::PD)
             one.response = Response::NE;
     return responses;
 }
 
 /// Up to a progression that still waits for its confirmation: it is no confirmed one (Wolchok 2009, Tables 1
 /// and 2: "two consecutive observations at least 4 wk apart"), and nothing that comes with it counts.
-std::vector<DatedResponse> upToWaiting(std::vector<DatedResponse> responses, const Pending& waiting)
+std::vector<DatedResponse> upToWaiting(std::vector<DatedResponse> responses, std::size_t waiting)
 {
-    responses.resize(waiting.visit + 1);
+    responses.resize(waiting + 1);
     responses.back().response = Response::NE;
     return responses;
 }
@@ -285,30 +293,44 @@ std::optional<Date> firstProgression(std::span<const DatedResponse> read)
     return progression != read.end() ? std::optional(progression->date) : std::nullopt;
 }
 
+/// The best response up to a progression, unconfirmed and confirmed.
+void addBestUpToProgression(CriterionAssessment& result, const BurdenCourse& course, Date start)
+{
+    const BestResponseRules& best = result.protocol.bestResponse;
+    const auto& pending = course.pending;
+    const std::size_t counts = pending ? pending->visit : course.read.size();
+    auto confirming = settled(course.withoutCarry, counts);
+    if (pending && !pending->confirmed)
+        confirming = upToWaiting(std::move(confirming), counts);
+    result.unconfirmed = bestUnconfirmed(settled(course.read, counts), start, best);
+    result.confirmed = bestConfirmed(confirming, start, best);
+    warnOfLateConfirmation(result, confirming);
+}
+
+/// The best response of the whole course.
+void addBestOfAll(CriterionAssessment& result, const BurdenCourse& course, Date start)
+{
+    const BestResponseRules& best = result.protocol.bestResponse;
+    const auto confirming = settled(course.withoutCarry, course.read.size());
+    const bool confirmed = course.pending && course.pending->confirmed;
+    result.unconfirmed = bestOfAll(bestUnconfirmed(settled(course.read, course.read.size()), start, best),
+                                   firstProgression(course.read));
+    result.confirmed =
+        bestOfAll(bestConfirmed(confirming, start, best),
+                  confirmed ? std::optional(course.read[course.pending->visit].date) : std::nullopt);
+    warnOfLateConfirmation(result, confirming);
+}
+
 void addBestResponses(CriterionAssessment& result, const BurdenCourse& course, const BurdenRules& rules,
                       Date start)
 {
-    const BestResponseRules& best = result.protocol.bestResponse;
-    const bool waits = course.pending && !course.pending->confirmed;
-    result.progressionDate = course.progression;
-    if (waits) {
+    if (course.pending)
         result.progressionDate = course.pending->date;
+    if (course.pending && !course.pending->confirmed)
         result.warnings.push_back("the progression of " + course.pending->timepoint +
                                   " is not confirmed by a later visit");
-    }
-    const Date never(std::chrono::sys_days::max());
-    const Date ending = rules.bestAfterProgression ? never : result.progressionDate.value_or(never);
-    const auto read = settled(course.read, ending);
-    auto confirming = settled(course.withoutCarry, ending);
-    if (waits && !rules.bestAfterProgression)
-        confirming = upToWaiting(std::move(confirming), *course.pending);
-    result.unconfirmed = bestUnconfirmed(read, start, best);
-    result.confirmed = bestConfirmed(confirming, start, best);
-    if (rules.bestAfterProgression) {
-        result.unconfirmed = bestOfAll(result.unconfirmed, firstProgression(course.read));
-        result.confirmed = bestOfAll(result.confirmed, course.progression);
-    }
-    warnOfLateConfirmation(result, confirming);
+    rules.bestAfterProgression ? addBestOfAll(result, course, start)
+                               : addBestUpToProgression(result, course, start);
 }
 
 } // namespace

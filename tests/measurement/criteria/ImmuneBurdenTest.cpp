@@ -158,6 +158,18 @@ TEST(ImmuneBurden, AProgressionThatWaitsForItsConfirmationIsNoConfirmedBestRespo
     }
 }
 
+TEST(ImmuneBurden, AProgressionOfTheSumIsNotDatedBackToANewLesion)
+{
+    // Criteria text, 4.1 to 4.3: new lesions never define progression by themselves.
+    Burden course(50_mm);
+    course.next(45_mm).unmeasured("NEW01", NewNonTarget, Present);
+    course.rows.back().certainty = Certainty::Equivocal;
+    course.next(80_mm).unmeasured("NEW01", NewNonTarget, Present);
+    EXPECT_EQ(course.under("recist-1.1").progressionDate->iso(), "2025-02-12"); // its first sight
+    for (const char* system : {"irrc", "irrecist-nishino", "irrecist-bohnsack", "imrecist"})
+        EXPECT_EQ(course.under(system).progressionDate->iso(), "2025-03-26") << system;
+}
+
 TEST(ImmuneBurden, WhatWasConfirmedBeforeAWaitingProgressionStays)
 {
     const auto responded = Burden(40_mm).next(20_mm).next(20_mm).next(40_mm);

@@ -161,6 +161,37 @@ TEST(Properties, TheBurdenAloneDecidesTheProgressionOfIrrcAndItsKin)
     EXPECT_GT(visits, HistoriesEach);
 }
 
+TEST(Properties, AConfirmedProgressionOfTheBurdenWasSeenTwiceFourWeeksApart)
+{
+    RandomCourses courses;
+    int confirmed = 0, waiting = 0;
+    const auto isWaiting = [](const std::string& warning) {
+        return warning.ends_with("is not confirmed by a later visit");
+    };
+    for (int at = 0; at < HistoriesEach; ++at) {
+        const CourseOf course = courses.next();
+        const auto patient =
+            assess(course.rows, course.visits, {"irrc", "irrecist-nishino", "irrecist-bohnsack", "imrecist"})
+                .value()
+                .at(0);
+        for (const CriterionAssessment& criterion : patient.criteria) {
+            std::vector<Date> progressions;
+            for (const VisitAssessment& visit : criterion.timepoints)
+                if (visit.overall == Response::PD)
+                    progressions.push_back(visit.date);
+            const bool twice =
+                !progressions.empty() && daysBetween(progressions.front(), progressions.back()) >= 28;
+            const bool waits = std::ranges::any_of(criterion.warnings, isWaiting);
+            const bool isConfirmed = criterion.confirmed.response == Response::PD;
+            ASSERT_TRUE(!isConfirmed || (twice && !waits)) << criterion.name << jsonOf(course);
+            confirmed += isConfirmed ? 1 : 0;
+            waiting += waits ? 1 : 0;
+        }
+    }
+    EXPECT_GT(confirmed, 1000);
+    EXPECT_GT(waiting, 1000);
+}
+
 TEST(Properties, AResponseNeverDependsOnALaterVisit)
 {
     RandomCourses courses;

@@ -87,7 +87,7 @@ TableHeader<Row> readHeader(const std::vector<std::string_view>& fields, int lin
         return header;
     }
     for (const std::string_view field : fields) {
-        const std::string name(isUtf8Text(field) ? trimmed(field) : std::string_view());
+        const std::string name(trimmed(field));
         if (!name.empty() && std::ranges::find(header.names, name) != header.names.end())
             findings.addRow(line, "the column " + excerptOf(name) + " stands twice; expected it once");
         const auto column = std::ranges::find(columns, name, &TableColumn<Row>::name);

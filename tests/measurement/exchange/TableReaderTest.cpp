@@ -116,6 +116,18 @@ TEST(TableReader, ATableOfAnotherFormatIsToldInOneLine)
     EXPECT_THAT(visitProblemsOf("patient;timepoint\nP1;BL\n"), ElementsAre(HasSubstr("semicolons")));
 }
 
+TEST(TableReader, AHeaderLineThatIsNoUtf8TextIsToldInOneLine)
+{
+    const auto told =
+        ElementsAre("line 1: the header line holds bytes that are not UTF-8 text; save the table as UTF-8");
+    EXPECT_THAT(problemsOf(Required +
+                           ",gr\xF6\xDF"
+                           "e\n" +
+                           goodRow()),
+                told);
+    EXPECT_THAT(problemsOf(std::string("PK\x03\x04\0\x14,\x9C\n", 9)), told); // a workbook, renamed
+}
+
 TEST(TableReader, Utf16IsToldInOneLine)
 {
     const auto utf16 = [](bool bigEndian, bool marked) {

@@ -79,30 +79,30 @@ DatedCode dated(const measurement::BestResponse& best, measurement::CodeStyle st
     return {std::string(responseCode(best.response, style)), best.date ? best.date->iso() : std::string()};
 }
 
-/// A text and the visits that it is told of.
-class TextsByVisit {
+/// A text and what it is told of, such as visits.
+class TextsByName {
 public:
-    void add(const std::string& visit, const std::string& text)
+    void add(const std::string& name, const std::string& text)
     {
         const auto known = std::ranges::find(texts_, text, &Told::first);
-        auto& visits = known == texts_.end() ? texts_.emplace_back(text, Visits{}).second : known->second;
-        visits.push_back(visit);
+        auto& names = known == texts_.end() ? texts_.emplace_back(text, Names{}).second : known->second;
+        names.push_back(name);
     }
     template <typename Write> void tell(std::vector<std::string>& notes, Write write) const
     {
-        for (const auto& [text, visits] : texts_)
-            notes.push_back(write(fmt::format("{}", fmt::join(visits, ", ")), text));
+        for (const auto& [text, names] : texts_)
+            notes.push_back(write(fmt::format("{}", fmt::join(names, ", ")), text));
     }
 
 private:
-    using Visits = std::vector<std::string>;
-    using Told = std::pair<std::string, Visits>;
+    using Names = std::vector<std::string>;
+    using Told = std::pair<std::string, Names>;
     std::vector<Told> texts_;
 };
 
 std::vector<std::string> notesOf(const CriterionAssessment& criterion)
 {
-    TextsByVisit unanswered, warnings;
+    TextsByName unanswered, warnings;
     for (const VisitAssessment& at : criterion.timepoints) {
         if (toneOf(at.overall) == Tone::Unanswered && !judgesLesionsOnly(at))
             unanswered.add(at.timepoint, withoutCode(at.reason));
@@ -161,6 +161,66 @@ std::string whyNotAssessed(const CriterionAssessment& criterion)
                                          : withoutCode(criterion.timepoints.back().reason));
 }
 
+std::string measuredText(const measurement::MeasuredAs& measured)
+{
+    std::vector<std::string> words;
+    for (const auto* one : {&measured.sources, &measured.modalities, &measured.phases})
+        if (!one->empty())
+            words.push_back(fmt::format("{}", fmt::join(*one, " and ")));
+    if (!measured.sliceThicknesses_mm.empty())
+        words.push_back(fmt::format("slices of {:g} mm", fmt::join(measured.sliceThicknesses_mm, " and ")));
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
+bool confirmsProgression(measurement::CodeStyle style)
+{
+    using enum measurement::CodeStyle;
+    return style == Irecist || style == Irrc || style == Bohnsack || style == Imrecist;
+}
+
+std::string thresholdsText(const CriterionAssessment& criterion)
+{
+    const measurement::Protocol& protocol = criterion.protocol;
+    std::string text = fmt::format("PD +{} %", protocol.progressionPercent);
+    if (criterion.unit == measurement::Unit::Millimetre && protocol.progressionMinimum > Length())
+        text += fmt::format(" and +{} mm", protocol.progressionMinimum.text());
+    text += fmt::format(", PR \u2212{} %", protocol.responsePercent);
+    if (protocol.system == "choi" || protocol.system == "mchoi")
+        text += fmt::format(" {} \u2212{} % of density", protocol.choi.sizeAndDensity ? "and" : "or",
+                            protocol.choi.densityPercent);
+    if (confirmsProgression(criterion.style))
+        text += fmt::format(", PD confirmed from {} days on", protocol.progression.confirmDays);
+    return text;
+}
+
+/// RECICL and LI-RADS judge lesions by tables, not a sum by thresholds.
+bool hasThresholds(const CriterionAssessment& criterion)
+{
+    return criterion.style != measurement::CodeStyle::Recicl && criterion.baseline &&
+           std::ranges::none_of(criterion.timepoints, judgesLesionsOnly);
+}
+
+std::vector<std::string> conventionsOf(const measurement::PatientAssessment& assessment,
+                                       const std::vector<const CriterionAssessment*>& shown)
+{
+    TextsByName measured, thresholds;
+    for (const auto& one : assessment.measured)
+        if (const std::string text = measuredText(one); !text.empty())
+            measured.add(one.timepoint, text);
+    for (const CriterionAssessment* criterion : shown)
+        if (hasThresholds(*criterion))
+            thresholds.add(criterionTitle(criterion->name), thresholdsText(*criterion));
+    std::vector<std::string> conventions;
+    measured.tell(conventions, [](const std::string& visits, const std::string& text) {
+        return "Measured at " + visits + ": " + text;
+    });
+    conventions.emplace_back("Thresholds, of PD above the nadir and of PR below the baseline");
+    thresholds.tell(conventions, [](const std::string& systems, const std::string& text) {
+        return systems + ": " + text;
+    });
+    return conventions;
+}
+
 } // namespace
 
 CriteriaMatrix criteriaMatrix(const measurement::Case& case_,
@@ -176,14 +236,17 @@ CriteriaMatrix criteriaMatrix(const measurement::Case& case_,
         ordered.push_back(&criterion);
     std::ranges::stable_sort(ordered, {},
                              [](const auto* one) { return criterionRank(one->protocol.system); });
+    std::vector<const CriterionAssessment*> shown;
     for (const CriterionAssessment* criterion : ordered) {
         if (asksForWhatIsNotThere(*criterion)) {
             matrix.notAssessed.push_back(whyNotAssessed(*criterion));
             continue;
         }
+        shown.push_back(criterion);
         matrix.rows.push_back(rowOf(case_, *criterion));
         matrix.rules.push_back(ruleOf(*criterion));
     }
+    matrix.conventions = conventionsOf(assessment, shown);
     return matrix;
 }
 

@@ -42,6 +42,7 @@ struct CriteriaMatrix {
     std::vector<MatrixRow> rows;
     std::vector<RuleLine> rules;          ///< one a row
     std::vector<std::string> notAssessed; ///< "LR-TR v2018: lacks a lesion with a local treatment"
+    std::vector<std::string> conventions; ///< how the lesions were measured, and each system's thresholds
 };
 
 /// The systems in the order of criterionRank(). One that judges nothing at any visit, because it asks for

@@ -92,6 +92,15 @@ int schemaVersion(soci::session& sql)
     return version;
 }
 
+Expected<int> versionNotAbove(int known, soci::session& sql, const std::filesystem::path& file)
+{
+    const int found = schemaVersion(sql);
+    if (found > known)
+        return fail(ProblemCode::NewerCaseFile,
+                    {file.string(), std::to_string(found), std::to_string(known)});
+    return found;
+}
+
 /// SQLite's file header: "SQLite format 3" and a zero byte, application_id in bytes 68 to 71, big-endian.
 constexpr std::size_t HeaderBytes = 100, ApplicationIdAt = 68;
 constexpr std::string_view Magic{"SQLite format 3\0", 16};
@@ -115,11 +124,10 @@ Expected<void> bringForward(soci::session& sql, const std::filesystem::path& fil
                             std::span<const MigrationStep> steps)
 {
     const int known = static_cast<int>(steps.size());
-    const int found = schemaVersion(sql);
-    if (found > known)
-        return fail(ProblemCode::NewerCaseFile,
-                    {file.string(), std::to_string(found), std::to_string(known)});
-    if (found == known)
+    const auto found = versionNotAbove(known, sql, file);
+    if (!found)
+        return passOn(found);
+    if (*found == known)
         return {};
     Transaction transaction(sql, Transaction::Kind::Write);
     // Again, under the lock: another program may have been faster.
@@ -136,11 +144,10 @@ Expected<void> checkSchema(soci::session& sql, const std::filesystem::path& file
                            std::span<const MigrationStep> steps)
 {
     const int known = static_cast<int>(steps.size());
-    const int found = schemaVersion(sql);
-    if (found > known)
-        return fail(ProblemCode::NewerCaseFile,
-                    {file.string(), std::to_string(found), std::to_string(known)});
-    if (found < known)
+    const auto found = versionNotAbove(known, sql, file);
+    if (!found)
+        return passOn(found);
+    if (*found < known)
         return fail(
             ProblemCode::NotWritable,
             {file.string(), "it is of an older version, and is only read here; open it in the viewer once"});

@@ -11,7 +11,7 @@ namespace hepatica::report {
 namespace {
 
 constexpr double SystemWidth = 31.0, EndWidth = 19.0, WidestVisit = 24.0, Padding = 1.0, BarWidth = 1.1;
-constexpr double HeadHeight = 6.6, CodeHeight = 3.2, ChangeHeight = 2.3, RowPadding = 0.35;
+constexpr double HeadHeight = 6.6, CodeHeight = 3.0, ChangeHeight = 2.1, RowPadding = 0.25;
 constexpr double CodeWidth = 20.0, RuleTitleWidth = 28.0, RuleVisitWidth = 11.0, RuleWidth = 35.0;
 constexpr std::size_t EndColumns = 3, VisitsInRow = 8;
 constexpr Style Head{6.4, true, Ink::Text, Align::Left};
@@ -173,6 +173,8 @@ std::vector<PageBlock> criteriaBlocks(Canvas& canvas, const CriteriaMatrix& matr
     for (const RuleLine& line : matrix.rules)
         blocks.push_back(
             {ruleLineHeight(canvas, line), [&canvas, &line](double y) { drawRuleLine(canvas, y, line); }});
+    if (!matrix.conventions.empty())
+        blocks.push_back(smallPrintBlock(canvas, fmt::format("{}.", fmt::join(matrix.conventions, ". "))));
     return blocks;
 }
 

@@ -152,6 +152,19 @@ TEST(CriteriaMatrix, SaysThatARuleIsProvisional)
     EXPECT_FALSE(lineOf(matrix.rows, "RECICL (provisional)").cells.empty());
 }
 
+TEST(CriteriaMatrix, TellsTheThresholdsOfEachSystemOnceForThoseThatShareThem)
+{
+    const std::string all = fmt::format("{}", fmt::join(matrixOf(pseudoprogression()).conventions, " | "));
+    // Eisenhauer 2009; Seymour 2017; Wolchok 2009; Miller 1981; Choi 2007.
+    for (const char* words :
+         {"RECIST 1.1, mRECIST: PD +20 % and +5.0 mm, PR \u221230 % |",
+          "iRECIST, irRECIST (Nishino), irRECIST (Bohnsack), imRECIST: PD +20 % and +5.0 mm, PR \u221230 %, "
+          "PD confirmed from 28 days on",
+          "irRC: PD +25 %, PR \u221250 %, PD confirmed from 28 days on",
+          "EASL, WHO: PD +25 %, PR \u221250 % |", "Choi: PD +10 %, PR \u221210 % or \u221215 % of density"})
+        EXPECT_NE(all.find(words), std::string::npos) << words << " is not in " << all;
+}
+
 TEST(CriteriaMatrix, IsEmptyBeforeTheFirstVisitAfterTheBaseline)
 {
     CourseRows course;

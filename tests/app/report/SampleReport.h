@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/report/CaseReport.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
@@ -73,13 +74,17 @@ public:
     /// Liver of 110 HU with a fine texture, and each measured lesion as an ellipse of 60 HU.
     [[nodiscard]] imaging::Volume volume(const std::string& visit) const
     {
+        std::vector<measurement::Caliper> lesions;
+        for (const auto& one : case_.observations)
+            if (one.timepoint == visit && one.recorded)
+                lesions.push_back(*one.recorded);
         return ctVolume(grid(), [&](const Point3& p) {
-            double value = std::hypot(p.x, p.y) < 150.0 ? 110.0 : -900.0;
-            value += 9.0 * std::sin(p.x * 1.7 + 2.0 * std::sin(p.y)) * std::cos(p.y * 1.3 + p.z);
-            for (const auto& one : case_.observations)
-                if (one.timepoint == visit && one.recorded && inLesion(*one.recorded, p))
-                    value -= 50.0;
-            return value;
+            if (std::hypot(p.x, p.y) >= 150.0)
+                return -900.0;
+            const double texture =
+                9.0 * std::sin(p.x * 1.7 + 2.0 * std::sin(p.y)) * std::cos(p.y * 1.3 + p.z);
+            const auto holds = [&](const auto& lesion) { return inLesion(lesion, p); };
+            return std::ranges::any_of(lesions, holds) ? 60.0 + texture : 110.0 + texture;
         });
     }
 
@@ -102,6 +107,8 @@ private:
     static bool inLesion(const measurement::Caliper& caliper, const Point3& p)
     {
         const Point3 centre = 0.5 * (caliper.longEnds[0] + caliper.longEnds[1]);
+        if (distance(p, centre) > caliper.longAxis().mm())
+            return false;
         const Point3 along = (1.0 / distance(caliper.longEnds[0], caliper.longEnds[1])) *
                              (caliper.longEnds[1] - caliper.longEnds[0]);
         const Point3 from = p - centre;

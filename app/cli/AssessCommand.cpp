@@ -79,9 +79,28 @@ std::string line(const VisitAssessment& visit, measurement::CodeStyle style, std
     return text;
 }
 
+/// "irecist with abs_pd_mm 0.0, max_targets 3": what a trial's own protocol sets otherwise than its system;
+/// nothing of a protocol as it is published.
+std::string changesOf(const measurement::Protocol& protocol)
+{
+    const auto published = measurement::protocolNamed(protocol.system);
+    if (!published || protocol == *published)
+        return {};
+    const auto own = nlohmann::ordered_json::parse(measurement::protocolJson(protocol));
+    const auto shipped = nlohmann::ordered_json::parse(measurement::protocolJson(*published));
+    std::vector<std::string> changes;
+    for (const auto& [option, value] : own.items())
+        if (option != "name" && value != shipped.at(option))
+            changes.push_back(option + " " + value.dump());
+    return fmt::format("{} with {}", protocol.system,
+                       changes.empty() ? "nothing changed" : fmt::format("{}", fmt::join(changes, ", ")));
+}
+
 std::string lines(const CriterionAssessment& criterion)
 {
     std::string text = fmt::format("  {}{}\n", criterion.name, criterion.provisional ? " (provisional)" : "");
+    if (const std::string changes = changesOf(criterion.protocol); !changes.empty())
+        text += fmt::format("    protocol: {}\n", changes);
     std::size_t sumWidth = 8;
     for (const VisitAssessment& visit : criterion.timepoints)
         sumWidth = std::max(sumWidth, sumText(visit).size());

@@ -260,6 +260,11 @@ TEST(ProtocolsCommand, ASystemsProtocolIsAFileThatAssessTakes)
     const auto criterion = assessed.json().at("patients").at(0).at("criteria").at(0);
     EXPECT_EQ(criterion.at("name"), "trial");
     EXPECT_EQ(criterion.at("timepoints").back().at("overall"), "NC");
+    EXPECT_NE(runHepatica(folder, "assess lesions.csv --protocol trial.json")
+                  .out.find("  trial\n    protocol: who with progression_percent 26\n"),
+              std::string::npos);
+    EXPECT_EQ(runHepatica(folder, "assess lesions.csv --protocol who").out.find("protocol:"),
+              std::string::npos);
     EXPECT_EQ(runHepatica(folder, "protocols --json").json().size(), 17U);
     EXPECT_EQ(runHepatica(folder, "protocols nothing").status, 2);
 }

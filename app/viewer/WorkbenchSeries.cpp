@@ -170,6 +170,7 @@ void Workbench::load(const SeriesEntry& chosen, bool incomplete)
         [this](PartOfSeries part) {
             tools_.cancel();
             state_.showPart(std::move(part));
+            sinceNoted_.start(); // the first slice is painted before more of them are
         },
         [this, chosen](Expected<OpenedSeries> opened) {
             if (!opened)

@@ -2,6 +2,7 @@
 
 #include <hepatica/phantom/Phantom.h>
 
+#include <QLabel>
 #include <QTreeWidget>
 
 #include <algorithm>
@@ -120,6 +121,8 @@ TEST_F(FirstImage, ASeriesThatTurnsOutDamagedIsShownNoLonger)
     EXPECT_EQ(shown_, (std::vector{Part, Nothing}));
     EXPECT_FALSE(state().hasSeries());
     EXPECT_NE(message().find(last.filename().string()), std::string::npos) << message();
+    EXPECT_TRUE(window().findChild<QLabel*>("place")->text().isEmpty())
+        << "no place of a series that is gone";
     wheel(view(0), 1); // and the empty views take what the reader does
     QCoreApplication::processEvents();
 }

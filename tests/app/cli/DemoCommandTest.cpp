@@ -1,6 +1,41 @@
 #include "app/cli/Shell.h"
 
+#include <cstdlib>
+#include <regex>
+
 using namespace hepatica::tests;
+
+namespace {
+
+/// The first pages of a PDF, as poppler's pdftotext lays them out.
+std::string firstPagesOf(const fs::path& pdf)
+{
+    const fs::path text = fs::path(pdf).replace_extension(".txt");
+    const std::string line = "pdftotext -layout -l 2 '" + pdf.string() + "' '" + text.string() + "'";
+    EXPECT_EQ(std::system(line.c_str()), 0) << "needs pdftotext (Debian: poppler-utils)";
+    return textOf(text);
+}
+
+/// A reader of the reports alone must see how the systems part (RECIST 1.1 keeps a new lesion as PD, iRECIST
+/// lets it shrink back) and which definitions of hyperprogression hold.
+void expectReportOfTheStories(const fs::path& reports)
+{
+    const auto expectLines = [](const std::string& text, const std::vector<std::string>& lines) {
+        for (const std::string& line : lines)
+            EXPECT_TRUE(std::regex_search(text, std::regex(line))) << line << " is not in:\n" << text;
+    };
+    expectLines(firstPagesOf(reports / "HEP-PSEU.pdf"),
+                {"RECIST 1\\.1 +baseline +PD +PD +PD ", "iRECIST +baseline +iUPD +iPR +iPR ",
+                 "imRECIST +baseline +imPD +imPR +imPR ", "irRC +baseline +irPD +irPR +irPR ",
+                 "yes: iUPD at FU1 was followed by iPR at FU2", "trigger at FU1: target, new lesion"});
+    expectLines(firstPagesOf(reports / "HEP-HYPE.pdf"),
+                {"iRECIST +\u2013 +baseline +iUPD ", "yes +champiat-2017 +RECIST 1\\.1 PD", "yes +kas-2020",
+                 "NE +kato-2017, lo-russo-2019 +no first_dose in the clinical table"});
+    expectLines(firstPagesOf(reports / "HEP-RESP.pdf"),
+                {"iRECIST +baseline +iSD +iPR +iPR ", "no: no unconfirmed progression"});
+}
+
+} // namespace
 
 TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
 {
@@ -36,6 +71,7 @@ TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
     EXPECT_TRUE(fs::exists(folder / "demo/cases.hepatica"));
     EXPECT_TRUE(fs::exists(folder / "demo/lesions.csv"));
     EXPECT_EQ(runHepatica(folder, "case verify demo/cases.hepatica").status, 0);
+    expectReportOfTheStories(folder / "demo/reports");
 }
 
 TEST(DemoCommand, LeavesAFolderAloneThatItDidNotMake)

@@ -68,16 +68,19 @@ std::string listed(const Timepoint& visit)
     return text.empty() ? "none" : text;
 }
 
-std::optional<Caliper> strokeOf(const imaging::LesionPrompt& prompt, const imaging::Geometry& grid)
+/// The reader's own caliper, where there are strokes.
+Expected<std::optional<Caliper>> strokeOf(const imaging::LesionPrompt& prompt, const imaging::Geometry& grid)
 {
     if (prompt.strokes.empty())
-        return std::nullopt;
+        return std::optional<Caliper>();
     const auto& first = prompt.strokes.front();
     std::optional<std::array<Point3, 2>> second;
     if (prompt.strokes.size() > 1)
         second = {prompt.strokes[1].from, prompt.strokes[1].to};
     const auto caliper = caliperFromEnds(grid, {first.from, first.to}, second);
-    return caliper ? std::optional(*caliper) : std::nullopt;
+    if (!caliper)
+        return passOn(caliper);
+    return std::optional(*caliper);
 }
 
 /// The case of that name, or, where the file has none, a new one for the patient.
@@ -237,6 +240,10 @@ Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint,
 Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const LesionReading& reading)
 {
     const imaging::Volume& volume = images.measured.volume;
+    const auto stroke = reading.acceptAutomatic ? Expected<std::optional<Caliper>>(std::nullopt)
+                                                : strokeOf(reading.prompt, volume.geometry());
+    if (!stroke)
+        return passOn(stroke);
     const auto segmented = imaging::segmentLesion(volume, reading.prompt);
     if (!segmented)
         return passOn(segmented);
@@ -248,9 +255,8 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     if (!measured)
         return passOn(measured);
 
-    const auto stroke = reading.acceptAutomatic ? std::nullopt : strokeOf(reading.prompt, volume.geometry());
     Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference,
-                                     segmented->mask, *measured, stroke);
+                                     segmented->mask, *measured, *stroke);
     if (reading.acceptAutomatic && !seen.automatic)
         return fail(ProblemCode::NothingToUndo, {"accept"});
     if (arterial)

@@ -122,6 +122,23 @@ TEST(CaseCommand, AMeasurementThatIsMadeAgainTellsWhatItReplaces)
     EXPECT_EQ(seen(accepted).at("source"), "automatic");
 }
 
+TEST(CaseCommand, AStrokeAcrossSlicesIsNoCaliper)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    ASSERT_EQ(
+        runHepatica(folder, "case import my.hepatica P1 patient/BL --timepoint BL --role baseline").status,
+        0);
+    auto ends = truth.visits.front().lesions.front().longEnds;
+    ends[1].z += 6.0;
+    const std::string across = " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]);
+    const Outcome refused = runHepatica(folder, "case measure my.hepatica P1 --timepoint BL" + across);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.err, testing::HasSubstr("its ends do not lie on one slice"));
+    // As a hint where the lesion is, it will do.
+    EXPECT_EQ(runHepatica(folder, "case measure my.hepatica P1 --timepoint BL --accept" + across).status, 0);
+}
+
 TEST(CaseCommand, ALesionKeepsTheNameItIsGivenAndIsNewAfterTheBaseline)
 {
     const Folder folder;

@@ -71,10 +71,11 @@ template <Is<Problem> T> void fields(auto& coder, T& value)
 
 /// A value whose bytes are the value.
 template <typename T>
-concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, Point3> ||
-    std::same_as<T, Date> || std::same_as<T, std::array<double, 2>>;
-static_assert(std::is_trivially_copyable_v<Point3> && std::is_trivially_copyable_v<Date> &&
-              std::is_trivially_copyable_v<Geometry>);
+concept Plain =
+    std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, Point3> || std::same_as<T, Date> ||
+    std::same_as<T, std::array<double, 2>> || std::same_as<T, std::array<double, 3>> ||
+    std::same_as<T, std::array<int, 3>> || std::same_as<T, Geometry::Directions>;
+static_assert(std::is_trivially_copyable_v<Point3> && std::is_trivially_copyable_v<Date>);
 
 using Count = std::uint32_t;
 /// In place of the length of a text: the one that stood here in the image before; the path of this file.
@@ -115,7 +116,10 @@ public:
         if (found == places_->end())
             put(file.native());
     }
-    void put(const Geometry& grid) { bytes.append(reinterpret_cast<const char*>(&grid), sizeof grid); }
+    void put(const Geometry& grid)
+    {
+        (*this)(grid.dims(), grid.spacing(), grid.origin(), grid.directions(), grid.sliceDistances());
+    }
     void put(const std::string& text)
     {
         if (place_ >= before_.size())
@@ -210,11 +214,20 @@ public:
     {
         bool isThere = false;
         get(isThere);
-        if (const char* bytes = isThere ? take(sizeof(Geometry)) : nullptr) {
-            std::array<char, sizeof(Geometry)> copy;
-            std::memcpy(copy.data(), bytes, copy.size());
-            grid = std::bit_cast<Geometry>(copy);
-        }
+        if (!isThere)
+            return grid.reset();
+        std::array<int, 3> dims{};
+        std::array<double, 3> spacing{};
+        Point3 origin;
+        Geometry::Directions directions;
+        std::vector<double> distances_mm;
+        (*this)(dims, spacing, origin, directions, distances_mm);
+        auto made = Geometry::make(dims, spacing, origin, directions);
+        if (made && !distances_mm.empty())
+            made = made->withSlicesAt(std::move(distances_mm));
+        if (!made)
+            return fail();
+        grid = *made;
     }
     void get(std::string& text)
     {

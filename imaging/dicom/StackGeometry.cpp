@@ -109,7 +109,8 @@ std::string mm(double value)
     return fmt::format("{:.2f}", value);
 }
 
-void warnOfGaps(Series& series, const std::vector<ImageHeader>& images, const Point3& normal)
+/// Whether the slices are even; else what is wrong is told.
+bool tellGaps(Series& series, const std::vector<ImageHeader>& images, const Point3& normal)
 {
     const std::vector<double> gaps_mm = gapsOf(images, normal);
     const double regular_mm = medianOf(gaps_mm);
@@ -129,9 +130,22 @@ void warnOfGaps(Series& series, const std::vector<ImageHeader>& images, const Po
     }
     const auto [smallest, largest] = std::ranges::minmax(gaps_mm);
     series.gaps_mm = {smallest, largest};
-    if (isUneven || (missing.empty() && !isOnGrid(gaps_mm)))
+    isUneven = isUneven || (missing.empty() && !isOnGrid(gaps_mm));
+    if (isUneven)
         series.warnings.push_back({ProblemCode::UnevenSpacing, {label, mm(smallest), mm(largest)}, {}});
     series.warnings.insert(series.warnings.end(), missing.begin(), missing.end());
+    return !isUneven && missing.empty();
+}
+
+/// The slices of an uneven stack keep their places: nothing is measured at the place of another slice.
+Expected<Geometry> unevenGrid(const Geometry& even, const std::vector<ImageHeader>& images,
+                              const StackAxis& axis)
+{
+    const double heightOfAxis = dot(axis.direction, axis.normal);
+    std::vector<double> distances_mm{0.0};
+    for (const double gap : gapsOf(images, axis.normal))
+        distances_mm.push_back(distances_mm.back() + gap / heightOfAxis);
+    return even.withSlicesAt(std::move(distances_mm));
 }
 
 /// The angle between stack and slice normal by the positions, else, of images as they were acquired, the
@@ -178,6 +192,9 @@ void placeStack(Series& series, const std::vector<ImageHeader>& images)
     auto geometry = Geometry::make({first.columns, first.rows, static_cast<int>(images.size())},
                                    {spacing[0], spacing[1], axis.spacing_mm}, first.instance.position,
                                    {first.rowDirection, first.columnDirection, axis.direction});
+    const bool isEven = isSingle || !geometry || tellGaps(series, images, axis.normal);
+    if (!isEven)
+        geometry = unevenGrid(*geometry, images, axis);
     if (!geometry) {
         Problem problem = geometry.error();
         problem.arguments.at(0) = "series " + label;
@@ -188,7 +205,6 @@ void placeStack(Series& series, const std::vector<ImageHeader>& images)
     if (isSingle) {
         series.warnings.push_back({ProblemCode::SingleSlice, {label}, {}});
     } else {
-        warnOfGaps(series, images, axis.normal);
         series.lean_deg = leanOf(axis, first);
         warnOfLean(series, axis, spacing[0]);
     }

@@ -123,6 +123,11 @@ void fill(Voi& voi, const Geometry& grid, const Blocks& blocks)
     std::array<Point3, 3> steps;
     for (std::size_t axis = 0; axis < 3; ++axis)
         steps[axis] = grid.toContinuousIndex(voi.centre + voi.axes[axis]) - origin;
+    const bool isEven = grid.sliceDistances().empty();
+    const auto indexOf = [&](const Point3& local) {
+        return asArray(isEven ? origin + local.x * steps[0] + local.y * steps[1] + local.z * steps[2]
+                              : grid.toContinuousIndex(voi.toPatient(local)));
+    };
     const auto isInside = [&](const std::array<double, 3>& index) {
         for (std::size_t axis = 0; axis < 3; ++axis)
             if (index[axis] < -0.5 || index[axis] > grid.dims()[axis] - 0.5)
@@ -130,7 +135,7 @@ void fill(Voi& voi, const Geometry& grid, const Blocks& blocks)
         return true;
     };
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const auto index = asArray(origin + local.x * steps[0] + local.y * steps[1] + local.z * steps[2]);
+        const auto index = indexOf(local);
         voi.inVolume[at] = isInside(index) ? 1 : 0;
         voi.values[at] = valueAt(blocks, index);
     });

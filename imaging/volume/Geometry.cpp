@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hepatica::imaging {
 
@@ -55,6 +56,55 @@ Expected<Geometry> Geometry::make(std::array<int, 3> dims, std::array<double, 3>
     return made;
 }
 
+Expected<Geometry> Geometry::withSlicesAt(std::vector<double> distances_mm) const
+{
+    const bool ascends = std::ranges::adjacent_find(
+                             distances_mm, [](double a, double b) { return !(a < b); }) == distances_mm.end();
+    if (distances_mm.size() != static_cast<std::size_t>(dims_[2]) || distances_mm.front() != 0.0 ||
+        !ascends || !(distances_mm.back() <= LargestExtent_mm))
+        return fail(ProblemCode::ImpossibleGeometry, {"the grid", "its slices do not ascend from the first"});
+    Geometry made = *this;
+    made.sliceDistances_mm_ = std::move(distances_mm);
+    return made;
+}
+
+double Geometry::sliceDistance(double k) const
+{
+    if (sliceDistances_mm_.size() < 2)
+        return k * spacing_[2];
+    const double last = static_cast<double>(sliceDistances_mm_.size() - 1);
+    if (k <= 0.0 || k >= last)
+        return k <= 0.0 ? k * spacing_[2] : sliceDistances_mm_.back() + (k - last) * spacing_[2];
+    const auto below = static_cast<std::size_t>(k);
+    return std::lerp(sliceDistances_mm_[below], sliceDistances_mm_[below + 1],
+                     k - static_cast<double>(below));
+}
+
+double Geometry::sliceAt(double distance_mm) const
+{
+    if (sliceDistances_mm_.size() < 2 || distance_mm <= 0.0 || !std::isfinite(distance_mm))
+        return distance_mm / spacing_[2];
+    const auto above = std::ranges::upper_bound(sliceDistances_mm_, distance_mm);
+    const auto count = static_cast<double>(above - sliceDistances_mm_.begin());
+    if (above == sliceDistances_mm_.end())
+        return count - 1.0 + (distance_mm - sliceDistances_mm_.back()) / spacing_[2];
+    const double below = *(above - 1);
+    return count - 1.0 + (distance_mm - below) / (*above - below);
+}
+
+bool Geometry::isOnSlice(const Point3& position, int k) const
+{
+    constexpr double Rounding = 1e-6;
+    const double here = sliceDistance(k);
+    double gap_mm = spacing_[2];
+    if (sliceDistances_mm_.size() > 1) {
+        const double below = k > 0 ? here - sliceDistance(k - 1) : LargestExtent_mm;
+        const double above = k + 1 < dims_[2] ? sliceDistance(k + 1) - here : LargestExtent_mm;
+        gap_mm = std::min(below, above);
+    }
+    return std::abs(alongAxes(position).z - here) <= (0.5 + Rounding) * gap_mm;
+}
+
 std::size_t Geometry::voxelCount() const
 {
     return static_cast<std::size_t>(dims_[0]) * static_cast<std::size_t>(dims_[1]) *
@@ -75,7 +125,7 @@ bool Geometry::contains(const VoxelIndex& v) const
 Point3 Geometry::toPatient(double i, double j, double k) const
 {
     return origin_ + (i * spacing_[0]) * directions_[0] + (j * spacing_[1]) * directions_[1] +
-           (k * spacing_[2]) * directions_[2];
+           sliceDistance(k) * directions_[2];
 }
 
 Point3 Geometry::toPatient(const VoxelIndex& v) const
@@ -83,15 +133,20 @@ Point3 Geometry::toPatient(const VoxelIndex& v) const
     return toPatient(v.i, v.j, v.k);
 }
 
-Point3 Geometry::toContinuousIndex(const Point3& position) const
+Point3 Geometry::alongAxes(const Point3& position) const
 {
     // Cramer's rule: the axes need not be perpendicular.
     const Point3 from = position - origin_;
     const auto& [x, y, z] = directions_;
     const double determinant = dot(cross(x, y), z);
-    return {dot(cross(y, z), from) / determinant / spacing_[0],
-            dot(cross(z, x), from) / determinant / spacing_[1],
-            dot(cross(x, y), from) / determinant / spacing_[2]};
+    return {dot(cross(y, z), from) / determinant, dot(cross(z, x), from) / determinant,
+            dot(cross(x, y), from) / determinant};
+}
+
+Point3 Geometry::toContinuousIndex(const Point3& position) const
+{
+    const Point3 along = alongAxes(position);
+    return {along.x / spacing_[0], along.y / spacing_[1], sliceAt(along.z)};
 }
 
 VoxelIndex Geometry::toNearestVoxel(const Point3& position) const
@@ -109,12 +164,13 @@ bool Geometry::sameGrid(const Geometry& other) const
     if (dims_ != other.dims_)
         return false;
     const double tolerance = 0.1 * *std::ranges::min_element(spacing_);
-    for (int corner = 0; corner < 8; ++corner) {
-        const VoxelIndex v{corner & 1 ? dims_[0] - 1 : 0, corner & 2 ? dims_[1] - 1 : 0,
-                           corner & 4 ? dims_[2] - 1 : 0};
-        if (distance(toPatient(v), other.toPatient(v)) > tolerance)
-            return false;
-    }
+    const bool isEven = sliceDistances_mm_.empty() && other.sliceDistances_mm_.empty();
+    for (int k = 0; k < dims_[2]; k += isEven ? std::max(1, dims_[2] - 1) : 1)
+        for (int corner = 0; corner < 4; ++corner) {
+            const VoxelIndex v{corner & 1 ? dims_[0] - 1 : 0, corner & 2 ? dims_[1] - 1 : 0, k};
+            if (distance(toPatient(v), other.toPatient(v)) > tolerance)
+                return false;
+        }
     return true;
 }
 

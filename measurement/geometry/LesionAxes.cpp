@@ -129,10 +129,7 @@ Expected<Caliper> caliperFromEnds(const Geometry& grid, const std::array<Point3,
     const double middle =
         0.5 * (grid.toContinuousIndex(longEnds[0]).z + grid.toContinuousIndex(longEnds[1]).z);
     const int slice = std::clamp(static_cast<int>(std::lround(middle)), 0, grid.dims()[2] - 1);
-    constexpr double HalfSlice = 0.5 + 1e-6;
-    const auto isOnSlice = [&](const Point3& end) {
-        return std::abs(grid.toContinuousIndex(end).z - slice) <= HalfSlice;
-    };
+    const auto isOnSlice = [&](const Point3& end) { return grid.isOnSlice(end, slice); };
     if (!std::ranges::all_of(ends, isOnSlice))
         return fail(ProblemCode::InvalidCase,
                     {"the caliper", "its ends do not lie on one slice; draw both axes on the same slice"});

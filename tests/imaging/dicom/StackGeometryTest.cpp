@@ -60,6 +60,30 @@ TEST_F(StackGeometry, ATiltedStackOfAPatientFeetFirstOnTheSideKeepsItsPlaces)
             1e-9);
 }
 
+TEST_F(StackGeometry, TheSlicesOfAnUnevenStackKeepTheirPlaces)
+{
+    for (const bool areMissing : {true, false}) { // from the middle of the stack, or never made
+        auto images = axialStack(9);
+        images.erase(images.begin() + 4, images.begin() + 7);
+        std::vector<double> z_mm;
+        for (std::size_t at = 0; at < images.size(); ++at) {
+            z_mm.push_back(images[at].position.z);
+            if (!areMissing)
+                images[at].instanceNumber = static_cast<int>(at) + 1;
+        }
+        const auto found = read(images);
+        ASSERT_EQ(found.size(), 1u);
+        EXPECT_THAT(codes(found[0]),
+                    ElementsAre(areMissing ? ProblemCode::MissingSlices : ProblemCode::UnevenSpacing));
+        const Geometry& grid = *found[0].geometry;
+        for (std::size_t k = 0; k < z_mm.size(); ++k) {
+            const Point3 at = grid.toPatient({3, 2, static_cast<int>(k)});
+            EXPECT_NEAR(at.z, z_mm[k], 1e-9) << k;
+            EXPECT_EQ(grid.toNearestVoxel(at), (VoxelIndex{3, 2, static_cast<int>(k)}));
+        }
+    }
+}
+
 TEST_F(StackGeometry, ATiltThatOnlyTheHeaderTellsIsNotOverlooked)
 {
     auto images = axialStack(5);

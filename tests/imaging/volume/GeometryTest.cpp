@@ -55,3 +55,32 @@ TEST(Geometry, TheSameGridMayHaveRoundedNumbers)
     EXPECT_TRUE(a.sameGrid(*b));
     EXPECT_FALSE(a.sameGrid(*c));
 }
+
+TEST(Geometry, UnevenSlicesAreFoundWhereTheyAre)
+{
+    const double lean = 0.2;
+    const Geometry even = *Geometry::make({10, 20, 4}, {1, 1, 5}, {-50, 20, 100},
+                                          {{{1, 0, 0}, {0, 1, 0}, {0, std::sin(lean), std::cos(lean)}}});
+    const Geometry uneven = *even.withSlicesAt({0, 5, 20, 25});
+    EXPECT_EQ(uneven.toPatient({1, 2, 1}), even.toPatient({1, 2, 1}));
+    EXPECT_NEAR(uneven.toPatient({0, 0, 2}).z, 100 + 20 * std::cos(lean), 1e-12);
+    for (const double k : {-0.5, 0.0, 0.25, 1.0, 1.5, 2.0, 2.9, 3.0, 3.5}) {
+        const Point3 at = uneven.toContinuousIndex(uneven.toPatient(3.25, 7.5, k));
+        EXPECT_NEAR(at.x, 3.25, 1e-9);
+        EXPECT_NEAR(at.y, 7.5, 1e-9);
+        EXPECT_NEAR(at.z, k, 1e-9);
+    }
+    EXPECT_TRUE(uneven.isOnSlice(uneven.toPatient(3, 3, 2.4), 2));
+    EXPECT_FALSE(
+        uneven.isOnSlice(uneven.toPatient(3, 3, 1.8), 2)); // 3 mm below it, which is 5 mm from the next
+    EXPECT_TRUE(even.isOnSlice(even.toPatient(3, 3, 1.5), 2));
+    EXPECT_FALSE(even.isOnSlice(even.toPatient(3, 3, 1.4), 2));
+    EXPECT_FALSE(uneven.sameGrid(even));
+    EXPECT_FALSE(uneven.sameGrid(*even.withSlicesAt({0, 10, 20, 25})));
+    EXPECT_TRUE(uneven.sameGrid(*even.withSlicesAt({0, 5.01, 20, 25})));
+
+    EXPECT_FALSE(even.withSlicesAt({0, 5, 20}));
+    EXPECT_FALSE(even.withSlicesAt({0, 5, 5, 25}));
+    EXPECT_FALSE(even.withSlicesAt({1, 5, 20, 25}));
+    EXPECT_FALSE(even.withSlicesAt({0, 5, 20, std::nan("")}));
+}

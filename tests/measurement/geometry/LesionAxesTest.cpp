@@ -202,6 +202,15 @@ TEST(Caliper, FindsItsSliceFromTheEnds)
     EXPECT_FALSE(caliperFromEnds(grid, longEnds)->shortAxis());
 }
 
+TEST(Caliper, LiesOnASliceThatIsThereNotInAGapOfTheStack)
+{
+    const Geometry grid = *uprightGrid({50, 50, 4}, {1, 1, 3}).withSlicesAt({0, 3, 15, 18});
+    const auto at = [&](double z) { return caliperFromEnds(grid, {Point3{10, 10, z}, Point3{40, 10, z}}); };
+    EXPECT_EQ(at(15.0)->sliceIndex, 2);
+    EXPECT_EQ(at(16.4)->sliceIndex, 2);
+    EXPECT_EQ(at(9.0).error().code, ProblemCode::InvalidCase);
+}
+
 TEST(Caliper, OnTwoSlicesOrOutsideOrWithALongerShortAxisIsAProblem)
 {
     const Geometry grid = uprightGrid({50, 50, 20}, {1, 1, 3});

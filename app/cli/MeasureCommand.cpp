@@ -26,7 +26,6 @@ bool areOfTwoPatients(const imaging::Series& one, const imaging::Series& other)
 struct Arterial {
     std::optional<imaging::LoadedSeries> loaded;
     std::optional<measurement::ArterialPhase> phase;
-    std::optional<Warning> unused; ///< why the series gives no viable part
 };
 
 Expected<void> openArterial(const MeasureOptions& options, const imaging::Series& measured,
@@ -41,8 +40,6 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
     if (areOfTwoPatients(measured, loaded->series))
         return fail(ProblemCode::OtherPatient,
                     {loaded->series.uid, "Patient ID", "another patient's", "its own"});
-    if (arterial.unused = otherFrame(measured, loaded->series); arterial.unused)
-        return {};
     arterial.loaded = std::move(*loaded);
     arterial.phase = measurement::ArterialPhase{&arterial.loaded->volume, arterial.loaded->series.phase,
                                                 arterial.loaded->series.phaseConfidence};
@@ -55,7 +52,8 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
     return {};
 }
 
-std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured)
+std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured,
+                 std::string_view unit)
 {
     std::string text = fmt::format("label {}{}: ", one.label, one.name.empty() ? "" : " " + one.name);
     if (measured.axes)
@@ -65,7 +63,8 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
     if (measured.shape)
         text += fmt::format(", {:.2f} mL, {:.1f} mm in 3D", measured.shape->volume_mm3 / 1000.0,
                             measured.shape->maxDiameter3d_mm);
-    text += fmt::format(", mean {:.1f} (SD {:.1f})", measured.density.mean, measured.density.sd);
+    text += fmt::format(", mean {:.1f}{}{} (SD {:.1f})", measured.density.mean, unit.empty() ? "" : " ", unit,
+                        measured.density.sd);
     if (measured.viable)
         text += fmt::format(", viable {} mm", measured.viable->longAxis.text());
     return text + "\n";
@@ -91,11 +90,9 @@ int measure(const MeasureOptions& options, const Console& console)
         if (!measured)
             return console.tell(measured.error());
         std::ranges::copy(one.warnings, std::back_inserter(measured->warnings));
-        if (arterial.unused)
-            measured->warnings.push_back(*arterial.unused);
         labels.push_back(toJson(one.label, one.name, one.mask, *measured));
         labels.back()["segment"] = toJson(one.description, one.trackingUid);
-        text += line(one, *measured);
+        text += line(one, *measured, imaging::unitOf(loaded->volume.origin().quantity));
         if (!console.json)
             console.warn(measured->warnings);
     }

@@ -95,16 +95,4 @@ Expected<imaging::Mask> readOnlyMask(const MaskOptions& options, const imaging::
     return std::move(set->masks.front().mask);
 }
 
-std::optional<Warning> otherFrame(const imaging::Series& measured, const imaging::Series& arterial)
-{
-    const std::string &here = measured.frameOfReferenceUid, &there = arterial.frameOfReferenceUid;
-    if (here.empty() || there.empty() || here == there)
-        return std::nullopt;
-    return Warning{ProblemCode::BadDocument,
-                   {"series " + arterial.uid,
-                    "another frame of reference than the measured series, so the viable part is not measured",
-                    "the arterial series of the same visit"},
-                   {}};
-}
-
 } // namespace hepatica::cli

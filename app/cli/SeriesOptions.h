@@ -44,9 +44,4 @@ struct MaskOptions {
 [[nodiscard]] Expected<imaging::Mask>
 readOnlyMask(const MaskOptions& options, const imaging::LoadedSeries& series, const Console& console);
 
-/// A warning where the headers say that positions in the two series are not comparable, as in
-/// images of two visits. A frame that is not named may be the same.
-[[nodiscard]] std::optional<Warning> otherFrame(const imaging::Series& measured,
-                                                const imaging::Series& arterial);
-
 } // namespace hepatica::cli

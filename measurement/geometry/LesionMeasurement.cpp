@@ -32,7 +32,7 @@ void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const 
     const int parts = partsInSlice(lesion, slice);
     if (parts > 1)
         found.warnings.push_back(
-            {ProblemCode::SeveralComponents, {Name, std::to_string(parts), std::to_string(slice)}, {}});
+            {ProblemCode::SeveralComponents, {Name, std::to_string(parts), std::to_string(slice + 1)}, {}});
     if (lesion.touchesBorder())
         found.warnings.push_back({ProblemCode::TouchesBorder, {Name}, {}});
     if (volume.measurable() != Measurable::Volume) {
@@ -47,6 +47,13 @@ void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const 
         found.warnings.push_back({ProblemCode::SmallLesion,
                                   {found.axes->longAxis.text(), Length::fromMm(sliceSpacing_mm).text()},
                                   {}});
+}
+
+/// Positions of two frames of reference have nothing to do with each other.
+bool areElsewhere(const imaging::Volume& one, const imaging::Volume& other)
+{
+    const std::string &here = one.origin().frameOfReferenceUid, &there = other.origin().frameOfReferenceUid;
+    return !here.empty() && !there.empty() && here != there;
 }
 
 void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, const ArterialPhase& arterial)
@@ -83,7 +90,10 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
     LesionMeasurement found;
     found.density = *density;
     measureSize(found, volume, lesion);
-    if (arterial && arterial->volume != nullptr)
+    if (arterial && arterial->volume != nullptr && areElsewhere(volume, *arterial->volume))
+        found.warnings.push_back(
+            {ProblemCode::ArterialElsewhere, {arterial->volume->origin().seriesInstanceUid}, {}});
+    else if (arterial && arterial->volume != nullptr)
         measureViability(found, lesion, *arterial);
     return found;
 }

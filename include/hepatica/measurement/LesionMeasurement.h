@@ -31,9 +31,10 @@ struct ArterialPhase {
 
 /// All measurements of one lesion, the viable part too where an arterial phase is given. A phase that is
 /// known (high confidence or confirmed) not to be late arterial gives no viable part and a `NotLateArterial`
-/// warning; an unknown one, or one of low confidence, is measured with a `PhaseUncertain` warning. A viable
-/// part that cannot be measured is absent, and its problem stands among the warnings. Problems: `OtherGrid`,
-/// `InPlaneNotMeasurable` (nothing at all may be measured).
+/// warning, one of another frame of reference none and an `ArterialElsewhere` warning; an unknown phase, or
+/// one of low confidence, is measured with a `PhaseUncertain` warning. A viable part that cannot be measured
+/// is absent, and its problem stands among the warnings. Problems: `OtherGrid`, `InPlaneNotMeasurable`
+/// (nothing at all may be measured).
 [[nodiscard]] Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume,
                                                         const imaging::Mask& lesion,
                                                         const std::optional<ArterialPhase>& arterial = {});

@@ -106,7 +106,7 @@ TEST(LesionMeasurement, WarnsOfSeparatePartsAndOfTheEdgeOfTheImages)
     const auto parts =
         std::ranges::find(measured->warnings, ProblemCode::SeveralComponents, &hepatica::Warning::code);
     ASSERT_NE(parts, measured->warnings.end());
-    EXPECT_EQ(parts->text(), "the lesion: 2 separate parts in slice 0; the largest one is measured");
+    EXPECT_EQ(parts->text(), "the lesion: 2 separate parts in slice 1; the largest one is measured");
 }
 
 // RECIST 1.1: a lesion smaller than twice the slice thickness is not measured reliably (Eisenhauer 2009).

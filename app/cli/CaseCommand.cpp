@@ -23,7 +23,7 @@ struct CaseOptions {
     std::string file, caseId, reader = "R1";
     std::string timepoint, role = "followup", date;
     std::vector<std::string> paths;
-    std::string lesion, lesionClass, organ, pick, click; ///< empty: not given
+    std::string lesion, lesionClass, organ, pick, arterial, click; ///< empty: not given
     std::vector<std::string> strokes;
     bool accept = false, incomplete = false;
     std::string protocol = "recist-1.1";
@@ -122,6 +122,8 @@ void printCase(const Case& one, const Console& console)
                 fmt::format("    {:<8} {:<14} {}{}\n", lesion->name,
                             wordOf(LesionClassWords, lesion->lesionClass), recordedSize(seen),
                             differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
+            for (const std::string& warning : seen.warnings.value_or(std::vector<std::string>()))
+                console.print(fmt::format("             ! {}\n", warning));
         }
     }
 }
@@ -176,8 +178,9 @@ int measureLesion(const CaseOptions& options, const Console& console)
     auto session = openSession(options);
     if (!session)
         return console.tell(session.error());
-    const auto images = openVisit(session->current(), options.timepoint, options.pick, options.incomplete,
-                                  Progress(console.progressLine()));
+    const auto images =
+        openVisit(session->current(), options.timepoint, {options.pick, options.arterial, options.incomplete},
+                  Progress(console.progressLine()));
     if (!images)
         return console.tell(images.error());
     LesionReading reading;
@@ -323,6 +326,7 @@ void addCase(Command& app, Run& run)
         .oneOf(words(LesionClassWords));
     measuring.option("--organ", options->organ, "Of a new lesion (default: liver)");
     measuring.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
+    measuring.option("--arterial", options->arterial, "Series Instance UID (default: the late arterial one)");
     Command prompt = measuring.choice("prompt", "Where the lesion is");
     prompt.option("--stroke", options->strokes, "Both ends of the long axis; a second one is the short axis")
         .repeats(2)

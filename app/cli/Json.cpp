@@ -33,7 +33,8 @@ Json dateOrNull(const std::optional<Date>& date)
 void addGrid(Json& json, const std::optional<imaging::Geometry>& geometry)
 {
     if (!geometry) {
-        json["dims"] = json["spacing_mm"] = json["origin"] = json["direction"] = nullptr;
+        for (const char* key : {"dims", "spacing_mm", "origin", "direction", "slice_distances_mm"})
+            json[key] = nullptr;
         return;
     }
     json["dims"] = geometry->dims();
@@ -42,6 +43,8 @@ void addGrid(Json& json, const std::optional<imaging::Geometry>& geometry)
     json["direction"] = Json::array();
     for (const Point3& axis : geometry->directions())
         json["direction"].push_back(toJson(axis));
+    const auto& distances = geometry->sliceDistances(); // of an uneven stack
+    json["slice_distances_mm"] = distances.empty() ? Json(nullptr) : Json(distances);
 }
 
 /// Seconds of a day as "10:03:25".
@@ -99,7 +102,8 @@ Json toJson(const imaging::Series& series)
     addGrid(json, series.geometry);
     json["lean_degrees"] = series.lean_deg;
     json["gap_min_max_mm"] = orNull(series.gaps_mm, [](const auto& gaps) { return gaps; });
-    json["unit"] = series.unit.empty() ? Json(nullptr) : Json(series.unit);
+    const std::string_view unit = series.unit.empty() ? imaging::unitOf(series.quantity) : series.unit;
+    json["unit"] = unit.empty() ? Json(nullptr) : Json(unit);
     json["slice_thickness_mm"] =
         series.sliceThickness_mm > 0.0 ? Json(series.sliceThickness_mm) : Json(nullptr);
     json["measurable"] = measurableWord(series.measurable);
@@ -217,7 +221,8 @@ Json toJson(const measurement::Case& case_)
                                     {"long_axis_mm", orNull(seen.recorded, length)},
                                     {"source", wordOf(MeasurementSourceWords, seen.source)},
                                     {"automatic_long_axis_mm", orNull(seen.automatic, length)},
-                                    {"differs", differsNotably(seen)}});
+                                    {"differs", differsNotably(seen)},
+                                    {"warnings", seen.warnings.value_or(std::vector<std::string>())}});
         }
         json["lesions"].push_back({{"name", lesion.name},
                                    {"tracking_uid", lesion.trackingUid},

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace hepatica::cli {
 
 using namespace measurement;
 
 namespace {
 
-/// Every series of an index, with those that hold nothing to measure left aside.
+/// Every series of an index.
 std::vector<const imaging::Series*> seriesOf(const imaging::StudyIndex& index)
 {
     std::vector<const imaging::Series*> all;
@@ -49,23 +51,79 @@ std::vector<std::filesystem::path> foldersOf(const imaging::Series& series)
     return folders;
 }
 
-const SeriesReference* pickMeasured(const Timepoint& visit, const std::string& pick)
+using SeriesList = std::vector<const SeriesReference*>;
+
+template <typename Fits> SeriesList seriesThat(const Timepoint& visit, Fits fits)
 {
-    const auto named = [&](const SeriesReference& s) { return s.uid == pick; };
-    const auto portal = [](const SeriesReference& s) { return s.phase == imaging::Phase::PortalVenous; };
-    const auto found =
-        pick.empty() ? std::ranges::find_if(visit.series, portal) : std::ranges::find_if(visit.series, named);
-    if (found != visit.series.end())
-        return &*found;
-    return pick.empty() && visit.series.size() == 1 ? &visit.series.front() : nullptr;
+    SeriesList all;
+    for (const SeriesReference& one : visit.series)
+        if (fits(one))
+            all.push_back(&one);
+    return all;
 }
 
-std::string listed(const Timepoint& visit)
+std::string listed(const SeriesList& all)
 {
     std::string text;
-    for (const SeriesReference& one : visit.series)
-        text += (text.empty() ? "" : "; ") + one.description + " (" + one.uid + ")";
+    for (const SeriesReference* one : all)
+        text += (text.empty() ? "" : "; ") + one->description + " (" + one->uid + ")";
     return text.empty() ? "none" : text;
+}
+
+SeriesList allSeries(const Timepoint& visit)
+{
+    return seriesThat(visit, [](const SeriesReference&) { return true; });
+}
+
+/// The one series of a visit that was picked with `option`, or that is of the phase; null where there is none
+/// of it.
+Expected<const SeriesReference*> pickSeries(const Timepoint& visit, const std::string& pick,
+                                            imaging::Phase phase, const std::string& option)
+{
+    const auto fitting = seriesThat(visit, [&](const SeriesReference& one) {
+        return pick.empty() ? one.phase == phase : one.uid == pick;
+    });
+    if (fitting.size() > 1)
+        return fail(
+            ProblemCode::InvalidCase,
+            {visit.name, fmt::format("holds {} series of the {} phase; pick one with {}: {}", fitting.size(),
+                                     imaging::phaseName(phase), option, listed(fitting))});
+    if (fitting.empty() && !pick.empty())
+        return fail(ProblemCode::NoSuchSeries, {visit.name, pick, listed(allSeries(visit))});
+    return fitting.empty() ? nullptr : fitting.front();
+}
+
+/// The portal venous series, or the only one.
+Expected<const SeriesReference*> pickMeasured(const Timepoint& visit, const std::string& pick)
+{
+    const auto picked = pickSeries(visit, pick, imaging::Phase::PortalVenous, "--series");
+    if (!picked || *picked != nullptr)
+        return picked;
+    if (visit.series.size() == 1)
+        return &visit.series.front();
+    return fail(ProblemCode::NoSuchSeries,
+                {visit.name, "in the portal venous phase", listed(allSeries(visit))});
+}
+
+/// The day of a visit: as given, else that of all its series.
+Expected<Date> dayOf(const VisitImport& visit, const std::vector<const imaging::Series*>& all)
+{
+    if (visit.date)
+        return *visit.date;
+    std::vector<Date> days;
+    for (const imaging::Series* series : all)
+        if (series->date)
+            days.push_back(*series->date);
+    std::ranges::sort(days);
+    if (days.empty())
+        return fail(ProblemCode::InvalidCase,
+                    {"the visit " + visit.name, "none of its series says its day; give it with --date"});
+    if (days.front() != days.back())
+        return fail(ProblemCode::InvalidCase,
+                    {"the visit " + visit.name,
+                     "its series are of several days, from " + days.front().iso() + " to " +
+                         days.back().iso() + "; give the folder of one visit, or its day with --date"});
+    return days.front();
 }
 
 /// The reader's own caliper, where there are strokes.
@@ -186,16 +244,15 @@ Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std
     for (const imaging::Series* series : all)
         if (auto gap = imaging::whyIncomplete(*series); gap && !visit.incomplete)
             return tl::unexpected(std::move(*gap));
-    const auto dated =
-        std::ranges::find_if(all, [](const imaging::Series* s) { return s->date.has_value(); });
-    if (!visit.date && dated == all.end())
-        return fail(ProblemCode::BadDate, {""});
+    const auto day = dayOf(visit, all);
+    if (!day)
+        return passOn(day);
 
     // Everything is tried on a copy of the case first: a visit that is refused leaves no trace.
     auto opened = openCase(file, caseId, reader, *all.front());
     if (!opened)
         return passOn(opened);
-    const Timepoint timepoint{visit.name, visit.role, visit.date ? *visit.date : *(*dated)->date, {}, {}};
+    const Timepoint timepoint{visit.name, visit.role, *day, {}, {}};
     const auto action = visitAction(opened->case_, timepoint, all, reader);
     if (!action)
         return passOn(action);
@@ -211,28 +268,31 @@ Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std
     return imported;
 }
 
-Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint, const std::string& pick,
-                                bool incomplete, const Progress& progress)
+Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint, const VisitPick& pick,
+                                const Progress& progress)
 {
     const Timepoint* visit = case_.timepoint(timepoint);
     if (visit == nullptr)
         return fail(ProblemCode::InvalidCase, {case_.identity.id, "has no timepoint " + timepoint});
-    const SeriesReference* measured = pickMeasured(*visit, pick);
-    if (measured == nullptr)
-        return fail(ProblemCode::NoSuchSeries,
-                    {timepoint, pick.empty() ? "in the portal venous phase" : pick, listed(*visit)});
-    auto loaded = imaging::openSeries(measured->paths, measured->uid, {incomplete}, progress);
+    const auto measured = pickMeasured(*visit, pick.measured);
+    if (!measured)
+        return passOn(measured);
+    const auto arterial = pickSeries(*visit, pick.arterial, imaging::Phase::LateArterial, "--arterial");
+    if (!arterial)
+        return passOn(arterial);
+    const auto open = [&](const SeriesReference& series) {
+        return imaging::openSeries(series.paths, series.uid, {pick.incomplete}, progress);
+    };
+    auto loaded = open(**measured);
     if (!loaded)
         return passOn(loaded);
-    VisitImages images{*measured, std::move(*loaded), std::nullopt, std::nullopt};
-    const auto arterial = std::ranges::find_if(
-        visit->series, [](const SeriesReference& s) { return s.phase == imaging::Phase::LateArterial; });
-    if (arterial == visit->series.end())
+    VisitImages images{**measured, std::move(*loaded), std::nullopt, std::nullopt};
+    if (*arterial == nullptr)
         return images;
-    auto opened = imaging::openSeries(arterial->paths, arterial->uid, {incomplete}, progress);
+    auto opened = open(**arterial);
     if (!opened)
         return passOn(opened);
-    images.arterialReference = *arterial;
+    images.arterialReference = **arterial;
     images.arterial = std::move(*opened);
     return images;
 }

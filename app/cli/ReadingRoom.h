@@ -30,8 +30,9 @@ struct ImportedVisit {
 
 /// Adds the visit and its series to the case; makes the file, and the case for the patient of the first
 /// series, where they are not there yet. After a problem there is no new file, no new case and no part of the
-/// visit. Problems: those of scan(), CaseStore::open(), addTimepoint() and addSeries(), `NoImages`, `BadDate`
-/// when no series has a date, `IncompleteSeries` for a damaged or missing slice (unless `incomplete`).
+/// visit. Problems: those of scan(), CaseStore::open(), addTimepoint() and addSeries(), `NoImages`,
+/// `InvalidCase` when no series has a date or they are of several days, `IncompleteSeries` for a damaged or
+/// missing slice (unless `incomplete`).
 [[nodiscard]] Expected<ImportedVisit> importVisit(const std::filesystem::path& file,
                                                   const std::string& caseId, const std::string& reader,
                                                   const VisitImport& visit, const Progress& progress = {});
@@ -55,12 +56,17 @@ struct VisitImages {
     std::optional<imaging::LoadedSeries> arterial;
 };
 
-/// Opens the portal venous series of a visit (or the one picked by UID) and its late arterial one;
-/// `incomplete` as openSeries() takes it.
-/// Problems: those of openSeries(), `NoSuchSeries` when the visit has none that fits.
+/// Which of a visit's series are opened, by UID; without, by their phase.
+struct VisitPick {
+    std::string measured, arterial;
+    bool incomplete = false; ///< as openSeries() takes it
+};
+
+/// Opens the portal venous series of a visit (or the only one) and its late arterial one, if there is any.
+/// Problems: those of openSeries(), `NoSuchSeries` when the visit has none that fits, `InvalidCase` when
+/// several fit.
 [[nodiscard]] Expected<VisitImages> openVisit(const measurement::Case& case_, const std::string& timepoint,
-                                              const std::string& pick = {}, bool incomplete = false,
-                                              const Progress& progress = {});
+                                              const VisitPick& pick = {}, const Progress& progress = {});
 
 /// What a reading found and what it changed.
 struct LesionRead {

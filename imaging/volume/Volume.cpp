@@ -7,6 +7,12 @@ Volume::Volume(const Geometry& geometry, Voxels voxels, VolumeOrigin origin)
 {
 }
 
+std::string_view unitOf(Quantity quantity)
+{
+    constexpr std::array<std::string_view, 3> Units{"HU", "10^-6 mm2/s", ""};
+    return Units[static_cast<std::size_t>(quantity)];
+}
+
 Expected<Volume> Volume::make(const Geometry& geometry, Voxels voxels, VolumeOrigin origin)
 {
     const std::size_t count = std::visit([](const auto& buffer) { return buffer.values().size(); }, voxels);

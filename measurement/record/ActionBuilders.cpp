@@ -55,6 +55,7 @@ SeriesReference referenceTo(const imaging::Series& series, const std::vector<std
     reference.modality = series.modality;
     reference.phase = series.phase;
     reference.phaseConfidence = series.phaseConfidence;
+    reference.quantity = series.quantity;
     reference.sliceThickness_mm = series.sliceThickness_mm;
     reference.geometry = series.geometry;
     reference.paths = paths;
@@ -242,6 +243,9 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
             seen.viable = Caliper{viable->longEnds, std::nullopt, viable->sliceIndex};
     }
     seen.softwareVersion = "Hepatica " HEPATICA_VERSION;
+    if (!measurement.warnings.empty())
+        for (const Warning& warning : measurement.warnings)
+            (seen.warnings ? *seen.warnings : seen.warnings.emplace()).push_back(warning.text());
     return seen;
 }
 

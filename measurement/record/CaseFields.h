@@ -6,7 +6,8 @@
 namespace hepatica::measurement {
 
 // Every field of a case with the name it is stored under: one description for writing and for reading. A
-// renamed or added field needs a migration step (Schema.cpp), for stored actions keep these names for good.
+// renamed or added field needs a migration step (Schema.cpp), for stored actions keep these names for good;
+// an optional one may be added, for where it is missing there is none.
 
 template <typename Struct, typename Value>
 concept Either = std::same_as<std::remove_const_t<Struct>, Value>;
@@ -61,6 +62,7 @@ void fields(Either<SeriesReference> auto& series, auto&& field)
     field("modality", series.modality);
     field("phase", series.phase);
     field("phase_confidence", series.phaseConfidence);
+    field("quantity", series.quantity);
     field("slice_thickness_mm", series.sliceThickness_mm);
     field("geometry", series.geometry);
     field("paths", series.paths);
@@ -104,6 +106,7 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("certainty", seen.certainty);
     field("reason", seen.reason);
     field("software_version", seen.softwareVersion);
+    field("warnings", seen.warnings);
 }
 
 } // namespace hepatica::measurement

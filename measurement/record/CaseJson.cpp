@@ -3,6 +3,7 @@
 #include "record/CaseFields.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -140,6 +141,20 @@ template <> struct Codec<imaging::PhaseConfidence> {
     }
 };
 
+template <> struct Codec<imaging::Quantity> {
+    using Quantity = imaging::Quantity;
+    static constexpr std::array<std::string_view, 3> Words{"hounsfield", "apparent-diffusion", "none"};
+    static json write(Quantity quantity) { return Words[static_cast<std::size_t>(quantity)]; }
+    static Quantity read(const json& document)
+    {
+        const auto word = document.get<std::string>();
+        const auto found = std::ranges::find(Words, word);
+        if (found == Words.end())
+            throw std::invalid_argument("unknown quantity \"" + word + "\"");
+        return static_cast<Quantity>(found - Words.begin());
+    }
+};
+
 template <> struct Codec<Date> {
     static json write(Date date) { return date.iso(); }
     static Date read(const json& document)
@@ -223,6 +238,8 @@ template <> struct Codec<imaging::Geometry> {
         put(document, "spacing_mm", grid.spacing());
         put(document, "origin", grid.origin());
         put(document, "directions", grid.directions());
+        if (!grid.sliceDistances().empty())
+            put(document, "slices_mm", grid.sliceDistances());
         return document;
     }
     static Geometry read(const json& document)
@@ -235,7 +252,12 @@ template <> struct Codec<imaging::Geometry> {
         take(document, "spacing_mm", spacing);
         take(document, "origin", origin);
         take(document, "directions", directions);
-        return valueOrThrow(Geometry::make(dims, spacing, origin, directions));
+        const Geometry grid = valueOrThrow(Geometry::make(dims, spacing, origin, directions));
+        if (!document.contains("slices_mm"))
+            return grid;
+        std::vector<double> slices_mm;
+        take(document, "slices_mm", slices_mm);
+        return valueOrThrow(grid.withSlicesAt(std::move(slices_mm)));
     }
 };
 

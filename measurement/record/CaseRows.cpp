@@ -59,8 +59,10 @@ void fillSeries(LesionRow& row, const SeriesReference& series, const Observation
         row.phase = imaging::phaseName(series.phase);
     if (series.sliceThickness_mm > 0.0)
         row.sliceThickness_mm = series.sliceThickness_mm;
-    // The values of an MR series are no Hounsfield units.
-    if (series.modality == "CT" && seen.density)
+    // The values of an MR series are none, and of a CT only those that were rescaled.
+    const bool isHounsfield =
+        series.quantity ? series.quantity == imaging::Quantity::Hounsfield : series.modality == "CT";
+    if (isHounsfield && seen.density)
         row.meanHounsfield = seen.density->mean;
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace hepatica::imaging {
 /// What the voxel values are: CT in Hounsfield units, ADC in 10^-6 mm2/s, or numbers without a unit (most of
 /// MR).
 enum class Quantity { Hounsfield, ApparentDiffusion, None };
+/// "HU", "10^-6 mm2/s", or "".
+[[nodiscard]] std::string_view unitOf(Quantity quantity);
 
 /// What the geometry allows: a stack with a gap still has true diameters on its slices, but no volume.
 enum class Measurable { None, InPlane, Volume };

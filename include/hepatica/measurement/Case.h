@@ -25,6 +25,7 @@ struct SeriesReference {
     std::string uid, studyUid, description, modality;
     imaging::Phase phase = imaging::Phase::Unknown;
     imaging::PhaseConfidence phaseConfidence = imaging::PhaseConfidence::None;
+    std::optional<imaging::Quantity> quantity; ///< of the values; none where it was not kept
     double sliceThickness_mm = 0.0;
     std::optional<imaging::Geometry> geometry;
     std::vector<std::filesystem::path> paths; ///< folder, or files, as openSeries() takes them
@@ -69,6 +70,7 @@ struct Observation {
     std::optional<QualitativeChange> changeSinceNadir;
     Certainty certainty = Certainty::Unequivocal;
     std::string reason, softwareVersion;
+    std::optional<std::vector<std::string>> warnings; ///< of the measurement, in words
     bool operator==(const Observation&) const = default;
 };
 

@@ -122,6 +122,51 @@ TEST(CaseCommand, AMeasurementThatIsMadeAgainTellsWhatItReplaces)
     EXPECT_EQ(seen(accepted).at("source"), "automatic");
 }
 
+TEST(CaseCommand, ImagesOfSeveralDaysAreOneVisitOnlyWhenItsDayIsSaid)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string import = "case import my.hepatica P1 patient --timepoint BL --role baseline";
+    const Outcome refused = runHepatica(folder, import);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.err, testing::HasSubstr("its series are of several days, from 2"));
+    EXPECT_FALSE(fs::exists(folder / "my.hepatica"));
+    ASSERT_EQ(runHepatica(folder, import + " --date 2024-03-04").status, 0);
+
+    // Now a phase is there more than once: it is the reader's choice, and positions of another visit are
+    // none.
+    const auto uidOf = [&](const std::string& visit, const std::string& phase) {
+        const auto scanned = runHepatica(folder, "scan patient/" + visit + " --json").json();
+        for (const auto& series : scanned.at("patients").at(0).at("studies").at(0).at("series"))
+            if (series.at("phase") == phase)
+                return series.at("uid").get<std::string>();
+        return std::string();
+    };
+    const std::string measure =
+        "case measure my.hepatica P1 --timepoint BL --json" + strokeOf(truth.visits.front());
+    const Outcome unclear = runHepatica(folder, measure);
+    EXPECT_EQ(unclear.status, 1);
+    EXPECT_THAT(unclear.err, testing::HasSubstr("series of the portal venous phase; pick one with --series"));
+    const Outcome arterialUnclear =
+        runHepatica(folder, measure + " --series " + uidOf("BL", "portal venous"));
+    EXPECT_EQ(arterialUnclear.status, 1);
+    EXPECT_THAT(arterialUnclear.err, testing::HasSubstr("pick one with --arterial"));
+
+    const Outcome elsewhere =
+        runHepatica(folder, measure + " --series " + uidOf("BL", "portal venous") + " --arterial " +
+                                uidOf(truth.visits.back().name, "late arterial"));
+    ASSERT_EQ(elsewhere.status, 0) << elsewhere.err;
+    EXPECT_THAT(elsewhere.err, testing::HasSubstr("its frame of reference is not that of the measured"));
+    EXPECT_THAT(elsewhere.json().at("lesions").at(0).at("observations").at(0).at("warnings").dump(),
+                testing::HasSubstr("so the viable part is not measured"));
+    ASSERT_EQ(runHepatica(folder, "case export my.hepatica -o lesions.csv").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case undo my.hepatica P1").status, 0);
+    const Outcome here = runHepatica(folder, measure + " --series " + uidOf("BL", "portal venous") +
+                                                 " --arterial " + uidOf("BL", "late arterial"));
+    ASSERT_EQ(here.status, 0) << here.err;
+    EXPECT_THAT(here.err, testing::Not(testing::HasSubstr("frame of reference")));
+}
+
 TEST(CaseCommand, AStrokeAcrossSlicesIsNoCaliper)
 {
     const Folder folder;

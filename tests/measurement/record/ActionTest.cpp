@@ -261,6 +261,7 @@ TEST(Action, TheStrokeIsRecordedAndTheMeasuredAxesAreOffered)
         LesionAxes{Length::fromMm(20), Length::fromMm(10), caliper(20).longEnds, *caliper(20).shortEnds, 7};
     measured.shape = LesionShape{8, 9.8, 9.0, 20.0, 2.1, {}};
     measured.density.mean = 55.0;
+    measured.warnings = {{ProblemCode::TouchesBorder, {"the lesion"}, {}}};
     measured.viable = ViablePart{};
     measured.viable->volume_mm3 = 0.0;
     const SeriesReference series = portalVenousCt("2.25.3");
@@ -271,6 +272,8 @@ TEST(Action, TheStrokeIsRecordedAndTheMeasuredAxesAreOffered)
     EXPECT_EQ(stroked.maskRunLengths, mask.runLengths());
     EXPECT_EQ(stroked.shape, measured.shape);
     EXPECT_EQ(stroked.density->mean, 55.0);
+    EXPECT_THAT(stroked.warnings,
+                testing::Optional(testing::ElementsAre(testing::HasSubstr("edge of the images"))));
     EXPECT_EQ(stroked.seriesUid, "2.25.3");
     EXPECT_THAT(stroked.softwareVersion, testing::StartsWith("Hepatica "));
     // Nothing enhances: the viable part is absent, which is not a length of zero.

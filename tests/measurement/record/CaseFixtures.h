@@ -53,6 +53,7 @@ inline measurement::SeriesReference portalVenousCt(const std::string& uid)
     series.modality = "CT";
     series.phase = imaging::Phase::PortalVenous;
     series.phaseConfidence = imaging::PhaseConfidence::High;
+    series.quantity = imaging::Quantity::Hounsfield;
     series.sliceThickness_mm = 2.5;
     series.geometry = obliqueGrid();
     series.paths = {"/images/a folder/one", "/images/two"};
@@ -100,6 +101,7 @@ inline measurement::Observation seenAt(const measurement::Timepoint& visit, doub
     seen.changeSinceNadir = measurement::QualitativeChange::Increase;
     seen.reason = "gut abgrenzbar, \"scharf\"; 50 % nekrotisch: ja";
     seen.softwareVersion = "Hepatica 0.1.0";
+    seen.warnings = {{"the lesion: reaches the edge of the images", "zwei Teile"}};
     return seen;
 }
 

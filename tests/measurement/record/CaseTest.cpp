@@ -134,10 +134,21 @@ TEST(LesionRows, AVisitWithoutAnObservationHasNoRow)
     EXPECT_EQ(visitRows(case_).size(), 3u); // the visit itself took place
 }
 
+TEST(LesionRows, ValuesOfACtThatWasNotRescaledAreNoHounsfieldUnits)
+{
+    Case case_ = smallCase();
+    ASSERT_TRUE(lesionRows(case_)[0].meanHounsfield);
+    case_.timepoints[0].series[0].quantity = imaging::Quantity::None;
+    EXPECT_FALSE(lesionRows(case_)[0].meanHounsfield);
+    case_.timepoints[0].series[0].quantity.reset(); // a case from before it was kept
+    EXPECT_TRUE(lesionRows(case_)[0].meanHounsfield);
+}
+
 TEST(LesionRows, ValuesOfAnMrSeriesAreNoHounsfieldUnits)
 {
     Case case_ = smallCase();
     case_.timepoints[0].series[0].modality = "MR";
+    case_.timepoints[0].series[0].quantity = imaging::Quantity::None;
     case_.timepoints[0].series[0].phase = imaging::Phase::Unknown;
     const auto rows = lesionRows(case_);
     EXPECT_FALSE(rows[0].meanHounsfield);

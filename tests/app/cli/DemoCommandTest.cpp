@@ -1,5 +1,6 @@
 #include "app/cli/Shell.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <regex>
 
@@ -33,6 +34,47 @@ void expectReportOfTheStories(const fs::path& reports)
                  "NE +kato-2017, lo-russo-2019 +no first_dose in the clinical table"});
     expectLines(firstPagesOf(reports / "HEP-RESP.pdf"),
                 {"iRECIST +baseline +iSD +iPR +iPR ", "no: no unconfirmed progression"});
+}
+
+/// Of the long axes of the targets that are there, in mm, by visit of truth.json; each longer by `error_mm`.
+std::vector<double> sumsOf(const nlohmann::json& truth, double error_mm)
+{
+    std::vector<double> sums;
+    for (const auto& visit : truth.at("visits")) {
+        sums.push_back(0.0);
+        for (const auto& lesion : visit.at("lesions"))
+            if (lesion.at("class") == "target" && lesion.at("present").get<bool>())
+                sums.back() += lesion.at("long_axis_mm").get<double>() + error_mm;
+    }
+    return sums;
+}
+
+/// Tumour growth rate in percent a month of 30.4375 days: volume as the cube of the sum (Ferte 2014).
+double tgrOf(double before_mm, double after_mm, int days)
+{
+    return 100.0 * (std::exp(3.0 * std::log(after_mm / before_mm) / (days / 30.4375)) - 1.0);
+}
+
+/// Between the rates that the truth gives when every axis is wrong by a pixel, the first and the second the
+/// other way.
+void expectGrowthRatesOfTheTruth(const Folder& folder)
+{
+    constexpr double Pixel_mm = 1.40625;
+    const auto truth = nlohmann::json::parse(textOf(folder / "demo/hyperprogressor/truth.json"));
+    const auto shorter = sumsOf(truth, -Pixel_mm), longer = sumsOf(truth, Pixel_mm);
+    const auto growth = runHepatica(folder, "growth demo/lesions.csv --json").json();
+    for (const auto& patient : growth.at("patients")) {
+        if (patient.at("patient") != "HEP-HYPE")
+            continue;
+        const auto& intervals = patient.at("intervals");
+        ASSERT_EQ(intervals.size() + 1, longer.size());
+        for (std::size_t at = 0; at < intervals.size(); ++at) {
+            const int days = intervals[at].at("days");
+            const double rate = intervals[at].at("tgr_percent_per_month");
+            EXPECT_GT(rate, tgrOf(longer[at], shorter[at + 1], days));
+            EXPECT_LT(rate, tgrOf(shorter[at], longer[at + 1], days));
+        }
+    }
 }
 
 } // namespace
@@ -72,6 +114,7 @@ TEST(DemoCommand, RecoversTheStoryOfAllThreePatients)
     EXPECT_TRUE(fs::exists(folder / "demo/lesions.csv"));
     EXPECT_EQ(runHepatica(folder, "case verify demo/cases.hepatica").status, 0);
     expectReportOfTheStories(folder / "demo/reports");
+    expectGrowthRatesOfTheTruth(folder);
 }
 
 TEST(DemoCommand, LeavesAFolderAloneThatItDidNotMake)

@@ -222,12 +222,10 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
     const Timepoint* visit = case_.timepoint(reading.timepoint);
     if (visit == nullptr)
         return fail(ProblemCode::InvalidCase, {case_.identity.id, "has no timepoint " + reading.timepoint});
-    const bool isEarly = visit->role == TimepointRole::Baseline || visit->role == TimepointRole::Pre;
-    const auto lesionClass =
-        reading.lesionClass.value_or(isEarly ? LesionClass::Target : LesionClass::NewTarget);
-    if (!isEarly && (lesionClass == LesionClass::Target || lesionClass == LesionClass::NonTarget))
-        return refuse("a lesion first seen at " + visit->name +
-                      " is no lesion of the baseline; expected the class new-target or new-non-target");
+    const auto lesionClass = reading.lesionClass.value_or(usualClass(case_, visit->name));
+    const std::string name = reading.lesion.empty() ? "the new lesion" : reading.lesion;
+    if (auto fits = checkClass(case_, name, lesionClass, visit->name); !fits)
+        return passOn(fits);
     return addLesion(case_, lesionClass, reading.organ.value_or("liver"), seen, seen.reader, reading.lesion);
 }
 

@@ -8,7 +8,6 @@ namespace hepatica::viewer {
 using measurement::Action;
 using measurement::LesionClass;
 using measurement::Observation;
-using measurement::TimepointRole;
 
 Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
     : case_(std::move(caseFile), std::move(reader)), tools_(*this)
@@ -130,10 +129,7 @@ Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& m
         }
         return measurement::observe(now, seen, "measure " + chosen->lesion.name);
     }
-    const TimepointRole role = now.timepoint(visit)->role;
-    const bool early = role == TimepointRole::Baseline || role == TimepointRole::Pre;
-    return measurement::addLesion(now, early ? LesionClass::Target : LesionClass::NewTarget, "liver", seen,
-                                  case_.reader());
+    return measurement::addLesion(now, measurement::usualClass(now, visit), "liver", seen, case_.reader());
 }
 
 void Workbench::record(const MeasuredStroke& measured, const std::string& meantFor)
@@ -201,16 +197,7 @@ void Workbench::changeLesion(const std::string& trackingUid, LesionClass lesionC
     const measurement::Lesion* before = case_.isOpen() ? case_.current().lesion(trackingUid) : nullptr;
     if (before == nullptr || (before->lesionClass == lesionClass && before->organ == organ))
         return;
-    measurement::Lesion after = *before;
-    after.organ = organ;
-    if (after.lesionClass != lesionClass)
-        after.name = measurement::nextLesionName(case_.current(), lesionClass);
-    after.lesionClass = lesionClass;
-    perform(Action{"change " + before->name + " to " +
-                       std::string(wordOf(measurement::LesionClassWords, lesionClass)) + ", " + organ,
-                   case_.reader(),
-                   {},
-                   {measurement::Edit<measurement::Lesion>{*before, after}}});
+    perform(measurement::changeLesion(case_.current(), trackingUid, lesionClass, organ, case_.reader()));
 }
 
 void Workbench::removeLesion(const std::string& trackingUid)

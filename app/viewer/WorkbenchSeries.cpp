@@ -209,10 +209,10 @@ void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::pat
     if (auto taken = case_.take(state_.series(), paths); !taken)
         return tellProblem(taken.error());
     refreshLesions();
+    if (undated)
+        warnings.emplace_back("This series bears no date: it stands in the case under today's");
     if (!warnings.empty())
         Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
-    else if (undated)
-        tell("This file bears no date: it stands in the case under today's.");
     if (!lesionToShow.empty())
         goToLesion(lesionToShow);
 }

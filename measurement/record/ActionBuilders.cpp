@@ -28,6 +28,12 @@ Timepoint held(const Case& case_, const std::string& name)
     return missing;
 }
 
+bool isAfterBaseline(const Case& case_, const std::string& timepoint)
+{
+    const TimepointRole role = held(case_, timepoint).role;
+    return role != TimepointRole::Baseline && role != TimepointRole::Pre;
+}
+
 struct PatientField {
     std::string_view name;
     const std::string &ofSeries, &ofCase;
@@ -162,6 +168,47 @@ Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& 
             reader,
             "",
             {Edit<Lesion>{std::nullopt, lesion}, Edit<Observation>{std::nullopt, firstSeen}}};
+}
+
+LesionClass usualClass(const Case& case_, const std::string& timepoint)
+{
+    return isAfterBaseline(case_, timepoint) ? LesionClass::NewTarget : LesionClass::Target;
+}
+
+Expected<void> checkClass(const Case& case_, const std::string& lesion, LesionClass lesionClass,
+                          const std::string& timepoint)
+{
+    const bool isNew = lesionClass == LesionClass::NewTarget || lesionClass == LesionClass::NewNonTarget;
+    if (isNew == isAfterBaseline(case_, timepoint))
+        return {};
+    return fail(ProblemCode::InvalidCase,
+                {lesion, isNew ? "a lesion seen at " + timepoint +
+                                     " is no new one; expected the class target or non-target"
+                               : "a lesion first seen at " + timepoint +
+                                     " is no lesion of the baseline; expected the class new-target or "
+                                     "new-non-target"});
+}
+
+Expected<Action> changeLesion(const Case& case_, const std::string& trackingUid, LesionClass lesionClass,
+                              const std::string& organ, const std::string& reader)
+{
+    const Lesion* held = case_.lesion(trackingUid);
+    const Lesion before = held != nullptr ? *held : Lesion{trackingUid, "", lesionClass, organ};
+    // Observations stand by the date of their visit.
+    const auto first = std::ranges::find(case_.observations, trackingUid, &Observation::lesionUid);
+    if (before.lesionClass != lesionClass && first != case_.observations.end())
+        if (auto fits = checkClass(case_, before.name, lesionClass, first->timepoint); !fits)
+            return passOn(fits);
+    Lesion after = before;
+    after.organ = organ;
+    if (after.lesionClass != lesionClass)
+        after.name = nextLesionName(case_, lesionClass);
+    after.lesionClass = lesionClass;
+    return Action{"change " + before.name + " to " + std::string(wordOf(LesionClassWords, lesionClass)) +
+                      ", " + organ,
+                  reader,
+                  "",
+                  {Edit<Lesion>{before, after}}};
 }
 
 Action observe(const Case& case_, const Observation& observation, const std::string& name)

@@ -57,6 +57,17 @@ struct Action {
 [[nodiscard]] Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ,
                                Observation firstSeen, const std::string& reader,
                                const std::string& name = {});
+/// What a lesion first seen at a visit is, unless said otherwise: a target, after the baseline a new target.
+[[nodiscard]] LesionClass usualClass(const Case& case_, const std::string& timepoint);
+/// Whether a lesion first seen at this visit can be of a class: targets and non-targets are chosen at the
+/// baseline, new lesions come after it (Eisenhauer 2009, 4.1 and 4.3.5). Else `InvalidCase`.
+[[nodiscard]] Expected<void> checkClass(const Case& case_, const std::string& lesion, LesionClass lesionClass,
+                                        const std::string& timepoint);
+/// Another class (then with the next name of that class) or organ of a lesion. Problems: those of
+/// checkClass().
+[[nodiscard]] Expected<Action> changeLesion(const Case& case_, const std::string& trackingUid,
+                                            LesionClass lesionClass, const std::string& organ,
+                                            const std::string& reader);
 /// Makes or replaces the observation of the same lesion, visit and reader.
 [[nodiscard]] Action observe(const Case& case_, const Observation& observation, const std::string& name);
 /// As observe(). Where the reader drew no caliper this time (the source is automatic), the one they drew or

@@ -203,6 +203,27 @@ TEST(Action, TheReadersCaliperCountsUntilTheAutomaticOneIsAccepted)
     EXPECT_EQ(codeOf(acceptAutomatic(case_, without)), ProblemCode::NothingToUndo);
 }
 
+TEST(Action, ALesionIsOfTheBaselineOrNewByTheVisitItWasFirstSeenAt)
+{
+    Case case_ = smallCase(); // T01, seen at BL and FU1
+    const std::string first = case_.lesions[0].trackingUid;
+    const auto change = [&](const std::string& uid, LesionClass lesionClass) {
+        return changeLesion(case_, uid, lesionClass, "spleen", "R1");
+    };
+    const Lesion other = applied(case_, change(first, LesionClass::NonTarget)).lesions[0];
+    EXPECT_EQ(std::tuple(other.name, other.organ, other.trackingUid), std::tuple("NT01", "spleen", first));
+    EXPECT_EQ(codeOf(change(first, LesionClass::NewTarget)), ProblemCode::InvalidCase);
+
+    EXPECT_EQ(usualClass(case_, "BL"), LesionClass::Target);
+    EXPECT_EQ(usualClass(case_, "FU1"), LesionClass::NewTarget);
+    const Observation seen = seenAt(*case_.timepoint("FU1"), 12.0);
+    case_ = applied(case_, addLesion(case_, LesionClass::NewTarget, "liver", seen, "R1"));
+    const std::string later = case_.lesionNamed("NEW01")->trackingUid;
+    EXPECT_EQ(codeOf(change(later, LesionClass::Target)), ProblemCode::InvalidCase);
+    EXPECT_EQ(codeOf(change(later, LesionClass::NonTarget)), ProblemCode::InvalidCase);
+    EXPECT_TRUE(change(later, LesionClass::NewNonTarget));
+}
+
 TEST(Action, TheReadersCaliperStaysWhenTheLesionIsMeasuredAgainWithoutOne)
 {
     const Case case_ = smallCase();

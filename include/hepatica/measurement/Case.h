@@ -25,10 +25,10 @@ struct SeriesReference {
     std::string uid, studyUid, description, modality;
     imaging::Phase phase = imaging::Phase::Unknown;
     imaging::PhaseConfidence phaseConfidence = imaging::PhaseConfidence::None;
-    std::optional<imaging::Quantity> quantity; ///< of the values; none where it was not kept
     double sliceThickness_mm = 0.0;
     std::optional<imaging::Geometry> geometry;
-    std::vector<std::filesystem::path> paths; ///< folder, or files, as openSeries() takes them
+    std::vector<std::filesystem::path> paths;    ///< folder, or files, as openSeries() takes them
+    std::optional<imaging::Quantity> quantity{}; ///< of the values; none where it was not kept
     bool operator==(const SeriesReference&) const = default;
 };
 

@@ -2,8 +2,8 @@
 #include "RenderView.h"
 #include "Theme.h"
 
-#include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QCommandLineParser>
 
 #include <algorithm>
 #include <cstdio>
@@ -11,6 +11,8 @@
 
 namespace {
 
+constexpr const char* About =
+    "Hepatica's viewer: liver lesions on CT and MR, outlined, measured, kept in a case.";
 constexpr const char* Example = "Example: hepatica-viewer patient1/BL        (a folder of DICOM files)\n"
                                 "         hepatica-viewer study.hepatica     (a case, as it was left)";
 
@@ -58,23 +60,37 @@ int run(int& argc, char** argv, const Wishes& wishes)
 
 int main(int argc, char** argv)
 {
-    Wishes wishes;
-    CLI::App app("Hepatica's viewer: liver lesions on CT and MR, outlined, measured, kept in a case.");
-    app.set_version_flag("--version", HEPATICA_VERSION);
-    app.footer(Example);
-    app.add_option("PATH", wishes.paths, "Folders or files with images, or one case file (*.hepatica)");
-    app.add_option("--case", wishes.caseFile,
-                   "The case file that the work goes to (default: in your data folder)");
-    app.add_option("--reader", wishes.reader, "Who reads: the evaluator of every measurement")
-        ->capture_default_str();
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+    QCommandLineParser parser;
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    const QCommandLineOption help({"h", "help"}, "Print this help."),
+        version("version", "Print the version."),
+        caseFile("case", "The case file that the work goes to (default: in your data folder).", "FILE"),
+        reader("reader", "Who reads: the evaluator of every measurement (default: R1).", "NAME", "R1");
+    parser.addOptions({help, version, caseFile, reader});
+    parser.addPositionalArgument("PATH", "Folders or files with images, or one case file (*.hepatica).",
+                                 "[PATH...]");
+    QStringList words;
+    for (char** word = argv; word != argv + argc; ++word)
+        words << QString::fromLatin1(*word); // a byte a letter: a path may hold any
+    const auto refuse = [](const QString& why) {
+        return complain((why.toLatin1() + "\nRun with --help for more information.").constData()) + 1;
+    };
+    if (!parser.parse(words))
+        return refuse(parser.errorText());
+    if (parser.isSet(help) || parser.isSet(version)) {
+        const QString text = About +
+                             ("\n" + parser.helpText().replace("<executable_name>", "hepatica-viewer")) +
+                             "\n" + Example;
+        std::printf("%s\n", parser.isSet(help) ? qPrintable(text) : HEPATICA_VERSION);
+        return 0;
     }
+    Wishes wishes{
+        {}, parser.value(caseFile).toLatin1().toStdString(), parser.value(reader).toLatin1().toStdString()};
+    for (const QString& path : parser.positionalArguments())
+        wishes.paths.emplace_back(path.toLatin1().toStdString());
     const auto isCase = [](const std::filesystem::path& path) { return path.extension() == ".hepatica"; };
     if (!wishes.caseFile.empty() && std::ranges::any_of(wishes.paths, isCase))
-        return complain("PATH is a case file already; give --case only with images") + 1;
+        return refuse("PATH is a case file already; give --case only with images");
     int qtArguments = 1; // ours are ours alone
     return run(qtArguments, argv, wishes);
 }

@@ -8,9 +8,9 @@ namespace hepatica::measurement {
 
 namespace {
 
-class Findings {
+class Faults {
 public:
-    Findings(const History& history, const std::string& source) : history_(history), source_(source) {}
+    Faults(const History& history, const std::string& source) : history_(history), source_(source) {}
 
     void add(const LesionRow& row, const std::string& what, const std::string& expected)
     {
@@ -48,7 +48,7 @@ bool sameText(std::string_view a, std::string_view b)
         a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
-void checkOneTimepoint(const Visit& visit, Findings& findings)
+void checkOneTimepoint(const Visit& visit, Faults& findings)
 {
     const LesionRow* before = nullptr;
     for (const LesionRow* row : visit.rows) {
@@ -70,7 +70,7 @@ void checkOneTimepoint(const Visit& visit, Findings& findings)
     }
 }
 
-void checkBaselines(const History& history, Findings& findings)
+void checkBaselines(const History& history, Faults& findings)
 {
     if (!history.baseline)
         return;
@@ -95,7 +95,7 @@ void checkBaselines(const History& history, Findings& findings)
     }
 }
 
-void checkDays(const History& history, Findings& findings)
+void checkDays(const History& history, Faults& findings)
 {
     for (std::size_t at = 1; at < history.visits.size(); ++at) {
         const Visit &before = history.visits[at - 1], &visit = history.visits[at];
@@ -113,7 +113,7 @@ bool isNew(const LesionRow& row)
     return row.lesionClass == LesionClass::NewTarget || row.lesionClass == LesionClass::NewNonTarget;
 }
 
-void checkIdentities(const History& history, Findings& findings)
+void checkIdentities(const History& history, Faults& findings)
 {
     std::map<std::string_view, const LesionRow*> known;
     const auto compare = [&](const LesionRow& row, const LesionRow& first) {
@@ -175,7 +175,7 @@ std::string faultOfMerger(std::span<const Visit> visits, std::string_view lesion
 }
 
 /// A lesion that has no row at the baseline, at a later visit.
-void checkLater(const History& history, std::size_t at, const LesionRow& row, Findings& findings)
+void checkLater(const History& history, std::size_t at, const LesionRow& row, Faults& findings)
 {
     if (isNew(row) || row.lesionType == "bland-thrombus") // which is no disease
         return;
@@ -193,7 +193,7 @@ void checkLater(const History& history, std::size_t at, const LesionRow& row, Fi
                      "the names of two or more lesions that were seen");
 }
 
-void checkAgainstBaseline(const History& history, Findings& findings)
+void checkAgainstBaseline(const History& history, Faults& findings)
 {
     if (!history.baseline)
         return;
@@ -217,7 +217,7 @@ void checkAgainstBaseline(const History& history, Findings& findings)
 
 std::vector<PlacedProblem> impossibilities(const History& history, const std::string& source)
 {
-    Findings findings(history, source);
+    Faults findings(history, source);
     for (const Visit& visit : history.visits)
         checkOneTimepoint(visit, findings);
     checkBaselines(history, findings);

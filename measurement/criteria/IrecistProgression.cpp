@@ -9,11 +9,6 @@ namespace {
 
 using Step = ImmuneVerdict::Step;
 
-std::string joined(const std::vector<std::string>& words, std::string_view separator = ", ")
-{
-    return fmt::format("{}", fmt::join(words, separator));
-}
-
 /// The rule of the first, the words of all.
 Reason together(const std::vector<Reason>& reasons)
 {

@@ -36,11 +36,6 @@ NonTargetState stateAt(const Visit& visit, std::string_view lesion, bool node, c
                           : rules.nonTarget(*row, node, targetResponse, protocol);
 }
 
-std::string joined(const std::vector<std::string>& names)
-{
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 void decide(NonTargetResponse& result, const Seen& seen)
 {
     const auto set = [&](Response response, Rule rule, std::string words) {

@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace hepatica::measurement {
 
 std::string_view ruleName(Rule rule)
@@ -10,6 +13,11 @@ std::string_view ruleName(Rule rule)
     constexpr std::array Names{HEPATICA_RULES(HEPATICA_RULE)};
 #undef HEPATICA_RULE
     return Names[static_cast<std::size_t>(rule)];
+}
+
+std::string joined(std::span<const std::string> words, std::string_view separator)
+{
+    return fmt::format("{}", fmt::join(words, separator));
 }
 
 } // namespace hepatica::measurement

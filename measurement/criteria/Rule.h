@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -61,5 +62,8 @@ struct Reason {
     Rule rule = Rule::NoBaseline;
     std::string words;
 };
+
+/// "T01, T02".
+[[nodiscard]] std::string joined(std::span<const std::string> words, std::string_view separator = ", ");
 
 } // namespace hepatica::measurement

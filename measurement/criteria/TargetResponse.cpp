@@ -10,11 +10,6 @@ namespace hepatica::measurement {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& names)
-{
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 /// One decimal; more where rounding would show the other side of the threshold.
 std::string percentText(double percent, int threshold)
 {

@@ -7,11 +7,6 @@ namespace hepatica::measurement {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& names, std::string_view separator = ", ")
-{
-    return fmt::format("{}", fmt::join(names, separator));
-}
-
 Reason progressionReason(const Parts& parts, bool recurredBefore)
 {
     std::vector<Reason> causes;

@@ -46,7 +46,7 @@ private:
     bool first_ = true;
 };
 
-template <typename Range, typename Word> std::string joined(const Range& range, Word&& word)
+template <typename Range, typename Word> std::string inOneCell(const Range& range, Word&& word)
 {
     std::string all;
     for (const auto& one : range) {
@@ -56,19 +56,19 @@ template <typename Range, typename Word> std::string joined(const Range& range, 
     return all;
 }
 
-std::string joined(const std::vector<std::string>& lines)
+std::string inOneCell(const std::vector<std::string>& lines)
 {
-    return joined(lines, [](const std::string& line) -> const std::string& { return line; });
+    return inOneCell(lines, [](const std::string& line) -> const std::string& { return line; });
 }
 
-std::string joined(const std::vector<LesionCategory>& lesions)
+std::string inOneCell(const std::vector<LesionCategory>& lesions)
 {
-    return joined(lesions, [](const LesionCategory& one) { return one.lesion + " " + one.category; });
+    return inOneCell(lesions, [](const LesionCategory& one) { return one.lesion + " " + one.category; });
 }
 
-std::string joined(const std::vector<double>& numbers)
+std::string inOneCell(const std::vector<double>& numbers)
 {
-    return joined(numbers, [](double number) { return Length::fromMm(number).text(); });
+    return inOneCell(numbers, [](double number) { return Length::fromMm(number).text(); });
 }
 
 const MeasuredAs* measuredAt(const PatientAssessment& patient, const std::string& timepoint)
@@ -103,14 +103,14 @@ void addVisit(std::string& text, const PatientAssessment& patient, const Criteri
     record.add(responseCode(visit.overall, criterion.style));
     record.add(visit.rule);
     record.add(visit.reason);
-    record.add(joined(visit.warnings));
+    record.add(inOneCell(visit.warnings));
     for (const auto& amount : {visit.sum, visit.nadir, visit.changeFromNadir})
         record.add(amount);
     record.add(unitName(criterion.unit));
-    record.add(joined(visit.lesions));
-    record.add(joined(measured.sources));
-    record.add(joined(measured.phases));
-    record.add(joined(measured.sliceThicknesses_mm));
+    record.add(inOneCell(visit.lesions));
+    record.add(inOneCell(measured.sources));
+    record.add(inOneCell(measured.phases));
+    record.add(inOneCell(measured.sliceThicknesses_mm));
     record.add(criterion.provisional ? "provisional" : "");
     record.end();
 }

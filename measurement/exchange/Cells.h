@@ -14,6 +14,12 @@ namespace hepatica::measurement::cells {
 
 inline constexpr double LongestMm = 10000.0;
 
+/// What a cell with a date must hold.
+inline std::string aDay()
+{
+    return "a day such as 2026-03-31";
+}
+
 inline std::optional<double> number(std::string_view cell)
 {
     double value = 0.0;

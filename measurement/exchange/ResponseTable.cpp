@@ -51,19 +51,14 @@ std::string aCode()
     return codes;
 }
 
-std::string aDay()
-{
-    return "a day such as 2026-03-31";
-}
-
 // The table is not written back: no column needs to know how.
 const TableColumn<ResponseRow> ResponseColumns[] = {
     {"patient", true, [](Text cell, ResponseRow& row) { return cells::readNonEmpty(cell, row.patient); },
      nullptr, [] { return std::string("a text that is not empty"); }},
-    {"date", true, readDay, nullptr, aDay},
+    {"date", true, readDay, nullptr, cells::aDay},
     {"response", true, readResponse, nullptr, aCode},
     {"start", false, [](Text cell, ResponseRow& row) { return cells::readDate(cell, row.start); }, nullptr,
-     aDay},
+     cells::aDay},
 };
 
 std::string complete(ResponseRow&, const std::function<bool(Text)>&)

@@ -26,10 +26,6 @@ std::string anyText()
 {
     return "text";
 }
-std::string aDay()
-{
-    return "a day such as 2026-03-31";
-}
 std::string aLength()
 {
     return "a number of millimetres from 0 to 10000, or nothing when it is not measured";
@@ -92,7 +88,7 @@ std::string aPercentage()
 #define COLUMN_DATE(name, Row, member)                                                                       \
     {                                                                                                        \
         name, false, [](std::string_view cell, Row& row) { return cells::readDate(cell, row.member); },      \
-            [](const Row& row) { return cells::text(row.member); }, aDay                                     \
+            [](const Row& row) { return cells::text(row.member); }, cells::aDay                              \
     }
 
 bool readEvaluator(std::string_view cell, std::string& evaluator)
@@ -131,7 +127,7 @@ bool readCoverage(std::string_view cell, VisitRow& row)
 const TableColumn<LesionRow> LesionColumns[] = {
     COLUMN_KEY("patient", LesionRow, patient),
     COLUMN_KEY("timepoint", LesionRow, timepoint),
-    {"date", true, readVisitDate, [](const LesionRow& row) { return row.date.iso(); }, aDay},
+    {"date", true, readVisitDate, [](const LesionRow& row) { return row.date.iso(); }, cells::aDay},
     COLUMN_WORD("role", true, LesionRow, role, TimepointRoleWords, TimepointRole),
     COLUMN_KEY("lesion", LesionRow, lesion),
     COLUMN_WORD("class", true, LesionRow, lesionClass, LesionClassWords, LesionClass),

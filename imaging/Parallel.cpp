@@ -33,17 +33,17 @@ bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
     };
     // Reading is bound by the disk and by memory: more than four threads gain nothing.
     const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1u, 4u);
-    std::vector<std::jthread> helpers;
-    for (std::size_t helper = 1; helper < std::min(cores, count); ++helper)
-        helpers.emplace_back([&] {
+    std::vector<std::jthread> threads;
+    for (std::size_t thread = 1; thread < std::min(cores, count); ++thread)
+        threads.emplace_back([&] {
             while (takeOne()) {
             }
         });
     while (takeOne())
         if (!goOn(done))
             stopped = true;
-    helpers.clear();
-    // The helpers may have taken everything: whoever asked is told of the end, and may still say no.
+    threads.clear();
+    // The others may have taken everything: whoever asked is told of the end, and may still say no.
     if (count > 0 && !failure && !stopped && !goOn(done))
         stopped = true;
     if (failure)

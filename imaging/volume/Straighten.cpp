@@ -74,7 +74,8 @@ public:
         const int first = std::max(0, -columns_.before);
         const int last = std::min(static_cast<int>(mixed_.size()), width_ - columns_.before);
         for (int i = first; i < last; ++i) {
-            const auto from = static_cast<std::size_t>(i + columns_.before);
+            const int place = i + columns_.before;
+            const auto from = static_cast<std::size_t>(place);
             const double above = upper.empty() ? outside_ : static_cast<double>(upper[from]);
             const double below = lower.empty() ? outside_ : static_cast<double>(lower[from]);
             mixed_[static_cast<std::size_t>(i)] = (1 - v) * above + v * below;

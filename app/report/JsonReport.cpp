@@ -72,12 +72,17 @@ Json timepoint(const measurement::Timepoint& visit)
     Json all = Json::array();
     for (const auto& one : visit.series)
         all.push_back(series(one));
+    Json answers = Json::array();
+    for (const auto& one : visit.newLesionAnswers.value_or(std::vector<measurement::ReaderAnswer>()))
+        answers.push_back(
+            {{"reader", one.reader}, {"answer", wordOf(measurement::NewLesionAnswerWords, one.answer)}});
     return {{"timepoint", visit.name},
             {"role", wordOf(measurement::TimepointRoleWords, visit.role)},
             {"date", visit.date.iso()},
             {"new_lesions", visit.newLesions
                                 ? Json(wordOf(measurement::NewLesionAnswerWords, *visit.newLesions))
                                 : Json(nullptr)},
+            {"new_lesion_answers", answers},
             {"series", all}};
 }
 

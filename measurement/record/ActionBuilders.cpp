@@ -143,7 +143,9 @@ Action answerNewLesions(const Case& case_, const std::string& timepoint, NewLesi
 {
     const Timepoint before = held(case_, timepoint);
     Timepoint after = before;
-    after.newLesions = answer;
+    auto& answers = after.newLesionAnswers ? *after.newLesionAnswers : after.newLesionAnswers.emplace();
+    std::erase_if(answers, [&](const ReaderAnswer& one) { return one.reader == reader; });
+    answers.push_back({reader, answer});
     const std::string word(wordOf(NewLesionAnswerWords, answer));
     return {"new lesions at " + timepoint + ": " + word, reader, "", {Edit<Timepoint>{before, after}}};
 }

@@ -66,4 +66,13 @@ std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observ
     return mask ? std::optional(*mask) : std::nullopt;
 }
 
+std::optional<NewLesionAnswer> Timepoint::answerOf(const std::string& reader) const
+{
+    if (newLesionAnswers)
+        for (const ReaderAnswer& one : *newLesionAnswers)
+            if (one.reader == reader)
+                return one.answer;
+    return newLesions;
+}
+
 } // namespace hepatica::measurement

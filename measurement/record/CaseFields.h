@@ -68,6 +68,12 @@ void fields(Either<SeriesReference> auto& series, auto&& field)
     field("paths", series.paths);
 }
 
+void fields(Either<ReaderAnswer> auto& answer, auto&& field)
+{
+    field("reader", answer.reader);
+    field("answer", answer.answer);
+}
+
 void fields(Either<Timepoint> auto& visit, auto&& field)
 {
     field("name", visit.name);
@@ -75,6 +81,7 @@ void fields(Either<Timepoint> auto& visit, auto&& field)
     field("date", visit.date);
     field("series", visit.series);
     field("new_lesions", visit.newLesions);
+    field("new_lesion_answers", visit.newLesionAnswers);
 }
 
 void fields(Either<Lesion> auto& lesion, auto&& field)

@@ -100,7 +100,7 @@ std::vector<VisitRow> visitRows(const Case& case_)
             row.timepoint = visit.name;
             row.evaluator = reader;
             row.dateFirst = row.dateLast = visit.date;
-            row.newLesions = visit.newLesions;
+            row.newLesions = visit.answerOf(reader);
         }
     return rows;
 }

@@ -32,13 +32,23 @@ struct SeriesReference {
     bool operator==(const SeriesReference&) const = default;
 };
 
+/// What one reader answered to "new lesion?" at a visit.
+struct ReaderAnswer {
+    std::string reader;
+    NewLesionAnswer answer = NewLesionAnswer::NotEvaluable;
+    bool operator==(const ReaderAnswer&) const = default;
+};
+
 /// A visit: one date, one role, the series made at it, and the reader's answer to "new lesion?".
 struct Timepoint {
     std::string name; ///< "BL", "FU1": unique in the case
     TimepointRole role = TimepointRole::FollowUp;
     Date date;
     std::vector<SeriesReference> series;
-    std::optional<NewLesionAnswer> newLesions;
+    std::optional<NewLesionAnswer> newLesions; ///< of every reader, in cases that did not tell them apart
+    std::optional<std::vector<ReaderAnswer>> newLesionAnswers{};
+    /// What a reader answered; nothing where they were not asked.
+    [[nodiscard]] std::optional<NewLesionAnswer> answerOf(const std::string& reader) const;
     bool operator==(const Timepoint&) const = default;
 };
 

@@ -202,7 +202,7 @@ TEST(CaseSession, TwoSessionsOnOneFileDoNotOverwriteEachOther)
     ASSERT_TRUE(second.perform(answerNewLesions(stale, "FU1", NewLesionAnswer::Yes, "R2")));
     EXPECT_EQ(second.current().observations[0].recorded, caliper(31.0));
     ASSERT_TRUE(first.undo());
-    EXPECT_EQ(first.current().timepoint("FU1")->newLesions, NewLesionAnswer::Yes);
+    EXPECT_EQ(first.current().timepoint("FU1")->answerOf("R2"), NewLesionAnswer::Yes);
     EXPECT_EQ(first.current(), first.store()->load("study-07").value());
 
     // What the other changed since is not taken back over their head.

@@ -181,5 +181,10 @@ TEST(VisitRows, OneAVisitAndReaderWithTheAnswerToNewLesions)
     EXPECT_EQ(rows[2].evaluator, "R1");
     EXPECT_EQ(rows[3].evaluator, "R2");
     EXPECT_EQ(rows[2].newLesions, NewLesionAnswer::Equivocal);
+    EXPECT_FALSE(rows[3].newLesions) << "what one reader answered is not the other's answer";
+    case_ = applied(case_, answerNewLesions(case_, "FU1", NewLesionAnswer::No, "R2"));
+    case_ = applied(case_, answerNewLesions(case_, "FU1", NewLesionAnswer::Yes, "R1"));
+    EXPECT_EQ(visitRows(case_)[2].newLesions, NewLesionAnswer::Yes);
+    EXPECT_EQ(visitRows(case_)[3].newLesions, NewLesionAnswer::No);
     EXPECT_EQ(rows[2].dateFirst->iso(), "2026-03-02");
 }

@@ -38,3 +38,14 @@ inline bool referenceIsRequired()
         GTEST_SKIP()                                                                                         \
             << "needs the reference folder ../shared beside the project: real images, no part of it";        \
     const std::filesystem::path reference = *reference##Found
+
+/// Ends the test where a program of a Debian package is missing: skipped on a user's machine, failed where
+/// all must run (scripts/setup installs it).
+#define HEPATICA_NEEDS_PROGRAM(program, package)                                                             \
+    do {                                                                                                     \
+        const bool isThere = std::system("command -v " program " >/dev/null 2>&1") == 0;                     \
+        if (!isThere && hepatica::tests::referenceIsRequired())                                              \
+            FAIL() << program " (Debian: " package ") is required here and is missing";                      \
+        if (!isThere)                                                                                        \
+            GTEST_SKIP() << "needs " program " (Debian: " package ")";                                       \
+    } while (false)

@@ -1,4 +1,5 @@
 // What the images show.
+#include "Reference.h"
 #include "testdata/Phantoms.h"
 
 #include <cmath>
@@ -110,8 +111,7 @@ TEST_F(Phantoms, LieInThePatientAsTheOptionsSay)
 
 TEST_F(Phantoms, PassDciodvfyWithoutError)
 {
-    if (std::system("command -v dciodvfy >/dev/null 2>&1") != 0)
-        GTEST_SKIP() << "needs dciodvfy from the package dicom3tools";
+    HEPATICA_NEEDS_PROGRAM("dciodvfy", "dicom3tools");
     const Folder spoken("dciodvfy");
     fs::create_directories(spoken.path());
     const fs::path said = spoken.path() / "said.txt";

@@ -1,4 +1,5 @@
 #pragma once
+#include "Reference.h"
 #include "SampleReport.h"
 
 #include <algorithm>
@@ -58,8 +59,8 @@ protected:
 };
 
 #define NEEDS_POPPLER()                                                                                      \
-    if (std::system("pdftotext -v > /dev/null 2>&1 && pdfinfo -v > /dev/null 2>&1") != 0)                    \
-    GTEST_SKIP() << "needs pdftotext and pdfinfo (Debian: poppler-utils) to look into the PDF"
+    HEPATICA_NEEDS_PROGRAM("pdftotext", "poppler-utils");                                                    \
+    HEPATICA_NEEDS_PROGRAM("pdfinfo", "poppler-utils")
 
 inline int pagesIn(const std::string& pdfinfo)
 {

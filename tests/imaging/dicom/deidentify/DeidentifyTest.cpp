@@ -3,6 +3,7 @@
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/phantom/Phantom.h>
 
+#include "Reference.h"
 #include "TemporaryFolder.h"
 #include "imaging/dicom/DicomWriter.h"
 #include "imaging/dicom/ZipWriter.h"
@@ -93,8 +94,7 @@ TEST(Deidentify, WhatWasMeasurableIsReadAlikeAndAsValidAsBefore)
     was->volume.visit([&](const auto& before) {
         is->volume.visit([&](const auto& after) { EXPECT_TRUE(std::ranges::equal(before, after)); });
     });
-    if (std::system("command -v dciodvfy >/dev/null 2>&1") != 0)
-        GTEST_SKIP() << "needs dciodvfy (dicom3tools)";
+    HEPATICA_NEEDS_PROGRAM("dciodvfy", "dicom3tools");
     const auto errors = errorsOf(filesBelow(series).front());
     for (const std::string& error : errorsOf(filesBelow(folder.path() / "out").front()))
         EXPECT_THAT(errors, testing::Contains(error));

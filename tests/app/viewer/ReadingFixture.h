@@ -54,6 +54,22 @@ protected:
         drag(view(0), pixel(view(0), from), pixel(view(0), to));
         ASSERT_TRUE(untilIdle());
     }
+    /// An end of a drawn target's axis that the mouse holds, away from where it was.
+    struct HeldEnd {
+        std::optional<measurement::Observation> before;
+        QPoint at;
+    };
+    void holdAnEnd(HeldEnd& held)
+    {
+        openPortalVenous();
+        drawTarget();
+        ASSERT_EQ(state().lesions().size(), 1U) << message();
+        held.before = state().lesions()[0].observation;
+        const QPoint end = pixel(view(0), held.before->recorded->longEnds[1]);
+        held.at = end + QPoint(30, 10);
+        QTest::mousePress(&view(0), Qt::LeftButton, {}, end);
+        QTest::mouseMove(&view(0), held.at);
+    }
     [[nodiscard]] QAction* action(const QString& beginning)
     {
         for (QAction* one : window().findChildren<QAction*>())

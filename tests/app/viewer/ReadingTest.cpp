@@ -155,16 +155,12 @@ TEST_F(Reading, DeleteRemovesOnlyALesionThatIsHighlighted)
 
 TEST_F(Reading, CaseFileOpenedInTheMiddleOfADragLetsGoOfTheEnd)
 {
-    openPortalVenous();
-    drawTarget();
-    ASSERT_EQ(state().lesions().size(), 1U) << message();
-    const auto before = state().lesions()[0].observation;
-    const QPoint end = pixel(view(0), before->recorded->longEnds[1]);
-    QTest::mousePress(&view(0), Qt::LeftButton, {}, end);
-    QTest::mouseMove(&view(0), end + QPoint(30, 10));
+    HeldEnd held;
+    holdAnEnd(held);
+    const auto& before = held.before;
     bench().openCaseFile(caseFile());
     EXPECT_FALSE(bench().caseWork().isOpen());
-    QTest::mouseRelease(&view(0), Qt::LeftButton, {}, end + QPoint(30, 10));
+    QTest::mouseRelease(&view(0), Qt::LeftButton, {}, held.at);
     bench().moveCaliper(before->lesionUid, *before->recorded); // and late commands do nothing
     ASSERT_TRUE(untilIdle());
     ASSERT_EQ(state().lesions().size(), 1U) << message();

@@ -61,16 +61,12 @@ TEST_F(Reading, MovingAnEndChangesTheNumberAndMarksItEdited)
 
 TEST_F(Reading, EscapeInTheMiddleOfADragLeavesEverythingAsItWas)
 {
-    openPortalVenous();
-    drawTarget();
-    ASSERT_EQ(state().lesions().size(), 1U) << message();
-    const auto before = state().lesions()[0].observation;
-    const QPoint end = pixel(view(0), before->recorded->longEnds[1]);
-    QTest::mousePress(&view(0), Qt::LeftButton, {}, end);
-    QTest::mouseMove(&view(0), end + QPoint(30, 10));
+    HeldEnd held;
+    holdAnEnd(held);
+    const auto& before = held.before;
     EXPECT_NE(state().lesions()[0].observation, before);
     QTest::keyClick(&window(), Qt::Key_Escape);
-    QTest::mouseRelease(&view(0), Qt::LeftButton, {}, end + QPoint(30, 10));
+    QTest::mouseRelease(&view(0), Qt::LeftButton, {}, held.at);
     EXPECT_EQ(state().lesions()[0].observation, before);
 }
 

@@ -163,7 +163,7 @@ std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_)
 
 Expected<OpenedSeries> openedSeries(imaging::LoadedSeries loaded, const Progress& progress)
 {
-    if (!imaging::leans(loaded.volume.geometry()))
+    if (imaging::isStraight(loaded.volume.geometry()))
         return OpenedSeries{std::move(loaded)};
     auto straight = imaging::straighten(loaded.volume, progress);
     if (!straight)

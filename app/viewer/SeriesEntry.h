@@ -58,7 +58,7 @@ struct OpenedSeries {
     std::optional<imaging::Volume> straight{};
 };
 
-/// Straightens what leans. Problems: those of imaging::straighten().
+/// Straightens what leans or is uneven. Problems: those of imaging::straighten().
 [[nodiscard]] Expected<OpenedSeries> openedSeries(imaging::LoadedSeries loaded,
                                                   const Progress& progress = {});
 

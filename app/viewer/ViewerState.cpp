@@ -16,7 +16,7 @@ void ViewerState::makeImages()
     image_ = std::make_shared<const VolumeImage>(volume());
     reformat_ = isPart_ ? nullptr : image_; // one line of it is not worth the drawing
     reformatGrid_.reset();
-    if (const auto straight = imaging::straightGrid(grid()); imaging::leans(grid()) && straight) {
+    if (const auto straight = imaging::straightGrid(grid()); !imaging::isStraight(grid()) && straight) {
         reformatGrid_ = *straight;
         reformat_ = opened_->straight ? std::make_shared<const VolumeImage>(*opened_->straight) : nullptr;
     }

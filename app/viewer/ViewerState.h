@@ -38,14 +38,15 @@ public:
     [[nodiscard]] const imaging::Series& series() const { return opened_->loaded.series; }
     [[nodiscard]] const imaging::Volume& volume() const { return opened_->loaded.volume; }
     [[nodiscard]] const imaging::Geometry& grid() const { return volume().geometry(); }
-    /// The acquired plane first. The reformats of a stack that leans cut it at right angles.
+    /// The acquired plane first. The reformats of a stack that leans or is uneven cut its right-angled even
+    /// grid.
     [[nodiscard]] const std::array<SlicePlane, 3>& planes() const { return planes_; }
     /// Whose slices a plane shows: the acquired ones, or those of the right-angled grid of the reformats.
     [[nodiscard]] const imaging::Geometry& gridOf(const SlicePlane& plane) const;
     /// What a plane shows. The reformats of a part show nothing until more slices are read, those of one that
-    /// leans until all are.
+    /// leans or is uneven until all are.
     [[nodiscard]] const std::shared_ptr<const VolumeImage>& imageOf(const SlicePlane& plane) const;
-    /// Whether the reformats show the stack resampled, because it leans.
+    /// Whether the reformats show the stack resampled, because it leans or is uneven.
     [[nodiscard]] bool isStraightened() const { return reformatGrid_.has_value(); }
 
     /// Where the three views cross, LPS mm; kept inside the grid of the reformats.

@@ -4,21 +4,24 @@
 
 namespace hepatica::imaging {
 
-/// Whether the stack leans (gantry tilt) so far that its ends lie a tenth of a voxel or more beside each
-/// other.
-[[nodiscard]] bool leans(const Geometry& grid);
+/// Whether slices stand at right angles, their ends less than a tenth of a voxel beside each other, at equal
+/// distances: neither gantry tilt nor a gap.
+[[nodiscard]] bool isStraight(const Geometry& grid);
 
-/// The right-angled grid that straighten() resamples to; the grid itself where it does not lean.
-/// Problems: those of Geometry::make().
+/// The right-angled grid of evenly spaced slices that straighten() resamples to; the grid itself where it is
+/// straight. Problems: those of Geometry::make().
 [[nodiscard]] Expected<Geometry> straightGrid(const Geometry& grid);
 
-/// A stack that leans on a right-angled grid, for reformats that show the patient unsheared. Each acquired
-/// slice stays a slice of the result, moved within its plane by linear interpolation; the grid grows so that
-/// no voxel is cut off, and what no slice covers has the lowest value of the volume. Rows and columns keep
-/// their spacing, slices have their distance along the normal.
+/// A stack that leans or is uneven on a right-angled even grid, for reformats that show the patient neither
+/// sheared nor squeezed. Slices are moved within their plane by linear interpolation; the grid grows so that
+/// no voxel is cut off. Rows and columns keep their spacing. Slices of an even stack keep their distance
+/// along the normal; those of an uneven one stand where the nearest neighbours' distance puts them, and each
+/// shows the acquired slice next to it, never a mixture of two. What no slice covers, as in a gap, has the
+/// lowest value of the volume.
 ///
-/// Nothing is measured on it (`measurable` is None): diameters belong to the acquired slices. A volume that
-/// does not lean comes back as it is. Problems: those of Volume::make(), `Cancelled`. Throws std::bad_alloc.
-[[nodiscard]] Expected<Volume> straighten(const Volume& leaning, const Progress& progress = {});
+/// The slices of an uneven stack name their sources no more. Nothing is measured on it (`measurable` is
+/// None): diameters belong to the acquired slices. A straight volume comes back as it is. Problems: those of
+/// Volume::make(), `Cancelled`. Throws std::bad_alloc.
+[[nodiscard]] Expected<Volume> straighten(const Volume& acquired, const Progress& progress = {});
 
 } // namespace hepatica::imaging

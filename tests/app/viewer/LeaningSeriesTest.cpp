@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include <QPushButton>
+
 // A gantry that leans: reformats show the patient at right angles, diameters stay on the acquired slices.
 
 namespace hepatica::viewer {
@@ -84,6 +86,33 @@ TEST_F(LeaningSeries, ReformatsCutItAtRightAngles)
         EXPECT_NEAR(rod.width() * frame.mmPerPixel, 2.0 * RodRadius_mm, 2.0 * LeanPixel_mm);
         EXPECT_NEAR(rod.center().x(), frame.toPixel({0, 0, 0}).x(), LeanPixel_mm / frame.mmPerPixel);
     }
+}
+
+TEST_F(LeaningSeries, AGapInItIsAsHighAsInThePatientAndDark)
+{
+    constexpr int FirstMissing = 10, Missing = 6;
+    auto images = leaningStack();
+    images.erase(images.begin() + FirstMissing, images.begin() + FirstMissing + Missing);
+    hepatica::tests::writeAll(images, folder_ / "gapped");
+    bench().open({folder_ / "gapped"});
+    auto* goOn = window().messageBar().findChild<QPushButton*>();
+    ASSERT_TRUE(until([goOn] { return goOn->isVisible(); }));
+    EXPECT_NE(message().find("gap"), std::string::npos) << message();
+    QTest::mouseClick(goOn, Qt::LeftButton);
+    ASSERT_TRUE(until([this] { return state().isWhole(); })) << message();
+    QCoreApplication::processEvents();
+    state().setWindow({1000.0, 500.0});
+    state().setCursor({0, 0, 0});
+
+    const ViewFrame& frame = view(1).frame();
+    const QImage picture = view(1).grabFramebuffer();
+    const QRect rod = brightBox(picture);
+    const double step_mm = LeanStep_mm * LeanCos;
+    EXPECT_NEAR(rod.height() * frame.mmPerPixel, LeanSlices * step_mm, 2.0);
+    int dark = 0;
+    for (int y = rod.top(); y <= rod.bottom(); ++y)
+        dark += qGray(picture.pixel(rod.center().x(), y)) > 127 ? 0 : 1;
+    EXPECT_NEAR(dark * frame.mmPerPixel, Missing * step_mm, 2.0);
 }
 
 TEST_F(LeaningSeries, EveryViewIsCrossedAtTheSamePlace)

@@ -71,3 +71,54 @@ TEST(Straighten, AStackThatStandsUprightComesBackAsItIs)
     EXPECT_EQ(straight->geometry(), *grid);
     EXPECT_EQ(straight->measurable(), Measurable::Volume);
 }
+
+namespace {
+
+/// Slices at 0, 2, 4 and 10 mm: two are missing. Every voxel of a slice has the number of the slice.
+Volume gappedStack(Point3 third)
+{
+    const auto even =
+        Geometry::make({4, 6, 4}, {1, 1, 10.0 / 3.0}, {0, 0, 0}, {Point3{1, 0, 0}, Point3{0, 1, 0}, third});
+    const auto grid = even->withSlicesAt({0, 2, 4, 10});
+    auto voxels = std::make_shared<std::vector<std::int16_t>>();
+    for (std::int16_t k = 1; k <= 4; ++k)
+        voxels->insert(voxels->end(), 24, k);
+    VolumeOrigin origin;
+    origin.slices.resize(4);
+    return Volume::make(*grid, Volume::Buffer<std::int16_t>(voxels), origin).value();
+}
+
+} // namespace
+
+TEST(Straighten, AnUnevenStackHasItsSlicesInTheirPlacesAndNothingInTheGap)
+{
+    const auto straight = straighten(gappedStack({0, 0, 1}));
+    ASSERT_TRUE(straight) << straight.error().text();
+    const Geometry& grid = straight->geometry();
+    EXPECT_TRUE(isStraight(grid));
+    EXPECT_DOUBLE_EQ(grid.spacing()[2], 2.0);
+    ASSERT_EQ(grid.dims()[2], 6);
+    EXPECT_DOUBLE_EQ(grid.toPatient(0, 0, 5).z, 10.0);
+    std::vector<double> shown;
+    for (int k = 0; k < 6; ++k)
+        shown.push_back(straight->at({2, 3, k}));
+    const double nothing = 1.0; // the lowest value of the volume
+    EXPECT_EQ(shown, (std::vector<double>{1, 2, 3, nothing, nothing, 4}));
+    EXPECT_EQ(straight->measurable(), Measurable::None);
+}
+
+TEST(Straighten, AnUnevenStackThatLeansIsMovedByWhereItsSlicesAre)
+{
+    const Point3 third{0, 0.6, 0.8}; // 10 mm along it: 6 voxels aside, 8 mm up
+    const auto straight = straighten(gappedStack(third));
+    ASSERT_TRUE(straight) << straight.error().text();
+    const Geometry& grid = straight->geometry();
+    EXPECT_TRUE(isStraight(grid));
+    EXPECT_EQ(grid.dims(), (std::array<int, 3>{4, 12, 6}));
+    EXPECT_NEAR(grid.spacing()[2], 1.6, 1e-12);
+    // The last slice stands six rows farther on than the first.
+    EXPECT_EQ(straight->at({0, 5, 0}), 1.0);
+    EXPECT_EQ(straight->at({0, 6, 5}), 4.0);
+    EXPECT_EQ(straight->at({0, 11, 5}), 4.0);
+    EXPECT_EQ(straight->at({0, 5, 5}), 1.0); // nothing
+}

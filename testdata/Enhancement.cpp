@@ -35,4 +35,20 @@ const Enhancement& enhancementOf(Tissue tissue)
     return Table[static_cast<std::size_t>(tissue)];
 }
 
+std::vector<Enhancement> enhancementTable(const std::vector<ByPhase>& contrasts_hu)
+{
+    std::vector<Enhancement> table;
+    for (int tissue = 0; tissue < static_cast<int>(Tissue::Count); ++tissue)
+        table.push_back(enhancementOf(static_cast<Tissue>(tissue)));
+    const Enhancement& liver = enhancementOf(Tissue::Liver);
+    for (const ByPhase& contrast : contrasts_hu) {
+        Enhancement lesion = liver;
+        for (std::size_t p = 0; p < contrast.size(); ++p)
+            lesion.hounsfield[p] += contrast[p];
+        table.push_back(lesion);
+        table.push_back(enhancementOf(Tissue::NecroticCore));
+    }
+    return table;
+}
+
 } // namespace hepatica::phantom

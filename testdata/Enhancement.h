@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <hepatica/imaging/Series.h>
 #include <string_view>
+#include <vector>
 
 namespace hepatica::phantom {
 
@@ -55,5 +56,8 @@ struct Enhancement {
 };
 
 [[nodiscard]] const Enhancement& enhancementOf(Tissue tissue);
+
+/// The tissues, then a row for every lesion, so much brighter than the liver, and one for its necrotic core.
+[[nodiscard]] std::vector<Enhancement> enhancementTable(const std::vector<ByPhase>& contrasts_hu);
 
 } // namespace hepatica::phantom

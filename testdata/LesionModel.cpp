@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "LesionSection.h"
+#include "Random.h"
 
 namespace hepatica::phantom {
 
@@ -117,6 +118,14 @@ double StarShape::largestRadius() const
     return 1.01 * largest;
 }
 
+double StarShape::reachAlong(const Point3& direction) const
+{
+    double farthest = 0.0;
+    overDirections(
+        40, [&](const Point3& d, double) { farthest = std::max(farthest, radius(d) * dot(d, direction)); });
+    return farthest;
+}
+
 double StarShape::longestAxialDiameter() const
 {
     constexpr int Heights = 61, Angles = 120;
@@ -129,6 +138,25 @@ double StarShape::longestAxialDiameter() const
             longest = std::max(longest, longestDiameter(outline).length);
     }
     return longest;
+}
+
+StarShape drawShape(std::uint64_t key, bool lobulated)
+{
+    Draws draws(key);
+    StarShape shape;
+    shape.semiAxes = {1.0, draws.between(0.72, 0.9), draws.between(0.78, 0.98)};
+    const double turn = draws.between(0, std::numbers::pi), tilt = draws.between(-0.35, 0.35);
+    const double c = std::cos(turn), s = std::sin(turn), ct = std::cos(tilt), st = std::sin(tilt);
+    shape.axes = {{{c, s, 0}, {-s * ct, c * ct, st}, {s * st, -c * st, ct}}};
+    const int lobes = lobulated ? 6 : 0;
+    for (int lobe = 0; lobe < lobes; ++lobe) {
+        const double z = draws.between(-0.8, 0.8), flat = std::sqrt(1 - z * z);
+        const double angle = (lobe + draws.between(0.1, 0.9)) * 2 * std::numbers::pi / lobes;
+        shape.lobes.push_back({{flat * std::cos(angle), flat * std::sin(angle), z},
+                               draws.between(0.08, 0.26),
+                               draws.between(4, 8)});
+    }
+    return shape;
 }
 
 bool PlacedLesion::contains(const Point3& p) const

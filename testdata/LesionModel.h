@@ -5,6 +5,7 @@
 #include <hepatica/core/Length.h>
 
 #include <array>
+#include <cstdint>
 #include <vector>
 
 namespace hepatica::phantom {
@@ -26,9 +27,14 @@ struct StarShape {
     [[nodiscard]] double volume() const;        ///< analytic for an ellipsoid, else by quadrature
     [[nodiscard]] double radiusBound() const;   ///< no radius is larger; quick and generous
     [[nodiscard]] double largestRadius() const; ///< to 1 %, from above
+    /// How far the solid reaches along a unit direction, to 1 %.
+    [[nodiscard]] double reachAlong(const Point3& direction) const;
     /// The longest diameter of any section across z.
     [[nodiscard]] double longestAxialDiameter() const;
 };
+
+/// A flattened ellipsoid at an angle, with six lobes if it is lobulated; the same key gives the same shape.
+[[nodiscard]] StarShape drawShape(std::uint64_t key, bool lobulated);
 
 /// One lesion at one visit, placed: the shape scaled and moved, and a necrotic core, which is the lesion
 /// shrunk about a point of its inside.

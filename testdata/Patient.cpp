@@ -1,5 +1,5 @@
-#include "LesionSection.h"
 #include "TruthFile.h"
+#include "TruthOfLesion.h"
 #include "VisitWriter.h"
 
 #include <hepatica/core/WholeFile.h>
@@ -49,30 +49,11 @@ Expected<imaging::Geometry> gridOf(const PhantomOptions& options)
 LesionTruth truthOf(const LesionPlan& plan, const std::optional<PlacedLesion>& lesion,
                     const ByPhase& contrast, const std::vector<double>& slices)
 {
-    LesionTruth truth;
+    LesionTruth truth = lesion ? truthOf(*lesion, contrast, slices) : LesionTruth{};
     truth.name = plan.name;
     truth.lesionClass = plan.lesionClass;
     truth.kind = plan.kind;
     truth.present = lesion.has_value();
-    if (!lesion)
-        return truth;
-    const AnalyticAxes axes = analyticAxes(*lesion, slices);
-    truth.volume_mm3 = lesion->volume_mm3();
-    truth.longAxis = Length::fromMm(axes.long_mm);
-    truth.longEnds = axes.longEnds;
-    truth.shortAxis = Length::fromMm(axes.short_mm);
-    truth.shortEnds = axes.shortEnds;
-    truth.sliceIndex = axes.sliceIndex;
-    if (const bool enhances = contrast[0] > 0.0; enhances) {
-        truth.viableVolume_mm3 = lesion->viableVolume_mm3();
-        truth.viableLongAxis = Length::fromMm(axes.viable_mm);
-        truth.viableEnds = axes.viableEnds;
-        truth.viableSliceIndex = axes.viableSliceIndex;
-    }
-    truth.centre = lesion->centre;
-    truth.contrast_hu = contrast[1];
-    truth.contrastByPhase_hu = contrast;
-    truth.coreFraction = lesion->coreFraction;
     return truth;
 }
 

@@ -64,25 +64,6 @@ void moveVisit(VisitScene& visit, std::uint64_t key, double coverage_mm)
     } while (visit.deformationMax_mm > DeformationMax_mm - 0.2);
 }
 
-StarShape drawShape(std::uint64_t key, bool lobulated)
-{
-    Draws draws(key);
-    StarShape shape;
-    shape.semiAxes = {1.0, draws.between(0.72, 0.9), draws.between(0.78, 0.98)};
-    const double turn = draws.between(0, std::numbers::pi), tilt = draws.between(-0.35, 0.35);
-    const double c = std::cos(turn), s = std::sin(turn), ct = std::cos(tilt), st = std::sin(tilt);
-    shape.axes = {{{c, s, 0}, {-s * ct, c * ct, st}, {s * st, -c * st, ct}}};
-    const int lobes = lobulated ? 6 : 0;
-    for (int lobe = 0; lobe < lobes; ++lobe) {
-        const double z = draws.between(-0.8, 0.8), flat = std::sqrt(1 - z * z);
-        const double angle = (lobe + draws.between(0.1, 0.9)) * 2 * std::numbers::pi / lobes;
-        shape.lobes.push_back({{flat * std::cos(angle), flat * std::sin(angle), z},
-                               draws.between(0.08, 0.26),
-                               draws.between(4, 8)});
-    }
-    return shape;
-}
-
 bool isLiver(int material)
 {
     return material == static_cast<int>(Tissue::Liver) || material == static_cast<int>(Tissue::PortalVein) ||
@@ -190,22 +171,6 @@ ByPhase drawContrast(LesionKind kind, Difficulty difficulty, std::uint64_t key)
     for (std::size_t p = 0; p < contrast.size(); ++p)
         contrast[p] = draws.between(range.low[p], range.high[p]);
     return contrast;
-}
-
-std::vector<Enhancement> enhancementTable(const std::vector<ByPhase>& contrasts)
-{
-    std::vector<Enhancement> table;
-    for (int tissue = 0; tissue < static_cast<int>(Tissue::Count); ++tissue)
-        table.push_back(enhancementOf(static_cast<Tissue>(tissue)));
-    const Enhancement& liver = enhancementOf(Tissue::Liver);
-    for (const ByPhase& contrast : contrasts) {
-        Enhancement lesion = liver;
-        for (std::size_t p = 0; p < contrast.size(); ++p)
-            lesion.hounsfield[p] += contrast[p];
-        table.push_back(lesion);
-        table.push_back(enhancementOf(Tissue::NecroticCore));
-    }
-    return table;
 }
 
 } // namespace

@@ -1,0 +1,211 @@
+#include "segmentation/AccuracyTable.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <iterator>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace hepatica::benchmarks {
+
+namespace {
+
+using Values = std::vector<double>;
+using Trials = std::vector<Trial>;
+
+double meanOf(const Values& values)
+{
+    double sum = 0.0;
+    for (const double value : values)
+        sum += value;
+    return values.empty() ? 0.0 : sum / static_cast<double>(values.size());
+}
+
+double medianOf(Values values)
+{
+    if (values.empty())
+        return 0.0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+double maxOf(const Values& values)
+{
+    return values.empty() ? 0.0 : std::ranges::max(values);
+}
+
+double spreadOf(const Values& values)
+{
+    const double mean = meanOf(values);
+    Values squares;
+    for (const double value : values)
+        squares.push_back((value - mean) * (value - mean));
+    return std::sqrt(meanOf(squares));
+}
+
+template <typename Field> Values pick(const Trials& trials, Field field)
+{
+    Values values;
+    for (const Trial& trial : trials)
+        values.push_back(trial.*field);
+    return values;
+}
+
+Trials answered(const Trials& trials)
+{
+    Trials found;
+    std::ranges::copy_if(trials, std::back_inserter(found), [](const Trial& t) { return !t.refused; });
+    return found;
+}
+
+double refusedOf(const Trials& trials)
+{
+    return static_cast<double>(std::ranges::count_if(trials, &Trial::refused));
+}
+
+double diceOf(const Trials& trials)
+{
+    return meanOf(pick(trials, &Trial::dice));
+}
+
+/// The mean confidence of the results that overlap by 0.70 or more, or of the others.
+std::optional<double> confidenceOf(const Trials& trials, bool right)
+{
+    constexpr double Right = 0.70;
+    Values found;
+    for (const Trial& trial : trials)
+        if (!trial.refused && (trial.dice >= Right) == right)
+            found.push_back(trial.confidence);
+    return found.empty() ? std::nullopt : std::optional(meanOf(found));
+}
+
+Trials all(const std::vector<LesionTrials>& lesions, Trials LesionTrials::*which, bool clickableOnly = false)
+{
+    Trials trials;
+    for (const LesionTrials& lesion : lesions)
+        if (lesion.clickable || !clickableOnly)
+            std::ranges::copy(lesion.*which, std::back_inserter(trials));
+    return trials;
+}
+
+struct Figure {
+    std::string_view name;
+    std::optional<double> value;
+};
+
+std::vector<Figure> strokeFigures(const std::vector<LesionTrials>& lesions)
+{
+    const Trials strokes = all(lesions, &LesionTrials::strokes), good = answered(strokes);
+    double worst = 1.0;
+    for (const LesionTrials& lesion : lesions)
+        worst = std::min(worst, diceOf(lesion.strokes));
+    const double one = diceOf(strokes), two = diceOf(all(lesions, &LesionTrials::twoStrokes));
+    const Values ms = pick(strokes, &Trial::ms);
+    return {{"stroke, Dice mean", one},
+            {"stroke, mean of the worst lesion", worst},
+            {"stroke, Dice mean on the key slice", meanOf(pick(strokes, &Trial::keySliceDice))},
+            {"stroke, volume error mean", meanOf(pick(good, &Trial::volumeError))},
+            {"stroke, long axis error median", medianOf(pick(good, &Trial::longAxisError))},
+            {"stroke, refused", refusedOf(strokes)},
+            {"stroke, confidence of right results", confidenceOf(strokes, true)},
+            {"stroke, confidence of wrong results", confidenceOf(strokes, false)},
+            {"two strokes, Dice mean", two},
+            {"two strokes minus one", two - one},
+            {"stroke, ms median", medianOf(ms)},
+            {"stroke, ms max", maxOf(ms)}};
+}
+
+std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
+{
+    const Trials clicks = all(lesions, &LesionTrials::clicks, true);
+    Values spreads;
+    for (const LesionTrials& lesion : lesions)
+        if (lesion.clickable)
+            spreads.push_back(spreadOf(pick(lesion.clicks, &Trial::dice)));
+    const Values ms = pick(all(lesions, &LesionTrials::clicks), &Trial::ms);
+    return {{"click, Dice mean", diceOf(clicks)},
+            {"click, Dice median", medianOf(pick(clicks, &Trial::dice))},
+            {"click, largest spread in a lesion (SD)", maxOf(spreads)},
+            {"click, mean spread in a lesion (SD)", meanOf(spreads)},
+            {"click, refused", refusedOf(clicks)},
+            {"click, confidence of right results", confidenceOf(clicks, true)},
+            {"click, confidence of wrong results", confidenceOf(clicks, false)},
+            {"click, ms median", medianOf(ms)},
+            {"click, ms max", maxOf(ms)}};
+}
+
+void printFigure(const Figure& figure, const std::vector<Bar>& bars)
+{
+    if (!figure.value)
+        return fmt::print("{:<44}{:>9}\n", figure.name, "none");
+    fmt::print("{:<44}{:>9.3f}", figure.name, *figure.value);
+    if (const auto bar = std::ranges::find(bars, figure.name, &Bar::figure); bar != bars.end()) {
+        const bool reached = bar->atLeast ? *figure.value >= bar->value : *figure.value <= bar->value;
+        fmt::print("   {} {:<7g}{}", bar->atLeast ? "at least" : "at most ", bar->value,
+                   reached ? "" : "MISSED");
+    }
+    fmt::print("\n");
+}
+
+void printGroups(const std::vector<LesionTrials>& lesions)
+{
+    constexpr std::array<double, 5> Sizes_mm{5, 10, 20, 40, 1000};
+    std::map<std::string, std::vector<LesionTrials>> groups;
+    for (const LesionTrials& lesion : lesions) {
+        if (lesion.group.empty())
+            continue;
+        groups["beside " + lesion.group].push_back(lesion);
+        const auto size = std::ranges::upper_bound(Sizes_mm, lesion.longAxis_mm) - Sizes_mm.begin();
+        groups[fmt::format("under {:>4g} mm", Sizes_mm[static_cast<std::size_t>(size)])].push_back(lesion);
+    }
+    for (const auto& [name, members] : groups)
+        fmt::print("{:<24}{:>3} lesions   stroke {:.3f}   two {:.3f}   click {:.3f}\n", name, members.size(),
+                   diceOf(all(members, &LesionTrials::strokes)),
+                   diceOf(all(members, &LesionTrials::twoStrokes)),
+                   diceOf(all(members, &LesionTrials::clicks)));
+}
+
+} // namespace
+
+void printHead(std::string_view title)
+{
+    fmt::print("\n{}\n{:<9}{:>6}  |{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>6}  |{:>7}{:>7}{:>7}{:>7}{:>6}  |  {}\n",
+               title, "lesion", "mm", "stroke", "key", "volume", "axis", "conf.", "two", "ms", "click",
+               "spread", "conf.", "none", "ms", "what");
+}
+
+void printRow(const LesionTrials& lesion)
+{
+    const Trials strokes = answered(lesion.strokes), clicks = answered(lesion.clicks);
+    fmt::print("{:<9}{:>6.1f}  |{:>7.3f}{:>7.3f}{:>6.0f}%{:>6.1f}%{:>7.2f}{:>7.3f}{:>6.0f}  |"
+               "{:>7.3f}{:>7.3f}{:>7.2f}{:>7.0f}{:>6.0f}  |  {}\n",
+               lesion.name, lesion.longAxis_mm, diceOf(lesion.strokes),
+               meanOf(pick(lesion.strokes, &Trial::keySliceDice)),
+               100.0 * meanOf(pick(strokes, &Trial::volumeError)),
+               100.0 * medianOf(pick(strokes, &Trial::longAxisError)),
+               meanOf(pick(strokes, &Trial::confidence)), diceOf(lesion.twoStrokes),
+               medianOf(pick(lesion.strokes, &Trial::ms)), diceOf(lesion.clicks),
+               spreadOf(pick(lesion.clicks, &Trial::dice)), meanOf(pick(clicks, &Trial::confidence)),
+               refusedOf(lesion.clicks), medianOf(pick(lesion.clicks, &Trial::ms)), lesion.what);
+    std::fflush(stdout);
+}
+
+void printSummary(const std::vector<LesionTrials>& lesions, const std::vector<Bar>& bars)
+{
+    const auto tried = [&](Trials LesionTrials::*which) {
+        return std::ranges::any_of(lesions, [&](const LesionTrials& l) { return !(l.*which).empty(); });
+    };
+    if (tried(&LesionTrials::strokes))
+        for (const Figure& figure : strokeFigures(lesions))
+            printFigure(figure, bars);
+    if (tried(&LesionTrials::clicks))
+        for (const Figure& figure : clickFigures(lesions))
+            printFigure(figure, bars);
+    printGroups(lesions);
+}
+
+} // namespace hepatica::benchmarks

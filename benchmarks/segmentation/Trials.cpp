@@ -1,0 +1,114 @@
+#include "segmentation/Trials.h"
+
+#include <hepatica/measurement/LesionAxes.h>
+
+#include <cmath>
+#include <ctime>
+#include <numbers>
+#include <random>
+
+namespace hepatica::benchmarks {
+
+namespace {
+
+using namespace imaging;
+
+constexpr int Tries = 10;
+constexpr unsigned Seed = 7;
+
+/// A number from 0 up to 1, the same with every standard library.
+double draw(std::mt19937& random)
+{
+    return static_cast<double>(random()) / 4294967296.0;
+}
+
+/// An end moved by up to two pixels within its slice.
+Point3 jittered(const Point3& end, const Geometry& grid, std::mt19937& random)
+{
+    const double angle = 2.0 * std::numbers::pi * draw(random), pixels = 2.0 * draw(random);
+    return end + (pixels * std::cos(angle) * grid.spacing()[0]) * grid.directions()[0] +
+           (pixels * std::sin(angle) * grid.spacing()[1]) * grid.directions()[1];
+}
+
+Stroke jittered(const Stroke& stroke, const Geometry& grid, std::mt19937& random)
+{
+    const Point3 from = jittered(stroke.from, grid, random);
+    return {from, jittered(stroke.to, grid, random)};
+}
+
+VoxelIndex randomVoxel(const Mask& mask, std::mt19937& random)
+{
+    const auto dims = mask.box().dims();
+    const auto within = [&](int first, int count) { return first + static_cast<int>(draw(random) * count); };
+    for (;;) {
+        const VoxelIndex voxel{within(mask.box().first.i, dims[0]), within(mask.box().first.j, dims[1]),
+                               within(mask.box().first.k, dims[2])};
+        if (mask.contains(voxel))
+            return voxel;
+    }
+}
+
+double diceOfSlice(const Mask& a, const Mask& b, int k)
+{
+    const auto& dims = a.grid().dims();
+    int both = 0, sum = 0;
+    for (int j = 0; j < dims[1]; ++j)
+        for (int i = 0; i < dims[0]; ++i) {
+            const bool inA = a.contains({i, j, k}), inB = b.contains({i, j, k});
+            both += inA && inB ? 1 : 0;
+            sum += (inA ? 1 : 0) + (inB ? 1 : 0);
+        }
+    return sum == 0 ? 0.0 : 2.0 * both / sum;
+}
+
+double relative(double found, double truth)
+{
+    return std::abs(found - truth) / truth;
+}
+
+Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
+{
+    // Processor time: one thread does all the work, and others on the machine do not count.
+    const std::clock_t begin = std::clock();
+    const auto found = segmentLesion(lesion.volume, prompt);
+    Trial trial;
+    trial.ms = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    trial.refused = !found;
+    if (!found)
+        return trial;
+    const Mask& mask = found->mask;
+    trial.dice = dice(mask, lesion.mask);
+    trial.keySliceDice = diceOfSlice(mask, lesion.mask, lesion.keySlice);
+    trial.confidence = found->confidence;
+    trial.volumeError =
+        relative(static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3(), lesion.volume_mm3);
+    trial.longAxisError = relative(measurement::measureAxes(mask).longAxis.mm(),
+                                   distance(lesion.longAxis.from, lesion.longAxis.to));
+    return trial;
+}
+
+} // namespace
+
+LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts)
+{
+    LesionTrials trials{
+        lesion.name,      lesion.what, lesion.group, distance(lesion.longAxis.from, lesion.longAxis.to),
+        lesion.clickable, {},          {},           {}};
+    const Geometry& grid = lesion.volume.geometry();
+    std::mt19937 forLong(Seed), forShort(Seed + 1), forClicks(Seed);
+    for (int n = 0; n < Tries && prompts.strokes; ++n) {
+        LesionPrompt prompt;
+        prompt.strokes = {jittered(lesion.longAxis, grid, forLong)};
+        trials.strokes.push_back(tryPrompt(lesion, prompt));
+        prompt.strokes.push_back(jittered(lesion.shortAxis, grid, forShort));
+        trials.twoStrokes.push_back(tryPrompt(lesion, prompt));
+    }
+    for (int n = 0; n < Tries && prompts.clicks; ++n) {
+        LesionPrompt prompt;
+        prompt.click = grid.toPatient(randomVoxel(lesion.mask, forClicks));
+        trials.clicks.push_back(tryPrompt(lesion, prompt));
+    }
+    return trials;
+}
+
+} // namespace hepatica::benchmarks

@@ -103,10 +103,7 @@ constexpr Dome Diaphragm[] = {{-66, 4, 75, 62, 78, 92}, {74, 12, 70, 62, 72, 88}
 
 void paintLiver(const Painter& paint)
 {
-    const auto right = ellipsoid({-72, 4, 4}, {72, 82, 86}),
-               left = ellipsoid({-2, -38, 28}, {66, 38, 36}, -0.15);
-    const auto tip = ellipsoid({-94, 8, -46}, {40, 50, 50}), caudate = ellipsoid({-22, 8, 26}, {20, 18, 28});
-    paint.organ(smoothUnion({right, left, tip, caudate}, 22.0), Tissue::Liver);
+    paint.organ(liverBody(), Tissue::Liver);
     paint.organ(ellipsoid({-34, -50, -50}, {15, 22, 26}, 0.4), Tissue::Bile);
     paintVessels(paint, PortalTree, Tissue::PortalVein);
     paintVessels(paint, HepaticTree, Tissue::HepaticVein);
@@ -181,6 +178,14 @@ void paintWall(const Painter& paint)
 }
 
 } // namespace
+
+ShapePointer liverBody()
+{
+    const auto right = ellipsoid({-72, 4, 4}, {72, 82, 86}),
+               left = ellipsoid({-2, -38, 28}, {66, 38, 36}, -0.15);
+    const auto tip = ellipsoid({-94, 8, -46}, {40, 50, 50}), caudate = ellipsoid({-22, 8, 26}, {20, 18, 28});
+    return smoothUnion({right, left, tip, caudate}, 22.0);
+}
 
 Anatomy makeAnatomy(std::uint64_t seed)
 {

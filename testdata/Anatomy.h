@@ -27,6 +27,9 @@ struct Anatomy {
 
 [[nodiscard]] Anatomy makeAnatomy(std::uint64_t seed);
 
+/// The liver's own body in organ coordinates, with what runs through it and grows in it.
+[[nodiscard]] ShapePointer liverBody();
+
 /// Half axes of the skin's outline, mm.
 inline constexpr double BodyHalfWidth_mm = 165.0, BodyHalfDepth_mm = 116.0;
 

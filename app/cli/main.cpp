@@ -20,9 +20,9 @@ void addReportApart(Command& app, Run& /*run*/)
     static_cast<void>(app.command(ReportName, ReportText));
 }
 
-constexpr std::array<AddCommand, 13> Commands{
-    addDemoApart, addScan,   addConvert,   addDeidentify, addSegment,     addMeasure, addAssess,
-    addBor,       addGrowth, addProtocols, addCase,       addReportApart, addView};
+constexpr std::array<AddCommand, 14> Commands{
+    addDemoApart, addScan, addConvert, addDeidentify, addSegment, addLiver,       addMeasure,
+    addAssess,    addBor,  addGrowth,  addProtocols,  addCase,    addReportApart, addView};
 constexpr std::array<std::string_view, 2> Apart{DemoName, ReportName};
 
 } // namespace

@@ -268,3 +268,39 @@ TEST(SegmentCommand, RefusesWhatCannotBeOneLesionAndWritesNothing)
     EXPECT_EQ(runHepatica(folder, series + "--click 0,0,0 --stroke 0,0,0 10,0,0").status, 2);
     EXPECT_FALSE(fs::exists(folder / "T01.nii.gz"));
 }
+
+TEST(LiverCommand, WritesTheLiverThatALesionIsThenKeptWithin)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string series = "'" + portalVenous(truth.visits.front()).string() + "'";
+    const Outcome found = runHepatica(folder, "liver " + series + " -o liver.nii.gz --json");
+    ASSERT_EQ(found.status, 0) << found.err;
+    EXPECT_NEAR(found.json().at("level").get<double>(), 110.0, 4.0); // the phantom's liver, portal venous
+    const auto document = found.json();
+    const auto mask = imaging::openSeries({portalVenous(truth.visits.front())});
+    const auto liver = imaging::readMasks(folder / "liver.nii.gz", mask->volume.geometry());
+    ASSERT_TRUE(liver);
+    const double voxel_mm3 = mask->volume.geometry().voxelVolume_mm3();
+    EXPECT_NEAR(document.at("volume_mm3").get<double>(),
+                static_cast<double>(liver->front().mask.voxelCount()) * voxel_mm3, 1.0);
+    const auto& lesion = firstTarget(truth.visits.front());
+    const Outcome segmented =
+        runHepatica(folder, "segment " + series + " --within liver.nii.gz -o T01.nii.gz --stroke=" +
+                                pointText(lesion.longEnds[0]) + " " + pointText(lesion.longEnds[1]));
+    EXPECT_EQ(segmented.status, 0) << segmented.err;
+}
+
+TEST(LiverCommand, RefusesAFormatItDoesNotWriteAndAClickOutside)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string series = "liver '" + portalVenous(truth.visits.front()).string() + "' ";
+    const Outcome dicom = runHepatica(folder, series + "-o liver.dcm");
+    EXPECT_EQ(dicom.status, 1);
+    EXPECT_NE(dicom.err.find(".nii.gz"), std::string::npos) << dicom.err;
+    const Outcome outside = runHepatica(folder, series + "-o liver.nii.gz --click 9000,0,0");
+    EXPECT_EQ(outside.status, 1);
+    EXPECT_EQ(outside.errorLines(), 1) << outside.err;
+    EXPECT_FALSE(fs::exists(folder / "liver.nii.gz"));
+}

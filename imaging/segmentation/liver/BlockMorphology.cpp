@@ -1,0 +1,225 @@
+#include "segmentation/liver/BlockMorphology.h"
+
+#include "segmentation/liver/BlockDistance.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::liver {
+
+namespace {
+
+Bits inverted(const Bits& bits)
+{
+    Bits result(bits.size());
+    std::ranges::transform(bits, result.begin(), [](std::uint8_t bit) -> std::uint8_t { return bit == 0; });
+    return result;
+}
+
+/// Bits with so many blocks more on every side, and back.
+struct Frame {
+    std::array<int, 3> inner, outer, room;
+
+    Frame(const std::array<int, 3>& dims, const std::array<int, 3>& blocks)
+        : inner(dims), outer{dims[0] + 2 * blocks[0], dims[1] + 2 * blocks[1], dims[2] + 2 * blocks[2]},
+          room(blocks)
+    {
+    }
+    /// Calls visit(offset within, offset in the frame) for every row of the inner box.
+    template <typename Visit> void forEachRow(Visit&& visit) const
+    {
+        for (int k = 0; k < inner[2]; ++k)
+            for (int j = 0; j < inner[1]; ++j) {
+                const auto from = (static_cast<std::ptrdiff_t>(k) * inner[1] + j) * inner[0];
+                const auto to =
+                    ((static_cast<std::ptrdiff_t>(k) + room[2]) * outer[1] + j + room[1]) * outer[0] +
+                    room[0];
+                visit(from, to);
+            }
+    }
+    template <typename T> std::vector<T> put(const std::vector<T>& values, T beyond) const
+    {
+        std::vector<T> framed(static_cast<std::size_t>(outer[0]) * static_cast<std::size_t>(outer[1]) *
+                                  static_cast<std::size_t>(outer[2]),
+                              beyond);
+        forEachRow([&](std::ptrdiff_t from, std::ptrdiff_t to) {
+            std::copy_n(values.begin() + from, inner[0], framed.begin() + to);
+        });
+        return framed;
+    }
+    template <typename T> std::vector<T> take(const std::vector<T>& framed) const
+    {
+        std::vector<T> values(static_cast<std::size_t>(inner[0]) * static_cast<std::size_t>(inner[1]) *
+                              static_cast<std::size_t>(inner[2]));
+        forEachRow([&](std::ptrdiff_t to, std::ptrdiff_t from) {
+            std::copy_n(framed.begin() + from, inner[0], values.begin() + to);
+        });
+        return values;
+    }
+};
+
+/// Walks over all blocks that are set and joined by faces to `start`, and takes them out of `left`.
+template <typename Visit>
+void walk(Bits& left, const std::array<int, 3>& dims, std::size_t start, Visit&& visit)
+{
+    const auto row = static_cast<std::size_t>(dims[0]);
+    const std::size_t slice = row * static_cast<std::size_t>(dims[1]);
+    std::vector<std::size_t> open{start};
+    left[start] = 0;
+    const auto take = [&](std::size_t block) {
+        if (left[block] != 0) {
+            left[block] = 0;
+            open.push_back(block);
+        }
+    };
+    while (!open.empty()) {
+        const std::size_t block = open.back();
+        open.pop_back();
+        visit(block);
+        const std::size_t i = block % row, j = block % slice / row;
+        if (i > 0)
+            take(block - 1);
+        if (i + 1 < row)
+            take(block + 1);
+        if (j > 0)
+            take(block - row);
+        if (j + 1 < static_cast<std::size_t>(dims[1]))
+            take(block + row);
+        if (block >= slice)
+            take(block - slice);
+        if (block + slice < left.size())
+            take(block + slice);
+    }
+}
+
+/// Fills what one plane of `width` x `height` blocks encloses; `at(x, y)` is the offset of a block.
+template <typename At> void fillPlane(const Bits& bits, Bits& filled, int width, int height, At&& at)
+{
+    Bits open(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            open[static_cast<std::size_t>(y * width + x)] = bits[at(x, y)] == 0;
+    const std::array<int, 3> plane{width, height, 1};
+    const auto leave = [&](int x, int y) {
+        const auto block = static_cast<std::size_t>(y * width + x);
+        if (open[block] != 0)
+            walk(open, plane, block, [](std::size_t) {});
+    };
+    for (int x = 0; x < width; ++x) {
+        leave(x, 0);
+        leave(x, height - 1);
+    }
+    for (int y = 0; y < height; ++y) {
+        leave(0, y);
+        leave(width - 1, y);
+    }
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            if (open[static_cast<std::size_t>(y * width + x)] != 0)
+                filled[at(x, y)] = 1;
+}
+
+} // namespace
+
+Blocks BlockMorphology::depth(const Bits& bits, Beyond beyond) const
+{
+    const Frame frame(dims_, {1, 1, 1});
+    const std::uint8_t isOutside = beyond == Beyond::Outside ? 1 : 0;
+    return frame.take(distanceTo(frame.put(inverted(bits), isOutside), frame.outer, spacing_));
+}
+
+Bits BlockMorphology::eroded(const Bits& bits, double radius_mm, Beyond beyond) const
+{
+    const Blocks deep = depth(bits, beyond);
+    Bits result(bits.size());
+    std::ranges::transform(deep, result.begin(), [&](float mm) -> std::uint8_t { return mm > radius_mm; });
+    return result;
+}
+
+Bits BlockMorphology::dilated(const Bits& bits, double radius_mm) const
+{
+    const Blocks far = distanceTo(bits, dims_, spacing_);
+    Bits result(bits.size());
+    std::ranges::transform(far, result.begin(), [&](float mm) -> std::uint8_t { return mm <= radius_mm; });
+    return result;
+}
+
+Bits BlockMorphology::closed(const Bits& bits, double radius_mm) const
+{
+    std::array<int, 3> room{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        room[axis] = static_cast<int>(std::ceil(radius_mm / spacing_[axis])) + 1;
+    const Frame frame(dims_, room);
+    const BlockMorphology wide(frame.outer, spacing_);
+    return frame.take(
+        wide.eroded(wide.dilated(frame.put(bits, std::uint8_t{0}), radius_mm), radius_mm, Beyond::Inside));
+}
+
+Bits BlockMorphology::largestPart(const Bits& bits, const Bits& counts) const
+{
+    Bits left = bits;
+    std::vector<std::size_t> largest;
+    std::size_t most = 0;
+    for (std::size_t start = 0; start < left.size(); ++start) {
+        if (left[start] == 0)
+            continue;
+        std::vector<std::size_t> part;
+        std::size_t counted = 0;
+        walk(left, dims_, start, [&](std::size_t block) {
+            part.push_back(block);
+            counted += counts.empty() || counts[block] != 0 ? 1U : 0U;
+        });
+        if (counted > most) {
+            most = counted;
+            largest = std::move(part);
+        }
+    }
+    Bits result(bits.size(), 0);
+    for (const std::size_t block : largest)
+        result[block] = 1;
+    return result;
+}
+
+Bits BlockMorphology::partAt(const Bits& bits, std::size_t block) const
+{
+    Bits left = bits, result(bits.size(), 0);
+    if (left[block] != 0)
+        walk(left, dims_, block, [&](std::size_t joined) { result[joined] = 1; });
+    return result;
+}
+
+Bits BlockMorphology::withSliceHolesFilled(const Bits& bits) const
+{
+    const auto row = static_cast<std::size_t>(dims_[0]);
+    const std::size_t slice = row * static_cast<std::size_t>(dims_[1]);
+    const auto at = [&](int i, int j, int k) {
+        return static_cast<std::size_t>(k) * slice + static_cast<std::size_t>(j) * row +
+               static_cast<std::size_t>(i);
+    };
+    Bits filled = bits;
+    for (int k = 0; k < dims_[2]; ++k)
+        fillPlane(bits, filled, dims_[0], dims_[1], [&](int x, int y) { return at(x, y, k); });
+    for (int j = 0; j < dims_[1]; ++j)
+        fillPlane(bits, filled, dims_[0], dims_[2], [&](int x, int y) { return at(x, j, y); });
+    for (int i = 0; i < dims_[0]; ++i)
+        fillPlane(bits, filled, dims_[1], dims_[2], [&](int x, int y) { return at(i, x, y); });
+    return filled;
+}
+
+Bits both(const Bits& a, const Bits& b)
+{
+    Bits result(a.size());
+    std::ranges::transform(a, b, result.begin(),
+                           [](std::uint8_t inA, std::uint8_t inB) -> std::uint8_t { return inA & inB; });
+    return result;
+}
+
+Bits either(const Bits& a, const Bits& b)
+{
+    Bits result(a.size());
+    std::ranges::transform(a, b, result.begin(),
+                           [](std::uint8_t inA, std::uint8_t inB) -> std::uint8_t { return inA | inB; });
+    return result;
+}
+
+} // namespace hepatica::imaging::liver

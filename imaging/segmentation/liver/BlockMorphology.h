@@ -1,0 +1,38 @@
+#pragma once
+#include "CoarseImage.h"
+
+namespace hepatica::imaging::liver {
+
+/// Binary morphology on blocks, with balls in mm. What lies beyond the image counts as asked for.
+class BlockMorphology {
+public:
+    BlockMorphology(const std::array<int, 3>& dims, const std::array<double, 3>& spacing)
+        : dims_(dims), spacing_(spacing)
+    {
+    }
+
+    enum class Beyond { Inside, Outside };
+
+    /// For every block the distance to the nearest block that is not set, mm; 0 where it is not set itself.
+    [[nodiscard]] Blocks depth(const Bits& bits, Beyond beyond) const;
+    [[nodiscard]] Bits eroded(const Bits& bits, double radius_mm, Beyond beyond) const;
+    [[nodiscard]] Bits dilated(const Bits& bits, double radius_mm) const;
+    [[nodiscard]] Bits closed(const Bits& bits, double radius_mm) const;
+
+    /// Parts that touch by faces: the one with most blocks for which `counts` is set (all when it is empty).
+    [[nodiscard]] Bits largestPart(const Bits& bits, const Bits& counts = {}) const;
+    /// The part that holds a block; empty where it is not set.
+    [[nodiscard]] Bits partAt(const Bits& bits, std::size_t block) const;
+    /// With what is enclosed within a slice of rows and columns, or of either and the slices.
+    [[nodiscard]] Bits withSliceHolesFilled(const Bits& bits) const;
+
+private:
+    std::array<int, 3> dims_;
+    std::array<double, 3> spacing_;
+};
+
+/// Block by block.
+[[nodiscard]] Bits both(const Bits& a, const Bits& b);
+[[nodiscard]] Bits either(const Bits& a, const Bits& b);
+
+} // namespace hepatica::imaging::liver

@@ -1,0 +1,167 @@
+#include <hepatica/imaging/LiverRegion.h>
+
+#include "segmentation/liver/BlocksToVoxels.h"
+#include "segmentation/liver/LiverScene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging {
+
+using namespace liver;
+
+namespace {
+
+using Beyond = BlockMorphology::Beyond;
+
+// Lengths in mm. The opening cuts what joins the liver over less than twice its radius (diaphragm, abdominal
+// wall, stomach, heart); the closing gives back lesions at the border.
+constexpr double BlockSize_mm = 3.0, Opening_mm = 8.0, GrowBack_mm = 10.0, VesselReach_mm = 10.0,
+                 Closing_mm = 12.0, Finish_mm = 5.0;
+
+std::size_t countOf(const Bits& bits)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(bits, [](std::uint8_t bit) { return bit != 0; }));
+}
+
+/// The liver on the blocks, and its density.
+struct Found {
+    Bits bits;
+    Levels levels;
+};
+
+/// The opened tissue of the liver's density: the part that the click is nearest to, or the largest on the
+/// right.
+Bits seedOf(const Scene& scene, const Levels& levels, const std::optional<Point3>& click)
+{
+    const Bits tissue = both(scene.soft, between(scene.smooth, levels.from, levels.to));
+    const Bits opened = scene.shapes.eroded(tissue, Opening_mm, Beyond::Inside);
+    if (!click)
+        return scene.shapes.largestPart(opened, scene.right);
+    std::size_t nearest = opened.size();
+    double least = 2.0 * Opening_mm + 5.0; // as far as the erosion can have taken the click out, and a little
+    forEachBlock(scene.image.grid, [&](std::size_t block, const Point3& at) {
+        if (const double far = distance(at, *click); opened[block] != 0 && far < least) {
+            least = far;
+            nearest = block;
+        }
+    });
+    return nearest < opened.size() ? scene.shapes.partAt(opened, nearest) : Bits(opened.size(), 0);
+}
+
+/// With the lesions at its border. A vessel beside it helps to enclose them, such as the vena cava, and stays
+/// outside.
+Bits withLesions(const Scene& scene, const Levels& levels, const Bits& grown)
+{
+    const BlockMorphology& shapes = scene.shapes;
+    const Bits vessels = both(scene.body, between(scene.image.values, levels.to, 1e9));
+    const Bits beside = both(vessels, shapes.dilated(grown, VesselReach_mm));
+    const Bits within = both(scene.body, between(scene.image.values, levels.lesionFrom, levels.vesselTo));
+    const Bits closed = both(shapes.closed(either(grown, beside), Closing_mm), within);
+    return shapes.withSliceHolesFilled(either(closed, grown));
+}
+
+/// Without what is narrow within its slice: by its edge a neighbour is touched in the last slices of a
+/// cut-off liver.
+Bits withoutSlivers(const Bits& bits, const Geometry& grid)
+{
+    constexpr double Narrow_mm = 5.0, FarApart_mm = 1e3; // slices, so that each stands for itself
+    const BlockMorphology inSlices(grid.dims(), {grid.spacing()[0], grid.spacing()[1], FarApart_mm});
+    const Bits core = inSlices.eroded(bits, Narrow_mm, Beyond::Inside);
+    return both(inSlices.dilated(core, Narrow_mm + 0.5), bits);
+}
+
+Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& click, const Progress& progress)
+{
+    const auto level = liverLevel(scene, click);
+    if (!level)
+        return passOn(level);
+    const Levels levels = levelsAround(*level, scene.scale);
+    const BlockMorphology& shapes = scene.shapes;
+    const Bits seed = seedOf(scene, levels, click);
+    if (countOf(seed) == 0)
+        return noLiver("no large body of the liver's density was found");
+    progress.report(0.5, "finding the liver");
+    if (progress.cancelled())
+        return fail(ProblemCode::Cancelled, {"finding the liver"});
+
+    constexpr double Slack = 4.0; // HU, beyond the range of the seed
+    const Bits tissue = both(scene.soft, between(scene.smooth, levels.from - Slack, levels.to + Slack));
+    const Bits grown =
+        shapes.withSliceHolesFilled(shapes.largestPart(both(shapes.dilated(seed, GrowBack_mm), tissue)));
+    const Bits closed = withLesions(scene, levels, grown);
+    // A few slices are no body of their own: they go on beyond the images.
+    const Geometry& grid = scene.image.grid;
+    const bool isSlab = grid.dims()[2] * grid.spacing()[2] < 8.0 * Finish_mm;
+    const Bits core =
+        shapes.largestPart(shapes.eroded(closed, Finish_mm, isSlab ? Beyond::Inside : Beyond::Outside));
+    if (countOf(core) == 0)
+        return noLiver("no body as thick as a liver was found");
+    const Bits opened = both(shapes.dilated(core, Finish_mm + 0.5), closed);
+    return Found{withoutSlivers(opened, grid), levels};
+}
+
+double volumeOf_ml(const Mask& mask)
+{
+    return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3() / 1000.0;
+}
+
+bool isCutOff(const Mask& mask)
+{
+    return mask.box().first.k == 0 || mask.box().last.k == mask.grid().dims()[2] - 1;
+}
+
+std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene& scene)
+{
+    constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0;
+    std::vector<Warning> doubts;
+    const auto doubt = [&](const std::string& why) {
+        doubts.emplace_back(ProblemCode::LiverUncertain, std::vector{why});
+    };
+    if (!scene.scale.isHounsfield)
+        doubt("the image has no Hounsfield units");
+    else if (std::abs(found.levels.liver - MuscleLevel) < NearMuscle)
+        doubt(fmt::format(
+            "its density of {:.0f} HU is near that of muscle; a portal venous series tells them apart",
+            found.levels.liver));
+    if (isCutOff(mask))
+        doubt("it reaches the first or the last slice, so that its volume is a lower bound");
+    else if (const double volume_ml = volumeOf_ml(mask);
+             volume_ml < LeastUsual_ml || volume_ml > MostUsual_ml)
+        doubt(fmt::format("its volume of {:.0f} mL is unusual", volume_ml));
+    return doubts;
+}
+
+} // namespace
+
+Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3>& click,
+                                const Progress& progress)
+{
+    if (click && !volume.geometry().contains(volume.geometry().toNearestVoxel(*click)))
+        return fail(ProblemCode::OutsideVolume, {"the click", "the images of the series"});
+    progress.report(0.0, "finding the liver");
+    auto coarse = coarsen(volume, BlockSize_mm);
+    if (!coarse)
+        return passOn(coarse);
+    const Scene scene = sceneOf(volume, std::move(*coarse));
+    if (scene.scale.gain == 0.0)
+        return noLiver("the image has no contrast");
+    const auto found = findOnBlocks(scene, click, progress);
+    if (!found)
+        return passOn(found);
+    auto mask = onVoxels(volume, scene.image, found->bits);
+    if (!mask)
+        return passOn(mask);
+    constexpr double Least_ml = 150.0;
+    if (!isCutOff(*mask) && volumeOf_ml(*mask) < Least_ml)
+        return noLiver(
+            fmt::format("the largest body of the liver's density has {:.0f} mL", volumeOf_ml(*mask)));
+    progress.report(1.0, "found the liver");
+    std::vector<Warning> doubts = doubtsOf(*mask, *found, scene);
+    return LiverRegion{std::move(*mask), found->levels.liver / scene.scale.gain, std::move(doubts)};
+}
+
+} // namespace hepatica::imaging

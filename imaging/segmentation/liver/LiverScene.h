@@ -1,0 +1,30 @@
+#pragma once
+#include "segmentation/liver/BlockMorphology.h"
+#include "segmentation/liver/TissueScale.h"
+
+#include <optional>
+
+namespace hepatica::imaging::liver {
+
+/// Everything that is looked at while the liver is sought.
+struct Scene {
+    CoarseImage image;
+    Scale scale;
+    BlockMorphology shapes;
+    Bits body, soft; ///< the patient, and what is neither air nor bone
+    Bits right;      ///< of the middle of the body
+    Blocks smooth;   ///< means over the soft tissue around
+};
+
+[[nodiscard]] Scene sceneOf(const Volume& volume, CoarseImage coarse);
+
+/// The density of liver tissue: around the click (LPS, mm), or the commonest one deep in even tissue on the
+/// patient's right. `NoLiver`.
+[[nodiscard]] Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& click);
+
+/// The blocks with a value between two others.
+[[nodiscard]] Bits between(const Blocks& values, double from, double to);
+
+[[nodiscard]] tl::unexpected<Problem> noLiver(const std::string& why);
+
+} // namespace hepatica::imaging::liver

@@ -167,6 +167,11 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
         measured.viable && measured.viable->sliceIndex >= 0 ? ends(measured.viable->longEnds) : Json(nullptr);
     json["viable_volume_mm3"] = measured.viable ? orNull(measured.viable->volume_mm3) : Json(nullptr);
     json["viable_threshold"] = orNull(measured.viable, [](const ViablePart& v) { return v.threshold; });
+    json["standard_error"] = orNull(measured.standardErrors, [](const measurement::StandardErrors& e) {
+        return Json{{"long_axis_mm", e.longAxis_mm},
+                    {"short_axis_mm", e.shortAxis_mm},
+                    {"volume_mm3", orNull(e.volume_mm3)}};
+    });
     json["convention"] = "iso-0.5 contour, in-plane";
     json["warnings"] = toJson(measured.warnings);
     return json;

@@ -76,9 +76,12 @@ int segment(const SegmentOptions& options, const Console& console)
     const auto segmented = imaging::segmentLesion(loaded->volume, *prompt, Progress(console.progressLine()));
     if (!segmented)
         return console.tell(segmented.error());
-    const auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
+    auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
     if (!measured)
         return console.tell(measured.error());
+    if (measured->standardErrors && !prompt->strokes.empty())
+        if (const auto spread = measurement::spreadOfStrokes(loaded->volume, *prompt))
+            measured->standardErrors = measurement::atLeast(*measured->standardErrors, *spread);
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
     if (const auto written = write(labelled, loaded->series, options.output); !written)
         return console.tell(written.error());

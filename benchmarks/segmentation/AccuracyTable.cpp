@@ -47,6 +47,23 @@ double spreadOf(const Values& values)
     return std::sqrt(meanOf(squares));
 }
 
+/// What 95 % of the values do not exceed.
+double most(Values values)
+{
+    if (values.empty())
+        return 0.0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(0.95 * static_cast<double>(values.size()));
+    std::ranges::nth_element(values, at);
+    return *at;
+}
+
+double withinTwo(const Values& off)
+{
+    return off.empty() ? 0.0
+                       : static_cast<double>(std::ranges::count_if(off, [](double z) { return z <= 2.0; })) /
+                             static_cast<double>(off.size());
+}
+
 template <typename Field> Values pick(const Trials& trials, Field field)
 {
     Values values;
@@ -110,6 +127,12 @@ std::vector<Figure> strokeFigures(const std::vector<LesionTrials>& lesions)
             {"stroke, Dice mean on the key slice", meanOf(pick(strokes, &Trial::keySliceDice))},
             {"stroke, volume error mean", meanOf(pick(good, &Trial::volumeError))},
             {"stroke, long axis error median", medianOf(pick(good, &Trial::longAxisError))},
+            {"long axis within 2 standard errors", withinTwo(pick(good, &Trial::longAxisOff))},
+            {"short axis within 2 standard errors", withinTwo(pick(good, &Trial::shortAxisOff))},
+            {"volume within 2 standard errors", withinTwo(pick(good, &Trial::volumeOff))},
+            {"95 % of long axes within, standard errors", most(pick(good, &Trial::longAxisOff))},
+            {"95 % of short axes within, standard errors", most(pick(good, &Trial::shortAxisOff))},
+            {"95 % of volumes within, standard errors", most(pick(good, &Trial::volumeOff))},
             {"stroke, refused", refusedOf(strokes)},
             {"stroke, confidence of right results", confidenceOf(strokes, true)},
             {"stroke, confidence of wrong results", confidenceOf(strokes, false)},
@@ -144,9 +167,12 @@ void printFigure(const Figure& figure, const std::vector<Bar>& bars)
         return fmt::print("{:<44}{:>9}\n", figure.name, "none");
     fmt::print("{:<44}{:>9.3f}", figure.name, *figure.value);
     if (const auto bar = std::ranges::find(bars, figure.name, &Bar::figure); bar != bars.end()) {
-        const bool reached = bar->atLeast ? *figure.value >= bar->value : *figure.value <= bar->value;
-        fmt::print("   {} {:<7g}{}", bar->atLeast ? "at least" : "at most ", bar->value,
-                   reached ? "" : "MISSED");
+        const bool reached = *figure.value >= bar->least && *figure.value <= bar->most;
+        const std::string expected = bar->most == NoBar ? fmt::format("at least {:g}", bar->least)
+                                     : bar->least == -NoBar
+                                         ? fmt::format("at most {:g}", bar->most)
+                                         : fmt::format("{:g} to {:g}", bar->least, bar->most);
+        fmt::print("   {:<16}{}", expected, reached ? "" : "MISSED");
     }
     fmt::print("\n");
 }

@@ -1,17 +1,26 @@
 #pragma once
 #include "segmentation/Trials.h"
 
+#include <limits>
 #include <string_view>
 #include <vector>
 
 namespace hepatica::benchmarks {
 
-/// What a figure of the summary has to reach.
+/// What a figure of the summary has to be.
 struct Bar {
     std::string_view figure;
-    double value;
-    bool atLeast; ///< else at most
+    double least, most;
 };
+inline constexpr double NoBar = std::numeric_limits<double>::infinity();
+[[nodiscard]] constexpr Bar atLeast(std::string_view figure, double value)
+{
+    return {figure, value, NoBar};
+}
+[[nodiscard]] constexpr Bar atMost(std::string_view figure, double value)
+{
+    return {figure, -NoBar, value};
+}
 
 void printHead(std::string_view title);
 void printRow(const LesionTrials& lesion);

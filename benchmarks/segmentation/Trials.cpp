@@ -1,6 +1,6 @@
 #include "segmentation/Trials.h"
 
-#include <hepatica/measurement/LesionAxes.h>
+#include <hepatica/measurement/LesionMeasurement.h>
 
 #include <cmath>
 #include <ctime>
@@ -14,12 +14,21 @@ namespace {
 using namespace imaging;
 
 constexpr int Tries = 10;
-constexpr unsigned Seed = 7;
 
 /// A number from 0 up to 1, the same with every standard library.
 double draw(std::mt19937& random)
 {
     return static_cast<double>(random()) / 4294967296.0;
+}
+
+/// Of a lesion's own draws (FNV-1a over its name): the same draws for all would be ten cases, not six
+/// hundred.
+unsigned seedOf(std::string_view name)
+{
+    unsigned hash = 2166136261U;
+    for (const char letter : name)
+        hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619U;
+    return hash;
 }
 
 /// An end moved by up to two pixels within its slice.
@@ -61,9 +70,26 @@ double diceOfSlice(const Mask& a, const Mask& b, int k)
     return sum == 0 ? 0.0 : 2.0 * both / sum;
 }
 
-double relative(double found, double truth)
+double lengthOf(const Stroke& axis)
 {
-    return std::abs(found - truth) / truth;
+    return distance(axis.from, axis.to);
+}
+
+/// How the sizes and their standard errors compare with the truth.
+void addErrors(Trial& trial, const KnownLesion& lesion, const Mask& mask)
+{
+    const auto measured = measurement::measureLesion(lesion.volume, mask);
+    if (!measured || !measured->axes || !measured->shape || !measured->standardErrors)
+        return;
+    const measurement::StandardErrors& errors = *measured->standardErrors;
+    const double longAxis = lengthOf(lesion.longAxis), shortAxis = lengthOf(lesion.shortAxis);
+    const double longError = std::abs(measured->axes->longAxis.mm() - longAxis);
+    const double volumeError = std::abs(measured->shape->volume_mm3 - lesion.volume_mm3);
+    trial.longAxisError = longError / longAxis;
+    trial.volumeError = volumeError / lesion.volume_mm3;
+    trial.longAxisOff = longError / errors.longAxis_mm;
+    trial.shortAxisOff = std::abs(measured->axes->shortAxis.mm() - shortAxis) / errors.shortAxis_mm;
+    trial.volumeOff = volumeError / errors.volume_mm3.value_or(0.0);
 }
 
 Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
@@ -80,10 +106,7 @@ Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
     trial.dice = dice(mask, lesion.mask);
     trial.keySliceDice = diceOfSlice(mask, lesion.mask, lesion.keySlice);
     trial.confidence = found->confidence;
-    trial.volumeError =
-        relative(static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3(), lesion.volume_mm3);
-    trial.longAxisError = relative(measurement::measureAxes(mask).longAxis.mm(),
-                                   distance(lesion.longAxis.from, lesion.longAxis.to));
+    addErrors(trial, lesion, mask);
     return trial;
 }
 
@@ -91,11 +114,11 @@ Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
 
 LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts)
 {
-    LesionTrials trials{
-        lesion.name,      lesion.what, lesion.group, distance(lesion.longAxis.from, lesion.longAxis.to),
-        lesion.clickable, {},          {},           {}};
+    LesionTrials trials{lesion.name,      lesion.what, lesion.group, lengthOf(lesion.longAxis),
+                        lesion.clickable, {},          {},           {}};
     const Geometry& grid = lesion.volume.geometry();
-    std::mt19937 forLong(Seed), forShort(Seed + 1), forClicks(Seed);
+    const unsigned own = seedOf(lesion.name);
+    std::mt19937 forLong(own), forShort(own + 1), forClicks(own + 2);
     for (int n = 0; n < Tries && prompts.strokes; ++n) {
         LesionPrompt prompt;
         prompt.strokes = {jittered(lesion.longAxis, grid, forLong)};

@@ -25,6 +25,8 @@ struct Trial {
     bool refused = false;
     double dice = 0.0, keySliceDice = 0.0, confidence = 0.0, ms = 0.0;
     double volumeError = 0.0, longAxisError = 0.0; ///< relative, absolute
+    /// Distances from the truth in standard errors.
+    double longAxisOff = 0.0, shortAxisOff = 0.0, volumeOff = 0.0;
 };
 
 struct LesionTrials {
@@ -35,7 +37,7 @@ struct LesionTrials {
 };
 
 /// Ten strokes along the true long axis with ends moved by up to two pixels, the same with the short axis
-/// besides, and ten clicks on voxels of the lesion; the same draws every time.
+/// besides, and ten clicks on voxels of the lesion; each lesion's own draws, the same every time.
 struct Prompts {
     bool strokes = true, clicks = true;
 };

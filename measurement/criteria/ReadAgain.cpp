@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numbers>
 
 namespace hepatica::measurement {
 
@@ -20,6 +21,36 @@ bool isNoResponse(Response response)
            response == Response::NonCrNonPd || response == Response::Missing;
 }
 
+/// A part of the size, or none where the row does not tell it or the size is another one than the row's.
+std::optional<double> shareOf(const std::optional<double>& error, double size)
+{
+    return error && size > 0.0 ? std::optional(*error / size) : std::nullopt;
+}
+
+/// What the row's standard errors make of the size that counts: an axis, both, or the volume.
+std::optional<double> ownError(const LesionRow& row, const Amount& size)
+{
+    const auto longAxis = shareOf(row.longAxisError_mm, row.longAxis.value_or(Length()).mm());
+    const auto shortAxis = shareOf(row.shortAxisError_mm, row.shortAxis.value_or(Length()).mm());
+    switch (size.unit()) {
+    case Unit::Millimetre:
+        if (row.longAxis == size.length())
+            return longAxis;
+        return row.shortAxis == size.length() ? shortAxis : std::nullopt;
+    case Unit::SquareMillimetre:
+        if (!longAxis || !shortAxis || size != Amount::product(*row.longAxis, *row.shortAxis))
+            return std::nullopt;
+        return std::hypot(*longAxis, *shortAxis);
+    case Unit::CubicMillimetre:
+        return row.volume_mm3 && size == Amount::fromMm3(*row.volume_mm3)
+                   ? shareOf(row.volumeError_mm3, *row.volume_mm3)
+                   : std::nullopt;
+    case Unit::Hounsfield:
+        break;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 int LesionNumbers::of(const std::string& lesion)
@@ -30,7 +61,11 @@ int LesionNumbers::of(const std::string& lesion)
 RereadSize rereadSize(const SizeTerm& term, LesionNumbers& lesions)
 {
     const bool drawn = !term.nominal && term.size.steps() > 0;
-    return {term.size, drawn, term.gone, term.node, term.targets, lesions.of(term.row->lesion)};
+    RereadSize size{term.size, drawn, term.gone, term.node, term.targets, lesions.of(term.row->lesion)};
+    // A reading differs from another by the errors of both.
+    if (const auto error = ownError(*term.row, term.size))
+        size.deviation = *error * std::numbers::sqrt2;
+    return size;
 }
 
 RereadVisit rereadVisit(const TargetSums& sums, LesionNumbers& lesions)
@@ -55,7 +90,8 @@ Rereader::Rereader(const CriterionAssessment& result, const History& history, co
                    int lesions)
     : protocol_(result.protocol), unit_(result.unit), factors_(deviationOf(result.unit, model.sigma)),
       biasFactors_(deviationOf(result.unit, model.biasSigma)), biased_(model.biasSigma > 0.0),
-      bias_(static_cast<std::size_t>(lesions), 1.0), draws_(model.seed, history.patient, history.evaluator)
+      ownErrors_(model.ownErrors), bias_(static_cast<std::size_t>(lesions), 1.0),
+      draws_(model.seed, history.patient, history.evaluator)
 {
 }
 
@@ -70,7 +106,10 @@ Amount Rereader::draw(const RereadSize& size)
 {
     if (!size.drawn)
         return size.size;
-    const double factor = factors_.at(draws_.next()) * bias_[static_cast<std::size_t>(size.lesion)];
+    const std::uint64_t bits = draws_.next();
+    const double error =
+        ownErrors_ && size.deviation ? ReadingFactors::of(*size.deviation, bits) : factors_.at(bits);
+    const double factor = error * bias_[static_cast<std::size_t>(size.lesion)];
     const double steps = static_cast<double>(size.size.steps()) * factor;
     return Amount::ofSteps(std::max<std::int64_t>(1, static_cast<std::int64_t>(steps + 0.5)), unit_);
 }

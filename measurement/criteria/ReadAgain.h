@@ -7,6 +7,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct RereadSize {
     bool drawn = false, gone = false, node = false;
     std::uint64_t targets = 0;
     int lesion = 0; ///< those of one lesion share the reader's bias
+    /// Of the logarithm of a reading against another, from the row's standard errors; none: the model's.
+    std::optional<double> deviation{};
 };
 
 /// The names of lesions as numbers.
@@ -63,7 +66,7 @@ private:
     const Protocol& protocol_;
     Unit unit_;
     ReadingFactors factors_, biasFactors_;
-    bool biased_;
+    bool biased_, ownErrors_;
     std::vector<double> bias_;
     ReadingDraws draws_;
 };

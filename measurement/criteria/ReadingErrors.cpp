@@ -54,6 +54,11 @@ ReadingFactors::ReadingFactors(double standardDeviation)
         factors_[at] = std::exp(standardDeviation * quantiles[at]);
 }
 
+double ReadingFactors::of(double standardDeviation, std::uint64_t twelveBits)
+{
+    return std::exp(standardDeviation * normalQuantiles<Count>()[twelveBits & (Count - 1)]);
+}
+
 ReadingDraws::ReadingDraws(std::uint64_t seed, std::string_view patient, std::string_view evaluator)
     : state_(hashOf(evaluator, hashOf(patient, 14695981039346656037ULL ^ seed)))
 {

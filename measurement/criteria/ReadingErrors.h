@@ -14,6 +14,8 @@ class ReadingFactors {
 public:
     explicit ReadingFactors(double standardDeviation);
     [[nodiscard]] double at(std::uint64_t twelveBits) const { return factors_[twelveBits & (Count - 1)]; }
+    /// The same for a size with a standard deviation of its own.
+    [[nodiscard]] static double of(double standardDeviation, std::uint64_t twelveBits);
 
 private:
     static constexpr std::size_t Count = 4096;

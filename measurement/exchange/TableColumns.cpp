@@ -38,6 +38,10 @@ std::string aThickness()
 {
     return "a number of millimetres from 0 to 10000, or nothing when it is not known";
 }
+std::string aVolumeError()
+{
+    return "a number from 0 to 1000000000, or nothing when it is not known";
+}
 std::string aNumber()
 {
     return "a number from -100000 to 100000, or nothing when it is not measured";
@@ -159,6 +163,9 @@ const TableColumn<LesionRow> LesionColumns[] = {
     COLUMN_CHOICE("capsule", LesionRow, capsule, Capsule),
     COLUMN_NUMBER("volume_mm3", volume_mm3, 0.0, LargestVolume, aVolume),
     COLUMN_NUMBER("viable_volume_mm3", viableVolume_mm3, 0.0, LargestVolume, aVolume),
+    COLUMN_NUMBER("long_axis_se_mm", longAxisError_mm, 0.0, cells::LongestMm, aThickness),
+    COLUMN_NUMBER("short_axis_se_mm", shortAxisError_mm, 0.0, cells::LongestMm, aThickness),
+    COLUMN_NUMBER("volume_se_mm3", volumeError_mm3, 0.0, LargestVolume, aVolumeError),
     COLUMN_NUMBER("mean_hu", meanHounsfield, -DensestHounsfield, DensestHounsfield, aNumber),
     COLUMN_NUMBER("necrosis_percent", necrosisPercent, 0.0, 100.0, aPercentage),
     COLUMN_WORD("intratumoral_nodule", false, LesionRow, intratumoralNodule, IntratumoralNoduleWords,

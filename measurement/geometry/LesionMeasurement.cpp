@@ -90,6 +90,7 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
     LesionMeasurement found;
     found.density = *density;
     measureSize(found, volume, lesion);
+    found.standardErrors = standardErrors(lesion, volume, *found.axes, found.shape);
     if (arterial && arterial->volume != nullptr && areElsewhere(volume, *arterial->volume))
         found.warnings.push_back(
             {ProblemCode::ArterialElsewhere, {arterial->volume->origin().seriesInstanceUid}, {}});

@@ -283,6 +283,7 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
     seen.recorded = stroke ? stroke : seen.automatic;
     seen.source = stroke ? MeasurementSource::Manual : MeasurementSource::Automatic;
     seen.shape = measurement.shape;
+    seen.standardErrors = measurement.standardErrors;
     seen.density = measurement.density;
     if (const auto& viable = measurement.viable) {
         const bool enhances = viable->mask.has_value();

@@ -36,6 +36,13 @@ void fields(Either<LesionShape> auto& shape, auto&& field)
     field("centroid", shape.centroid);
 }
 
+void fields(Either<StandardErrors> auto& errors, auto&& field)
+{
+    field("long_axis_mm", errors.longAxis_mm);
+    field("short_axis_mm", errors.shortAxis_mm);
+    field("volume_mm3", errors.volume_mm3);
+}
+
 void fields(Either<DensityStatistics> auto& density, auto&& field)
 {
     field("mean", density.mean);
@@ -104,6 +111,7 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("automatic", seen.automatic);
     field("mask", seen.maskRunLengths);
     field("shape", seen.shape);
+    field("standard_errors", seen.standardErrors);
     field("density", seen.density);
     field("viable_state", seen.viableState);
     field("viable", seen.viable);

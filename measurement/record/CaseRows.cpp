@@ -27,6 +27,16 @@ void fillLesion(LesionRow& row, const Lesion& lesion)
     row.node = isNodeOrgan(lesion.organ);
 }
 
+/// A caliper that a reader drew or moved has the reader's error, not that of the automatic one.
+void fillErrors(LesionRow& row, const Observation& seen)
+{
+    row.volumeError_mm3 = seen.standardErrors->volume_mm3;
+    if (!seen.recorded || seen.recorded != seen.automatic)
+        return;
+    row.longAxisError_mm = seen.standardErrors->longAxis_mm;
+    row.shortAxisError_mm = seen.standardErrors->shortAxis_mm;
+}
+
 void fillObservation(LesionRow& row, const Observation& seen)
 {
     row.evaluator = seen.reader;
@@ -50,6 +60,8 @@ void fillObservation(LesionRow& row, const Observation& seen)
     }
     if (seen.shape)
         row.volume_mm3 = seen.shape->volume_mm3;
+    if (seen.standardErrors)
+        fillErrors(row, seen);
 }
 
 void fillSeries(LesionRow& row, const SeriesReference& series, const Observation& seen)

@@ -72,6 +72,7 @@ struct Observation {
     std::optional<Caliper> automatic;                     ///< found in the mask
     std::string maskRunLengths;                           ///< on the grid of the series; empty without a mask
     std::optional<LesionShape> shape;
+    std::optional<StandardErrors> standardErrors; ///< of the automatic axes and of the volume
     std::optional<DensityStatistics> density;
     std::optional<ViableState> viableState;
     std::optional<Caliper> viable; ///< long axis of the viable part; positions hold in the arterial series

@@ -2,6 +2,7 @@
 #include <hepatica/imaging/Series.h>
 #include <hepatica/measurement/LesionAxes.h>
 #include <hepatica/measurement/LesionShape.h>
+#include <hepatica/measurement/StandardErrors.h>
 #include <hepatica/measurement/ViablePart.h>
 
 #include <optional>
@@ -16,6 +17,7 @@ struct LesionMeasurement {
     std::optional<LesionAxes> axes;
     std::string sliceSopInstanceUid; ///< of the slice with the axes; empty when the volume has none
     std::optional<LesionShape> shape;
+    std::optional<StandardErrors> standardErrors; ///< of axes and volume, from the image alone
     DensityStatistics density;
     std::optional<ViablePart> viable;
     std::vector<Warning> warnings;

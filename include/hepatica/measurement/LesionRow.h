@@ -30,6 +30,8 @@ struct LesionRow {
     std::optional<ViableState> viableState;
     std::optional<Length> viableLongAxis, viableShortAxis;
     std::string aphe, washout, capsule;
+    /// Standard errors of the whole lesion's axes and volume, where whoever measured them tells.
+    std::optional<double> longAxisError_mm, shortAxisError_mm, volumeError_mm3;
     std::optional<double> volume_mm3, viableVolume_mm3, meanHounsfield, necrosisPercent;
     std::optional<IntratumoralNodule> intratumoralNodule; ///< Choi
     std::optional<NecrosisMargin> necrosisMargin;         ///< RECICL, of a complete necrosis

@@ -19,6 +19,8 @@ struct RereadingModel {
     double biasSigma = 0.0;
     int readings = 1000;
     std::uint64_t seed = 20090228;
+    /// Whether a size with a standard error of its own in its row errs by that instead of by sigma.
+    bool ownErrors = true;
     bool operator==(const RereadingModel&) const = default;
 };
 

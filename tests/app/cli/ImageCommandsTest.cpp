@@ -185,6 +185,8 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
         EXPECT_NEAR(labels.at(at).at("long_axis_mm").get<double>(), lesion.longAxis.mm(), 2.0 * 360.0 / 128.0)
             << lesion.name;
         EXPECT_TRUE(labels.at(at).at("viable_volume_mm3").is_number()) << lesion.name;
+        for (const char* size : {"long_axis_mm", "short_axis_mm", "volume_mm3"})
+            EXPECT_GT(labels.at(at).at("standard_error").at(size).get<double>(), 0.0) << lesion.name;
         ++at;
     }
 }

@@ -94,6 +94,51 @@ TEST(Robustness, AgainstAFixedReferenceTheSimulationIsItsClosedForm)
     }
 }
 
+TEST(Robustness, ASizeWithAStandardErrorOfItsOwnErrsByThat)
+{
+    // The closed form again: the follow-up's own error in place of the model's, two readings of it.
+    const auto agreement = [](std::optional<double> error_mm, bool ownErrors) {
+        CourseOf course;
+        course.baseline().target("T01", 100_mm);
+        course.visit("FU1", "2025-03-01").target("T01", 68_mm);
+        for (LesionRow& row : course.rows)
+            row.longAxisError_mm = error_mm;
+        RereadingModel model{0.062, 0.0, 20000};
+        model.ownErrors = ownErrors;
+        return reread(course, model).timepoints.at(0).robustness->agreement;
+    };
+    const auto expected = [](double baseline, double followUp) {
+        return normalBelow((std::log(0.7) - std::log(0.68)) /
+                           (std::numbers::sqrt2 * std::hypot(baseline, followUp)));
+    };
+    const double tolerance = 5.0 * std::sqrt(0.25 / 20000);
+    EXPECT_NEAR(agreement({}, true), expected(0.062, 0.062), tolerance);
+    EXPECT_NEAR(agreement(1.0, true), expected(1.0 / 100.0, 1.0 / 68.0), tolerance);
+    EXPECT_NEAR(agreement(1.0, false), expected(0.062, 0.062), tolerance);
+}
+
+TEST(Robustness, TheErrorsOfBothAxesMakeThatOfAProductAndAVolumeHasItsOwn)
+{
+    // Errors of nothing leave every reading as it was read; without them a change at the threshold wavers.
+    const auto robust = [](const std::string& system, bool known) {
+        CourseOf course;
+        course.baseline().target("T01", 100_mm);
+        course.visit("FU1", "2025-03-01").target("T01", 70_mm);
+        for (LesionRow& row : course.rows) {
+            row.shortAxis = Length::fromMm(0.7 * row.longAxis->mm());
+            row.volume_mm3 = 0.5 * std::pow(row.longAxis->mm(), 3);
+            if (known)
+                row.longAxisError_mm = row.shortAxisError_mm = row.volumeError_mm3 = 0.0;
+        }
+        return reread(course, {}, system).timepoints.at(0).robustness->agreement;
+    };
+    for (const char* system : {"recist-1.1", "who", "vrecist"}) {
+        EXPECT_EQ(robust(system, true), 1.0) << system;
+    }
+    EXPECT_LT(robust("recist-1.1", false), 0.9);
+    EXPECT_LT(robust("who", false), 0.95);
+}
+
 TEST(Robustness, AReadersBiasIsSharedByTheVisitsAndCancels)
 {
     CourseOf course;

@@ -197,6 +197,16 @@ TEST(LesionTable, TheSameLesionVisitAndReaderTwiceIsToldWithBothLines)
                     "expected one row each"));
 }
 
+TEST(LesionTable, HoldsStandardErrors)
+{
+    EXPECT_EQ(rowsOf(withColumn("long_axis_se_mm", "0.85")).at(0).longAxisError_mm, 0.85);
+    EXPECT_EQ(rowsOf(withColumn("short_axis_se_mm", "1")).at(0).shortAxisError_mm, 1.0);
+    EXPECT_EQ(rowsOf(withColumn("volume_se_mm3", "")).at(0).volumeError_mm3, std::nullopt);
+    EXPECT_THAT(problemsOf(withColumn("volume_se_mm3", "-3")), ElementsAre(HasSubstr("volume_se_mm3 is")));
+    const auto rows = rowsOf(withColumn("volume_se_mm3", "12.5"));
+    EXPECT_EQ(rowsOf(lesionTableText(rows)).at(0).volumeError_mm3, 12.5);
+}
+
 TEST(LesionTable, WhatIsWrittenReadsBackTheSame)
 {
     const std::string text =

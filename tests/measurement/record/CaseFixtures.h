@@ -93,6 +93,7 @@ inline measurement::Observation seenAt(const measurement::Timepoint& visit, doub
     const std::vector<std::uint8_t> inside(3 * 2 * 2, 1);
     seen.maskRunLengths = imaging::Mask::make(obliqueGrid(), {{4, 5, 6}, {6, 6, 7}}, inside)->runLengths();
     seen.shape = measurement::LesionShape{12, 14.833333333333334, 13.1, 40.2, length_mm, {0.1, 0.2, 0.3}};
+    seen.standardErrors = measurement::StandardErrors{1.0 / 3.0, 0.7, 2.2};
     seen.density = measurement::DensityStatistics{71.3, 12.9, -30.0, 140.0, 1.0 / 3.0};
     seen.viableState = measurement::ViableState::Measured;
     seen.viable = measurement::Caliper{{Point3{0, 0, 0}, Point3{length_mm / 3, 0, 0}}, std::nullopt, 4};

@@ -79,6 +79,20 @@ TEST(Case, TheMaskOfAnObservationLiesOnTheGridOfItsSeries)
     EXPECT_FALSE(maskOf(case_, without));
 }
 
+TEST(LesionRows, HoldTheErrorsOfAutomaticAxesAndOfTheVolume)
+{
+    Case case_ = smallCase();
+    const LesionRow drawn = lesionRows(case_).front(); // a reader's caliper
+    EXPECT_FALSE(drawn.longAxisError_mm || drawn.shortAxisError_mm);
+    EXPECT_EQ(drawn.volumeError_mm3, 2.2);
+    case_.observations[0].recorded = case_.observations[0].automatic;
+    const LesionRow found = lesionRows(case_).front();
+    EXPECT_EQ(found.longAxisError_mm, 1.0 / 3.0);
+    EXPECT_EQ(found.shortAxisError_mm, 0.7);
+    case_.observations[0].standardErrors.reset();
+    EXPECT_FALSE(lesionRows(case_).front().volumeError_mm3);
+}
+
 TEST(LesionRows, HoldWhatWasRecordedAtEachVisit)
 {
     const auto rows = lesionRows(smallCase());

@@ -1,0 +1,48 @@
+#pragma once
+#include <hepatica/core/Expected.h>
+#include <hepatica/core/Progress.h>
+#include <hepatica/imaging/LesionSegmentation.h>
+#include <hepatica/measurement/LesionAxes.h>
+#include <hepatica/measurement/LesionShape.h>
+
+#include <optional>
+
+namespace hepatica::measurement {
+
+/// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
+/// 95 of 100 lesions.
+struct StandardErrors {
+    double longAxis_mm = 0.0, shortAxis_mm = 0.0;
+    std::optional<double> volume_mm3; ///< none without a volume
+    bool operator==(const StandardErrors&) const = default;
+};
+
+/// From the size of a pixel, of the lesion, and from how far its border stands out of the noise along it.
+/// The border is uncertain by a part of a pixel, by more where the noise hides it, and the less of its course
+/// a reader fixes the more: the ends of the long axis are pointed at, the short axis and the surface follow
+/// from the image, and a volume is off by the surface times the border's error. The shares were fitted to
+/// strokes on the phantom's gallery (benchmarks/SegmentationBenchmark tells how often they hold). The mask
+/// lies on the volume's grid.
+[[nodiscard]] StandardErrors standardErrors(const imaging::Mask& lesion, const imaging::Volume& volume,
+                                            const LesionAxes& axes, const std::optional<LesionShape>& shape);
+
+/// The standard deviations of what comes out when the strokes are drawn a little otherwise.
+struct StrokeSpread {
+    double longAxis_mm = 0.0, shortAxis_mm = 0.0;
+    double volume_mm3 = 0.0;
+    int solutions = 0; ///< of the five strokes tried, how many found something
+    bool operator==(const StrokeSpread&) const = default;
+};
+
+/// Segments again with the first stroke longer and shorter by a pixel at each end and turned by a pixel
+/// either way: five times the work of a stroke, for a thread of its own. Problems: those of segmentLesion()
+/// for the prompt as it is, a prompt without a stroke among them (`NothingToSegment`).
+[[nodiscard]] Expected<StrokeSpread> spreadOfStrokes(const imaging::Volume& volume,
+                                                     const imaging::LesionPrompt& prompt,
+                                                     const Progress& progress = {});
+
+/// No size is known better than it is reproduced: each error at least 0.6 of the spread, for a reader's end
+/// scatters by 0.6 of the pixels that the strokes were moved by.
+[[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread);
+
+} // namespace hepatica::measurement

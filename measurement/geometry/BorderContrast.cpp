@@ -1,0 +1,111 @@
+#include "geometry/BorderContrast.h"
+
+#include "geometry/Contour.h"
+#include "geometry/SliceRegion.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::measurement {
+
+namespace {
+
+using imaging::Mask;
+using imaging::Volume;
+using imaging::VoxelIndex;
+
+constexpr std::size_t Lag = 5;   ///< vertices between two values whose noise is compared, about 3 mm
+constexpr std::size_t Reach = 3; ///< vertices to either side that a step is averaged over
+
+/// The values inside and outside along an outline, in its order.
+struct Sides {
+    std::vector<double> inner, outer;
+};
+
+double valueAt(const Volume& volume, double i, double j, int k)
+{
+    const auto& dims = volume.geometry().dims();
+    return volume.at({std::clamp(static_cast<int>(std::lround(i)), 0, dims[0] - 1),
+                      std::clamp(static_cast<int>(std::lround(j)), 0, dims[1] - 1), k});
+}
+
+/// The mean of two values 1.5 and 2.5 pixels off the border: the pixels between hold a bit of both sides.
+Sides sidesOf(const Contour& outline, const Volume& volume, int k)
+{
+    constexpr std::size_t TangentReach = 2;
+    const auto& spacing = volume.geometry().spacing();
+    const double pixel_mm = 0.5 * (spacing[0] + spacing[1]);
+    const std::size_t count = outline.size();
+    Sides sides;
+    for (std::size_t at = 0; at < count; ++at) {
+        const HalfPixel& before = outline[(at + count - TangentReach) % count];
+        const HalfPixel& after = outline[(at + TangentReach) % count];
+        // The inside lies on the left of the tangent, so the outside lies on its right.
+        const double x = (after.y - before.y) * spacing[1], y = -(after.x - before.x) * spacing[0];
+        const double length = std::hypot(x, y);
+        if (length == 0.0)
+            continue;
+        const double stepI = pixel_mm * x / (length * spacing[0]),
+                     stepJ = pixel_mm * y / (length * spacing[1]);
+        const double i = 0.5 * outline[at].x, j = 0.5 * outline[at].y;
+        const auto mean = [&](double side) {
+            return 0.5 * (valueAt(volume, i + 1.5 * side * stepI, j + 1.5 * side * stepJ, k) +
+                          valueAt(volume, i + 2.5 * side * stepI, j + 2.5 * side * stepJ, k));
+        };
+        sides.inner.push_back(mean(-1.0));
+        sides.outer.push_back(mean(1.0));
+    }
+    return sides;
+}
+
+void addDifferences(const std::vector<double>& along, std::vector<double>& differences)
+{
+    for (std::size_t at = 0; at < along.size(); ++at)
+        differences.push_back(std::abs(along[at] - along[(at + Lag) % along.size()]));
+}
+
+/// The size of the step at every place of the outline, averaged along it.
+void addSteps(const Sides& sides, std::vector<double>& steps)
+{
+    const std::size_t count = sides.inner.size();
+    for (std::size_t at = 0; at < count; ++at) {
+        double sum = 0.0;
+        for (std::size_t next = at + count - Reach; next <= at + count + Reach; ++next)
+            sum += sides.outer[next % count] - sides.inner[next % count];
+        steps.push_back(std::abs(sum) / (2.0 * Reach + 1.0));
+    }
+}
+
+double middleOf(std::vector<double> values)
+{
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+} // namespace
+
+double borderContrast(const Mask& lesion, const Volume& volume)
+{
+    // 1.4826 median absolute deviations make a standard deviation; a difference has the noise of two values.
+    constexpr double ToDeviation = 1.4826 / 1.4142135623730951;
+    std::vector<double> steps, differences;
+    for (int k = lesion.box().first.k; k <= lesion.box().last.k; ++k)
+        for (const Contour& outline : traceContours(withoutHoles(sliceRegion(lesion, k)))) {
+            if (outline.size() <= Lag)
+                continue;
+            const Sides sides = sidesOf(outline, volume, k);
+            addSteps(sides, steps);
+            addDifferences(sides.inner, differences);
+            addDifferences(sides.outer, differences);
+        }
+    if (steps.empty())
+        return 0.0;
+    constexpr double Clear = 100.0;
+    const double step = middleOf(steps), noise = ToDeviation * middleOf(differences);
+    if (noise == 0.0)
+        return step > 0.0 ? Clear : 0.0;
+    return std::min(step / noise, Clear);
+}
+
+} // namespace hepatica::measurement

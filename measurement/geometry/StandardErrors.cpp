@@ -1,0 +1,114 @@
+#include <hepatica/measurement/StandardErrors.h>
+
+#include "geometry/BorderContrast.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace hepatica::measurement {
+
+namespace {
+
+using imaging::Geometry;
+using imaging::LesionPrompt;
+using imaging::Mask;
+using imaging::Stroke;
+using imaging::Volume;
+
+/// Of a length or of the border's place: parts of a pixel, of the lesion's long axis, and of both over the
+/// border's contrast to noise.
+struct Shares {
+    double pixel, size, hiddenPixel, hiddenSize;
+};
+constexpr Shares OfLongAxis{1.05, 0.012, 0.0, 0.0};
+constexpr Shares OfShortAxis{0.0, 0.023, 3.2, 0.029};
+constexpr Shares OfBorder{0.20, 0.0, 1.1, 0.0145};
+
+double errorOf_mm(const Shares& shares, double pixel_mm, double size_mm, double contrastToNoise)
+{
+    const double hidden = 1.0 / contrastToNoise;
+    const std::array<double, 4> parts{shares.pixel * pixel_mm, shares.size * size_mm,
+                                      shares.hiddenPixel * hidden * pixel_mm,
+                                      shares.hiddenSize * hidden * size_mm};
+    double squares = 0.0;
+    for (const double part : parts)
+        squares += part * part;
+    return std::sqrt(squares);
+}
+
+/// The stroke with its ends moved by so many pixels along it and across it, the second end the other way.
+Stroke moved(const Stroke& stroke, const Geometry& grid, double along, double across)
+{
+    const double pixel_mm = std::sqrt(grid.spacing()[0] * grid.spacing()[1]);
+    const Point3 line = stroke.to - stroke.from;
+    const Point3 unit = (1.0 / norm(line)) * line, side = cross(grid.sliceNormal(), unit);
+    const Point3 step = (along * pixel_mm) * unit + (across * pixel_mm) * side;
+    return {stroke.from - step, stroke.to + step};
+}
+
+double deviation(const std::vector<double>& values)
+{
+    double mean = 0.0, squares = 0.0;
+    const auto count = static_cast<double>(values.size());
+    for (const double value : values)
+        mean += value / count;
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    return values.size() < 2 ? 0.0 : std::sqrt(squares / (count - 1.0));
+}
+
+} // namespace
+
+StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const LesionAxes& axes,
+                              const std::optional<LesionShape>& shape)
+{
+    constexpr double Hidden = 0.3; // a border with less is not seen at all
+    const auto& spacing = lesion.grid().spacing();
+    const double pixel_mm = std::sqrt(spacing[0] * spacing[1]), size_mm = axes.longAxis.mm();
+    const double contrast = std::max(Hidden, borderContrast(lesion, volume));
+    const auto error = [&](const Shares& shares) { return errorOf_mm(shares, pixel_mm, size_mm, contrast); };
+    StandardErrors errors{error(OfLongAxis), error(OfShortAxis), {}};
+    if (shape)
+        errors.volume_mm3 = shape->surface_mm2 * error(OfBorder);
+    return errors;
+}
+
+Expected<StrokeSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt& prompt,
+                                       const Progress& progress)
+{
+    if (prompt.strokes.empty())
+        return fail(ProblemCode::NothingToSegment, {"there is no stroke to draw otherwise"});
+    constexpr std::array<std::array<double, 2>, 5> Moves{{{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}}};
+    std::vector<double> longAxes, shortAxes, volumes;
+    for (const auto& [along, across] : Moves) {
+        LesionPrompt other = prompt;
+        other.strokes.front() = moved(prompt.strokes.front(), volume.geometry(), along, across);
+        const auto found = imaging::segmentLesion(volume, other, progress);
+        const bool asDrawn = along == 0.0 && across == 0.0;
+        if (!found && (asDrawn || found.error().code == ProblemCode::Cancelled))
+            return passOn(found);
+        if (!found)
+            continue;
+        const LesionAxes axes = measureAxes(found->mask);
+        longAxes.push_back(axes.longAxis.mm());
+        shortAxes.push_back(axes.shortAxis.mm());
+        volumes.push_back(static_cast<double>(found->mask.voxelCount()) *
+                          volume.geometry().voxelVolume_mm3());
+    }
+    return StrokeSpread{deviation(longAxes), deviation(shortAxes), deviation(volumes),
+                        static_cast<int>(volumes.size())};
+}
+
+StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread)
+{
+    constexpr double Reader = 0.6;
+    StandardErrors widened{std::max(errors.longAxis_mm, Reader * spread.longAxis_mm),
+                           std::max(errors.shortAxis_mm, Reader * spread.shortAxis_mm), errors.volume_mm3};
+    if (widened.volume_mm3)
+        widened.volume_mm3 = std::max(*widened.volume_mm3, Reader * spread.volume_mm3);
+    return widened;
+}
+
+} // namespace hepatica::measurement

@@ -1,0 +1,194 @@
+#include <hepatica/measurement/StandardErrors.h>
+
+#include <hepatica/measurement/LesionMeasurement.h>
+#include <hepatica/phantom/LesionGallery.h>
+
+#include "measurement/geometry/BorderContrast.h"
+#include "measurement/geometry/Masks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+
+namespace hepatica::tests {
+
+namespace {
+
+using imaging::LesionPrompt;
+using imaging::Mask;
+using imaging::Volume;
+using measurement::StandardErrors;
+
+/// A ball of 100 in a ground of 40, and white Gaussian noise.
+struct NoisyBall {
+    Mask mask;
+    Volume volume;
+};
+
+NoisyBall noisyBall(double noise, double spacing_mm = 1.0, double radius_mm = 15.0)
+{
+    const auto side = static_cast<int>(50.0 / spacing_mm);
+    const Mask mask = maskWhere(
+        uprightGrid({side, side, side}, {spacing_mm, spacing_mm, spacing_mm}),
+        [&](double x, double y, double z) { return std::hypot(x - 25, y - 25, z - 25) <= radius_mm; });
+    std::mt19937 random(5);
+    std::normal_distribution<float> draw(0.0F, 1.0F);
+    auto values = std::make_shared<std::vector<float>>();
+    for (int k = 0; k < side; ++k)
+        for (int j = 0; j < side; ++j)
+            for (int i = 0; i < side; ++i)
+                values->push_back((mask.contains({i, j, k}) ? 100.0F : 40.0F) +
+                                  static_cast<float>(noise) * draw(random));
+    imaging::VolumeOrigin origin;
+    origin.quantity = imaging::Quantity::Hounsfield;
+    return {mask, *Volume::make(mask.grid(), Volume::Buffer<float>(values), origin)};
+}
+
+StandardErrors errorsOf(const NoisyBall& ball)
+{
+    return measurement::standardErrors(ball.mask, ball.volume, measurement::measureAxes(ball.mask),
+                                       measurement::measureShape(ball.mask));
+}
+
+phantom::GalleryLesion galleryLesion(const phantom::GalleryDesign& design)
+{
+    auto made = phantom::makeGalleryLesion(design);
+    if (!made)
+        throw std::runtime_error(made.error().text());
+    return *std::move(made);
+}
+
+LesionPrompt strokeOf(const phantom::LesionTruth& truth)
+{
+    LesionPrompt prompt;
+    prompt.strokes = {{truth.longEnds[0], truth.longEnds[1]}};
+    return prompt;
+}
+
+} // namespace
+
+TEST(BorderContrast, IsTheStepOverTheNoiseOfTwoAveragedPixels)
+{
+    // 60 across the border; the mean of two pixels has the noise over the square root of 2.
+    for (const double noise : {10.0, 20.0})
+        EXPECT_NEAR(measurement::borderContrast(noisyBall(noise).mask, noisyBall(noise).volume),
+                    60.0 / (noise / std::sqrt(2.0)), 0.06 * 60.0 / (noise / std::sqrt(2.0)));
+    EXPECT_EQ(measurement::borderContrast(noisyBall(0.0).mask, noisyBall(0.0).volume), 100.0);
+}
+
+TEST(BorderContrast, IsNoneOnAnImageWithoutNoiseAndWithoutALesion)
+{
+    const Mask mask = maskWhere(uprightGrid({30, 30, 30}, {1, 1, 1}), [](double x, double y, double z) {
+        return std::hypot(x - 15, y - 15, z - 15) <= 8;
+    });
+    const auto values = std::make_shared<std::vector<float>>(30U * 30U * 30U, 50.0F);
+    const Volume volume = *Volume::make(mask.grid(), Volume::Buffer<float>(values), {});
+    EXPECT_EQ(measurement::borderContrast(mask, volume), 0.0);
+    const auto measured = measurement::measureLesion(volume, mask);
+    ASSERT_TRUE(measured && measured->standardErrors);
+    EXPECT_TRUE(std::isfinite(measured->standardErrors->shortAxis_mm));
+    EXPECT_GT(measured->standardErrors->shortAxis_mm, errorsOf(noisyBall(20.0)).shortAxis_mm);
+}
+
+TEST(StandardErrors, GrowWithTheNoiseAndWithThePixels)
+{
+    const StandardErrors clear = errorsOf(noisyBall(5.0)), noisy = errorsOf(noisyBall(30.0));
+    EXPECT_GT(noisy.shortAxis_mm, clear.shortAxis_mm);
+    EXPECT_GT(*noisy.volume_mm3, *clear.volume_mm3);
+    EXPECT_EQ(noisy.longAxis_mm, clear.longAxis_mm); // its ends are pointed at, not found
+    const StandardErrors coarse = errorsOf(noisyBall(5.0, 2.0));
+    EXPECT_GT(coarse.longAxis_mm, clear.longAxis_mm);
+    EXPECT_GT(coarse.shortAxis_mm, clear.shortAxis_mm);
+    EXPECT_GT(*coarse.volume_mm3, *clear.volume_mm3);
+}
+
+TEST(StandardErrors, OfALargeLesionAreLargerButASmallerPartOfIt)
+{
+    const StandardErrors small = errorsOf(noisyBall(15.0, 1.0, 6.0)),
+                         large = errorsOf(noisyBall(15.0, 1.0, 20.0));
+    EXPECT_GT(large.longAxis_mm, small.longAxis_mm);
+    EXPECT_LT(large.longAxis_mm / 40.0, small.longAxis_mm / 12.0);
+    EXPECT_LT(*large.volume_mm3 / std::pow(20.0, 3), *small.volume_mm3 / std::pow(6.0, 3));
+}
+
+TEST(StandardErrors, HaveNoVolumeWhereThereIsNone)
+{
+    const NoisyBall ball = noisyBall(10.0);
+    const auto errors =
+        measurement::standardErrors(ball.mask, ball.volume, measurement::measureAxes(ball.mask), {});
+    EXPECT_GT(errors.longAxis_mm, 0.0);
+    EXPECT_FALSE(errors.volume_mm3);
+}
+
+TEST(StandardErrors, AreWithTwoOfThemAtTheTruthOfNearlyEveryGalleryLesion)
+{
+    // Every third lesion, three sizes each: 60 numbers, of which 54 to 57 should hold, and by chance
+    // (binomial with 0.95) all but at most 8 do.
+    int within = 0, all = 0;
+    for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
+        if (design.number % 3 != 1)
+            continue;
+        const auto lesion = galleryLesion(design);
+        // A reader's ends, a pixel beside the true ones.
+        LesionPrompt prompt = strokeOf(lesion.truth);
+        prompt.strokes.front().from.x += design.pixel_mm;
+        prompt.strokes.front().to.y -= design.pixel_mm;
+        const auto found = imaging::segmentLesion(lesion.volume, prompt);
+        ASSERT_TRUE(found) << lesion.truth.name;
+        const auto measured = measurement::measureLesion(lesion.volume, found->mask);
+        ASSERT_TRUE(measured && measured->standardErrors && measured->shape) << lesion.truth.name;
+        const StandardErrors& errors = *measured->standardErrors;
+        const auto count = [&](double size, double truth, double error) {
+            ++all;
+            within += std::abs(size - truth) <= 2.0 * error ? 1 : 0;
+        };
+        count(measured->axes->longAxis.mm(), lesion.truth.longAxis.mm(), errors.longAxis_mm);
+        count(measured->axes->shortAxis.mm(), lesion.truth.shortAxis.mm(), errors.shortAxis_mm);
+        count(measured->shape->volume_mm3, lesion.truth.volume_mm3, *errors.volume_mm3);
+    }
+    EXPECT_EQ(all, 60);
+    EXPECT_GE(within, 52);
+}
+
+TEST(StrokeSpread, IsWhatMovedEndsChange)
+{
+    const auto lesion = galleryLesion(phantom::lesionGallery()[0]); // 20 mm, -38 HU in 15 HU of noise
+    const auto spread = measurement::spreadOfStrokes(lesion.volume, strokeOf(lesion.truth));
+    ASSERT_TRUE(spread) << spread.error().text();
+    EXPECT_EQ(spread->solutions, 5);
+    // The longest stroke is four pixels longer than the shortest: no more can come of it than that.
+    EXPECT_GT(spread->longAxis_mm, 0.0);
+    EXPECT_LT(spread->longAxis_mm, 4.0 * lesion.design.pixel_mm);
+    EXPECT_GT(spread->volume_mm3, 0.0);
+    EXPECT_LT(spread->volume_mm3, 0.5 * lesion.truth.volume_mm3);
+}
+
+TEST(StrokeSpread, NeedsAStrokeThatFindsSomething)
+{
+    const auto lesion = galleryLesion(phantom::lesionGallery()[0]);
+    LesionPrompt click;
+    click.click = lesion.truth.centre;
+    const auto none = measurement::spreadOfStrokes(lesion.volume, click);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, ProblemCode::NothingToSegment);
+    LesionPrompt outside = strokeOf(lesion.truth);
+    outside.strokes.front().to.x += 1000.0;
+    const auto beyond = measurement::spreadOfStrokes(lesion.volume, outside);
+    ASSERT_FALSE(beyond);
+    EXPECT_EQ(beyond.error().code, ProblemCode::OutsideVolume);
+}
+
+TEST(StrokeSpread, WidensAnErrorThatIsSmaller)
+{
+    const StandardErrors errors{1.0, 1.0, 100.0};
+    const auto widened = measurement::atLeast(errors, {3.0, 1.0, 500.0, 5});
+    EXPECT_DOUBLE_EQ(widened.longAxis_mm, 1.8);
+    EXPECT_DOUBLE_EQ(widened.shortAxis_mm, 1.0);
+    EXPECT_DOUBLE_EQ(*widened.volume_mm3, 300.0);
+    EXPECT_FALSE(measurement::atLeast({1.0, 1.0, {}}, {3.0, 1.0, 500.0, 5}).volume_mm3);
+}
+
+} // namespace hepatica::tests

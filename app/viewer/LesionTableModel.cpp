@@ -92,6 +92,13 @@ QString meanText(const LesionView& lesion)
                                                              : QString();
 }
 
+QString viableText(const LesionView& lesion)
+{
+    if (!lesion.observation || !lesion.observation->viableState)
+        return {};
+    return lesion.observation->viable ? lengthText(lesion.observation->viable->longAxis()) : QString("none");
+}
+
 QString nothing(const LesionView& /*lesion*/)
 {
     return {};
@@ -113,7 +120,9 @@ constexpr std::array<ColumnRow, LesionTableModel::ColumnCount> Columns{{
     {"Automatic mm", automaticText, true, "Long and short axis found in the mask"},
     {"Difference", differenceText, true, "Automatic against recorded long axis; marked above 10 %"},
     {"Volume mL", volumeText, true, "Voxels of the mask"},
-    {"Mean HU", meanText, true, "Mean inside the mask (HU for CT)"},
+    {"Mean", meanText, true, "Mean inside the mask, in the series' unit (HU for CT)"},
+    {"Viable mm", viableText, true,
+     "Longest diameter of what enhances in the late arterial phase of the visit"},
     {"", nothing, false, "Record the automatic axes"},
 }};
 

@@ -22,6 +22,7 @@ public:
         Difference,
         Volume,
         MeanHounsfield,
+        Viable,
         Accept,
         ColumnCount
     };

@@ -62,6 +62,7 @@ void Workbench::tellProblem(const Problem& problem)
 
 Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volume& volume,
                                                              const imaging::Stroke& stroke,
+                                                             const ArterialSeries& arterial,
                                                              const Progress& progress)
 {
     const auto caliper = measurement::caliperFromEnds(volume.geometry(), {stroke.from, stroke.to});
@@ -72,10 +73,24 @@ Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volu
     auto segmentation = imaging::segmentLesion(volume, prompt, progress);
     if (!segmentation)
         return passOn(segmentation);
-    auto measured = measurement::measureLesion(volume, segmentation->mask);
+    std::optional<measurement::ArterialPhase> phase;
+    std::optional<Problem> unread;
+    if (!arterial.isNone()) {
+        if (const auto images = arterial.images(progress))
+            phase = {&(*images)->volume, arterial.choice().phase, arterial.choice().confidence};
+        else if (images.error().code == ProblemCode::Cancelled)
+            return passOn(images);
+        else
+            unread = images.error();
+    }
+    auto measured = measurement::measureLesion(volume, segmentation->mask, phase);
     if (!measured)
         return passOn(measured);
-    return MeasuredStroke{std::move(*segmentation), std::move(*measured), *caliper};
+    if (unread)
+        measured->warnings.push_back(std::move(*unread));
+    const bool isViable = measured->viable.has_value();
+    return MeasuredStroke{std::move(*segmentation), std::move(*measured), *caliper,
+                          isViable ? arterial : ArterialSeries()};
 }
 
 void Workbench::segmentStroke(const Point3& from, const Point3& to)
@@ -86,9 +101,8 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
     const LesionView* chosen = awaited(state_.selectedLesion());
     worker_.start<Expected<MeasuredStroke>>(
         "Segmenting",
-        [volume = state_.volume(), stroke = imaging::Stroke{from, to}](const Progress& progress) {
-            return measureStroke(volume, stroke, progress);
-        },
+        [volume = state_.volume(), stroke = imaging::Stroke{from, to}, arterial = arterial_](
+            const Progress& progress) { return measureStroke(volume, stroke, arterial, progress); },
         [this, series = state_.series().identity(),
          meantFor = chosen != nullptr ? chosen->lesion.trackingUid
                                       : std::string()](Expected<MeasuredStroke> measured) {
@@ -121,6 +135,8 @@ Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& m
     Observation seen = measurement::observationOf(
         chosen != nullptr ? chosen->lesion.trackingUid : std::string(), visit, case_.reader(), *series,
         measured.segmentation.mask, measured.measurement, measured.stroke);
+    if (!measured.arterial.isNone())
+        seen.arterialSeriesUid = measured.arterial.choice().uid;
     if (chosen != nullptr) {
         if (chosen->observation) {
             seen.changeSinceNadir = chosen->observation->changeSinceNadir;
@@ -137,6 +153,10 @@ void Workbench::record(const MeasuredStroke& measured, const std::string& meantF
     // Undo may have taken the visit out of the case.
     if (auto taken = case_.take(state_.series(), shownPaths_); !taken)
         return tellProblem(taken.error());
+    if (!measured.arterial.isNone() && case_.timepointOf(measured.arterial.choice().uid).empty())
+        if (const auto images = measured.arterial.images({}))
+            if (auto taken = case_.take((*images)->series, measured.arterial.choice().paths); !taken)
+                return tellProblem(taken.error());
     const auto before = state_.lesions();
     perform(actionFor(measured, meantFor));
     std::vector<std::string> warnings;

@@ -1,4 +1,5 @@
 #pragma once
+#include "ArterialSeries.h"
 #include "CaseWork.h"
 #include "Notice.h"
 #include "SeriesEntry.h"
@@ -70,9 +71,12 @@ private:
         imaging::LesionSegmentation segmentation;
         measurement::LesionMeasurement measurement;
         measurement::Caliper stroke;
+        ArterialSeries arterial; ///< of the viable part; none where that was not measured
     };
     static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
-                                                  const imaging::Stroke& stroke, const Progress& progress);
+                                                  const imaging::Stroke& stroke,
+                                                  const ArterialSeries& arterial, const Progress& progress);
+    void prepareArterial();
     void record(const MeasuredStroke& measured, const std::string& meantFor);
     [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
     void perform(const Expected<measurement::Action>& action);
@@ -99,7 +103,8 @@ private:
     int shownEntry_ = -1;
     std::string lesionToShow_; ///< goes there when its series is open
     bool segmenting_ = false;
-    Worker worker_; ///< last: ends before what its results go to
+    ArterialSeries arterial_; ///< of what is shown
+    Worker worker_;           ///< last: ends before what its results go to
 };
 
 } // namespace hepatica::viewer

@@ -196,6 +196,29 @@ void Workbench::failedToOpen(const SeriesEntry& chosen, const Problem& problem)
     Q_EMIT told(notice);
 }
 
+/// Reads the visit's late arterial images beside the window, so that the viable part stands with the first
+/// stroke.
+void Workbench::prepareArterial()
+{
+    const imaging::Series& shown = state_.series();
+    const measurement::Timepoint* visit =
+        case_.isOpen() ? case_.current().timepoint(case_.timepointOf(shown.identity())) : nullptr;
+    const auto choices = arterialChoices(shown, entries_, visit);
+    if (choices.size() != 1) {
+        arterial_ = {};
+        if (choices.size() > 1)
+            tell(QString(
+                     "This visit has %1 late arterial series: the viable part is measured on none of them.")
+                     .arg(choices.size()));
+        return;
+    }
+    const ArterialChoice& choice = choices.front();
+    if (!arterial_.isNone() && arterial_.choice() == choice)
+        return;
+    arterial_ = choice.uid == shown.identity() ? ArterialSeries(choice, {shown, state_.volume()})
+                                               : ArterialSeries(choice);
+}
+
 void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::path>& paths)
 {
     shownPaths_ = paths;
@@ -209,6 +232,7 @@ void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::pat
     if (auto taken = case_.take(state_.series(), paths); !taken)
         return tellProblem(taken.error());
     refreshLesions();
+    prepareArterial();
     if (undated)
         warnings.emplace_back("This series bears no date: it stands in the case under today's");
     if (!warnings.empty())

@@ -1,13 +1,21 @@
 #pragma once
+#include "segmentation/EdgeFit.h"
 #include "segmentation/LesionShape.h"
 
+#include <optional>
 #include <vector>
 
 namespace hepatica::imaging::segmentation {
 
-/// How far the surface moves outwards to where this reader draws the border.
+/// How far the surface moves outwards to where this reader draws the border: everywhere, and besides around
+/// single directions.
 struct Calibration {
+    struct Local {
+        Point3 direction; ///< unit vector from the origin
+        double shift_mm = 0.0;
+    };
     double shift_mm = 0.0;
+    std::vector<Local> locals;
     double disagreement_mm = 0.0; ///< between the places that tell where the border is
     bool isClamped = false;       ///< it would have to move farther than a reader's margin explains
 };
@@ -19,7 +27,17 @@ enum class Margin {
     Usual       ///< one millimetre: readers draw outside the line of half contrast
 };
 
-[[nodiscard]] Calibration calibrate(Margin margin, const Cube& cube, const LesionShape& shape,
-                                    const Field& distance_mm);
+/// A surface to calibrate, and how the border looks around it where it is seen.
+struct Uncalibrated {
+    const Cube& cube;
+    const LesionShape& shape;
+    const Field& distance_mm;
+    std::optional<Edge> edge;
+    double pixel_mm = 1.0;
+};
+[[nodiscard]] Calibration calibrate(Margin margin, const Uncalibrated& surface);
+
+/// Moves the surface.
+void apply(const Calibration& calibration, const Cube& cube, Field& distance_mm);
 
 } // namespace hepatica::imaging::segmentation

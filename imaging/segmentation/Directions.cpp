@@ -45,6 +45,12 @@ Point3 middleOf(std::size_t cell)
 
 } // namespace
 
+const Directions& Directions::few()
+{
+    static const Directions made(1);
+    return made;
+}
+
 const Directions& Directions::coarse()
 {
     static const Directions made(2);
@@ -136,6 +142,11 @@ void Directions::makeTable()
 double Directions::solidAngle() const
 {
     return 4.0 * std::numbers::pi / static_cast<double>(units_.size());
+}
+
+std::size_t Directions::nearest(const Point3& position) const
+{
+    return position == Point3{} ? 0 : static_cast<std::size_t>(table_[cellOf(position)].index[0]);
 }
 
 float Directions::interpolate(const std::vector<float>& numbers, const Point3& position) const

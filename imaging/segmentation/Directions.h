@@ -12,6 +12,8 @@ namespace hepatica::imaging::segmentation {
 /// times, their neighbours, and for any direction the three nearest ones.
 class Directions {
 public:
+    /// 42 directions.
+    [[nodiscard]] static const Directions& few();
     /// 162 directions.
     [[nodiscard]] static const Directions& coarse();
     /// 642 directions.
@@ -20,6 +22,8 @@ public:
     [[nodiscard]] const std::vector<Point3>& units() const { return units_; }
     [[nodiscard]] const std::vector<std::pair<int, int>>& edges() const { return edges_; }
     [[nodiscard]] double solidAngle() const;
+    /// The one that is nearest to a position as seen from the origin.
+    [[nodiscard]] std::size_t nearest(const Point3& position) const;
     /// A number a direction, interpolated at any position as seen from the origin.
     [[nodiscard]] float interpolate(const std::vector<float>& numbers, const Point3& position) const;
     /// Every number averaged half and half with the mean of its neighbours'.

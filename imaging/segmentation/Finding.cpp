@@ -98,10 +98,14 @@ Expected<Surface> surfaceOf(const Ground& ground, const Constraints& constraints
     return mean;
 }
 
-void shift(Field& distance_mm, double shift_mm)
+Calibration calibrationOf(Margin margin, const Finding& finding, const Ground& ground, const Geometry& grid)
 {
-    for (float& distance : distance_mm)
-        distance += static_cast<float>(shift_mm);
+    const double pixel_mm = std::min(grid.spacing()[0], grid.spacing()[1]);
+    Uncalibrated surface{ground.voi.cube, ground.shape, finding.distance_mm, std::nullopt, pixel_mm};
+    if (margin == Margin::StrokeEnds)
+        surface.edge =
+            fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread);
+    return calibrate(margin, surface);
 }
 
 /// A point to add farther away than the lesion is long belongs to another one.
@@ -134,7 +138,7 @@ Expected<void> correctFinding(Finding& finding, const Ground& ground, const Requ
         auto surface = surfaceOf(ground, constraints, corrections, request.progress);
         if (!surface)
             return passOn(surface);
-        shift(surface->distance_mm, finding.calibration.shift_mm);
+        apply(finding.calibration, ground.voi.cube, surface->distance_mm);
         std::ranges::transform(finding.distance_mm, surface->distance_mm, finding.distance_mm.begin(),
                                choose);
         finding.agreement = surface->agreement;
@@ -191,8 +195,8 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
         return passOn(surface);
     finding.agreement = surface->agreement;
     finding.distance_mm = std::move(surface->distance_mm);
-    finding.calibration = calibrate(belief.margin, voi.cube, shape, finding.distance_mm);
-    shift(finding.distance_mm, finding.calibration.shift_mm);
+    finding.calibration = calibrationOf(belief.margin, finding, ground, volume.geometry());
+    apply(finding.calibration, voi.cube, finding.distance_mm);
     if (const auto corrected = correctFinding(finding, ground, request); !corrected)
         return passOn(corrected);
     return finding;

@@ -1,0 +1,24 @@
+#pragma once
+#include "segmentation/TissuePrior.h"
+#include "segmentation/Voi.h"
+
+#include <optional>
+
+namespace hepatica::imaging::segmentation {
+
+/// How the border of a lesion looks in the image: a step of the values, blurred by a Gaussian.
+struct Edge {
+    double offset_mm = 0.0; ///< how far the place of half contrast lies outside the surface, in the mean
+    double blur_mm = 0.0;   ///< standard deviation of the Gaussian
+    double contrast = 0.0;  ///< difference of the values on both sides, on the scale of the Voi
+    double spread = 1.0;    ///< standard deviation of the noise
+};
+
+/// The blurred step that fits the values around a surface best (least squares). Every direction's step may
+/// lie elsewhere, so that a surface that cuts corners does not pass for blur; blur and values are common to
+/// all. Nothing where another tissue hides most of the border, or where the step is under 0.7 of the spread:
+/// what is found then is no border.
+[[nodiscard]] std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm,
+                                          const Constraints& constraints, double pixel_mm, double spread);
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,138 @@
+#include "imaging/segmentation/Calibration.h"
+
+#include <cmath>
+#include <numbers>
+#include <random>
+
+#include <gtest/gtest.h>
+
+using hepatica::Point3;
+using namespace hepatica::imaging::segmentation;
+
+namespace {
+
+constexpr double Pixel_mm = 0.75, Radius_mm = 10.0;
+
+/// A ball of 80 in 110 HU around the origin, its border blurred by a Gaussian, and noise.
+Voi blurredBall(double blur_mm, double noise)
+{
+    Voi voi;
+    voi.cube = {67, 0.6};
+    voi.values.resize(voi.cube.count());
+    voi.inVolume.assign(voi.cube.count(), 1);
+    std::mt19937 random(5);
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        const double outside = 0.5 * std::erfc((Radius_mm - norm(local)) / (std::numbers::sqrt2 * blur_mm));
+        const double uniform = static_cast<double>(random()) / 4294967296.0 - 0.5;
+        voi.values[at] = static_cast<float>(80.0 + 30.0 * outside + noise * std::sqrt(12.0) * uniform);
+    });
+    return voi;
+}
+
+/// A ball's surface that lies `inside_mm` within the border.
+Field surfaceWithin(const Cube& cube, double inside_mm)
+{
+    Field distances(cube.count());
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        distances[at] = static_cast<float>(Radius_mm - inside_mm - norm(local));
+    });
+    return distances;
+}
+
+std::optional<Edge> edgeOf(const Voi& voi, const Field& surface)
+{
+    const Constraints open(voi.cube.count(), Certainty::Open);
+    return fitEdge(voi, surface, open, Pixel_mm, 12.0);
+}
+
+/// What ends at `from_mm` and `to_mm` to either side of the middle make of a surface 0.5 mm within the
+/// border.
+Calibration calibrated(const std::optional<Edge>& edge, double from_mm, double to_mm)
+{
+    const Cube cube{67, 0.6};
+    const Field surface = surfaceWithin(cube, 0.5);
+    const LesionShape shape = shapeOfStroke({{-from_mm, 0, 0}, {to_mm, 0, 0}}, {0, 0, 1});
+    return calibrate(Margin::StrokeEnds, {cube, shape, surface, edge, Pixel_mm});
+}
+
+} // namespace
+
+TEST(EdgeFit, FindsPlaceBlurAndStepOfTheBorder)
+{
+    for (const double blur : {0.6, 0.9375, 1.5}) { // 0.8, 1.25 and 2 pixels
+        const Voi voi = blurredBall(blur, 12.0);
+        const auto edge = edgeOf(voi, surfaceWithin(voi.cube, 0.5));
+        ASSERT_TRUE(edge);
+        EXPECT_NEAR(edge->offset_mm, 0.5, 0.2) << blur;
+        EXPECT_NEAR(edge->blur_mm, blur, 0.25) << blur;
+        EXPECT_NEAR(edge->contrast, 30.0, 3.0) << blur;
+    }
+}
+
+TEST(EdgeFit, SaysNothingWhereThereIsNoBorder)
+{
+    Voi voi = blurredBall(0.6, 12.0);
+    for (float& value : voi.values)
+        value = 100.0F;
+    EXPECT_FALSE(edgeOf(voi, surfaceWithin(voi.cube, 0.5)));
+    // Another tissue all around: nothing of the surroundings is seen.
+    const Voi ball = blurredBall(0.6, 12.0);
+    const Field surface = surfaceWithin(ball.cube, 0.0);
+    Constraints hidden(ball.cube.count(), Certainty::Open);
+    for (std::size_t at = 0; at < hidden.size(); ++at)
+        hidden[at] = surface[at] > 0.0F ? Certainty::Open : Certainty::Outside;
+    EXPECT_FALSE(fitEdge(ball, surface, hidden, Pixel_mm, 12.0));
+}
+
+TEST(Calibration, ASharpBorderHoldsAgainstAHandThatIsAPixelOff)
+{
+    const Edge sharp{0.5, 0.6, 30.0, 6.0};
+    const double drawnRight = calibrated(sharp, Radius_mm, Radius_mm).shift_mm;
+    const double drawnLong = calibrated(sharp, Radius_mm + Pixel_mm, Radius_mm + Pixel_mm).shift_mm;
+    const double drawnShort = calibrated(sharp, Radius_mm - Pixel_mm, Radius_mm - Pixel_mm).shift_mm;
+    EXPECT_NEAR(drawnRight, 0.5, 0.1);
+    EXPECT_LT(drawnLong - drawnRight, 0.6 * Pixel_mm);
+    EXPECT_LT(drawnRight - drawnShort, 0.6 * Pixel_mm);
+    EXPECT_LT(drawnShort, drawnRight);
+}
+
+TEST(Calibration, ABlurredBorderLeavesTheMarginToTheReader)
+{
+    const Edge blurred{0.5, 1.8, 30.0, 6.0};
+    const double at = calibrated(blurred, Radius_mm, Radius_mm).shift_mm;
+    const double outside = calibrated(blurred, Radius_mm + 1.5, Radius_mm + 1.5).shift_mm;
+    EXPECT_GT(outside - at, 0.8 * 1.5);
+}
+
+TEST(Calibration, WithoutABorderToSeeTheEndsDecide)
+{
+    const double at = calibrated(std::nullopt, Radius_mm, Radius_mm).shift_mm;
+    const double outside = calibrated(std::nullopt, Radius_mm + 1.0, Radius_mm + 1.0).shift_mm;
+    EXPECT_GT(outside - at, 0.7);
+}
+
+TEST(Calibration, WhatOneEndMissesMovesTheSurfaceThereAlone)
+{
+    const Calibration uneven = calibrated(std::nullopt, Radius_mm, Radius_mm + 2.0);
+    EXPECT_NEAR(uneven.disagreement_mm, 2.0, 0.1);
+    const Cube cube{67, 0.6};
+    Field surface = surfaceWithin(cube, 0.5);
+    apply(uneven, cube, surface);
+    const auto radiusTowards = [&](const Point3& direction) {
+        double r = 0.0;
+        while (sampleAt(cube, surface, r * direction) > 0.0F)
+            r += 0.01;
+        return r;
+    };
+    const double aside = radiusTowards({0, 1, 0});
+    EXPECT_GT(radiusTowards({1, 0, 0}), aside + 0.1);
+    EXPECT_LT(radiusTowards({-1, 0, 0}), aside - 0.1);
+    EXPECT_NEAR(aside, radiusTowards({0, 0, 1}), 0.05);
+}
+
+TEST(Calibration, MovesNoFartherThanAMarginExplains)
+{
+    const Calibration far = calibrated(std::nullopt, Radius_mm + 8.0, Radius_mm + 8.0);
+    EXPECT_TRUE(far.isClamped);
+    EXPECT_DOUBLE_EQ(far.shift_mm, 3.6); // a tenth of the stroke's 36 mm
+}

@@ -1,13 +1,18 @@
 // How long it takes to measure a lesion, and how near the known sizes it comes: five liver tumours of the
-// reference folder, one line each. Milliseconds are the median of repeated runs on loaded images.
+// reference folder, one line each; fifty lesions of one label map; and the viable part of the gallery's sixty
+// synthetic lesions. Milliseconds are the median of repeated runs on loaded images for the tumours, processor
+// time of one run for the others.
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/VolumeFile.h>
 #include <hepatica/measurement/LesionMeasurement.h>
+#include <hepatica/phantom/LesionGallery.h>
 
 #include "Reference.h"
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <ctime>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -57,21 +62,19 @@ void printLine(const std::string& name, const Timed& timed, const nlohmann::json
                measurement.shape->maxDiameter3d_mm - number("max3d_mesh_mm"));
 }
 
-} // namespace
-
-int main()
+/// False when something cannot be read.
+bool benchmarkReal()
 {
     const auto reference = hepatica::tests::referenceFolder();
     if (!reference) {
-        fmt::print(stderr,
-                   "needs the reference folder ../shared beside the project: real images, no part of it\n");
-        return 1;
+        fmt::print("no reference folder beside the project: no real lesions\n");
+        return true;
     }
     const auto folder = *reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
     const auto series = hepatica::imaging::openSeries({folder / "dicom"});
     if (!series) {
         fmt::print(stderr, "{}\n", series.error().text());
-        return 1;
+        return false;
     }
     std::ifstream file(folder / "reference.json");
     const nlohmann::json truths = nlohmann::json::parse(file).at("masks");
@@ -80,9 +83,105 @@ int main()
         const auto masks = hepatica::imaging::readMasks(folder / mask, series->volume.geometry());
         if (!masks) {
             fmt::print(stderr, "{}\n", masks.error().text());
-            return 1;
+            return false;
         }
         printLine(name, measureRepeatedly(*series, masks->front().mask), truths.at(mask));
     }
-    return 0;
+    return true;
+}
+
+std::string_view told(bool reached)
+{
+    return reached ? "" : "MISSED";
+}
+
+/// Fifty balls of 10 to 40 mm in 512 x 512 x 300 voxels of noise, each taken out of the label map and
+/// measured: the masks of a label map come as one box each.
+void benchmarkFifty()
+{
+    using hepatica::imaging::Volume;
+    constexpr int Side = 512, Slices = 300, Lesions = 50, Apart = 70;
+    const auto grid = hepatica::imaging::Geometry::make({Side, Side, Slices}, {0.7, 0.7, 1.0}, {},
+                                                        {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}})
+                          .value();
+    auto values = std::make_shared<std::vector<std::int16_t>>(grid.voxelCount());
+    std::uint32_t state = 1;
+    for (std::int16_t& value : *values) {
+        state = state * 1664525U + 1013904223U;
+        value = static_cast<std::int16_t>(80 + (state >> 26U));
+    }
+    hepatica::imaging::VolumeOrigin origin;
+    origin.quantity = hepatica::imaging::Quantity::Hounsfield;
+    const Volume volume = Volume::make(grid, Volume::Buffer<std::int16_t>(values), origin).value();
+    std::vector<Mask> masks;
+    for (int n = 0; n < Lesions; ++n) {
+        const double radius = 5.0 + 15.0 * n / (Lesions - 1);
+        const hepatica::Point3 centre =
+            grid.toPatient(40.0 + n % 7 * Apart, 40.0 + n / 7 % 7 * Apart, 50.0 + n % 5 * 50.0);
+        const auto low = grid.toNearestVoxel(centre - hepatica::Point3{radius, radius, radius}),
+                   high = grid.toNearestVoxel(centre + hepatica::Point3{radius, radius, radius});
+        std::vector<std::uint8_t> inside;
+        for (int k = low.k; k <= high.k; ++k)
+            for (int j = low.j; j <= high.j; ++j)
+                for (int i = low.i; i <= high.i; ++i)
+                    inside.push_back(distance(grid.toPatient(i, j, k), centre) <= radius ? 1 : 0);
+        masks.push_back(Mask::make(grid, {low, high}, inside).value());
+    }
+    double all_ms = 0.0, slowest_ms = 0.0;
+    for (const Mask& mask : masks) {
+        const std::clock_t begin = std::clock();
+        if (!hepatica::measurement::measureLesion(volume, mask))
+            fmt::print(stderr, "a lesion could not be measured\n");
+        const double ms = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+        all_ms += ms;
+        slowest_ms = std::max(slowest_ms, ms);
+    }
+    fmt::print(
+        "\n50 lesions of 10 to 40 mm in 512 x 512 x 300: {:.0f} ms, at most 300 {}; the slowest {:.1f} "
+        "ms, at most 10 {}\n",
+        all_ms, told(all_ms <= 300.0), slowest_ms, told(slowest_ms <= 10.0));
+}
+
+/// False when a lesion cannot be made.
+bool benchmarkViable()
+{
+    fmt::print("\nviable long axis of the gallery, late arterial phase\n");
+    int within = 0, lesions = 0;
+    std::vector<double> times_ms;
+    for (const auto& design : hepatica::phantom::lesionGallery()) {
+        const auto made =
+            hepatica::phantom::makeGalleryLesion(design, hepatica::imaging::Phase::LateArterial);
+        if (!made)
+            return false;
+        const std::clock_t begin = std::clock();
+        const auto viable = hepatica::measurement::measureViable(made->mask, made->volume);
+        times_ms.push_back(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+        const double truth = made->truth.viableLongAxis.mm();
+        const double found = viable ? viable->longAxis.mm() : 0.0;
+        const bool isNear = std::abs(found - truth) <= std::max(1.0, 0.05 * truth);
+        within += isNear ? 1 : 0;
+        ++lesions;
+        fmt::print(
+            "{} {:5.1f} mm, {:+3.0f} HU in {:2.0f}, slices {:4g} mm, core {:3.0f} %: {:5.1f} mm of {:5.1f} "
+            "({:+.1f}) {:4.0f} ms {}\n",
+            made->truth.name, design.diameter_mm, design.arterialContrast_hu, design.noise_hu,
+            design.slice_mm, 100.0 * design.coreFraction, found, truth, found - truth, times_ms.back(),
+            isNear ? "" : "beyond");
+    }
+    std::ranges::sort(times_ms);
+    fmt::print("within 1 mm or 5 %: {} of {}, at least 95 % {}\n", within, lesions,
+               told(within * 20 >= lesions * 19));
+    fmt::print("ms median {:.0f}, max {:.0f}, at most 50 {}\n", times_ms[times_ms.size() / 2],
+               times_ms.back(), told(times_ms.back() <= 50.0));
+    return true;
+}
+
+} // namespace
+
+int main()
+{
+    if (!benchmarkReal())
+        return 1;
+    benchmarkFifty();
+    return benchmarkViable() ? 0 : 1;
 }

@@ -165,6 +165,11 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
         orNull(measured.viable, [](const ViablePart& v) { return v.longAxis.mm(); });
     json["viable_long_axis_ends"] =
         measured.viable && measured.viable->sliceIndex >= 0 ? ends(measured.viable->longEnds) : Json(nullptr);
+    json["viable_short_axis_mm"] =
+        orNull(measured.viable, [](const ViablePart& v) { return v.shortAxis.mm(); });
+    json["viable_short_axis_ends"] = measured.viable && measured.viable->sliceIndex >= 0
+                                         ? ends(measured.viable->shortEnds)
+                                         : Json(nullptr);
     json["viable_volume_mm3"] = measured.viable ? orNull(measured.viable->volume_mm3) : Json(nullptr);
     json["viable_threshold"] = orNull(measured.viable, [](const ViablePart& v) { return v.threshold; });
     json["standard_error"] = orNull(measured.standardErrors, [](const measurement::StandardErrors& e) {
@@ -175,6 +180,17 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
     json["convention"] = "iso-0.5 contour, in-plane";
     json["warnings"] = toJson(measured.warnings);
     return json;
+}
+
+Json toJson(const imaging::Series& series, const measurement::PhaseDensity& density)
+{
+    return {{"series_uid", series.uid},
+            {"phase", imaging::phaseName(series.phase)},
+            {"lesion_mean", density.lesion},
+            {"lesion_sd", density.lesionSd},
+            {"liver_mean", density.liver},
+            {"liver_sd", density.liverSd},
+            {"difference", density.difference()}};
 }
 
 Json toJson(const imaging::SegmentDescription& description, const std::string& trackingUid)

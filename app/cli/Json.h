@@ -2,6 +2,7 @@
 #include <hepatica/imaging/Series.h>
 #include <hepatica/measurement/Case.h>
 #include <hepatica/measurement/LesionMeasurement.h>
+#include <hepatica/measurement/PhaseDensity.h>
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json toJson(int label, const std::string& name, const imaging::Mask& mask,
                           const measurement::LesionMeasurement& measurement);
 /// What the mask's file says of it; null where it says nothing.
+/// A lesion beside the liver in one series.
+[[nodiscard]] Json toJson(const imaging::Series& series, const measurement::PhaseDensity& density);
 [[nodiscard]] Json toJson(const imaging::SegmentDescription& description, const std::string& trackingUid);
 [[nodiscard]] Json toJson(const measurement::Case& case_);
 

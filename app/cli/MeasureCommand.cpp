@@ -4,6 +4,8 @@
 
 #include <hepatica/imaging/VolumeFile.h>
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 namespace hepatica::cli {
@@ -14,7 +16,7 @@ struct MeasureOptions {
     SeriesOptions series;
     MaskOptions mask;
     std::string arterialPick, arterialPhase, reference;
-    std::vector<std::string> arterial;
+    std::vector<std::string> arterial, phases;
 };
 
 bool areOfTwoPatients(const imaging::Series& one, const imaging::Series& other)
@@ -52,6 +54,46 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
     return {};
 }
 
+/// The other series of the visit, in which the lesion is looked at beside the liver.
+Expected<std::vector<imaging::LoadedSeries>>
+openPhases(const MeasureOptions& options, const imaging::Series& measured, const Console& console)
+{
+    std::vector<imaging::LoadedSeries> phases;
+    for (const std::string& path : options.phases) {
+        auto loaded = open({{path}, {}, options.series.incomplete, {}}, console);
+        if (!loaded)
+            return passOn(loaded);
+        if (areOfTwoPatients(measured, loaded->series))
+            return fail(ProblemCode::OtherPatient,
+                        {loaded->series.uid, "Patient ID", "another patient's", "its own"});
+        phases.push_back(std::move(*loaded));
+    }
+    return phases;
+}
+
+/// The lesion beside the liver in every phase; what cannot be told stands among the warnings.
+Json densities(const std::vector<const imaging::LoadedSeries*>& phases, const Arterial& arterial,
+               const imaging::Mask& lesion, measurement::LesionMeasurement& measured)
+{
+    const imaging::LoadedSeries* late = arterial.loaded ? &*arterial.loaded : nullptr;
+    Json found = Json::array();
+    for (const imaging::LoadedSeries* phase : phases) {
+        const std::string &here = phases.front()->series.frameOfReferenceUid,
+                          &there = phase->series.frameOfReferenceUid;
+        if (!here.empty() && !there.empty() && here != there) {
+            measured.warnings.push_back({ProblemCode::ArterialElsewhere, {phase->series.uid}, {}});
+            continue;
+        }
+        const auto density = measurement::densityInPhase(
+            lesion, phase->volume, phase == late ? arterial.phase->reference : std::nullopt);
+        if (density)
+            found.push_back(toJson(phase->series, *density));
+        else if (std::ranges::find(measured.warnings, density.error()) == measured.warnings.end())
+            measured.warnings.push_back(density.error());
+    }
+    return found;
+}
+
 std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured,
                  std::string_view unit)
 {
@@ -83,6 +125,15 @@ int measure(const MeasureOptions& options, const Console& console)
     if (const auto opened = openArterial(options, loaded->series, console, arterial); !opened)
         return console.tell(opened.error());
 
+    const auto others = openPhases(options, loaded->series, console);
+    if (!others)
+        return console.tell(others.error());
+    std::vector<const imaging::LoadedSeries*> phases{&*loaded};
+    if (arterial.loaded)
+        phases.push_back(&*arterial.loaded);
+    for (const imaging::LoadedSeries& other : *others)
+        phases.push_back(&other);
+
     Json labels = Json::array();
     std::string text;
     for (const imaging::LabelledMask& one : set->masks) {
@@ -90,7 +141,10 @@ int measure(const MeasureOptions& options, const Console& console)
         if (!measured)
             return console.tell(measured.error());
         std::ranges::copy(one.warnings, std::back_inserter(measured->warnings));
+        Json beside = phases.size() > 1 ? densities(phases, arterial, one.mask, *measured) : Json::array();
         labels.push_back(toJson(one.label, one.name, one.mask, *measured));
+        if (!beside.empty())
+            labels.back()["phases"] = std::move(beside);
         labels.back()["segment"] = toJson(one.description, one.trackingUid);
         text += line(one, *measured, imaging::unitOf(loaded->volume.origin().quantity));
         if (!console.json)
@@ -121,6 +175,8 @@ void addMeasure(Command& app, Run& run)
                    "Where --arterial holds several: UID or number");
     command.option("--arterial-phase", options->arterialPhase,
                    "What you know of its phase: \"late arterial\" confirms it");
+    command.option("--other-phase", options->phases,
+                   "Another phase of the visit: the lesion's density beside the liver's (washout)");
     command.option("--reference", options->reference,
                    "A mask of non-tumour liver on the arterial series, for the viable threshold");
     command.footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"

@@ -1,11 +1,11 @@
 #include "geometry/EnhancingTissue.h"
 
-#include "geometry/DistanceShell.h"
+#include "geometry/BoxSums.h"
+#include "geometry/LiverSamples.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -18,15 +18,7 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-constexpr double SmoothingReach_mm = 1.5;
-constexpr double ShellFrom_mm = 5.0, ShellTo_mm = 20.0;
-constexpr double LeastLiver_mm3 = 1000.0; // Chapiro 2015: 1 cm3
 constexpr double LeastPart_mm3 = 30.0;
-constexpr std::size_t LeastReferenceVoxels = 10;
-/// So many values tell mean and SD to better than a hundredth of the SD.
-constexpr std::size_t EnoughSamples = 20000;
-/// Contrast-enhanced liver, fatty or not, lies between; air, fat, fluid, bone and arteries do not.
-constexpr double LeastLiver_hu = 20.0, MostLiver_hu = 200.0;
 
 template <typename Visit> void forEachVoxel(const IndexBox& box, Visit&& visit)
 {
@@ -62,76 +54,6 @@ std::optional<IndexBox> boxAround(const Geometry& grid, const Mask& lesion)
     return IndexBox{{from[0], from[1], from[2]}, {to[0], to[1], to[2]}};
 }
 
-/// Smoothed values of a region, evenly thinned out to at most EnoughSamples.
-struct Samples {
-    std::vector<double> values;
-    std::size_t voxelsEach = 1;
-};
-
-Samples sample(const Mask& region, const Volume& volume)
-{
-    Samples samples;
-    samples.voxelsEach = 1 + region.voxelCount() / EnoughSamples;
-    const RegionMedian smoothed(region, volume);
-    std::size_t count = 0;
-    forEachVoxel(region.box(), [&](const VoxelIndex& v) {
-        if (region.contains(v) && count++ % samples.voxelsEach == 0)
-            samples.values.push_back(smoothed.at(v));
-    });
-    return samples;
-}
-
-LiverTissue statisticsOf(const std::vector<double>& values)
-{
-    LiverTissue tissue;
-    const auto count = static_cast<double>(values.size());
-    for (const double value : values)
-        tissue.mean += value;
-    tissue.mean /= count;
-    for (const double value : values)
-        tissue.sd += (value - tissue.mean) * (value - tissue.mean) / count;
-    tissue.sd = std::sqrt(tissue.sd);
-    return tissue;
-}
-
-/// Where the values lie densest: middle and spread of the shortest interval that holds three tenths of them.
-/// Up to seven tenths may be vessels and other organs.
-LiverTissue densest(const std::vector<double>& sorted)
-{
-    constexpr double Fraction = 0.3, WidthInSd = 2.0 * 0.38532; // of a normal distribution's middle 30 %
-    const auto span = static_cast<std::size_t>(Fraction * static_cast<double>(sorted.size()));
-    std::size_t start = 0;
-    for (std::size_t at = 0; at + span < sorted.size(); ++at)
-        if (sorted[at + span] - sorted[at] < sorted[start + span] - sorted[start])
-            start = at;
-    const double low = sorted[start], high = sorted[start + span];
-    return {0.5 * (low + high), (high - low) / WidthInSd};
-}
-
-/// Mean and SD of what lies within 2.5 SD of the densest values, the SD corrected for what a normal
-/// distribution has beyond.
-std::optional<LiverTissue> tissueAmong(std::vector<double> values, std::size_t leastCount)
-{
-    constexpr double Window = 2.5, WithinToWhole = 1.0 / 0.9546;
-    constexpr int Rounds = 5;
-    if (values.size() < leastCount || values.empty())
-        return std::nullopt;
-    std::ranges::sort(values);
-    LiverTissue tissue = densest(values);
-    std::vector<double> kept;
-    for (int round = 0; round < Rounds; ++round) {
-        kept.clear();
-        std::ranges::copy_if(values, std::back_inserter(kept), [&](double value) {
-            return std::abs(value - tissue.mean) <= Window * tissue.sd;
-        });
-        if (kept.size() < leastCount || kept.empty())
-            return std::nullopt;
-        tissue = statisticsOf(kept);
-        tissue.sd *= WithinToWhole;
-    }
-    return tissue;
-}
-
 /// Voxels of one part of a box, found through common faces.
 std::vector<std::size_t> takePart(std::vector<std::uint8_t>& open, const std::array<int, 3>& dims,
                                   std::size_t start)
@@ -160,6 +82,20 @@ std::vector<std::size_t> takePart(std::vector<std::uint8_t>& open, const std::ar
     return part;
 }
 
+/// 1 where the value lies above, in the lesion's box.
+std::vector<std::uint8_t> voxelsAbove(const Mask& lesion, const Volume& volume, double threshold)
+{
+    std::vector<std::uint8_t> above;
+    above.reserve(lesion.inside().size());
+    volume.visit([&](auto values) {
+        forEachVoxel(lesion.box(), [&](const VoxelIndex& v) {
+            const bool isIn = lesion.inside()[above.size()] != 0;
+            above.push_back(isIn && static_cast<double>(values[volume.offset(v)]) > threshold ? 1 : 0);
+        });
+    });
+    return above;
+}
+
 } // namespace
 
 std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
@@ -177,62 +113,24 @@ std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
     return carried ? std::optional(*carried) : std::nullopt;
 }
 
-RegionMedian::RegionMedian(const Mask& region, const Volume& volume) : region_(region), volume_(volume)
+std::optional<Mask> enhancingPart(const Mask& lesion, const Volume& arterial, double threshold,
+                                  double reach_mm)
 {
-    const auto& spacing = volume.geometry().spacing();
-    const auto reach = [&](std::size_t axis) { return static_cast<int>(SmoothingReach_mm / spacing[axis]); };
-    reach_ = {std::max(1, reach(0)), std::max(1, reach(1)), reach(2)};
-}
+    // The median lies above where most of the window does.
+    const auto dims = lesion.box().dims();
+    const VoxelIndex reach = smoothingReach(arterial.geometry(), reach_mm);
+    const auto ofAbove = boxSums(voxelsAbove(lesion, arterial, threshold), dims, reach);
+    const auto ofAll = boxSums(lesion.inside(), dims, reach);
+    std::vector<std::uint8_t> above(ofAll.size());
+    for (std::size_t at = 0; at < above.size(); ++at)
+        above[at] = lesion.inside()[at] != 0 && 2 * ofAbove[at] > ofAll[at] ? 1 : 0;
 
-double RegionMedian::at(const VoxelIndex& voxel) const
-{
-    std::vector<double> values;
-    const IndexBox around{{voxel.i - reach_.i, voxel.j - reach_.j, voxel.k - reach_.k},
-                          {voxel.i + reach_.i, voxel.j + reach_.j, voxel.k + reach_.k}};
-    forEachVoxel(around, [&](const VoxelIndex& v) {
-        if (region_.contains(v))
-            values.push_back(volume_.at(v));
-    });
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return values.size() % 2 == 1 ? *middle : 0.5 * (*middle + *std::max_element(values.begin(), middle));
-}
-
-std::optional<LiverTissue> tissueOf(const Mask& reference, const Volume& arterial)
-{
-    if (reference.voxelCount() < LeastReferenceVoxels)
-        return std::nullopt;
-    return statisticsOf(sample(reference, arterial).values);
-}
-
-std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arterial)
-{
-    const auto shell = shellAround(lesion, ShellFrom_mm, ShellTo_mm);
-    if (!shell)
-        return std::nullopt;
-    Samples samples = sample(*shell, arterial);
-    const bool isCt = arterial.origin().quantity == imaging::Quantity::Hounsfield;
-    std::erase_if(samples.values, [isCt](double value) {
-        return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
-    });
-    const double sample_mm3 = static_cast<double>(samples.voxelsEach) * arterial.geometry().voxelVolume_mm3();
-    return tissueAmong(std::move(samples.values),
-                       static_cast<std::size_t>(std::ceil(LeastLiver_mm3 / sample_mm3)));
-}
-
-std::optional<Mask> enhancingPart(const Mask& lesion, const Volume& arterial, double threshold)
-{
-    std::vector<std::uint8_t> above;
-    const RegionMedian smoothed(lesion, arterial);
-    forEachVoxel(lesion.box(), [&](const VoxelIndex& v) {
-        above.push_back(lesion.contains(v) && smoothed.at(v) > threshold ? 1 : 0);
-    });
     std::vector<std::uint8_t> kept(above.size(), 0);
     const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
     for (std::size_t start = 0; start < above.size(); ++start) {
         if (above[start] == 0)
             continue;
-        const auto part = takePart(above, lesion.box().dims(), start);
+        const auto part = takePart(above, dims, start);
         const bool isNoise = static_cast<double>(part.size()) * voxel_mm3 < LeastPart_mm3;
         for (const std::size_t at : part)
             kept[at] = isNoise ? 0 : 1;

@@ -11,28 +11,21 @@ namespace hepatica::measurement {
 [[nodiscard]] std::optional<imaging::Mask> carriedTo(const imaging::Geometry& grid,
                                                      const imaging::Mask& lesion);
 
-/// The median of a voxel's neighbours within 1.5 mm (in the plane at least the next ones) that belong to the
-/// same region. Noise shrinks, edges stay, and nothing beyond the region leaks in.
-class RegionMedian {
-public:
-    RegionMedian(const imaging::Mask& region, const imaging::Volume& volume);
-    [[nodiscard]] double at(const imaging::VoxelIndex& voxel) const;
-
-private:
-    const imaging::Mask& region_;
-    const imaging::Volume& volume_;
-    imaging::VoxelIndex reach_;
-};
-
 /// Mean and SD of non-tumour liver after the same smoothing as the lesion's values have: the threshold of 2
 /// SD then lies 2 SD of what is compared with it above the liver, and a lesion that enhances by 15 HU more
-/// than the liver stands out of 15 HU of noise.
+/// than the liver stands out of 15 HU of noise. The median is taken over the smallest of a few reaches that
+/// brings the SD down to a third of 15 HU (without a unit: to a fifteenth of the mean), or to a fifth of what
+/// the lesion's brighter quarter enhances more: no more is smoothed away than must be.
 struct LiverTissue {
     double mean = 0.0, sd = 0.0;
+    double reach_mm = 0.0; ///< to either side, in the plane at least the next pixels
 };
 
-/// The whole of a region that a reader gave. None when it holds fewer than 10 voxels.
-[[nodiscard]] std::optional<LiverTissue> tissueOf(const imaging::Mask& reference,
+/// Without liver to compare with, a reader's own threshold.
+inline constexpr double UsualReach_mm = 1.5;
+
+/// The whole of a region that a reader gave; medians stay inside it. None when it holds fewer than 10 voxels.
+[[nodiscard]] std::optional<LiverTissue> tissueOf(const imaging::Mask& reference, const imaging::Mask& lesion,
                                                   const imaging::Volume& arterial);
 
 /// Liver-like tissue 5 to 20 mm from the lesion: the most frequent values there, without vessels, fat, bone
@@ -40,9 +33,11 @@ struct LiverTissue {
 [[nodiscard]] std::optional<LiverTissue> tissueAround(const imaging::Mask& lesion,
                                                       const imaging::Volume& arterial);
 
-/// The part of the lesion above the threshold after that smoothing. Separate parts under 30 mm3 (a ball of
+/// The part of the lesion whose median over the reach, of the lesion's own voxels, lies above the threshold:
+/// noise shrinks, edges stay, and nothing beyond the lesion leaks in. Separate parts under 30 mm3 (a ball of
 /// about 4 mm) are noise and left out. None when nothing enhances.
 [[nodiscard]] std::optional<imaging::Mask> enhancingPart(const imaging::Mask& lesion,
-                                                         const imaging::Volume& arterial, double threshold);
+                                                         const imaging::Volume& arterial, double threshold,
+                                                         double reach_mm);
 
 } // namespace hepatica::measurement

@@ -10,4 +10,9 @@ namespace hepatica::measurement {
 [[nodiscard]] PlaneSegment longestThroughSegment(std::span<const Contour> polygons, PixelSpacing spacing,
                                                  double gap_mm);
 
+/// The same at right angles to a segment: over lines a twentieth of a pixel apart.
+[[nodiscard]] PlaneSegment longestThroughSegmentAcross(std::span<const Contour> polygons,
+                                                       PixelSpacing spacing, double gap_mm,
+                                                       const PlaneSegment& axis);
+
 } // namespace hepatica::measurement

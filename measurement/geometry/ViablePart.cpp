@@ -3,6 +3,10 @@
 #include "geometry/EnhancingTissue.h"
 #include "geometry/ThroughSegment.h"
 
+#include <algorithm>
+#include <functional>
+#include <vector>
+
 namespace hepatica::measurement {
 
 namespace {
@@ -16,43 +20,75 @@ double volumeOf_mm3(const Mask& mask)
     return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3();
 }
 
-Expected<double> thresholdFor(const Mask& lesion, const Volume& arterial,
-                              const std::optional<Mask>& reference, const ViableOptions& options)
+/// Where enhancement begins, and how far the values that are compared with it are smoothed.
+struct Threshold {
+    double value = 0.0, reach_mm = UsualReach_mm;
+};
+
+Expected<Threshold> thresholdFor(const Mask& lesion, const Volume& arterial,
+                                 const std::optional<Mask>& reference, const ViableOptions& options)
 {
     if (options.threshold)
-        return *options.threshold;
+        return Threshold{*options.threshold};
     if (reference && !reference->grid().sameGrid(arterial.geometry()))
         return fail(ProblemCode::OtherGrid, {"the reference region", "dimensions or positions differ"});
-    const auto liver = reference ? tissueOf(*reference, arterial) : tissueAround(lesion, arterial);
+    const auto liver = reference ? tissueOf(*reference, lesion, arterial) : tissueAround(lesion, arterial);
     if (!liver)
         return fail(ProblemCode::NoReferenceRegion);
-    return liver->mean + 2.0 * liver->sd;
+    return Threshold{liver->mean + 2.0 * liver->sd, liver->reach_mm};
 }
 
-/// The longest segment of all slices; of equal ones the first slice's.
-void measureLongAxis(ViablePart& viable, const Mask& enhancing, double gap_mm)
+/// What enhances in a slice, and how long a segment there can be at most: the diameter of all of it.
+struct EnhancingSlice {
+    int slice = 0;
+    std::vector<Contour> contours;
+    double most_mm = 0.0;
+};
+
+/// The slice in which the longest segment can be found comes first; of equal ones the first.
+std::vector<EnhancingSlice> slicesOf(const Mask& enhancing, PixelSpacing spacing)
+{
+    std::vector<EnhancingSlice> slices;
+    for (int slice = enhancing.box().first.k; slice <= enhancing.box().last.k; ++slice) {
+        EnhancingSlice one{slice, traceContours(sliceRegion(enhancing, slice)), 0.0};
+        std::vector<HalfPixel> vertices;
+        for (const Contour& contour : one.contours)
+            vertices.insert(vertices.end(), contour.begin(), contour.end());
+        one.most_mm = farthestPair(convexHull(std::move(vertices)), spacing).length_mm;
+        slices.push_back(std::move(one));
+    }
+    std::ranges::stable_sort(slices, std::ranges::greater(), &EnhancingSlice::most_mm);
+    return slices;
+}
+
+/// The longest segment of all slices, of equal ones the first slice's, and the longest across it.
+void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 {
     const Geometry& grid = enhancing.grid();
     const PixelSpacing spacing{grid.spacing()[0], grid.spacing()[1]};
-    PlaneSegment longest;
-    for (int slice = enhancing.box().first.k; slice <= enhancing.box().last.k; ++slice) {
-        const auto contours = traceContours(sliceRegion(enhancing, slice));
-        std::vector<HalfPixel> vertices;
-        for (const Contour& contour : contours)
-            vertices.insert(vertices.end(), contour.begin(), contour.end());
-        // No segment is longer than the diameter of all that enhances in the slice.
-        if (farthestPair(convexHull(std::move(vertices)), spacing).length_mm <= longest.length_mm)
-            continue;
-        const PlaneSegment segment = longestThroughSegment(contours, spacing, gap_mm);
-        if (segment.length_mm <= longest.length_mm)
+    PlaneSegment longest, across;
+    for (const EnhancingSlice& one : slicesOf(enhancing, spacing)) {
+        if (one.most_mm < longest.length_mm)
+            break;
+        const PlaneSegment segment = longestThroughSegment(one.contours, spacing, gap_mm);
+        const bool isFirst = segment.length_mm == longest.length_mm && one.slice < viable.sliceIndex;
+        if (segment.length_mm < longest.length_mm || (segment.length_mm == longest.length_mm && !isFirst))
             continue;
         longest = segment;
-        viable.sliceIndex = slice;
+        across = longestThroughSegmentAcross(one.contours, spacing, gap_mm, segment);
+        viable.sliceIndex = one.slice;
     }
-    for (std::size_t end = 0; end < 2; ++end)
-        viable.longEnds[end] = grid.toPatient(longest.ends[end].x / spacing.x_mm,
-                                              longest.ends[end].y / spacing.y_mm, viable.sliceIndex);
-    viable.longAxis = Length::fromMm(distance(viable.longEnds[0], viable.longEnds[1]));
+    const auto place = [&](const PlaneSegment& segment, std::array<Point3, 2>& ends) {
+        for (std::size_t end = 0; end < 2; ++end)
+            ends[end] = grid.toPatient(segment.ends[end].x / spacing.x_mm, segment.ends[end].y / spacing.y_mm,
+                                       viable.sliceIndex);
+        return Length::fromMm(distance(ends[0], ends[1]));
+    };
+    // Directions are searched in steps: what lies across can come out a trace longer.
+    if (across.length_mm > longest.length_mm)
+        std::swap(longest, across);
+    viable.longAxis = place(longest, viable.longEnds);
+    viable.shortAxis = place(across, viable.shortEnds);
 }
 
 } // namespace
@@ -71,13 +107,13 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
         return passOn(threshold);
 
     ViablePart viable;
-    viable.threshold = *threshold;
-    viable.mask = enhancingPart(*here, arterial, *threshold);
+    viable.threshold = threshold->value;
+    viable.mask = enhancingPart(*here, arterial, threshold->value, threshold->reach_mm);
     if (arterial.measurable() == imaging::Measurable::Volume)
         viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
     if (!viable.mask)
         return viable;
-    measureLongAxis(viable, *viable.mask, options.toleranceGap_mm);
+    measureAxesOf(viable, *viable.mask, options.toleranceGap_mm);
     return viable;
 }
 

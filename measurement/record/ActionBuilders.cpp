@@ -290,7 +290,7 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
         seen.viableState = enhances ? ViableState::Measured : ViableState::Absent;
         seen.viableVolume_mm3 = viable->volume_mm3;
         if (enhances)
-            seen.viable = Caliper{viable->longEnds, std::nullopt, viable->sliceIndex};
+            seen.viable = Caliper{viable->longEnds, viable->shortEnds, viable->sliceIndex};
     }
     seen.softwareVersion = "Hepatica " HEPATICA_VERSION;
     if (!measurement.warnings.empty())

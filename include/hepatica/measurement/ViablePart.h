@@ -13,7 +13,9 @@ namespace hepatica::measurement {
 struct ViablePart {
     Length longAxis;                   ///< 0 when nothing enhances
     std::array<Point3, 2> longEnds{};  ///< LPS mm; both zero when nothing enhances
-    int sliceIndex = -1;               ///< of the long axis, in the arterial series; -1 when nothing enhances
+    Length shortAxis;                  ///< the longest at right angles to it, on the same slice (EASL)
+    std::array<Point3, 2> shortEnds{}; ///< both zero when nothing enhances
+    int sliceIndex = -1;               ///< of the axes, in the arterial series; -1 when nothing enhances
     std::optional<double> volume_mm3;  ///< none when the arterial series' geometry allows no volume
     double threshold = 0.0;            ///< value above which tissue counts as enhancing
     std::optional<imaging::Mask> mask; ///< on the arterial grid; none when nothing enhances
@@ -29,9 +31,10 @@ struct ViableOptions {
 /// on the arterial grid; without it a shell of liver-like tissue around the lesion serves. The lesion's mask
 /// may lie on another grid of the same frame of reference; it is carried over by position.
 ///
-/// The values are smoothed first, in the lesion and in the reference alike (median over 1.5 mm inside each),
-/// and enhancing parts under 30 mm3 count as noise, so a reader's own threshold applies to smoothed values
-/// too.
+/// The values are smoothed first, in the lesion and in the reference alike: the median over 1.5 mm to either
+/// side, or over up to 3 mm where the liver is so noisy that its SD stays above 5 HU (without a unit: a
+/// fifteenth of its mean). Enhancing parts under 30 mm3 count as noise. A reader's own threshold applies to
+/// values smoothed over 1.5 mm.
 ///
 /// Problems: `OtherGrid` (the lesion does not reach into the arterial series, or the reference lies on
 /// another grid), `NoReferenceRegion`, `InPlaneNotMeasurable` (of the arterial series).

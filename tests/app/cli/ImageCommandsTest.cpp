@@ -169,9 +169,11 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
     const Folder folder;
     const auto truth = smallPatient(folder);
     const auto& visit = truth.visits.front();
-    const Outcome measured = runHepatica(folder, "measure '" + portalVenous(visit).string() +
-                                                     "' --mask patient/BL/truth_labels.nii.gz --arterial '" +
-                                                     visit.seriesFolders.front().string() + "' --json");
+    const Outcome measured =
+        runHepatica(folder, "measure '" + portalVenous(visit).string() +
+                                "' --mask patient/BL/truth_labels.nii.gz --arterial '" +
+                                visit.seriesFolders.front().string() + "' --other-phase '" +
+                                visit.seriesFolders.back().string() + "' --json");
     ASSERT_EQ(measured.status, 0) << measured.err;
     const auto labels = measured.json().at("labels");
     const auto present = std::ranges::count_if(visit.lesions, [](const auto& l) { return l.present; });
@@ -185,6 +187,12 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
         EXPECT_NEAR(labels.at(at).at("long_axis_mm").get<double>(), lesion.longAxis.mm(), 2.0 * 360.0 / 128.0)
             << lesion.name;
         EXPECT_TRUE(labels.at(at).at("viable_volume_mm3").is_number()) << lesion.name;
+        // Late arterial brighter than the liver, as all lesions of this story; the phases in the order given.
+        const auto phases = labels.at(at).at("phases");
+        ASSERT_EQ(phases.size(), 3U) << lesion.name;
+        EXPECT_EQ(phases.at(1).at("phase"), "late arterial");
+        EXPECT_EQ(phases.at(1).at("difference").get<double>() > 0.0, lesion.contrastByPhase_hu[0] > 0.0)
+            << lesion.name;
         for (const char* size : {"long_axis_mm", "short_axis_mm", "volume_mm3"})
             EXPECT_GT(labels.at(at).at("standard_error").at(size).get<double>(), 0.0) << lesion.name;
         ++at;

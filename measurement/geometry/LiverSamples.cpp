@@ -1,0 +1,245 @@
+#include "geometry/LiverSamples.h"
+
+#include "geometry/DistanceShell.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <vector>
+
+namespace hepatica::measurement {
+
+namespace {
+
+using imaging::Geometry;
+using imaging::IndexBox;
+using imaging::Mask;
+using imaging::Volume;
+using imaging::VoxelIndex;
+
+constexpr double ShellFrom_mm = 5.0, ShellTo_mm = 20.0;
+constexpr double LeastLiver_mm3 = 1000.0; // Chapiro 2015: 1 cm3
+constexpr std::size_t LeastReferenceVoxels = 10;
+/// So many values tell an SD to 2 %.
+constexpr std::size_t EnoughSamples = 2500;
+/// Contrast-enhanced liver, fatty or not, lies between; air, fat, fluid, bone and arteries do not.
+constexpr double LeastLiver_hu = 20.0, MostLiver_hu = 200.0;
+
+/// Places in the liver, evenly thinned out, and how much liver each of them stands for.
+struct Places {
+    std::vector<VoxelIndex> voxels;
+    double each_mm3 = 0.0;
+};
+
+/// `step`: voxels of the volume to one of the region's.
+Places placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm3)
+{
+    const std::size_t each = 1 + region.voxelCount() / EnoughSamples;
+    Places places;
+    places.each_mm3 = static_cast<double>(each) * voxel_mm3 * step.i * step.j * step.k;
+    std::size_t at = 0, count = 0;
+    const IndexBox& box = region.box();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int i = box.first.i; i <= box.last.i; ++i)
+                if (region.inside()[at++] != 0 && count++ % each == 0)
+                    places.voxels.push_back({i * step.i, j * step.j, k * step.k});
+    return places;
+}
+
+/// The lesion on every so many voxels, about 2 mm apart: distances of centimetres need no more.
+struct CoarseMask {
+    Mask mask;
+    VoxelIndex step;
+};
+
+CoarseMask coarse(const Mask& lesion)
+{
+    constexpr double Coarse_mm = 2.0;
+    const Geometry& grid = lesion.grid();
+    const auto every = [&](std::size_t axis) {
+        return std::max(1, static_cast<int>(Coarse_mm / grid.spacing()[axis]));
+    };
+    const VoxelIndex step{every(0), every(1), every(2)};
+    const auto& dims = grid.dims();
+    const std::array<int, 3> few{(dims[0] - 1) / step.i + 1, (dims[1] - 1) / step.j + 1,
+                                 (dims[2] - 1) / step.k + 1};
+    const auto& spacing = grid.spacing();
+    const auto thin = Geometry::make(few, {spacing[0] * step.i, spacing[1] * step.j, spacing[2] * step.k},
+                                     grid.origin(), grid.directions());
+    const IndexBox& box = lesion.box();
+    const IndexBox around{{box.first.i / step.i, box.first.j / step.j, box.first.k / step.k},
+                          {box.last.i / step.i, box.last.j / step.j, box.last.k / step.k}};
+    std::vector<std::uint8_t> inside;
+    for (int k = around.first.k; k <= around.last.k; ++k)
+        for (int j = around.first.j; j <= around.last.j; ++j)
+            for (int i = around.first.i; i <= around.last.i; ++i)
+                inside.push_back(lesion.contains({i * step.i, j * step.j, k * step.k}) ? 1 : 0);
+    const auto mask = thin ? Mask::make(*thin, around, inside) : passOn(thin);
+    return mask ? CoarseMask{*mask, step} : CoarseMask{lesion, {1, 1, 1}};
+}
+
+/// The median of the voxels in reach that lie in the region, or of all.
+class Smoothing {
+public:
+    Smoothing(const Volume& volume, const Mask* region, const VoxelIndex& reach)
+        : volume_(volume), region_(region), reach_(reach)
+    {
+    }
+    [[nodiscard]] std::vector<double> at(const std::vector<VoxelIndex>& voxels)
+    {
+        std::vector<double> found;
+        found.reserve(voxels.size());
+        volume_.visit([&](auto values) {
+            for (const VoxelIndex& voxel : voxels)
+                found.push_back(at(values, voxel));
+        });
+        return found;
+    }
+
+private:
+    template <typename Values> double at(const Values& values, const VoxelIndex& voxel)
+    {
+        const auto& dims = volume_.geometry().dims();
+        window_.clear();
+        for (int k = std::max(0, voxel.k - reach_.k); k <= std::min(dims[2] - 1, voxel.k + reach_.k); ++k)
+            for (int j = std::max(0, voxel.j - reach_.j); j <= std::min(dims[1] - 1, voxel.j + reach_.j); ++j)
+                for (int i = std::max(0, voxel.i - reach_.i); i <= std::min(dims[0] - 1, voxel.i + reach_.i);
+                     ++i)
+                    if (region_ == nullptr || region_->contains({i, j, k}))
+                        window_.push_back(static_cast<float>(values[volume_.offset({i, j, k})]));
+        const auto middle = window_.begin() + static_cast<std::ptrdiff_t>(window_.size() / 2);
+        std::ranges::nth_element(window_, middle);
+        const auto upper = static_cast<double>(*middle);
+        return window_.size() % 2 == 1 ? upper : 0.5 * (upper + *std::max_element(window_.begin(), middle));
+    }
+
+    const Volume& volume_;
+    const Mask* region_;
+    VoxelIndex reach_;
+    std::vector<float> window_;
+};
+
+LiverTissue statisticsOf(const std::vector<double>& values)
+{
+    LiverTissue tissue;
+    const auto count = static_cast<double>(values.size());
+    for (const double value : values)
+        tissue.mean += value;
+    tissue.mean /= count;
+    for (const double value : values)
+        tissue.sd += (value - tissue.mean) * (value - tissue.mean) / count;
+    tissue.sd = std::sqrt(tissue.sd);
+    return tissue;
+}
+
+/// Where the values lie densest: middle and spread of the shortest interval that holds three tenths of them.
+/// Up to seven tenths may be vessels and other organs.
+LiverTissue densest(const std::vector<double>& sorted)
+{
+    constexpr double Fraction = 0.3, WidthInSd = 2.0 * 0.38532; // of a normal distribution's middle 30 %
+    const auto span = static_cast<std::size_t>(Fraction * static_cast<double>(sorted.size()));
+    std::size_t start = 0;
+    for (std::size_t at = 0; at + span < sorted.size(); ++at)
+        if (sorted[at + span] - sorted[at] < sorted[start + span] - sorted[start])
+            start = at;
+    const double low = sorted[start], high = sorted[start + span];
+    return {0.5 * (low + high), (high - low) / WidthInSd};
+}
+
+/// Mean and SD of what lies within 2.5 SD of the densest values, the SD corrected for what a normal
+/// distribution has beyond.
+std::optional<LiverTissue> tissueAmong(std::vector<double> values, std::size_t leastCount)
+{
+    constexpr double Window = 2.5, WithinToWhole = 1.0 / 0.9546;
+    constexpr int Rounds = 5;
+    if (values.size() < leastCount || values.empty())
+        return std::nullopt;
+    std::ranges::sort(values);
+    LiverTissue tissue = densest(values);
+    std::vector<double> kept;
+    for (int round = 0; round < Rounds; ++round) {
+        kept.clear();
+        std::ranges::copy_if(values, std::back_inserter(kept), [&](double value) {
+            return std::abs(value - tissue.mean) <= Window * tissue.sd;
+        });
+        if (kept.size() < leastCount || kept.empty())
+            return std::nullopt;
+        tissue = statisticsOf(kept);
+        tissue.sd *= WithinToWhole;
+    }
+    return tissue;
+}
+
+/// What three quarters of the lesion's voxels do not exceed.
+double upperQuartile(const Mask& lesion, const Volume& volume)
+{
+    std::vector<double> values;
+    for (const VoxelIndex& voxel : placesOf(lesion, {1, 1, 1}, 1.0).voxels)
+        values.push_back(volume.at(voxel));
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(3 * values.size() / 4);
+    std::ranges::nth_element(values, at);
+    return *at;
+}
+
+/// Tries the reaches; `tissueAt` tells the liver's values at one, or nothing.
+template <typename TissueAt>
+std::optional<LiverTissue> quietEnough(const Volume& volume, const Mask& lesion, TissueAt&& tissueAt)
+{
+    constexpr std::array<double, 4> Reaches_mm{UsualReach_mm, 2.0, 2.5, 3.0};
+    constexpr double Quiet_hu = 5.0, QuietShare = 1.0 / 15.0, OfEnhancement = 0.2;
+    const bool isCt = volume.origin().quantity == imaging::Quantity::Hounsfield;
+    const double bright = upperQuartile(lesion, volume);
+    std::optional<LiverTissue> found;
+    for (const double reach_mm : Reaches_mm) {
+        auto tissue = tissueAt(smoothingReach(volume.geometry(), reach_mm));
+        if (!tissue)
+            return found;
+        tissue->reach_mm = reach_mm;
+        if (!found || tissue->sd < found->sd)
+            found = tissue;
+        const double quiet = isCt ? Quiet_hu : QuietShare * found->mean;
+        if (found->sd <= std::max(quiet, OfEnhancement * (bright - found->mean)))
+            break;
+    }
+    return found;
+}
+
+} // namespace
+
+VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
+{
+    const auto reach = [&](std::size_t axis) { return static_cast<int>(reach_mm / grid.spacing()[axis]); };
+    return {std::max(1, reach(0)), std::max(1, reach(1)), reach(2)};
+}
+
+std::optional<LiverTissue> tissueOf(const Mask& reference, const Mask& lesion, const Volume& arterial)
+{
+    if (reference.voxelCount() < LeastReferenceVoxels)
+        return std::nullopt;
+    const Places places = placesOf(reference, {1, 1, 1}, 1.0);
+    return quietEnough(arterial, lesion, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
+        return statisticsOf(Smoothing(arterial, &reference, reach).at(places.voxels));
+    });
+}
+
+std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arterial)
+{
+    const CoarseMask thin = coarse(lesion);
+    const auto shell = shellAround(thin.mask, ShellFrom_mm, ShellTo_mm);
+    if (!shell)
+        return std::nullopt;
+    const Places places = placesOf(*shell, thin.step, arterial.geometry().voxelVolume_mm3());
+    const auto least = static_cast<std::size_t>(std::ceil(LeastLiver_mm3 / places.each_mm3));
+    const bool isCt = arterial.origin().quantity == imaging::Quantity::Hounsfield;
+    return quietEnough(arterial, lesion, [&](const VoxelIndex& reach) {
+        auto values = Smoothing(arterial, nullptr, reach).at(places.voxels);
+        std::erase_if(values, [isCt](double value) {
+            return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
+        });
+        return tissueAmong(std::move(values), least);
+    });
+}
+
+} // namespace hepatica::measurement

@@ -1,0 +1,10 @@
+#pragma once
+#include "geometry/EnhancingTissue.h"
+
+namespace hepatica::measurement {
+
+/// The reach of a window in voxels: in the plane at least the next pixels, across it none when the slices are
+/// thicker.
+[[nodiscard]] imaging::VoxelIndex smoothingReach(const imaging::Geometry& grid, double reach_mm);
+
+} // namespace hepatica::measurement

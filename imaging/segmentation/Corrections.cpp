@@ -31,10 +31,10 @@ bool Corrections::belongs(const Point3& local) const
     return nearest_mm(add, local) <= addRadius_mm;
 }
 
-bool Corrections::isRemoved(const Point3& local, double times) const
+bool Corrections::isRemoved(const Point3& local) const
 {
     const double far = nearest_mm(remove, local);
-    return far <= times * removeRadius_mm && far < nearest_mm(add, local);
+    return far <= removeRadius_mm && far < nearest_mm(add, local);
 }
 
 Corrections correctionsOf(const LesionPrompt& prompt, const Voi& voi, const LesionShape& shape)
@@ -63,30 +63,6 @@ void keepWithin(Constraints& constraints, const std::vector<std::uint8_t>& trust
     for (std::size_t at = 0; at < trusted.size(); ++at)
         if (trusted[at] == 0)
             constraints[at] = Certainty::Outside;
-}
-
-void correct(Constraints& constraints, const Cube& cube, const Corrections& corrections,
-             const std::vector<std::uint8_t>& trusted)
-{
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
-        if (corrections.belongs(local))
-            constraints[at] = Certainty::Inside;
-        if (corrections.isRemoved(local))
-            constraints[at] = Certainty::Outside;
-    });
-    keepWithin(constraints, trusted);
-}
-
-void pushBack(Field& evidence, const Cube& cube, const Corrections& corrections)
-{
-    constexpr double Strength = 2.0, Reach = 2.5; // of the logarithm of a likelihood ratio; of the radius
-    const double radius = corrections.removeRadius_mm;
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
-        if (corrections.isRemoved(local) || !corrections.isRemoved(local, Reach))
-            return;
-        const double beyond = (nearest_mm(corrections.remove, local) - radius) / (0.5 * radius);
-        evidence[at] -= static_cast<float>(Strength * std::exp(-0.5 * beyond * beyond));
-    });
 }
 
 double distanceOutside_mm(const Cube& cube, const Field& distance_mm, const Point3& local)

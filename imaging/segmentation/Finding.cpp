@@ -1,6 +1,7 @@
 #include "segmentation/Finding.h"
 
 #include "segmentation/Corrections.h"
+#include "segmentation/Deformation.h"
 #include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
 #include "segmentation/TissuePrior.h"
@@ -78,13 +79,10 @@ struct Surface {
 };
 
 /// The mean of every method's surface.
-Expected<Surface> surfaceOf(const Ground& ground, const Constraints& constraints,
-                            const Corrections& corrections, const Progress& progress)
+Expected<Surface> surfaceOf(const Ground& ground, const Progress& progress)
 {
-    Field field = evidence(ground.voi, ground.shape, ground.term, constraints);
-    if (!corrections.remove.empty())
-        pushBack(field, ground.voi.cube, corrections);
-    const SurfaceInput input{ground.voi, ground.shape, constraints, field,
+    const Field field = evidence(ground.voi, ground.shape, ground.term, ground.constraints);
+    const SurfaceInput input{ground.voi, ground.shape, ground.constraints, field,
                              neighbourNoise(ground.voi, ground.shape)};
     std::vector<Field> surfaces;
     for (const SurfaceMethod& method : surfaceMethods()) {
@@ -127,36 +125,18 @@ Expected<double> farthestAdded(const Finding& finding, const Request& request)
     return farthest;
 }
 
-/// Seeks the surface again with the points to add, and once more with those to remove. A surface with points
-/// to add never lies inside the one without, and one with points to remove never outside.
-Expected<void> correctFinding(Finding& finding, const Ground& ground, const Request& request)
+/// Moves the surface from where it stands: nothing is sought again, so that a correction is seen at once and
+/// changes nothing elsewhere.
+Expected<void> correctFinding(Finding& finding, const Request& request)
 {
-    const Corrections both = correctionsOf(request.prompt, ground.voi, ground.shape);
-    const auto again = [&](const Corrections& corrections, auto&& choose) -> Expected<void> {
-        Constraints constraints = ground.constraints;
-        correct(constraints, ground.voi.cube, corrections, ground.trusted);
-        auto surface = surfaceOf(ground, constraints, corrections, request.progress);
-        if (!surface)
-            return passOn(surface);
-        apply(finding.calibration, ground.voi.cube, surface->distance_mm);
-        std::ranges::transform(finding.distance_mm, surface->distance_mm, finding.distance_mm.begin(),
-                               choose);
-        finding.agreement = surface->agreement;
-        return {};
-    };
-    if (!both.add.empty()) {
-        const auto added = farthestAdded(finding, request);
-        if (!added)
-            return passOn(added);
-        finding.added_mm = *added;
-        Corrections onlyAdd = both;
-        onlyAdd.remove.clear();
-        if (auto done = again(onlyAdd, [](float a, float b) { return std::max(a, b); }); !done)
-            return done;
-    }
-    if (both.remove.empty())
-        return {};
-    return again(both, [](float a, float b) { return std::min(a, b); });
+    const Corrections corrections = correctionsOf(request.prompt, finding.voi, finding.shape);
+    const auto added = farthestAdded(finding, request);
+    if (!added)
+        return passOn(added);
+    finding.added_mm = *added;
+    deform(finding.distance_mm, finding.voi.cube, corrections.add, corrections.remove,
+           finding.shape.length_mm);
+    return {};
 }
 
 } // namespace
@@ -190,14 +170,14 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
                   constraintsOf(voi, shape, range), trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
-    auto surface = surfaceOf(ground, ground.constraints, {}, request.progress);
+    auto surface = surfaceOf(ground, request.progress);
     if (!surface)
         return passOn(surface);
     finding.agreement = surface->agreement;
     finding.distance_mm = std::move(surface->distance_mm);
     finding.calibration = calibrationOf(belief.margin, finding, ground, volume.geometry());
     apply(finding.calibration, voi.cube, finding.distance_mm);
-    if (const auto corrected = correctFinding(finding, ground, request); !corrected)
+    if (const auto corrected = correctFinding(finding, request); !corrected)
         return passOn(corrected);
     return finding;
 }

@@ -42,8 +42,8 @@ struct Finding {
 
 /// The whole way from a belief to a surface: volume of interest, priors, evidence, every surface method,
 /// mean, calibration, and the reader's corrections: points to add only enlarge, points to remove only make
-/// smaller. Problems: `NothingToSegment` (air, one single value, or a point to add far from the lesion),
-/// `Cancelled`.
+/// smaller (see deform()). Problems: `NothingToSegment` (air, one single value, or a point to add far from
+/// the lesion), `Cancelled`.
 [[nodiscard]] Expected<Finding> findLesion(const Request& request, const Belief& belief);
 
 [[nodiscard]] tl::unexpected<Problem> cancelledProblem();

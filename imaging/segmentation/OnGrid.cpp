@@ -110,19 +110,19 @@ std::vector<VoxelIndex> voxelsOnLine(const Geometry& grid, const Point3& from, c
     return voxels;
 }
 
-/// The balls around the points to add or to remove, and in any case the voxels that the points lie in.
-template <typename IsNear>
-void drawPoints(Region& region, const Voi& voi, const std::vector<Point3>& points, const IsNear& isNear,
-                bool isInside)
+/// The voxels that points to add lie in, and the balls around those that lie beyond the cube.
+void drawAdded(Region& region, const Finding& finding, const std::vector<Point3>& points,
+               const Corrections& corrections)
 {
-    if (points.empty())
-        return;
-    region.forEach([&](const VoxelIndex& v) {
-        if (isNear(voi.toLocal(region.grid.toPatient(v))))
-            region.set(v, isInside);
-    });
+    const Cube& cube = finding.voi.cube;
+    const auto isBeyond = [&](const Point3& p) { return nearestOffset(cube, p) >= cube.count(); };
+    if (std::ranges::any_of(corrections.add, isBeyond))
+        region.forEach([&](const VoxelIndex& v) {
+            if (corrections.belongs(finding.voi.toLocal(region.grid.toPatient(v))))
+                region.set(v, true);
+        });
     for (const Point3& point : points)
-        region.set(region.grid.toNearestVoxel(point), isInside);
+        region.set(region.grid.toNearestVoxel(point), true);
 }
 
 /// Keeps what hangs together with the seeds, through faces, edges or corners.
@@ -148,14 +148,17 @@ void keepConnected(Region& region, const std::vector<VoxelIndex>& seeds)
         voxel = voxel == Kept ? 1 : 0;
 }
 
-/// The strokes are inside, however coarse the grid; so is a way from the middle to every point to add. All
-/// these voxels are returned.
-std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, const Finding& finding)
+/// The strokes are inside, however coarse the grid, except where the reader took a part of them away; so is a
+/// way from the middle to every point to add. All these voxels are returned.
+std::vector<VoxelIndex> drawLesionLines(Region& region, const Request& request, const Finding& finding,
+                                        const Corrections& corrections)
 {
     const Voi& voi = finding.voi;
     std::vector<VoxelIndex> lines;
     const auto draw = [&](const Point3& from, const Point3& to) {
         for (const VoxelIndex& voxel : voxelsOnLine(region.grid, from, to)) {
+            if (corrections.isRemoved(voi.toLocal(region.grid.toPatient(voxel))))
+                continue;
             region.set(voxel, true);
             lines.push_back(voxel);
         }
@@ -180,11 +183,10 @@ Expected<Mask> maskOnGrid(const Request& request, const Finding& finding)
     region.inside.resize(static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
                          static_cast<std::size_t>(dims[2]));
     fillFromSurface(region, finding);
-    drawPoints(
-        region, finding.voi, prompt.add, [&](const Point3& p) { return corrections.belongs(p); }, true);
-    const auto lines = drawLesionLines(region, request, finding);
-    drawPoints(
-        region, finding.voi, prompt.remove, [&](const Point3& p) { return corrections.isRemoved(p); }, false);
+    drawAdded(region, finding, prompt.add, corrections);
+    const auto lines = drawLesionLines(region, request, finding, corrections);
+    for (const Point3& point : prompt.remove)
+        region.set(region.grid.toNearestVoxel(point), false);
     if (request.prompt.within)
         region.forEach([&](const VoxelIndex& v) {
             if (!request.prompt.within->contains(v))

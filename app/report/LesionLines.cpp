@@ -49,11 +49,15 @@ bool isMeasured(const LesionRow& row)
 }
 
 /// "automatic a": how it was measured, and on which of the visit's series.
-std::string sourceText(const LesionRow& row, const Timepoint& visit)
+std::string sourceText(const LesionHistory& history, const LesionRow& row, const Timepoint& visit)
 {
     if (!row.source || !isMeasured(row))
         return std::string(NoValue);
-    const std::string letter = seriesLetter(visit, row.seriesUid);
+    // A row has the Series Instance UID; the observation says which volume of the series, where it holds
+    // several.
+    const auto* observation = observationOf(history.about(), row);
+    const std::string letter =
+        seriesLetter(visit, observation != nullptr ? observation->seriesUid : row.seriesUid);
     const std::string source(wordOf(measurement::MeasurementSourceWords, *row.source));
     return letter.empty() ? source : source + " " + letter;
 }
@@ -83,7 +87,7 @@ LesionLine lesionLine(const LesionHistory& history, const LesionRow& row, const 
     line.mean = row.meanHounsfield ? fmt::format("{:.0f}", *row.meanHounsfield) : std::string(NoValue);
     line.fromBaseline = signedPercent(history.percentFromBaseline(row));
     line.fromNadir = signedPercent(history.percentFromNadir(row));
-    line.source = sourceText(row, visit);
+    line.source = sourceText(history, row, visit);
     return line;
 }
 

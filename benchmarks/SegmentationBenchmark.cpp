@@ -5,73 +5,33 @@
 //
 // Without the first argument all three parts, without the second both prompts. `times` tries every fourth
 // lesion of the gallery.
-#include <hepatica/imaging/SeriesReader.h>
-#include <hepatica/imaging/VolumeFile.h>
-#include <hepatica/phantom/LesionGallery.h>
 
-#include "Reference.h"
 #include "segmentation/AccuracyTable.h"
+#include "segmentation/KnownLesions.h"
 
-#include <fstream>
+#include <algorithm>
 #include <span>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace {
 
 using namespace hepatica;
 using namespace hepatica::benchmarks;
-using namespace hepatica::imaging;
-namespace fs = std::filesystem;
-
-Stroke strokeOf(const nlohmann::json& ends, double slice, const Geometry& grid)
-{
-    const auto end = [&](std::size_t n) {
-        return grid.toPatient(ends[n][0].get<double>(), ends[n][1].get<double>(), slice);
-    };
-    return {end(0), end(1)};
-}
-
-KnownLesion knownLesion(const Volume& volume, const std::string& file, const nlohmann::json& entry,
-                        const Mask& mask)
-{
-    // Treated, and as bright as the liver around it: reported apart.
-    constexpr std::string_view Isodense = "tumour4";
-    const int slice = entry.at("recist_slice_index").get<int>();
-    const Geometry& grid = volume.geometry();
-    const std::string name = fs::path(file).stem().stem().string();
-    return {name,
-            {},
-            {},
-            volume,
-            mask,
-            strokeOf(entry.at("recist_long_endpoints_index_xy"), slice, grid),
-            strokeOf(entry.at("recist_short_endpoints_index_xy"), slice, grid),
-            static_cast<double>(mask.voxelCount()) * grid.voxelVolume_mm3(),
-            slice,
-            name != Isodense};
-}
 
 Expected<void> benchmarkReal(const Prompts& prompts)
 {
-    const auto reference = hepatica::tests::referenceFolder();
-    if (!reference) {
+    const auto known = realLesions();
+    if (!known)
+        return passOn(known);
+    if (known->empty()) {
         fmt::print("no reference folder beside the project: no real lesions\n");
         return {};
     }
-    const fs::path folder = *reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
-    const auto series = openSeries({folder / "dicom"});
-    if (!series)
-        return passOn(series);
     printHead("expert masks of a portal venous CT; clicks on the isodense tumour 4 are not in the summary");
     std::vector<LesionTrials> lesions;
-    const auto entries = nlohmann::json::parse(std::ifstream(folder / "reference.json")).at("masks");
-    for (const auto& [file, entry] : entries.items()) {
-        const auto masks = readMasks(folder / file, series->volume.geometry());
-        if (!masks)
-            return passOn(masks);
-        lesions.push_back(tryLesion(knownLesion(series->volume, file, entry, masks->front().mask), prompts));
+    for (const KnownLesion& lesion : *known) {
+        lesions.push_back(tryLesion(lesion, prompts));
         printRow(lesions.back());
     }
     printSummary(lesions,
@@ -85,28 +45,6 @@ Expected<void> benchmarkReal(const Prompts& prompts)
     return {};
 }
 
-Expected<KnownLesion> knownLesion(const phantom::GalleryDesign& design)
-{
-    const auto made = phantom::makeGalleryLesion(design);
-    if (!made)
-        return passOn(made);
-    const phantom::LesionTruth& truth = made->truth;
-    const std::string beside(phantom::neighbourName(design.beside));
-    const std::string core =
-        design.coreFraction > 0.0 ? fmt::format(", core {:.0f} %", 100.0 * design.coreFraction) : "";
-    return KnownLesion{truth.name,
-                       fmt::format("{:+.0f} HU, noise {:.0f}, slices {:g} mm, {}, {}{}", design.contrast_hu,
-                                   design.noise_hu, design.slice_mm, beside,
-                                   design.lobulated ? "lobulated" : "smooth", core),
-                       beside,
-                       made->volume,
-                       made->mask,
-                       {truth.longEnds[0], truth.longEnds[1]},
-                       {truth.shortEnds[0], truth.shortEnds[1]},
-                       truth.volume_mm3,
-                       truth.sliceIndex};
-}
-
 Expected<void> benchmarkGallery(const Prompts& prompts, const std::string& title, int every,
                                 const std::vector<Bar>& bars)
 {
@@ -115,7 +53,7 @@ Expected<void> benchmarkGallery(const Prompts& prompts, const std::string& title
     for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
         if ((design.number - 1) % every != 0)
             continue;
-        const auto lesion = knownLesion(design);
+        const auto lesion = galleryLesion(design);
         if (!lesion)
             return passOn(lesion);
         lesions.push_back(tryLesion(*lesion, prompts));

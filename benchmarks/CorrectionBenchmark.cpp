@@ -1,0 +1,113 @@
+// What three corrections make of a stroke's mask: a simulated reader points, each time, at the middle of what
+// is most wrong. A row a lesion, real ones and every fourth of the gallery; no argument.
+#include "segmentation/CorrectingReader.h"
+#include "segmentation/KnownLesions.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include <fmt/format.h>
+
+namespace {
+
+using namespace hepatica;
+using namespace hepatica::benchmarks;
+using namespace hepatica::imaging;
+
+constexpr int Corrections = 3;
+
+/// Overlap and processor time without and after every correction; fewer where one was refused or nothing was
+/// left to correct.
+struct Course {
+    std::vector<double> dice, ms;
+};
+
+Course courseOf(const KnownLesion& lesion)
+{
+    LesionPrompt prompt;
+    prompt.strokes = {lesion.longAxis};
+    Course course;
+    for (int n = 0; n <= Corrections; ++n) {
+        const std::clock_t begin = std::clock();
+        const auto found = segmentLesion(lesion.volume, prompt);
+        course.ms.push_back(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+        course.dice.push_back(found ? dice(found->mask, lesion.mask) : 0.0);
+        const auto error = found ? largestError(found->mask, lesion.mask) : std::nullopt;
+        if (!error)
+            break;
+        prompt = corrected(std::move(prompt), *error);
+    }
+    return course;
+}
+
+void printCourse(const KnownLesion& lesion, const Course& course)
+{
+    fmt::print("{:<10}", lesion.name);
+    for (const double dice : course.dice)
+        fmt::print("{:>8.3f}", dice);
+    fmt::print("  {:>6.0f}  {}\n", std::ranges::max(course.ms), lesion.what);
+    std::fflush(stdout);
+}
+
+void printSummary(const std::vector<Course>& courses)
+{
+    if (courses.empty())
+        return;
+    std::vector<double> last, ms;
+    for (const Course& course : courses) {
+        last.push_back(course.dice.back());
+        ms.insert(ms.end(), course.ms.begin() + 1, course.ms.end());
+    }
+    double sum = 0.0;
+    for (const double dice : last)
+        sum += dice;
+    const double least = std::ranges::min(last), slowest = ms.empty() ? 0.0 : std::ranges::max(ms);
+    fmt::print(
+        "mean after the last correction {:.3f}; the worst lesion {:.3f}, at least 0.90{}; slowest correction "
+        "{:.0f} ms, at most 100{}\n",
+        sum / static_cast<double>(last.size()), least, least < 0.90 ? " MISSED" : "", slowest,
+        slowest > 100.0 ? " MISSED" : "");
+}
+
+void printHead(std::string_view title)
+{
+    fmt::print("\n{}\n{:<10}{:>8}{:>8}{:>8}{:>8}  {:>6}\n", title, "lesion", "stroke", "1", "2", "3",
+               "max ms");
+}
+
+Expected<void> correctAll()
+{
+    const auto real = realLesions();
+    if (!real)
+        return passOn(real);
+    printHead("expert masks of a portal venous CT");
+    std::vector<Course> courses;
+    for (const KnownLesion& lesion : *real) {
+        courses.push_back(courseOf(lesion));
+        printCourse(lesion, courses.back());
+    }
+    printSummary(courses);
+    printHead("every fourth lesion of the gallery");
+    courses.clear();
+    for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
+        if (design.number % 4 != 1)
+            continue;
+        const auto lesion = galleryLesion(design);
+        if (!lesion)
+            return passOn(lesion);
+        courses.push_back(courseOf(*lesion));
+        printCourse(*lesion, courses.back());
+    }
+    printSummary(courses);
+    return {};
+}
+
+} // namespace
+
+int main()
+{
+    const auto done = correctAll();
+    if (!done)
+        fmt::print(stderr, "{}\n", done.error().text());
+    return done ? 0 : 1;
+}

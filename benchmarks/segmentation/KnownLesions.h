@@ -1,0 +1,19 @@
+#pragma once
+// Lesions whose truth is known, real and synthetic.
+#include <hepatica/core/Expected.h>
+#include <hepatica/phantom/LesionGallery.h>
+
+#include "segmentation/Trials.h"
+
+#include <vector>
+
+namespace hepatica::benchmarks {
+
+/// Five whole lesions of a portal venous CT with an expert's masks, from the reference folder beside the
+/// project; none where it is missing. The isodense tumour 4 is not clickable.
+[[nodiscard]] Expected<std::vector<KnownLesion>> realLesions();
+
+/// One lesion of the gallery, portal venous phase.
+[[nodiscard]] Expected<KnownLesion> galleryLesion(const phantom::GalleryDesign& design);
+
+} // namespace hepatica::benchmarks

@@ -309,9 +309,11 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     if (images.arterial)
         arterial = ArterialPhase{&images.arterial->volume, images.arterialReference->phase,
                                  images.arterialReference->phaseConfidence};
-    const auto measured = measureLesion(volume, segmented->mask, arterial);
+    auto measured = measureLesion(volume, segmented->mask, arterial);
     if (!measured)
         return passOn(measured);
+    if (reading.prompt.strokes.empty())
+        measured->standardErrors.reset(); // they hold of strokes
 
     Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference,
                                      segmented->mask, *measured, *stroke);

@@ -79,7 +79,9 @@ int segment(const SegmentOptions& options, const Console& console)
     auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
     if (!measured)
         return console.tell(measured.error());
-    if (measured->standardErrors && !prompt->strokes.empty())
+    if (prompt->strokes.empty())
+        measured->standardErrors.reset(); // they hold of strokes
+    if (measured->standardErrors)
         if (const auto spread = measurement::spreadOfStrokes(loaded->volume, *prompt))
             measured->standardErrors = measurement::atLeast(*measured->standardErrors, *spread);
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};

@@ -150,6 +150,7 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
         if (lesion.clickable)
             spreads.push_back(spreadOf(pick(lesion.clicks, &Trial::dice)));
     const Values ms = pick(all(lesions, &LesionTrials::clicks), &Trial::ms);
+    const Trials found = answered(clicks);
     return {{"click, Dice mean", diceOf(clicks)},
             {"click, Dice median", medianOf(pick(clicks, &Trial::dice))},
             {"click, largest spread in a lesion (SD)", maxOf(spreads)},
@@ -157,6 +158,9 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
             {"click, refused", refusedOf(clicks)},
             {"click, confidence of right results", confidenceOf(clicks, true)},
             {"click, confidence of wrong results", confidenceOf(clicks, false)},
+            {"click, long axis within 2 standard errors", withinTwo(pick(found, &Trial::longAxisOff))},
+            {"click, volume within 2 standard errors", withinTwo(pick(found, &Trial::volumeOff))},
+            {"click, 95 % of volumes within, errors", most(pick(found, &Trial::volumeOff))},
             {"click, ms median", medianOf(ms)},
             {"click, ms max", maxOf(ms)}};
 }

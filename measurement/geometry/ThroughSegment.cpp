@@ -12,11 +12,16 @@ namespace hepatica::measurement {
 
 namespace {
 
+struct Stretch {
+    double low = 0.0, high = 0.0;
+};
+
 /// Where parallel lines of one direction cross the border: the crossings of all lines in one list, line by
 /// line. Kept from direction to direction, so that memory is asked for once.
 class Lines {
 public:
-    void cross(const std::vector<FrameEdge>& edges, double step_mm)
+    /// `window`: only the lines between two places.
+    void cross(const std::vector<FrameEdge>& edges, double step_mm, const Stretch& window)
     {
         step_mm_ = step_mm;
         first_ = std::numeric_limits<double>::infinity();
@@ -27,8 +32,11 @@ public:
         }
         // Half a step inwards, so that no line runs through the outermost vertex alone.
         first_ += 0.5 * step_mm_;
+        if (window.low > first_)
+            first_ += step_mm_ * std::floor((window.low - first_) / step_mm_);
+        last = std::min(last, window.high);
         const auto count =
-            edges.empty() ? 0 : static_cast<std::size_t>(std::max(0.0, (last - first_) / step_mm_)) + 1;
+            edges.empty() || last < first_ ? 0 : static_cast<std::size_t>((last - first_) / step_mm_) + 1;
         begins_.assign(count + 1, 0);
         forEachCrossing(edges, [&](std::size_t line, const FrameEdge&) { ++begins_[line + 1]; });
         std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
@@ -63,10 +71,6 @@ private:
     std::vector<double> crossings_;
 };
 
-struct Stretch {
-    double low = 0.0, high = 0.0;
-};
-
 /// The longest run of inside stretches with no gap over the tolerance between two of them.
 Stretch longestRun(std::span<double> crossings, double gap_mm)
 {
@@ -86,15 +90,21 @@ struct Search {
     std::span<const Contour> polygons;
     PixelSpacing spacing;
     double gap_mm, step_mm;
+    double than_mm = 0.0; ///< only longer ones are sought
     PlaneSegment best{};
     double bestAngle = 0.0;
     Lines lines{};
 
-    void look(double angle)
+    /// Looks at the lines of one direction; `aside_mm`: only at those so near to the best segment's middle.
+    void look(double angle, double aside_mm = std::numeric_limits<double>::infinity())
     {
         // Segments run along v, so the frame stands at right angles to them.
         const AxisFrame frame{{std::sin(angle), -std::cos(angle)}};
-        lines.cross(edgesInFrame(polygons, spacing, frame), step_mm);
+        const auto edges = edgesInFrame(polygons, spacing, frame);
+        if (isTooShort(edges))
+            return;
+        const double middle = 0.5 * (frame.u(best.ends[0]) + frame.u(best.ends[1]));
+        lines.cross(edges, step_mm, {middle - aside_mm, middle + aside_mm});
         for (std::size_t line = 0; line < lines.count(); ++line) {
             const Stretch run = longestRun(lines.crossings(line), gap_mm);
             if (run.high - run.low <= best.length_mm)
@@ -104,40 +114,40 @@ struct Search {
             bestAngle = angle;
         }
     }
-};
 
-/// The longer side of the box around the polygons.
-double extentOf(std::span<const Contour> polygons, PixelSpacing spacing)
-{
-    double lowX = 1e9, highX = -1e9, lowY = 1e9, highY = -1e9;
-    for (const Contour& polygon : polygons)
-        for (const HalfPixel& vertex : polygon) {
-            const PlanePoint at = spacing.toPlane(vertex);
-            lowX = std::min(lowX, at.x);
-            highX = std::max(highX, at.x);
-            lowY = std::min(lowY, at.y);
-            highY = std::max(highY, at.y);
+    /// Nothing along v is longer than the border reaches along it.
+    [[nodiscard]] bool isTooShort(const std::vector<FrameEdge>& edges) const
+    {
+        double low = 1e9, high = -1e9;
+        for (const FrameEdge& edge : edges) {
+            low = std::min({low, edge.v0, edge.v1});
+            high = std::max({high, edge.v0, edge.v1});
         }
-    return std::max({0.0, highX - lowX, highY - lowY});
-}
+        return high - low <= std::max(best.length_mm, than_mm);
+    }
+};
 
 } // namespace
 
-PlaneSegment longestThroughSegment(std::span<const Contour> polygons, PixelSpacing spacing, double gap_mm)
+PlaneSegment longestThroughSegment(std::span<const Contour> polygons, PixelSpacing spacing, double gap_mm,
+                                   double than_mm)
 {
     constexpr double Degree = std::numbers::pi / 180.0;
     constexpr int CoarseDegrees = 2;
+    // What is shorter by more in the coarse search does not become the longest by a degree.
+    constexpr double Near = 0.9;
     const double pixel_mm = std::min(spacing.x_mm, spacing.y_mm);
-    // Half a pixel, or a hundredth of what is large: the best direction is refined below.
-    Search search{polygons, spacing, gap_mm, std::max(0.5 * pixel_mm, extentOf(polygons, spacing) / 100.0)};
+    const double coarse_mm = 0.5 * pixel_mm;
+    Search search{polygons, spacing, gap_mm, coarse_mm, Near * than_mm};
     for (int degrees = 0; degrees < 180; degrees += CoarseDegrees)
         search.look(degrees * Degree);
     search.step_mm = 0.25 * pixel_mm;
-    for (double turn = 0.5 * CoarseDegrees; turn > 0.05; turn *= 0.5) {
+    for (double turn = 0.5 * CoarseDegrees; turn > 0.05 && search.best.length_mm > 0.0; turn *= 0.5) {
         const double middle = search.bestAngle;
-        search.look(middle);
-        for (const double side : {-2.0, -1.0, 1.0, 2.0})
-            search.look(middle + side * turn * Degree);
+        // Turned about an end, the middle moves by half the length times the angle.
+        const double aside_mm = 2.0 * coarse_mm + search.best.length_mm * std::sin(2.0 * turn * Degree);
+        for (const double side : {0.0, -2.0, -1.0, 1.0, 2.0})
+            search.look(middle + side * turn * Degree, aside_mm);
     }
     return search.best;
 }

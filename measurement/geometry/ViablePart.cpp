@@ -70,7 +70,7 @@ void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
     for (const EnhancingSlice& one : slicesOf(enhancing, spacing)) {
         if (one.most_mm < longest.length_mm)
             break;
-        const PlaneSegment segment = longestThroughSegment(one.contours, spacing, gap_mm);
+        const PlaneSegment segment = longestThroughSegment(one.contours, spacing, gap_mm, longest.length_mm);
         const bool isFirst = segment.length_mm == longest.length_mm && one.slice < viable.sliceIndex;
         if (segment.length_mm < longest.length_mm || (segment.length_mm == longest.length_mm && !isFirst))
             continue;

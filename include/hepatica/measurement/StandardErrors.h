@@ -10,7 +10,8 @@
 namespace hepatica::measurement {
 
 /// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
-/// 95 of 100 lesions.
+/// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved; a click can take a part
+/// of the lesion, or more, for all of it, which no error of a border describes.
 struct StandardErrors {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     std::optional<double> volume_mm3; ///< none without a volume

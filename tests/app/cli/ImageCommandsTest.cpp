@@ -250,7 +250,28 @@ TEST(SegmentCommand, AStrokeGivesAMaskThatMeasuresLikeTheTruth)
         const auto label = measured.json().at("labels").at(0);
         EXPECT_EQ(label.at("voxels"), segmented.json().at("label").at("voxels")) << name;
         EXPECT_EQ(label.at("long_axis_mm"), segmented.json().at("label").at("long_axis_mm")) << name;
+        // With the stroke known, the spread of strokes drawn a little otherwise can only add to the errors.
+        for (const char* size : {"long_axis_mm", "short_axis_mm", "volume_mm3"})
+            EXPECT_GE(segmented.json().at("label").at("standard_error").at(size).get<double>(),
+                      label.at("standard_error").at(size).get<double>())
+                << size;
     }
+}
+
+TEST(SegmentCommand, ABoxTellsNoStandardErrorsForItsScaleIsOpen)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto& lesion = firstTarget(truth.visits.front());
+    const double half = 0.5 * lesion.longAxis.mm();
+    const Point3 corner{half, half, half};
+    const Outcome segmented =
+        runHepatica(folder, "segment '" + portalVenous(truth.visits.front()).string() +
+                                "' --box=" + pointText(lesion.centre - corner) + " " +
+                                pointText(lesion.centre + corner) + " -o T01.nii --json");
+    ASSERT_EQ(segmented.status, 0) << segmented.err;
+    EXPECT_TRUE(segmented.json().at("label").at("long_axis_mm").is_number());
+    EXPECT_TRUE(segmented.json().at("label").at("standard_error").is_null());
 }
 
 TEST(SegmentCommand, AMaskOfSeveralLabelsIsNoRegionToStayWithin)

@@ -7,7 +7,7 @@ namespace hepatica::imaging::segmentation {
 
 namespace {
 
-constexpr double UsualMargin_mm = 1.0;
+constexpr double UsualMargin_mm = 0.7;
 
 /// No farther than a reader's margin explains.
 Calibration clamped(double wanted_mm, double length_mm)

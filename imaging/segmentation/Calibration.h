@@ -24,7 +24,7 @@ struct Calibration {
 enum class Margin {
     StrokeEnds, ///< the ends of the strokes lie on the reader's border
     BoxSides,   ///< the lesion touches the sides of the box
-    Usual       ///< one millimetre: readers draw outside the line of half contrast
+    Usual       ///< a little: readers draw outside the line at which the value changes
 };
 
 /// A surface to calibrate, and how the border looks around it where it is seen.

@@ -1,8 +1,8 @@
 #include "segmentation/ClickSearch.h"
 
-#include "segmentation/Corrections.h"
-#include "segmentation/PolarCut.h"
+#include "segmentation/ClickBody.h"
 #include "segmentation/Smoothing.h"
+#include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
 
 #include <algorithm>
@@ -13,228 +13,142 @@ namespace hepatica::imaging::segmentation {
 namespace {
 
 constexpr double Scales_mm[] = {10, 14, 20, 28, 40, 56, 80, 105};
-constexpr double LargestDiameter_mm = 110.0, LeastScore = 0.45, GoodScore = 0.62, NoScore = 0.35;
-// A body smaller than that is a speck of noise, or has shrunk to the middle for want of evidence.
-constexpr double SmallestDiameter_mm = 4.0, SmallestShare = 0.3;
-
-/// The values expected on both sides of the border, and the term that follows from them.
-struct Levels {
-    double lesion = 0.0, surroundings = 0.0;
-    ValueTerm term;
-};
-
-/// A surface of one scale.
-struct Candidate {
-    Voi voi;
-    std::vector<float> radii;
-    Levels levels;
-    double diameter_mm = 0.0; ///< of the ball of the same volume
-    Point3 centroid;          ///< LPS, mm
-    double stopped = 0.0;     ///< share of the directions in which the search's limit was reached
-    double score = 0.0;
-};
-
-/// Everything around a click that stays the same over the scales.
-struct Search {
-    const Request& request;
-    IntensityScale scale;
-    Point3 click;
-};
-
-LesionShape ballOf(double diameter_mm)
-{
-    LesionShape shape;
-    shape.length_mm = diameter_mm;
-    shape.strokes = {Segment{}};
-    shape.axes = {Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}};
-    shape.semi_mm = {0.5 * diameter_mm, 0.5 * diameter_mm, 0.5 * diameter_mm};
-    shape.throughPlane = shape.axes[2];
-    shape.endsAreOnTheBorder = false;
-    return shape;
-}
-
-Levels learnedLevels(const Voi& voi, double scale_mm)
-{
-    const HistogramTerm learned = histogramTerm(voi, ballOf(scale_mm), {});
-    return {learned.contrast.lesion, learned.contrast.surroundings, learned.term};
-}
-
-/// Volume and centroid of the star-shaped body.
-void measureBody(Candidate& candidate, const Directions& directions)
-{
-    double cubes = 0.0;
-    Point3 moment;
-    for (std::size_t n = 0; n < candidate.radii.size(); ++n) {
-        const auto r = static_cast<double>(candidate.radii[n]);
-        cubes += r * r * r;
-        moment = moment + (0.75 * r * r * r * r) * directions.units()[n];
-    }
-    candidate.diameter_mm = 2.0 * std::cbrt(cubes / static_cast<double>(candidate.radii.size()));
-    candidate.centroid = candidate.voi.toPatient((1.0 / cubes) * moment);
-}
-
-/// Share of the directions in which the values step at the surface as expected, or fall to fat or air.
-double steppingShare(const Candidate& candidate, const Directions& directions)
-{
-    constexpr double FatLevel = -60.0;
-    const double expected = candidate.levels.surroundings - candidate.levels.lesion;
-    const double reach = std::max(0.12 * candidate.diameter_mm, 1.5);
-    double share = 0.0;
-    for (std::size_t n = 0; n < candidate.radii.size(); ++n) {
-        const auto r = static_cast<double>(candidate.radii[n]);
-        const auto at = [&](double radius) {
-            return static_cast<double>(sampleAt(candidate.voi.cube, candidate.voi.values,
-                                                std::max(radius, 0.0) * directions.units()[n]));
-        };
-        const double inside = 0.5 * (at(r - reach) + at(r - 1.5 * reach));
-        const double outside = 0.5 * (at(r + reach) + at(r + 1.5 * reach));
-        const double step = (outside - inside) * (expected < 0.0 ? -1.0 : 1.0);
-        if (step >= 0.25 * std::abs(expected) || outside < FatLevel)
-            share += 1.0 / static_cast<double>(candidate.radii.size());
-    }
-    return share;
-}
-
-/// Whether the click lies in the body, or beside it within the margin that readers draw.
-bool holds(const Candidate& candidate, const Point3& click, const Directions& directions)
-{
-    constexpr double Beside_mm = 4.0;
-    const Point3 local = candidate.voi.toLocal(click);
-    return norm(local) < static_cast<double>(directions.interpolate(candidate.radii, local)) + Beside_mm;
-}
-
-/// `levels` is empty where they are to be learned at this scale.
-Candidate candidateOf(const Search& search, const Point3& centre, double scale_mm,
-                      const Directions& directions, const std::optional<Levels>& levels)
-{
-    constexpr double HalfSide = 0.95, Reach = 0.70, NoLesion = -3.0;
-    const auto& spacing = search.request.volume.geometry().spacing();
-    const double h = std::max(scale_mm / 20.0, 0.45 * std::min(spacing[0], spacing[1]));
-    Voi voi = makeVoi(search.request.volume, centre, HalfSide * scale_mm, std::min(h, scale_mm / 8.0),
-                      search.scale);
-    const auto trusted = insideOf(search.request.prompt.within, voi);
-    const Levels known = levels ? *levels : learnedLevels(voi, scale_mm);
-    Field field(voi.cube.count());
-    for (std::size_t at = 0; at < field.size(); ++at) {
-        const bool isPossible = voi.inVolume[at] != 0 && (trusted.empty() || trusted[at] != 0);
-        field[at] = isPossible ? known.term(voi.values[at]) : static_cast<float>(NoLesion);
-    }
-    PolarSettings settings;
-    settings.cells = 30;
-    settings.reach_mm = Reach * scale_mm;
-    settings.smoothness = 2.0;
-    settings.noise = neighbourNoise(voi, ballOf(scale_mm));
-    auto radii = polarCut(voi.cube, field, voi.values, directions, settings);
-    const auto limit = static_cast<float>(0.93 * settings.reach_mm);
-    const auto stopped = std::ranges::count_if(radii, [&](float r) { return r >= limit; });
-    const double share = static_cast<double>(stopped) / static_cast<double>(radii.size());
-    Candidate candidate{std::move(voi), std::move(radii), known, 0.0, {}, share, 0.0};
-    measureBody(candidate, directions);
-    candidate.score = steppingShare(candidate, directions) * std::pow(1.0 - candidate.stopped, 3.0);
-    if (candidate.diameter_mm > 1.25 * scale_mm)
-        candidate.score *= 0.5;
-    // Among the very large bodies there are more lobes and organs than lesions.
-    candidate.score *= std::clamp(1.45 - candidate.diameter_mm / 100.0, 0.0, 1.0);
-    if (candidate.diameter_mm < std::max(SmallestDiameter_mm, SmallestShare * scale_mm) ||
-        !holds(candidate, search.click, directions))
-        candidate.score = 0.0;
-    return candidate;
-}
+constexpr double NoScore = 0.35;
+// The search looks for the steepest part of the border; readers include the zone in which the lesion passes
+// into its surroundings.
+constexpr double SearchPart = 0.70, ReaderPart = 0.90;
 
 /// Goes through the scales from small to large; each begins where the one before found the middle.
-std::optional<Candidate> bestOverScales(const Search& search, Point3 centre,
-                                        const std::optional<Levels>& levels)
+std::optional<ClickBody> bestOverScales(const ClickScene& scene, Point3 centre, const BorderLevels& levels,
+                                        double least_mm)
 {
     constexpr double Margin = 0.03; // a larger lesion must be clearly better
-    std::optional<Candidate> best;
+    constexpr int MostMisses = 3;
+    std::optional<ClickBody> best;
+    int misses = 0;
     for (const double scale : Scales_mm) {
-        if (search.request.progress.cancelled())
-            return best;
-        Candidate candidate = candidateOf(search, centre, scale, Directions::coarse(), levels);
-        const bool isBody = candidate.score > 0.0;
+        if (scale < least_mm)
+            continue;
+        if (scene.request.progress.cancelled() || misses == MostMisses)
+            break;
+        ClickBody body = clickBody(scene, centre, scale, levels, SearchPart);
+        const bool isBody = body.score > 0.0;
+        misses = isBody ? 0 : misses + 1;
         if (isBody)
-            centre = candidate.centroid;
-        const bool isClosed = isBody && candidate.stopped < 0.03 && candidate.diameter_mm < 0.9 * scale;
-        if (!best || candidate.score > best->score + Margin)
-            best = std::move(candidate);
+            centre = body.centroid;
+        const bool isClosed = isBody && body.stopped < 0.03 && body.diameter_mm < 0.9 * scale;
+        if (isBody && (!best || body.score > best->score + Margin))
+            best = std::move(body);
         if (isClosed)
             break;
     }
     return best;
 }
 
-void keepBetter(std::optional<Candidate>& best, std::optional<Candidate> other)
+/// While the tissue beyond the surface is not that of the surroundings, the lesion goes on with it: a rim
+/// around a core.
+ClickBody withRim(const ClickScene& scene, ClickBody body)
 {
-    if (other && (!best || other->score > best->score))
-        best = std::move(other);
+    constexpr int MostLayers = 2;
+    constexpr double Different = 0.25, LeastDifferent = 6.0, Worse = 0.05;
+    for (int layer = 0; layer < MostLayers; ++layer) {
+        const double difference = std::abs(body.outside - body.levels.surroundings);
+        if (difference < std::max(LeastDifferent, Different * std::abs(body.levels.contrast())))
+            break;
+        auto larger =
+            bestOverScales(scene, body.centroid, {body.outside, body.levels.surroundings}, body.diameter_mm);
+        if (!larger || larger->diameter_mm < body.diameter_mm || larger->score < body.score - Worse)
+            break;
+        body = std::move(*larger);
+    }
+    return body;
 }
 
-/// The best body around a seed (local in `around`) over the values that may surround it.
-std::optional<Candidate> bestAround(const Search& search, const Voi& around, const Point3& seed)
+/// The bodies around the click's tissue and around small spots near it, over the values that may surround
+/// them.
+std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
 {
-    const double lesion = valueAround(around, seed);
-    std::optional<Candidate> best;
-    for (const double surroundings : surroundingValues(around, lesion))
-        keepBetter(best, bestOverScales(search, around.toPatient(seed),
-                                        Levels{lesion, surroundings, levelTerm(lesion, surroundings)}));
+    constexpr double Least = 8.0, Most = 100.0; // contrasts
+    constexpr double SameValue = 6.0, SamePlace_mm = 3.0;
+    std::vector<ClickBody> bodies;
+    const auto add = [&](const Point3& local, const BorderLevels& levels, double least_mm) {
+        if (std::abs(levels.contrast()) < Least || std::abs(levels.contrast()) > Most)
+            return;
+        if (auto body = bestOverScales(scene, around.toPatient(local), levels, least_mm))
+            bodies.push_back(withRim(scene, std::move(*body)));
+    };
+    const double clicked = valueAround(around, {});
+    for (const double surroundings : surroundingValues(around)) {
+        add({}, {clicked, surroundings}, 0.0);
+        for (const Spot& spot : spotsAround(around, surroundings)) {
+            const double value = valueAround(around, spot.centre);
+            const bool isSame = std::abs(value - clicked) < SameValue && norm(spot.centre) < SamePlace_mm;
+            if (!isSame)
+                add(spot.centre, {value, surroundings}, spot.diameter_mm);
+        }
+    }
+    return bodies;
+}
+
+double roomAround(const ClickBody& body)
+{
+    constexpr double Room = 1.35;
+    return std::clamp(Room * body.diameter_mm, 6.0, LargestBody_mm);
+}
+
+/// Cuts again around the middle found, at the level that the layer within the surface tells: from wherever
+/// in the lesion the click came, the same body results.
+ClickBody refined(const ClickScene& scene, ClickBody body)
+{
+    constexpr int Times = 2;
+    constexpr double Worse = 0.1;
+    for (int n = 0; n < Times; ++n) {
+        BorderLevels levels = body.levels;
+        const double contrast = body.inside - levels.surroundings;
+        if (contrast / levels.contrast() > 0.5)
+            levels.lesion = body.inside;
+        ClickBody next = clickBody(scene, body.centroid, roomAround(body), levels, SearchPart);
+        if (next.score < body.score - Worse)
+            break;
+        body = std::move(next);
+    }
+    return body;
+}
+
+/// The best body; where one that is nearly as good reaches around it, that one: a core is clearer than the
+/// lesion around it.
+std::optional<ClickBody> chosen(const ClickScene& scene, std::vector<ClickBody> bodies)
+{
+    constexpr std::size_t Most = 4;
+    constexpr double NearlyAsGood = 0.75, Hopeful = 0.6;
+    std::ranges::stable_sort(bodies, std::ranges::greater{}, &ClickBody::score);
+    if (bodies.size() > Most)
+        bodies.resize(Most, bodies.front());
+    std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * bodies.front().score](
+                              const ClickBody& body) { return body.score < least; });
+    for (ClickBody& body : bodies)
+        body = refined(scene, std::move(body));
+    std::ranges::stable_sort(bodies, std::ranges::greater{}, &ClickBody::score);
+    std::optional<ClickBody> best;
+    for (ClickBody& body : bodies)
+        if (!best || (body.score > NearlyAsGood * best->score && reachesAround(body, *best)))
+            best = std::move(body);
     return best;
 }
 
-Candidate refined(const Search& search, Candidate candidate)
-{
-    constexpr int Times = 2;
-    constexpr double Room = 1.35;
-    for (int n = 0; n < Times; ++n) {
-        const double scale = std::clamp(Room * candidate.diameter_mm, 6.0, LargestDiameter_mm);
-        Candidate next =
-            candidateOf(search, candidate.centroid, scale, Directions::coarse(), candidate.levels);
-        next.score = candidate.score;
-        candidate = std::move(next);
-    }
-    return candidate;
-}
-
-/// Longest in-plane diameter of the body, over all slices of the cube.
-Segment longAxisOf(const Candidate& candidate)
-{
-    const Cube& cube = candidate.voi.cube;
-    const Field distances = radialDistance(cube, Directions::coarse(), candidate.radii);
-    const auto isRim = [&](int x, int y, int z) {
-        if (distances[cube.offset(x, y, z)] <= 0.0F)
-            return false;
-        return distances[cube.offset(x - 1, y, z)] <= 0.0F || distances[cube.offset(x + 1, y, z)] <= 0.0F ||
-               distances[cube.offset(x, y - 1, z)] <= 0.0F || distances[cube.offset(x, y + 1, z)] <= 0.0F;
-    };
-    Segment longest;
-    for (int z = 0; z < cube.size; ++z) {
-        std::vector<Point3> rim;
-        for (int y = 1; y + 1 < cube.size; ++y)
-            for (int x = 1; x + 1 < cube.size; ++x)
-                if (isRim(x, y, z))
-                    rim.push_back(cube.position(x, y, z));
-        for (std::size_t a = 0; a < rim.size(); ++a)
-            for (std::size_t b = a + 1; b < rim.size(); ++b)
-                if (distance(rim[a], rim[b]) > longest.length())
-                    longest = {rim[a], rim[b]};
-    }
-    return longest;
-}
-
 /// The long axis as a virtual stroke; it ends where the value does, inside the border that a reader draws.
-Belief beliefOf(const Search& search, const Candidate& candidate)
+Belief beliefOf(const ClickScene& scene, const ClickBody& body)
 {
     constexpr double MostElongated = 1.3; // of the diameter of the ball of the same volume
-    Segment axis = longAxisOf(candidate);
-    const double least = std::max(3.0, 0.7 * candidate.diameter_mm);
-    const double length =
-        std::clamp(axis.length(), least, std::max(least, MostElongated * candidate.diameter_mm));
+    Segment axis = longAxisOf(body);
+    const double least = std::max(3.0, 0.7 * body.diameter_mm);
+    const double length = std::clamp(axis.length(), least, std::max(least, MostElongated * body.diameter_mm));
     axis = axis.length() > 0.0 ? shortened(axis, length / axis.length())
                                : Segment{{-0.5 * length, 0, 0}, {0.5 * length, 0, 0}};
     const Point3 middle = axis.middle();
     LesionShape shape = shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1});
     shape.insidePart = 0.6;
-    return {candidate.voi.toPatient(middle), shape, KnownValues{candidate.levels.term, search.scale},
-            Margin::Usual};
+    return {body.voi.toPatient(middle), shape, KnownValues{body.term, scene.scale}, Margin::Usual};
 }
 
 } // namespace
@@ -243,27 +157,22 @@ Expected<Sighting> searchLesion(const Request& request)
 {
     constexpr double Reach_mm = 50.0, Spacing_mm = 1.5, Smoothing_mm = 1.2;
     const Point3 click = *request.prompt.click;
-    const Search search{request, intensityScale(request.volume, click, Reach_mm), click};
-    Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, search.scale);
+    const ClickScene scene{request, intensityScale(request.volume, click, Reach_mm), click};
+    Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, scene.scale);
     const int side = around.cube.size;
     constexpr double Sigma = Smoothing_mm / Spacing_mm;
     smooth(around.values, {side, side, side}, {Sigma, Sigma, Sigma});
-    if (valueAround(around, {}) <= ValueMin + 10.0 || search.scale.gain == 0.0)
+    if (valueAround(around, {}) <= ValueMin + 10.0 || scene.scale.gain == 0.0)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
-    std::optional<Candidate> best = bestAround(search, around, {});
-    if (!best || best->score < GoodScore)
-        for (const Point3& seed : standingOut(around))
-            keepBetter(best, bestAround(search, around, seed));
-    if (!best || best->score < LeastScore)
-        keepBetter(best, bestOverScales(search, click, std::nullopt));
+    const std::optional<ClickBody> best = chosen(scene, bodiesAround(scene, around));
     if (request.progress.cancelled())
         return cancelledProblem();
     if (!best || best->score < NoScore)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
-    const Candidate final = refined(search, std::move(*best));
-    return Sighting{beliefOf(search, final), final.score};
+    const ClickBody body = clickBody(scene, best->centroid, roomAround(*best), best->levels, ReaderPart);
+    return Sighting{beliefOf(scene, body), best->score};
 }
 
 } // namespace hepatica::imaging::segmentation

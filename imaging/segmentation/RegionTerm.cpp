@@ -113,23 +113,6 @@ HistogramTerm histogramTerm(const Voi& voi, const LesionShape& shape,
     return {ValueTerm(terms), {median(samples.lesion), median(samples.surroundings), spread}};
 }
 
-ValueTerm levelTerm(double lesion, double surroundings)
-{
-    const double difference = surroundings - lesion;
-    const bool isDark = difference > 0.0;
-    const double level = lesion + 0.70 * difference;
-    const double slope = std::max(5.0, 0.22 * std::abs(difference));
-    const double low = isDark ? std::max(-30.0, std::min(lesion - 50.0, 0.0)) : ValueMin;
-    const double high = isDark ? ValueMax : lesion + 60.0;
-    std::array<float, Bins> terms{};
-    for (std::size_t bin = 0; bin < terms.size(); ++bin) {
-        const double value = ValueMin + (static_cast<double>(bin) + 0.5) * ValueTerm::BinWidth;
-        const double towards = (level - value) / slope * (isDark ? 1.0 : -1.0);
-        terms[bin] = static_cast<float>(value < low || value > high ? -3.0 : std::clamp(towards, -2.5, 2.0));
-    }
-    return ValueTerm(terms);
-}
-
 Field evidence(const Voi& voi, const LesionShape& shape, const ValueTerm& term,
                const Constraints& constraints)
 {

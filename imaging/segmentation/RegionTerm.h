@@ -36,10 +36,6 @@ struct HistogramTerm {
 [[nodiscard]] HistogramTerm histogramTerm(const Voi& voi, const LesionShape& shape,
                                           const std::vector<std::uint8_t>& trusted);
 
-/// A border at a level between a lesion's value and that of the tissue around: 0.7 of the way, since readers
-/// include the rim. Values that no lesion of this kind has speak against it.
-[[nodiscard]] ValueTerm levelTerm(double lesion, double surroundings);
-
 /// The evidence of every voxel: its value, the ellipsoid, and what is certain.
 [[nodiscard]] Field evidence(const Voi& voi, const LesionShape& shape, const ValueTerm& term,
                              const Constraints& constraints);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 #include <utility>
 
 namespace hepatica::imaging::segmentation {
@@ -63,7 +62,7 @@ double valueAround(const Voi& voi, const Point3& local)
     constexpr double Radius_mm = 3.2;
     std::vector<float> values;
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& p) {
-        if (distance(p, local) <= Radius_mm && voi.inVolume[at] != 0)
+        if (distance(p, local) <= Radius_mm && voi.inVolume[at] != 0 && voi.values[at] > 0.0F)
             values.push_back(voi.values[at]);
     });
     if (values.empty())
@@ -73,43 +72,16 @@ double valueAround(const Voi& voi, const Point3& local)
     return static_cast<double>(*middle);
 }
 
-std::vector<Point3> standingOut(const Voi& voi)
-{
-    constexpr double Reach_mm = 6.0;
-    Field means = voi.values;
-    smooth(means, {voi.cube.size, voi.cube.size, voi.cube.size}, {1.5, 1.5, 1.5});
-    const std::size_t middle = voi.cube.offset(voi.cube.middle(), voi.cube.middle(), voi.cube.middle());
-    std::size_t darkest = middle, brightest = middle;
-    Point3 dark, bright;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (norm(local) > Reach_mm || voi.inVolume[at] == 0)
-            return;
-        if (means[at] < means[darkest])
-            std::tie(darkest, dark) = std::pair(at, local);
-        if (means[at] > means[brightest])
-            std::tie(brightest, bright) = std::pair(at, local);
-    });
-    std::vector<Point3> spots;
-    if (darkest != middle)
-        spots.push_back(dark);
-    if (brightest != middle)
-        spots.push_back(bright);
-    return spots;
-}
-
-std::vector<double> surroundingValues(const Voi& voi, double lesion)
+std::vector<double> surroundingValues(const Voi& voi)
 {
     constexpr double Least = 35.0, Most = 200.0; // liver, its vessels and spleen, plain or enhanced
-    constexpr double LeastDifference = 10.0, MostDarker = 60.0, MostBrighter = 75.0, SecondShare = 0.25;
+    constexpr double SecondShare = 0.25;
     const std::vector<double> histogram = smoothed(weightedHistogram(voi));
     std::vector<std::pair<double, double>> peaks; // height, value
     for (std::size_t bin = 1; bin + 1 < histogram.size(); ++bin) {
         const double value = ValueMin + (static_cast<double>(bin) + 0.5) * BinWidth;
-        const double difference = value - lesion;
         const bool isPeak = histogram[bin] > histogram[bin - 1] && histogram[bin] >= histogram[bin + 1];
-        const bool isPossible = value >= Least && value <= Most && std::abs(difference) > LeastDifference &&
-                                difference >= -MostDarker && difference <= MostBrighter;
-        if (isPeak && isPossible)
+        if (isPeak && value >= Least && value <= Most)
             peaks.emplace_back(histogram[bin], value);
     }
     std::sort(peaks.rbegin(), peaks.rend());

@@ -1,0 +1,38 @@
+#include "segmentation/BorderLevels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::segmentation {
+
+TissueRange BorderLevels::range() const
+{
+    constexpr double Fluid = 5.0, Fat = -60.0; // a lesion's core may be as dark as fluid, never as fat
+    return {std::max(Fat, std::min(lesion - 60.0, Fluid)), std::max(lesion + 110.0, surroundings + 75.0),
+            lesion};
+}
+
+ValueTerm borderTerm(const BorderLevels& levels, double part)
+{
+    constexpr float Against = -3.0F, Undecided = 0.0F;
+    const auto [lesion, surroundings] = levels;
+    const double difference = surroundings - lesion;
+    const bool isDark = difference > 0.0;
+    const double level = lesion + part * difference;
+    const double slope = std::max(5.0, 0.22 * std::abs(difference));
+    const double low = std::max(-30.0, std::min(lesion - 50.0, 0.0));
+    const double high = isDark ? ValueMax : lesion + 60.0;
+    const double core = isDark ? ValueMin : surroundings + 0.6 * difference;
+    std::array<float, ValueTerm::Bins> terms{};
+    for (std::size_t bin = 0; bin < terms.size(); ++bin) {
+        const double value = ValueMin + (static_cast<double>(bin) + 0.5) * ValueTerm::BinWidth;
+        const double towards = (level - value) / slope * (isDark ? 1.0 : -1.0);
+        if (value < low || value > high)
+            terms[bin] = Against;
+        else
+            terms[bin] = value < core ? Undecided : static_cast<float>(std::clamp(towards, -2.5, 2.0));
+    }
+    return ValueTerm(terms);
+}
+
+} // namespace hepatica::imaging::segmentation

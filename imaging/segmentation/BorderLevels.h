@@ -1,0 +1,21 @@
+#pragma once
+#include "segmentation/RegionTerm.h"
+
+namespace hepatica::imaging::segmentation {
+
+/// The values expected on both sides of a lesion's border, on the scale of the Voi. `lesion` is that of its
+/// outermost layer: what lies deeper may differ (necrosis).
+struct BorderLevels {
+    double lesion = 0.0, surroundings = 0.0;
+
+    [[nodiscard]] double contrast() const { return lesion - surroundings; }
+    /// What belongs to neither lies outside of it: fat, lung, bone, a great vessel.
+    [[nodiscard]] TissueRange range() const;
+};
+
+/// Evidence for a border at `part` of the way from the lesion's value to that of the surroundings. Values
+/// that no lesion of this kind has speak against it; a core darker than the tissue around a bright rim says
+/// nothing.
+[[nodiscard]] ValueTerm borderTerm(const BorderLevels& levels, double part);
+
+} // namespace hepatica::imaging::segmentation

@@ -1,0 +1,201 @@
+#include "segmentation/ClickBody.h"
+
+#include "segmentation/Corrections.h"
+#include "segmentation/PolarCut.h"
+#include "segmentation/TissuePrior.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+// A body smaller than that is a speck of noise, or has shrunk to the middle for want of evidence.
+constexpr double SmallestDiameter_mm = 4.0, SmallestShare = 0.3;
+
+LesionShape ballOf(double diameter_mm)
+{
+    LesionShape shape;
+    shape.length_mm = diameter_mm;
+    shape.strokes = {Segment{}};
+    shape.axes = {Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}};
+    shape.semi_mm = {0.5 * diameter_mm, 0.5 * diameter_mm, 0.5 * diameter_mm};
+    shape.throughPlane = shape.axes[2];
+    shape.endsAreOnTheBorder = false;
+    return shape;
+}
+
+Field evidenceOf(const ClickScene& scene, const Voi& voi, const LesionShape& ball, const BorderLevels& levels,
+                 const ValueTerm& term)
+{
+    constexpr float SurelyOutside = -50.0F;
+    const auto trusted = insideOf(scene.request.prompt.within, voi);
+    const Constraints constraints = constraintsOf(voi, ball, levels.range());
+    Field field(voi.cube.count());
+    for (std::size_t at = 0; at < field.size(); ++at) {
+        const bool isPossible =
+            constraints[at] != Certainty::Outside && (trusted.empty() || trusted[at] != 0);
+        field[at] = isPossible ? term(voi.values[at]) : SurelyOutside;
+    }
+    return field;
+}
+
+/// Volume and centroid of the star-shaped body.
+void measureVolume(ClickBody& body)
+{
+    double cubes = 0.0;
+    Point3 moment;
+    for (std::size_t n = 0; n < body.radii.size(); ++n) {
+        const auto r = static_cast<double>(body.radii[n]);
+        cubes += r * r * r;
+        moment = moment + (0.75 * r * r * r * r) * Directions::coarse().units()[n];
+    }
+    body.diameter_mm = 2.0 * std::cbrt(cubes / static_cast<double>(body.radii.size()));
+    body.centroid = body.voi.toPatient((1.0 / cubes) * moment);
+}
+
+double medianOf(std::vector<double>& values, double otherwise)
+{
+    if (values.empty())
+        return otherwise;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Mean of the steps in standard errors. Neighbouring directions of a small body share their voxels: they
+/// count once a patch of the surface.
+double significanceOf(const std::vector<double>& steps, const ClickBody& body)
+{
+    constexpr double Patch_mm2 = 9.0;
+    if (steps.size() < 3)
+        return 0.0;
+    const auto count = static_cast<double>(steps.size());
+    double mean = 0.0, variance = 0.0;
+    for (const double step : steps)
+        mean += step / count;
+    for (const double step : steps)
+        variance += (step - mean) * (step - mean) / count;
+    const double surface = std::numbers::pi * body.diameter_mm * body.diameter_mm * count /
+                           static_cast<double>(body.radii.size());
+    return mean / std::sqrt(std::max(variance, 1.0)) * std::sqrt(std::min(surface / Patch_mm2, count));
+}
+
+/// Values on both sides of the surface; returns the share of the directions in which they step as expected.
+double measureSurface(ClickBody& body)
+{
+    const BorderLevels& levels = body.levels;
+    const TissueRange range = levels.range();
+    const double contrast = std::abs(levels.contrast()), sign = levels.contrast() < 0.0 ? 1.0 : -1.0;
+    const double reach = std::clamp(0.12 * body.diameter_mm, 1.5, 2.5);
+    const double tolerance = std::max(0.5 * contrast, 15.0); // of the value beyond the surface
+    std::vector<double> inner, outer, steps;
+    std::size_t stepping = 0;
+    for (std::size_t n = 0; n < body.radii.size(); ++n) {
+        const auto at = [&](double beyond) {
+            const double r = std::max(0.0, static_cast<double>(body.radii[n]) + beyond);
+            return static_cast<double>(
+                sampleAt(body.voi.cube, body.voi.values, r * Directions::coarse().units()[n]));
+        };
+        inner.push_back(0.5 * (at(-reach) + at(-1.5 * reach)));
+        const double outside = 0.5 * (at(reach) + at(1.5 * reach));
+        if (outside < range.low || outside > range.high) {
+            ++stepping;
+            continue;
+        }
+        outer.push_back(outside);
+        steps.push_back(sign * (outside - inner.back()));
+        if (steps.back() >= 0.25 * contrast && std::abs(outside - levels.surroundings) < tolerance)
+            ++stepping;
+    }
+    body.inside = medianOf(inner, levels.lesion);
+    body.outside = medianOf(outer, levels.surroundings);
+    body.significance = significanceOf(steps, body);
+    return static_cast<double>(stepping) / static_cast<double>(body.radii.size());
+}
+
+/// Whether the click lies in the body, or beside it within the margin that readers draw.
+bool holds(const ClickBody& body, const Point3& click)
+{
+    constexpr double Beside_mm = 4.0;
+    const Point3 local = body.voi.toLocal(click);
+    return norm(local) < static_cast<double>(Directions::coarse().interpolate(body.radii, local)) + Beside_mm;
+}
+
+double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, const Point3& click)
+{
+    constexpr double Significant = 4.0; // standard errors that noise does not reach
+    if (body.diameter_mm < std::max(SmallestDiameter_mm, SmallestShare * scale_mm) || !holds(body, click))
+        return 0.0;
+    double score = steppingShare * std::clamp(body.significance / Significant, 0.0, 1.0) *
+                   std::pow(1.0 - body.stopped, 3.0);
+    if (body.diameter_mm > 1.25 * scale_mm)
+        score *= 0.5;
+    // Among the very large bodies there are more lobes and organs than lesions.
+    return score * std::clamp(1.45 - body.diameter_mm / 100.0, 0.0, 1.0);
+}
+
+} // namespace
+
+ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
+                    const BorderLevels& levels, double part)
+{
+    constexpr double HalfSide = 0.95, Reach = 0.70;
+    const auto& spacing = scene.request.volume.geometry().spacing();
+    const double h = std::max(scale_mm / 20.0, 0.45 * std::min(spacing[0], spacing[1]));
+    Voi voi =
+        makeVoi(scene.request.volume, centre, HalfSide * scale_mm, std::min(h, scale_mm / 8.0), scene.scale);
+    const LesionShape ball = ballOf(scale_mm);
+    const ValueTerm term = borderTerm(levels, part);
+    const Field field = evidenceOf(scene, voi, ball, levels, term);
+    PolarSettings settings;
+    settings.cells = 30;
+    settings.reach_mm = Reach * scale_mm;
+    settings.smoothness = 2.0;
+    settings.noise = neighbourNoise(voi, ball);
+    auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), settings);
+    ClickBody body{std::move(voi), std::move(radii), levels, term, 0.0, {}, 0.0, 0.0, 0.0, 0.0, 0.0};
+    const auto limit = static_cast<float>(0.93 * settings.reach_mm);
+    const auto stopped = std::ranges::count_if(body.radii, [&](float r) { return r >= limit; });
+    body.stopped = static_cast<double>(stopped) / static_cast<double>(body.radii.size());
+    measureVolume(body);
+    const double stepping = measureSurface(body);
+    body.score = scoreOf(body, stepping, scale_mm, scene.click);
+    return body;
+}
+
+bool reachesAround(const ClickBody& outer, const ClickBody& inner)
+{
+    const Point3 local = outer.voi.toLocal(inner.centroid);
+    const auto radius = static_cast<double>(Directions::coarse().interpolate(outer.radii, local));
+    return outer.diameter_mm > 1.15 * inner.diameter_mm && norm(local) + 0.3 * inner.diameter_mm < radius;
+}
+
+Segment longAxisOf(const ClickBody& body)
+{
+    const Cube& cube = body.voi.cube;
+    const Field distances = radialDistance(cube, Directions::coarse(), body.radii);
+    const auto isRim = [&](int x, int y, int z) {
+        if (distances[cube.offset(x, y, z)] <= 0.0F)
+            return false;
+        return distances[cube.offset(x - 1, y, z)] <= 0.0F || distances[cube.offset(x + 1, y, z)] <= 0.0F ||
+               distances[cube.offset(x, y - 1, z)] <= 0.0F || distances[cube.offset(x, y + 1, z)] <= 0.0F;
+    };
+    Segment longest;
+    for (int z = 0; z < cube.size; ++z) {
+        std::vector<Point3> rim;
+        for (int y = 1; y + 1 < cube.size; ++y)
+            for (int x = 1; x + 1 < cube.size; ++x)
+                if (isRim(x, y, z))
+                    rim.push_back(cube.position(x, y, z));
+        for (std::size_t a = 0; a < rim.size(); ++a)
+            for (std::size_t b = a + 1; b < rim.size(); ++b)
+                if (distance(rim[a], rim[b]) > longest.length())
+                    longest = {rim[a], rim[b]};
+    }
+    return longest;
+}
+
+} // namespace hepatica::imaging::segmentation

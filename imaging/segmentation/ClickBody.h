@@ -1,0 +1,43 @@
+#pragma once
+#include "segmentation/BorderLevels.h"
+#include "segmentation/Finding.h"
+
+namespace hepatica::imaging::segmentation {
+
+/// Everything around a click that stays the same from body to body.
+struct ClickScene {
+    const Request& request;
+    IntensityScale scale;
+    Point3 click; ///< LPS, mm
+};
+
+/// A star-shaped body that may be the lesion clicked on, and how well it stands out.
+struct ClickBody {
+    Voi voi;
+    std::vector<float> radii; ///< mm from the middle of the voi, along Directions::coarse()
+    BorderLevels levels;
+    ValueTerm term;
+    double diameter_mm = 0.0; ///< of the ball of the same volume
+    Point3 centroid;          ///< LPS, mm
+    double stopped = 0.0;     ///< share of the directions in which the limit of the search was reached
+    double inside = 0.0, outside = 0.0; ///< median values a few millimetres within and beyond the surface
+    double significance = 0.0;          ///< mean step of the values along the surface, in standard errors
+    double score = 0.0;                 ///< 0 … 1, the same from wherever in the body the click came
+};
+
+constexpr double LargestBody_mm = 110.0;
+
+/// The body around `centre` (LPS, mm) of about `scale_mm` in diameter whose border lies at `part` of the way
+/// between the levels. Its score is the share of the directions in which the values step as expected, to the
+/// surroundings' level or to a foreign tissue; less where the step may be noise, where the limit of the
+/// search was reached, and for bodies as large as lobes are. Bodies beside the click have the score 0.
+[[nodiscard]] ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
+                                  const BorderLevels& levels, double part);
+
+/// Whether a body reaches around another: the inner one is a part of it, such as its core.
+[[nodiscard]] bool reachesAround(const ClickBody& outer, const ClickBody& inner);
+
+/// Longest in-plane diameter of the body, over all slices of its cube; local mm.
+[[nodiscard]] Segment longAxisOf(const ClickBody& body);
+
+} // namespace hepatica::imaging::segmentation

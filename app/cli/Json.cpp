@@ -184,12 +184,9 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
 
 Json toJson(const imaging::Series& series, const measurement::PhaseDensity& density)
 {
-    return {{"series_uid", series.uid},
-            {"phase", imaging::phaseName(series.phase)},
-            {"lesion_mean", density.lesion},
-            {"lesion_sd", density.lesionSd},
-            {"liver_mean", density.liver},
-            {"liver_sd", density.liverSd},
+    return {{"series_uid", series.uid},          {"phase", imaging::phaseName(series.phase)},
+            {"lesion_mean", density.lesion},     {"lesion_sd", density.lesionSd},
+            {"liver_mean", density.liver},       {"liver_sd", density.liverSd},
             {"difference", density.difference()}};
 }
 

@@ -42,22 +42,6 @@ Segment shortened(const Segment& segment, double part)
     return {segment.middle() - half, segment.middle() + half};
 }
 
-double LesionShape::ellipsoidDistance(const Point3& local) const
-{
-    double squared = 0.0;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const double part = dot(local, axes[axis]) / semi_mm[axis];
-        squared += part * part;
-    }
-    return std::sqrt(squared);
-}
-
-double LesionShape::dampedDistance(const Point3& local, double factor) const
-{
-    const double through = dot(local, throughPlane);
-    return std::sqrt(std::max(0.0, dot(local, local) - (1.0 - factor * factor) * through * through));
-}
-
 double LesionShape::distanceToStrokes(const Point3& local, double part) const
 {
     double nearest = Unlimited;

@@ -1,6 +1,8 @@
 #pragma once
 #include "segmentation/Cube.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -33,9 +35,21 @@ struct LesionShape {
     static constexpr double Unlimited = std::numeric_limits<double>::infinity();
 
     /// 1 on the ellipsoid, 0 in the middle.
-    [[nodiscard]] double ellipsoidDistance(const Point3& local) const;
+    [[nodiscard]] double ellipsoidDistance(const Point3& local) const
+    {
+        double squared = 0.0;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const double part = dot(local, axes[axis]) / semi_mm[axis];
+            squared += part * part;
+        }
+        return std::sqrt(squared);
+    }
     /// Distance from the origin with the part across the slices multiplied by `factor`.
-    [[nodiscard]] double dampedDistance(const Point3& local, double factor) const;
+    [[nodiscard]] double dampedDistance(const Point3& local, double factor) const
+    {
+        const double through = dot(local, throughPlane);
+        return std::sqrt(std::max(0.0, dot(local, local) - (1.0 - factor * factor) * through * through));
+    }
     [[nodiscard]] double distanceToStrokes(const Point3& local, double part) const;
     /// Farther out than a lesion with this long axis can reach.
     [[nodiscard]] bool isTooFar(const Point3& local) const;

@@ -5,6 +5,7 @@
 #include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
 #include "segmentation/TissuePrior.h"
+#include "segmentation/TwoTissues.h"
 
 #include <algorithm>
 
@@ -42,6 +43,28 @@ std::optional<std::string> whyNothing(const Voi& voi, const TissueRange& range, 
     if (std::max(value, around) < AirShare * bright)
         return "the place pointed at lies in air";
     return std::nullopt;
+}
+
+/// A value of the Voi in modality units; those of air and bone are cut off there.
+std::string valueText(double onScale, Quantity quantity, const IntensityScale& scale)
+{
+    const double value = (onScale - scale.offset) / scale.gain;
+    if (quantity != Quantity::Hounsfield)
+        return fmt::format("{:.0f}", value);
+    const char* beyond = onScale <= ValueMin ? " or less" : onScale >= ValueMax ? " or more" : "";
+    return fmt::format("{:.0f} HU{}", value, beyond);
+}
+
+/// A stroke from one organ into another.
+std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape, Quantity quantity,
+                                       const IntensityScale& scale)
+{
+    const auto tissues = tissuesAcross(voi, shape);
+    if (!tissues)
+        return std::nullopt;
+    return fmt::format(
+        "the stroke runs from one tissue into another ({} and {}), and neither ends where it ends",
+        valueText((*tissues)[0], quantity, scale), valueText((*tissues)[1], quantity, scale));
 }
 
 double diceInside(const Field& a, const Field& b)
@@ -161,6 +184,9 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     const TissueRange range = tissueRange(voi, shape);
     if (const auto why = whyNothing(voi, range, volume, scale))
         return fail(ProblemCode::NothingToSegment, {*why});
+    if (belief.margin == Margin::StrokeEnds)
+        if (const auto why = whyNoLesion(voi, shape, volume.origin().quantity, scale))
+            return fail(ProblemCode::NothingToSegment, {*why});
     if (request.progress.cancelled())
         return cancelledProblem();
 

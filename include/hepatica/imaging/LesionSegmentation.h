@@ -22,8 +22,11 @@ struct LesionPrompt {
     std::vector<Stroke> strokes;
     std::optional<Point3> click;
     std::optional<std::array<Point3, 2>> box; ///< two opposite corners
-    std::vector<Point3> add, remove;          ///< "this belongs" only enlarges, "this does not" only shrinks
-    std::optional<Mask> within;               ///< the lesion lies inside it (a liver mask)
+    /// "This belongs" only enlarges, "this does not" only shrinks: points in the middle of what is missing or
+    /// too much, one by one or along a scribble. The border moves past each as far as it lay on the wrong
+    /// side.
+    std::vector<Point3> add, remove;
+    std::optional<Mask> within; ///< the lesion lies inside it (a liver mask)
 };
 
 struct LesionSegmentation {
@@ -35,9 +38,9 @@ struct LesionSegmentation {
 /// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.
 ///
 /// Problems: `OutsideVolume` (names the point), `StrokeTooShort` (under 3 mm), `StrokeTooLong`,
-/// `NothingToSegment` (air, no contrast at all, a point to add farther from the lesion than it is long,
-/// nothing left after the corrections, or too little memory), `OtherGrid` (within), `InPlaneNotMeasurable`,
-/// `Cancelled`.
+/// `NothingToSegment` (air, no contrast at all, a stroke from one organ into another, a point to add farther
+/// from the lesion than it is long, nothing left after the corrections, or too little memory), `OtherGrid`
+/// (within), `InPlaneNotMeasurable`, `Cancelled`.
 [[nodiscard]] Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
                                                          const Progress& progress = {});
 

@@ -105,6 +105,42 @@ TEST(SegmentationRefuses, AirAndImagesWithoutContrast)
     EXPECT_EQ(problemOf(constant(-1000.0F, Quantity::Hounsfield), click).code, ProblemCode::NothingToSegment);
 }
 
+TEST(SegmentationRefuses, AStrokeFromOneOrganIntoAnother)
+{
+    // Liver of 105 HU beside kidney, fat, lung and bone; no lesion in between. The stroke crosses the border.
+    for (const double beside : {200.0, -95.0, -800.0, 350.0}) {
+        SyntheticScene scene;
+        scene.lesion = scene.liver;
+        scene.otherTissue = [beside](const Point3& p) {
+            return p.x > 0.0 ? std::optional(beside) : std::nullopt;
+        };
+        scene.semi_mm = {1.0, 1.0, 1.0};
+        const SyntheticLesion border = makeLesion(scene);
+        for (const double length : {12.0, 30.0}) {
+            const Point3 half{0.5 * length, 1.0, 0};
+            const auto problem = problemOf(border.volume, stroke(border.middle - half, border.middle + half));
+            EXPECT_EQ(problem.code, ProblemCode::NothingToSegment) << beside;
+            EXPECT_THAT(problem.text(), testing::HasSubstr("the stroke runs from one tissue into another"))
+                << beside << " " << length;
+        }
+    }
+}
+
+TEST(SegmentationRefuses, NoLesionThatIsHalfOfOneTissueAndHalfOfAnother)
+{
+    // An ellipsoid of 75 HU, half of it necrotic: its ends lie on borders, whatever is between them.
+    SyntheticScene scene;
+    scene.semi_mm = {1.0, 1.0, 1.0};
+    scene.otherTissue = [](const Point3& p) {
+        const bool isInside = std::hypot(p.x / 14.0, p.y / 11.0, p.z / 12.0) < 1.0;
+        return isInside ? std::optional(p.x > 0.0 ? 15.0 : 75.0) : std::nullopt;
+    };
+    const SyntheticLesion halves = makeLesion(scene);
+    const LesionPrompt prompt =
+        stroke(halves.middle - Point3{14.0, 0, 0}, halves.middle + Point3{14.0, 0, 0});
+    EXPECT_TRUE(segmentLesion(halves.volume, prompt));
+}
+
 TEST(SegmentationRefuses, AVolumeOnWhichNothingMayBeMeasured)
 {
     EXPECT_EQ(problemOf(constant(0.0F, Quantity::Hounsfield, Measurable::None), longAxis()).code,

@@ -6,14 +6,21 @@ namespace hepatica::imaging::segmentation {
 
 Expected<Prompted> segmentClick(const Request& request)
 {
+    constexpr double Beside = 0.6; // of the trust in a mask around the click
     const auto found = searchLesion(request);
     if (!found)
         return passOn(found);
     auto finding = findLesion(request, found->belief);
     if (!finding)
         return passOn(finding);
-    return Prompted{
-        std::move(*finding), 0.4 + 0.4 * found->score, {"size and border were found from one click"}};
+    double trust = 0.4 + 0.45 * found->score;
+    std::vector<std::string> reasons{"size and border were found from one click"};
+    const Point3 click = finding->voi.toLocal(*request.prompt.click);
+    if (sampleAt(finding->voi.cube, finding->distance_mm, click) < 0.0F) {
+        trust *= Beside;
+        reasons.emplace_back("the click lies beside the border found; it may be that of a neighbour");
+    }
+    return Prompted{std::move(*finding), trust, std::move(reasons)};
 }
 
 } // namespace hepatica::imaging::segmentation

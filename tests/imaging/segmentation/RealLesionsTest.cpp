@@ -115,3 +115,28 @@ TEST(RealLesions, AClickAnywhereInALesionGivesNearlyTheSameMask)
         EXPECT_LE(spread, 0.06) << file;
     }
 }
+
+// Lesion 4 has the density of the liver: a click there is refused, or its mask is told to be doubtful, and no
+// vessel beside it is taken for it with confidence.
+TEST(RealLesions, AClickInALesionThatCannotBeSeenIsRefusedOrDoubted)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = reference / "data" / "p01_ct_liver_tumours_3dircadb_01";
+    const auto series = openSeries({folder / "dicom"});
+    ASSERT_TRUE(series) << series.error().text();
+    const auto lesions = nlohmann::json::parse(std::ifstream(folder / "reference.json")).at("masks");
+    int clicks = 0;
+    for (const auto& [file, lesion] : lesions.items()) {
+        if (lesion.at("label_value") != 4)
+            continue;
+        const auto masks = readMasks(folder / file, series->volume.geometry());
+        ASSERT_TRUE(masks) << masks.error().text();
+        std::mt19937 random(7);
+        for (; clicks < 10; ++clicks)
+            if (const auto found = segmentLesion(series->volume, randomClick(masks->front().mask, random));
+                found && dice(found->mask, masks->front().mask) < 0.5) {
+                EXPECT_LT(found->confidence, 0.5) << "click " << clicks;
+            }
+    }
+    EXPECT_EQ(clicks, 10);
+}

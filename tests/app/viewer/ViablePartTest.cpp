@@ -1,5 +1,6 @@
 // The viable part stands with the stroke: measured on the late arterial series of the visit that is shown.
 #include "LengthText.h"
+#include "TemporaryFolder.h"
 #include "WindowFixture.h"
 
 #include <hepatica/phantom/Phantom.h>
@@ -13,12 +14,12 @@ namespace {
 /// One patient for all tests of this file, and its baseline.
 const phantom::VisitTruth& viableVisit()
 {
+    static const tests::TemporaryFolder folder;
     static const phantom::PatientTruth patient = [] {
         phantom::PhantomOptions options;
         options.dims = {160, 160, 50};
         options.difficulty = phantom::Difficulty::Easy;
-        return *phantom::writePatient(options,
-                                      std::filesystem::temp_directory_path() / "hepatica-viable-part-test");
+        return *phantom::writePatient(options, folder.path() / "patient");
     }();
     return *std::ranges::find(patient.visits, "BL", &phantom::VisitTruth::name);
 }

@@ -4,6 +4,7 @@
 #include <hepatica/phantom/LiverTruth.h>
 
 #include "Reference.h"
+#include "TemporaryFolder.h"
 
 #include <fstream>
 
@@ -23,13 +24,13 @@ class PhantomLiver : public testing::Test {
 protected:
     static void SetUpTestSuite()
     {
-        folder_ = std::filesystem::temp_directory_path() / "hepatica-liver-test";
+        folder_.emplace();
         phantom::PhantomOptions options;
         options.story = phantom::Story::Hyperprogressor; // the fewest visits
         options.dims = {160, 160, 60};
-        patient_ = phantom::writePatient(options, folder_).value();
+        patient_ = phantom::writePatient(options, folder_->path() / "patient").value();
     }
-    static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
+    static void TearDownTestSuite() { folder_.reset(); }
 
     static Volume volumeOf(std::size_t phase)
     {
@@ -40,7 +41,7 @@ protected:
         return phantom::liverTruth(patient_.options, FirstVisit, volume.geometry()).value();
     }
 
-    static inline std::filesystem::path folder_;
+    static inline std::optional<tests::TemporaryFolder> folder_;
     static inline phantom::PatientTruth patient_;
 };
 

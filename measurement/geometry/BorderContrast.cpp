@@ -12,7 +12,6 @@ namespace {
 
 using imaging::Mask;
 using imaging::Volume;
-using imaging::VoxelIndex;
 
 constexpr std::size_t Lag = 5;   ///< vertices between two values whose noise is compared, about 3 mm
 constexpr std::size_t Reach = 3; ///< vertices to either side that a step is averaged over

@@ -95,28 +95,25 @@ void walk(Bits& left, const std::array<int, 3>& dims, std::size_t start, Visit&&
 /// Fills what one plane of `width` x `height` blocks encloses; `at(x, y)` is the offset of a block.
 template <typename At> void fillPlane(const Bits& bits, Bits& filled, int width, int height, At&& at)
 {
-    Bits open(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            open[static_cast<std::size_t>(y * width + x)] = bits[at(x, y)] == 0;
-    const std::array<int, 3> plane{width, height, 1};
-    const auto leave = [&](int x, int y) {
-        const auto block = static_cast<std::size_t>(y * width + x);
-        if (open[block] != 0)
-            walk(open, plane, block, [](std::size_t) {});
+    const auto inPlane = [row = static_cast<std::size_t>(width)](int x, int y) {
+        return static_cast<std::size_t>(y) * row + static_cast<std::size_t>(x);
     };
-    for (int x = 0; x < width; ++x) {
-        leave(x, 0);
-        leave(x, height - 1);
-    }
-    for (int y = 0; y < height; ++y) {
-        leave(0, y);
-        leave(width - 1, y);
-    }
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            if (open[static_cast<std::size_t>(y * width + x)] != 0)
-                filled[at(x, y)] = 1;
+    const auto forEach = [&](auto&& visit) {
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x)
+                visit(x, y);
+    };
+    Bits open(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    forEach([&](int x, int y) { open[inPlane(x, y)] = bits[at(x, y)] == 0; });
+    forEach([&](int x, int y) {
+        const bool isRim = x == 0 || y == 0 || x == width - 1 || y == height - 1;
+        if (isRim && open[inPlane(x, y)] != 0)
+            walk(open, {width, height, 1}, inPlane(x, y), [](std::size_t) {});
+    });
+    forEach([&](int x, int y) {
+        if (open[inPlane(x, y)] != 0)
+            filled[at(x, y)] = 1;
+    });
 }
 
 } // namespace

@@ -31,7 +31,7 @@ std::vector<ArterialChoice> arterialChoices(const imaging::Series& shown,
         return {{shown.identity(), {}, shown.phase, shown.phaseConfidence}};
     if (visit != nullptr)
         for (const measurement::SeriesReference& one : visit->series)
-            if (one.phase == Phase::LateArterial)
+            if (one.phase == Phase::LateArterial && one.studyUid == shown.studyUid)
                 add({one.uid, one.paths, one.phase, one.phaseConfidence});
     for (const SeriesEntry& entry : entries)
         if (entry.scanned && isMadeWith(*entry.scanned, shown))

@@ -97,6 +97,7 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
 {
     if (!state_.isWhole())
         return;
+    prepareArterial(); // the list or the case may have changed since the series was shown
     // Now, not when the mask is there: the reader may have gone on to another row by then.
     const LesionView* chosen = awaited(state_.selectedLesion());
     worker_.start<Expected<MeasuredStroke>>(
@@ -111,7 +112,7 @@ void Workbench::segmentStroke(const Point3& from, const Point3& to)
                 return refreshLesions();
             }
             if (series == state_.series().identity())
-                record(*measured, meantFor);
+                record(std::move(*measured), meantFor);
         });
     segmenting_ = true;
 }
@@ -148,15 +149,33 @@ Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& m
     return measurement::addLesion(now, measurement::usualClass(now, visit), "liver", seen, case_.reader());
 }
 
-void Workbench::record(const MeasuredStroke& measured, const std::string& meantFor)
+/// The case keeps which images a viable part was measured on, in the visit of the stroke. Images that do not
+/// belong there take their viable part with them.
+void Workbench::keepArterial(MeasuredStroke& measured)
+{
+    if (measured.arterial.isNone())
+        return;
+    const auto images = measured.arterial.images({});
+    const std::string visit = case_.timepointOf(state_.series().identity());
+    auto kept = images ? Expected<void>() : passOn(images);
+    if (kept && case_.timepointOf(measured.arterial.choice().uid) != visit) {
+        const auto added = measurement::addSeries(case_.current(), visit, (*images)->series,
+                                                  measured.arterial.choice().paths, case_.reader());
+        kept = added ? case_.perform(*added) : passOn(added);
+    }
+    if (kept)
+        return;
+    measured.arterial = {};
+    measured.measurement.viable.reset();
+    measured.measurement.warnings.push_back(kept.error());
+}
+
+void Workbench::record(MeasuredStroke measured, const std::string& meantFor)
 {
     // Undo may have taken the visit out of the case.
     if (auto taken = case_.take(state_.series(), shownPaths_); !taken)
         return tellProblem(taken.error());
-    if (!measured.arterial.isNone() && case_.timepointOf(measured.arterial.choice().uid).empty())
-        if (const auto images = measured.arterial.images({}))
-            if (auto taken = case_.take((*images)->series, measured.arterial.choice().paths); !taken)
-                return tellProblem(taken.error());
+    keepArterial(measured);
     const auto before = state_.lesions();
     perform(actionFor(measured, meantFor));
     std::vector<std::string> warnings;

@@ -77,7 +77,8 @@ private:
                                                   const imaging::Stroke& stroke,
                                                   const ArterialSeries& arterial, const Progress& progress);
     void prepareArterial();
-    void record(const MeasuredStroke& measured, const std::string& meantFor);
+    void record(MeasuredStroke measured, const std::string& meantFor);
+    void keepArterial(MeasuredStroke& measured);
     [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
     void perform(const Expected<measurement::Action>& action);
     void tellProblem(const Problem& problem);

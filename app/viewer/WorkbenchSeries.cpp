@@ -229,8 +229,10 @@ void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::pat
     const bool undated = !opened.loaded.series.date;
     tools_.cancel();
     state_.showSeries(std::move(opened));
-    if (auto taken = case_.take(state_.series(), paths); !taken)
+    if (auto taken = case_.take(state_.series(), paths); !taken) {
+        arterial_ = {};
         return tellProblem(taken.error());
+    }
     refreshLesions();
     prepareArterial();
     if (undated)

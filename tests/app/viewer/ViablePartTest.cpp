@@ -136,9 +136,13 @@ TEST(ArterialChoices, OfSeveralSeriesNoneIsTakenBlindly)
     measurement::Timepoint visit;
     measurement::SeriesReference known;
     known.uid = "1.3";
+    known.studyUid = "1";
     known.phase = imaging::Phase::LateArterial;
     visit.series = {known};
     EXPECT_EQ(arterialChoices(shown, {entryOf("1.3", "")}, &visit).size(), 1u) << "the same one counts once";
+    visit.series.front().studyUid = "2";
+    EXPECT_TRUE(arterialChoices(shown, {}, &visit).empty())
+        << "another study of the visit was made by itself";
 }
 
 } // namespace hepatica::viewer

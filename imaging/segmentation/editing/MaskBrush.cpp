@@ -257,7 +257,14 @@ Expected<MaskOrNothing> brushedAdaptively(const Volume& volume, const MaskOrNoth
         const Likeness likeness = likenessOf(volume, *reached, dab.from, stroke.radius_mm);
         return alikeAndJoined(volume, *reached, dab.from, likeness);
     };
-    return led(mask, stroke, dabsOf(pathOf(grid, stroke), stroke.radius_mm), reach);
+    const Path dabs = dabsOf(pathOf(grid, stroke), stroke.radius_mm);
+    auto brushedMask = led(mask, stroke, dabs, reach);
+    const auto isInGrid = [&](const Piece& dab) { return grid.contains(grid.toNearestVoxel(dab.from)); };
+    if (!brushedMask && brushedMask.error().code == ProblemCode::OutsideVolume &&
+        std::ranges::any_of(dabs.pieces, isInGrid))
+        return fail(ProblemCode::NothingEdited, {"nothing under the brush is like its middle",
+                                                 "tissue that is larger than the brush's inner third"});
+    return brushedMask;
 }
 
 } // namespace hepatica::imaging

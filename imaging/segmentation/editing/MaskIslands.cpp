@@ -12,21 +12,23 @@ using editing::VoxelBlock;
 /// Takes the voxels that are joined to `seed` out of `from`, by faces, edges and corners.
 Mask takenOut(VoxelBlock& from, const Geometry& grid, const VoxelIndex& seed)
 {
-    VoxelBlock island(grid, from.box());
-    std::vector<VoxelIndex> open;
+    std::vector<VoxelIndex> taken;
+    IndexBox box{seed, seed};
     const auto take = [&](const VoxelIndex& v) {
         if (!from.holds(v))
             return;
         from.at(v) = 0;
-        island.at(v) = 1;
-        open.push_back(v);
+        taken.push_back(v);
+        box = editing::boxAround(box, {v, v});
     };
     take(seed);
-    while (!open.empty()) {
-        const VoxelIndex v = open.back();
-        open.pop_back();
+    for (std::size_t at = 0; at < taken.size(); ++at) {
+        const VoxelIndex v = taken[at];
         editing::forEachIn({{v.i - 1, v.j - 1, v.k - 1}, {v.i + 1, v.j + 1, v.k + 1}}, take);
     }
+    VoxelBlock island(grid, box);
+    for (const VoxelIndex& v : taken)
+        island.at(v) = 1;
     return *island.mask(); // it holds the seed
 }
 

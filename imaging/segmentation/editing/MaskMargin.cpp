@@ -14,6 +14,7 @@ namespace {
 using editing::VoxelBlock;
 
 constexpr double LargestMargin_mm = 50.0, LargestSigma_mm = 20.0;
+constexpr double Rounding_mm = 1e-6; // a neighbour exactly as far away as the margin is reached
 
 std::optional<Problem> problemOf(double length_mm, double largest_mm)
 {
@@ -126,10 +127,11 @@ Expected<MaskOrNothing> grown(const Mask& mask, double margin_mm)
 {
     if (auto problem = problemOf(margin_mm, LargestMargin_mm))
         return tl::unexpected<Problem>(std::move(*problem));
-    const IndexBox box = editing::widened(mask.box(), voxelsWithin(mask, margin_mm), mask.grid());
+    const IndexBox box =
+        editing::widened(mask.box(), voxelsWithin(mask, margin_mm + Rounding_mm), mask.grid());
     const VoxelBlock inside(mask, box);
     VoxelBlock grownBlock = inside;
-    spread(grownBlock, mask.grid(), inside, margin_mm, 1);
+    spread(grownBlock, mask.grid(), inside, margin_mm + Rounding_mm, 1);
     return grownBlock.mask();
 }
 
@@ -142,7 +144,7 @@ Expected<MaskOrNothing> shrunk(const Mask& mask, double margin_mm)
     VoxelBlock shrunkBlock(mask, box), outside(mask, box);
     for (std::uint8_t& voxel : outside.bytes())
         voxel = voxel == 0 ? 1 : 0;
-    spread(shrunkBlock, mask.grid(), outside, margin_mm, 0);
+    spread(shrunkBlock, mask.grid(), outside, margin_mm + Rounding_mm, 0);
     return shrunkBlock.mask();
 }
 

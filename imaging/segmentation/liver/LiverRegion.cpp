@@ -104,6 +104,17 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     return Found{withoutSlivers(opened, grid), levels};
 }
 
+/// Where a position lies among the blocks, which are even where slices may not be: by the number of its
+/// slice.
+Point3 onBlocks(const Point3& position, const Volume& volume, const CoarseImage& image)
+{
+    const Point3 voxel = volume.geometry().toContinuousIndex(position);
+    const auto place = [](double at, int perBlock) { return (at + 0.5) / perBlock - 0.5; };
+    return image.grid.toPatient(place(voxel.x, image.voxelsPerBlock[0]),
+                                place(voxel.y, image.voxelsPerBlock[1]),
+                                place(voxel.z, image.voxelsPerBlock[2]));
+}
+
 double volumeOf_ml(const Mask& mask)
 {
     return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3() / 1000.0;
@@ -149,7 +160,8 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
     const Scene scene = sceneOf(volume, std::move(*coarse));
     if (scene.scale.gain == 0.0)
         return noLiver("the image has no contrast");
-    const auto found = findOnBlocks(scene, click, progress);
+    const auto found = findOnBlocks(
+        scene, click ? std::optional(onBlocks(*click, volume, scene.image)) : std::nullopt, progress);
     if (!found)
         return passOn(found);
     auto mask = onVoxels(volume, scene.image, found->bits);

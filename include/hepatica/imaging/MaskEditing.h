@@ -42,6 +42,7 @@ struct BrushStroke {
 /// their value, averaged over the 3 x 3 pixels around, differs from the median of the inner third of the
 /// brush by at most three times that third's robust standard deviation (1.4826 x the median absolute
 /// deviation, averaged likewise).
+/// `NothingEdited` also when nothing under the brush is like its middle.
 [[nodiscard]] Expected<MaskOrNothing> brushedAdaptively(const Volume& volume, const MaskOrNothing& mask,
                                                         const BrushStroke& stroke);
 

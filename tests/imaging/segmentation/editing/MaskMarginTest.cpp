@@ -45,7 +45,7 @@ std::vector<Geometry> grids()
 TEST(MaskMargin, GrowingReachesEveryVoxelWithinTheMarginAndNoOther)
 {
     for (const Geometry& grid : grids())
-        for (const double margin : {0.4, 1.7, 4.1}) {
+        for (const double margin : {0.4, 1.7, 2.0, 4.1}) {
             const Mask lesion = ballMask(grid, grid.toPatient(9, 7, 3), 2.5);
             const auto grownMask = grown(lesion, margin);
             ASSERT_TRUE(grownMask) << grownMask.error().text();

@@ -1,6 +1,7 @@
 #include "GridMap.h"
 #include "LabelBoxes.h"
 #include "RawImage.h"
+#include "StorageRules.h"
 
 #include <hepatica/imaging/SegmentationFile.h>
 #include <hepatica/imaging/VolumeFile.h>
@@ -130,6 +131,8 @@ Expected<void> writeMasks(const std::vector<LabelledMask>& masks, const std::fil
     if (masks.empty())
         return fail(ProblemCode::EmptyMask, {file.string()});
     const Geometry& grid = masks.front().mask.grid();
+    if (const auto storable = checkStorable(grid, {}, file); !storable)
+        return storable;
     int largest = 0;
     for (const LabelledMask& one : masks) {
         if (!(one.mask.grid() == grid))

@@ -112,10 +112,12 @@ Expected<void> checkStorable(const Geometry& geometry, const std::vector<Warning
     if (leanOf_deg(geometry) > LeanWarning_deg && !file.string().ends_with(".nrrd"))
         return fail(ProblemCode::ImpossibleGeometry,
                     {file.string(), "the stack leans, which this format does not keep; write .nrrd"});
-    for (const Warning& warning : warnings)
-        if (warning.code == ProblemCode::UnevenSpacing || warning.code == ProblemCode::MissingSlices)
-            return fail(ProblemCode::ImpossibleGeometry,
-                        {file.string(), "the slices are not evenly spaced, but the file has one spacing"});
+    const auto isUneven = [](const Warning& warning) {
+        return warning.code == ProblemCode::UnevenSpacing || warning.code == ProblemCode::MissingSlices;
+    };
+    if (!geometry.sliceDistances().empty() || std::ranges::any_of(warnings, isUneven))
+        return fail(ProblemCode::ImpossibleGeometry,
+                    {file.string(), "the slices are not evenly spaced, but the file has one spacing"});
     return {};
 }
 

@@ -289,6 +289,24 @@ TEST(VolumeFile, AnUnevenStackIsNotWrittenWithOneSpacing)
     }
 }
 
+TEST(VolumeFile, AMaskOnAnUnevenStackIsNotWrittenWithOneSpacing)
+{
+    const tests::TemporaryFolder temporary;
+    const Geometry even = obliqueGrid();
+    std::vector<double> distances_mm;
+    for (int k = 0; k < even.dims()[2]; ++k)
+        distances_mm.push_back(k == 0 ? 0.0 : 3.0 * k + 4.0);
+    const Geometry uneven = even.withSlicesAt(distances_mm).value();
+    const std::vector<std::uint8_t> inside{1};
+    const Mask mask = Mask::make(uneven, {{1, 1, 1}, {1, 1, 1}}, inside).value();
+    for (const char* name : {"a.nii.gz", "a.nrrd"}) {
+        const auto written = writeMasks({{1, mask}}, temporary.path() / name);
+        ASSERT_FALSE(written);
+        EXPECT_EQ(written.error().code, ProblemCode::ImpossibleGeometry);
+    }
+    EXPECT_TRUE(fs::is_empty(temporary.path()));
+}
+
 TEST(VolumeFile, ALeaningStackComesBackLeaning)
 {
     const tests::TemporaryFolder temporary;

@@ -76,22 +76,37 @@ Json densities(const std::vector<const imaging::LoadedSeries*>& phases, const Ar
                const imaging::Mask& lesion, measurement::LesionMeasurement& measured)
 {
     const imaging::LoadedSeries* late = arterial.loaded ? &*arterial.loaded : nullptr;
+    const auto warnOnce = [&](const Problem& problem) {
+        if (std::ranges::find(measured.warnings, problem) == measured.warnings.end())
+            measured.warnings.push_back(problem);
+    };
     Json found = Json::array();
     for (const imaging::LoadedSeries* phase : phases) {
         const std::string &here = phases.front()->series.frameOfReferenceUid,
                           &there = phase->series.frameOfReferenceUid;
         if (!here.empty() && !there.empty() && here != there) {
-            measured.warnings.push_back({ProblemCode::ArterialElsewhere, {phase->series.uid}, {}});
+            warnOnce({ProblemCode::OtherReference, {phase->series.uid}, {}});
             continue;
         }
         const auto density = measurement::densityInPhase(
             lesion, phase->volume, phase == late ? arterial.phase->reference : std::nullopt);
         if (density)
             found.push_back(toJson(phase->series, *density));
-        else if (std::ranges::find(measured.warnings, density.error()) == measured.warnings.end())
-            measured.warnings.push_back(density.error());
+        else
+            warnOnce(density.error());
     }
     return found;
+}
+
+/// The lesion beside the liver, one line a phase.
+std::string phaseLines(const Json& densities)
+{
+    std::string text;
+    for (const Json& one : densities)
+        text += fmt::format("    {}: lesion {:.0f}, liver {:.0f} ({:+.0f})\n",
+                            one.at("phase").get<std::string>(), one.at("lesion_mean").get<double>(),
+                            one.at("liver_mean").get<double>(), one.at("difference").get<double>());
+    return text;
 }
 
 std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured,
@@ -102,6 +117,9 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
         text += fmt::format("{} x {} mm in slice {}", measured.axes->longAxis.text(),
                             measured.axes->shortAxis.text(),
                             measured.axes->sliceIndex + 1); // as viewer and report count
+    if (measured.standardErrors)
+        text += fmt::format(" (standard errors {:.1f} and {:.1f} mm)", measured.standardErrors->longAxis_mm,
+                            measured.standardErrors->shortAxis_mm);
     if (measured.shape)
         text += fmt::format(", {:.2f} mL, {:.1f} mm in 3D", measured.shape->volume_mm3 / 1000.0,
                             measured.shape->maxDiameter3d_mm);
@@ -141,12 +159,13 @@ int measure(const MeasureOptions& options, const Console& console)
         if (!measured)
             return console.tell(measured.error());
         std::ranges::copy(one.warnings, std::back_inserter(measured->warnings));
-        Json beside = phases.size() > 1 ? densities(phases, arterial, one.mask, *measured) : Json::array();
+        const Json beside =
+            phases.size() > 1 ? densities(phases, arterial, one.mask, *measured) : Json::array();
         labels.push_back(toJson(one.label, one.name, one.mask, *measured));
         if (!beside.empty())
-            labels.back()["phases"] = std::move(beside);
+            labels.back()["phases"] = beside;
         labels.back()["segment"] = toJson(one.description, one.trackingUid);
-        text += line(one, *measured, imaging::unitOf(loaded->volume.origin().quantity));
+        text += line(one, *measured, imaging::unitOf(loaded->volume.origin().quantity)) + phaseLines(beside);
         if (!console.json)
             console.warn(measured->warnings);
     }

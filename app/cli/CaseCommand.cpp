@@ -4,6 +4,7 @@
 #include "Points.h"
 #include "ProtocolName.h"
 #include "ReadingRoom.h"
+#include "SeriesOptions.h"
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/LesionTable.h>
@@ -211,6 +212,8 @@ int measureLesion(const CaseOptions& options, const Console& console)
 
 int exportTable(const CaseOptions& options, const Console& console)
 {
+    if (const auto spared = sparesInputs(options.output, {options.file}); !spared)
+        return console.tell(spared.error());
     const auto cases = loadCases(options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
@@ -340,7 +343,7 @@ void addCase(Command& app, Run& run)
     measuring.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     measuring.flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
     measuring.footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
-                     "      --stroke=-60,-20,80 -30,-15,80");
+                     "      --stroke=-68.6,22.0,16.25 -102.4,-2.9,16.25");
 
     add("list", "The cases of a file", false, list)
         .footer("Example:\n  hepatica case list demo/cases.hepatica");

@@ -17,6 +17,8 @@ struct ConvertOptions {
 
 int convert(const ConvertOptions& options, const Console& console)
 {
+    if (const auto spared = sparesInputs(options.output, options.series.paths); !spared)
+        return console.tell(spared.error());
     const auto load = loadOptionsOf(options.series);
     if (!load)
         return console.tell(load.error());

@@ -21,6 +21,8 @@ int liver(const LiverOptions& options, const Console& console)
 {
     if (!imaging::isVolumeFile(options.output))
         return console.tell({ProblemCode::UnknownFormat, {options.output, ".nii.gz, .nii or .nrrd"}, {}});
+    if (const auto spared = sparesInputs(options.output, options.series.paths); !spared)
+        return console.tell(spared.error());
     const auto loaded = open(options.series, console);
     if (!loaded)
         return console.tell(loaded.error());
@@ -40,6 +42,8 @@ int liver(const LiverOptions& options, const Console& console)
     if (console.json) {
         Json document{{"file", options.output}, {"level", region->level}, {"unit", unit}};
         document["volume_mm3"] = hasVolume ? Json(1000.0 * volume_ml) : Json();
+        for (const Warning& warning : region->warnings)
+            document["warnings"].push_back(warning.text());
         console.print(document);
         return Done;
     }

@@ -33,6 +33,9 @@ Expected<imaging::LesionPrompt> promptOf(const SegmentOptions& options, const im
 {
     imaging::LesionPrompt prompt;
     const auto ends = toPoints(options.strokes);
+    if (ends.size() % 2 != 0)
+        return fail(ProblemCode::BadDocument,
+                    {"--stroke", fmt::format("has {} points", ends.size()), "two points for each axis"});
     for (std::size_t at = 0; at + 1 < ends.size(); at += 2)
         prompt.strokes.push_back({ends[at], ends[at + 1]});
     if (!options.click.empty())
@@ -67,6 +70,10 @@ int segment(const SegmentOptions& options, const Console& console)
     if (!isDicom(options.output) && !imaging::isVolumeFile(options.output))
         return console.tell(
             {ProblemCode::UnknownFormat, {options.output, ".nii.gz, .nii, .nrrd or .dcm"}, {}});
+    std::vector<std::string> inputs = options.series.paths;
+    inputs.push_back(options.within.file);
+    if (const auto spared = sparesInputs(options.output, inputs); !spared)
+        return console.tell(spared.error());
     const auto loaded = open(options.series, console);
     if (!loaded)
         return console.tell(loaded.error());
@@ -134,7 +141,7 @@ void addSegment(Command& app, Run& run)
         .showsDefault();
     command.option("-o,--output", options->output, "OUT.nii.gz, OUT.nrrd or OUT.dcm (DICOM SEG)").required();
     command.footer("Positions are x,y,z in LPS millimetres.\nExample:\n  hepatica segment demo/responder/BL/"
-                   "portal-venous --stroke=-60,-20,80 -30,-15,80 -o T01.nii.gz");
+                   "portal-venous --stroke=-68.6,22.0,16.25 -102.4,-2.9,16.25 -o T01.nii.gz");
     command.runs(run, [options](const Console& console) { return segment(*options, console); });
 }
 

@@ -34,6 +34,22 @@ void addSeriesOptions(Command& command, SeriesOptions& options)
     command.flag("--incomplete", options.incomplete, "Go on without bad or missing files");
 }
 
+Expected<void> sparesInputs(const std::string& output, const std::vector<std::string>& inputs)
+{
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (!fs::exists(output, error))
+        return {};
+    const fs::path written = fs::canonical(output, error);
+    for (const std::string& input : inputs) {
+        const fs::path read = fs::canonical(input, error);
+        const auto [parted, unused] = std::ranges::mismatch(read, written);
+        if (!input.empty() && !error && parted == read.end())
+            return fail(ProblemCode::NotWritable, {output, "it is one of the files that are read"});
+    }
+    return {};
+}
+
 std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts)
 {
     return {texts.begin(), texts.end()};

@@ -27,6 +27,10 @@ void addSeriesOptions(Command& command, SeriesOptions& options);
 /// `BadDocument` for a word that names no phase.
 [[nodiscard]] Expected<imaging::LoadOptions> loadOptionsOf(const SeriesOptions& options);
 
+/// `NotWritable` when writing the output would replace an input: one of these files, or a file in one of
+/// these folders.
+[[nodiscard]] Expected<void> sparesInputs(const std::string& output, const std::vector<std::string>& inputs);
+
 /// Opens it and tells the volume's warnings on standard error.
 [[nodiscard]] Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console);
 

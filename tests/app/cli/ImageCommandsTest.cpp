@@ -1,5 +1,6 @@
 #include "app/cli/Shell.h"
 
+#include <hepatica/imaging/SegmentationFile.h>
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/VolumeFile.h>
 
@@ -152,11 +153,11 @@ TEST(MeasureCommand, AGapGivesDiametersButNoVolume)
     const std::vector<std::uint8_t> inside(5 * 4, 1);
     const auto mask = imaging::Mask::make(grid, {centre, {centre.i + 4, centre.j + 3, centre.k}}, inside);
     ASSERT_TRUE(mask);
-    ASSERT_TRUE(imaging::writeMasks({{1, *mask}}, folder / "mask.nii"));
+    ASSERT_TRUE(imaging::writeSegmentation({{1, *mask}}, loaded->series, folder / "mask.dcm"));
 
-    EXPECT_EQ(runHepatica(folder, "measure '" + series.string() + "' --mask mask.nii").status, 1);
+    EXPECT_EQ(runHepatica(folder, "measure '" + series.string() + "' --mask mask.dcm").status, 1);
     const Outcome measured =
-        runHepatica(folder, "measure '" + series.string() + "' --mask mask.nii --incomplete --json");
+        runHepatica(folder, "measure '" + series.string() + "' --mask mask.dcm --incomplete --json");
     ASSERT_EQ(measured.status, 0) << measured.err;
     const auto label = measured.json().at("labels").at(0);
     EXPECT_TRUE(label.at("volume_mm3").is_null());
@@ -334,4 +335,38 @@ TEST(LiverCommand, RefusesAFormatItDoesNotWriteAndAClickOutside)
     EXPECT_EQ(outside.status, 1);
     EXPECT_EQ(outside.errorLines(), 1) << outside.err;
     EXPECT_FALSE(fs::exists(folder / "liver.nii.gz"));
+}
+
+TEST(EveryCommand, WritesOverNothingThatItReads)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const fs::path series = portalVenous(truth.visits.front());
+    const auto& lesion = firstTarget(truth.visits.front());
+    const std::string stroke =
+        " --stroke=" + pointText(lesion.longEnds[0]) + " " + pointText(lesion.longEnds[1]);
+    const fs::path slice = middleFile(series);
+    const auto size = fs::file_size(slice);
+    ASSERT_EQ(runHepatica(folder, "convert '" + series.string() + "' -o ct.nii.gz").status, 0);
+    const auto converted = fs::file_size(folder / "ct.nii.gz");
+    for (const std::string& command :
+         {"segment '" + series.string() + "'" + stroke + " -o '" + slice.string() + "'",
+          "segment ct.nii.gz" + stroke + " -o ct.nii.gz", std::string("liver ct.nii.gz -o ./ct.nii.gz"),
+          std::string("convert ct.nii.gz -o ct.nii.gz")}) {
+        const Outcome refused = runHepatica(folder, command);
+        EXPECT_EQ(refused.status, 1) << command;
+        EXPECT_NE(refused.err.find("one of the files that are read"), std::string::npos) << refused.err;
+    }
+    EXPECT_EQ(fs::file_size(slice), size);
+    EXPECT_EQ(fs::file_size(folder / "ct.nii.gz"), converted);
+}
+
+TEST(SegmentCommand, AThirdPointOfAStrokeIsNotDropped)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const Outcome odd = runHepatica(folder, "segment '" + portalVenous(truth.visits.front()).string() +
+                                                "' --stroke=0,0,0 10,0,0 20,0,0 -o T01.nii.gz");
+    EXPECT_NE(odd.status, 0);
+    EXPECT_FALSE(fs::exists(folder / "T01.nii.gz"));
 }

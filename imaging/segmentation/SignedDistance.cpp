@@ -9,6 +9,15 @@ namespace hepatica::imaging::segmentation {
 
 Field signedDistance(const std::vector<std::uint8_t>& inside, const std::array<int, 3>& dims)
 {
+    Field result = distanceToRim(inside, dims, {1.0, 1.0, 1.0}, 1);
+    for (float& distance : result)
+        distance += 0.5F; // from a centre of the rim to the border
+    return result;
+}
+
+Field distanceToRim(const std::vector<std::uint8_t>& inside, const std::array<int, 3>& dims,
+                    const std::array<double, 3>& spacing, unsigned threads)
+{
     using Labels = itk::Image<std::uint8_t, 3>;
     using Distances = itk::Image<float, 3>;
     Labels::RegionType region;
@@ -16,23 +25,21 @@ Field signedDistance(const std::vector<std::uint8_t>& inside, const std::array<i
         region.SetSize(axis, static_cast<itk::SizeValueType>(dims[axis]));
     const auto labels = Labels::New();
     labels->SetRegions(region);
+    labels->SetSpacing(spacing.data());
     labels->Allocate();
     std::copy(inside.begin(), inside.end(), labels->GetBufferPointer());
 
     const auto filter = itk::SignedMaurerDistanceMapImageFilter<Labels, Distances>::New();
     filter->SetInput(labels);
     filter->SetSquaredDistance(false);
-    filter->SetUseImageSpacing(false);
+    filter->SetUseImageSpacing(true);
     filter->SetInsideIsPositive(true);
     filter->SetBackgroundValue(0);
-    filter->SetNumberOfWorkUnits(1);
+    if (threads > 0)
+        filter->SetNumberOfWorkUnits(threads);
     filter->Update();
     const float* distances = filter->GetOutput()->GetBufferPointer();
-    Field result(distances, distances + inside.size());
-    // The filter measures to the outermost voxels inside, whose centres are half a voxel from the border.
-    for (float& distance : result)
-        distance += 0.5F;
-    return result;
+    return Field(distances, distances + inside.size());
 }
 
 } // namespace hepatica::imaging::segmentation

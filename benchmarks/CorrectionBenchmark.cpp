@@ -89,15 +89,12 @@ Expected<void> correctAll()
     printSummary(courses);
     printHead("every fourth lesion of the gallery");
     courses.clear();
-    for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
-        if (design.number % 4 != 1)
-            continue;
-        const auto lesion = galleryLesion(design);
-        if (!lesion)
-            return passOn(lesion);
-        courses.push_back(courseOf(*lesion));
-        printCourse(*lesion, courses.back());
-    }
+    const auto made = forEveryFourthLesion([&](const KnownLesion& lesion) {
+        courses.push_back(courseOf(lesion));
+        printCourse(lesion, courses.back());
+    });
+    if (!made)
+        return made;
     printSummary(courses);
     return {};
 }

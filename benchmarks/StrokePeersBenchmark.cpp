@@ -89,14 +89,9 @@ Expected<void> compareAll()
     printTotals(totals);
     printHead("every fourth lesion of the gallery");
     totals = {};
-    for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
-        if (design.number % 4 != 1)
-            continue;
-        const auto lesion = galleryLesion(design);
-        if (!lesion)
-            return passOn(lesion);
-        compare(*lesion, totals);
-    }
+    if (const auto made = forEveryFourthLesion([&](const KnownLesion& lesion) { compare(lesion, totals); });
+        !made)
+        return made;
     printTotals(totals);
     return {};
 }

@@ -89,4 +89,17 @@ Expected<KnownLesion> galleryLesion(const phantom::GalleryDesign& design)
                        truth.sliceIndex};
 }
 
+Expected<void> forEveryFourthLesion(const std::function<void(const KnownLesion&)>& visit)
+{
+    for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
+        if (design.number % 4 != 1)
+            continue;
+        const auto lesion = galleryLesion(design);
+        if (!lesion)
+            return passOn(lesion);
+        visit(*lesion);
+    }
+    return {};
+}
+
 } // namespace hepatica::benchmarks

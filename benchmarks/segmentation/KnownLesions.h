@@ -5,6 +5,7 @@
 
 #include "segmentation/Trials.h"
 
+#include <functional>
 #include <vector>
 
 namespace hepatica::benchmarks {
@@ -15,5 +16,8 @@ namespace hepatica::benchmarks {
 
 /// One lesion of the gallery, portal venous phase.
 [[nodiscard]] Expected<KnownLesion> galleryLesion(const phantom::GalleryDesign& design);
+
+/// Makes every fourth lesion of the gallery, one after the other.
+[[nodiscard]] Expected<void> forEveryFourthLesion(const std::function<void(const KnownLesion&)>& visit);
 
 } // namespace hepatica::benchmarks

@@ -17,8 +17,8 @@ struct ArterialChoice {
     bool operator==(const ArterialChoice&) const = default;
 };
 
-/// Every late arterial series made with the one shown: of its visit in the case, or found in files with its
-/// patient, study and frame of reference. The shown one itself, when it is late arterial, alone.
+/// Every late arterial series made with the one shown: of its study and visit in the case, or found in files
+/// with its patient, study and frame of reference. The shown one itself, when it is late arterial, alone.
 [[nodiscard]] std::vector<ArterialChoice> arterialChoices(const imaging::Series& shown,
                                                           const std::vector<SeriesEntry>& entries,
                                                           const measurement::Timepoint* visit);

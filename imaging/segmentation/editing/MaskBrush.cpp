@@ -1,3 +1,4 @@
+#include "Median.h"
 #include "segmentation/editing/VoxelBlock.h"
 
 #include <algorithm>
@@ -152,13 +153,6 @@ double meanAround(const Volume& volume, const VoxelIndex& v)
                 ++count;
             }
     return sum / count;
-}
-
-double medianOf(std::vector<double> values)
-{
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
 }
 
 struct Likeness {

@@ -1,5 +1,6 @@
 #include "segmentation/liver/LiverScene.h"
 
+#include "Median.h"
 #include "segmentation/Smoothing.h"
 
 #include <algorithm>
@@ -11,13 +12,6 @@ namespace hepatica::imaging::liver {
 namespace {
 
 constexpr double Smoothing_mm = 2.0, CoreDepth_mm = 8.0;
-
-double medianOf(std::vector<double> values)
-{
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
-}
 
 std::array<double, 3> inBlocks(double length_mm, const Geometry& grid)
 {

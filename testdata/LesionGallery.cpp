@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 5> NeighbourNames{"liver", "fat", "lung",
 constexpr std::array<double, 8> Slices_mm{1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0};
 
 /// The quantities that run through their ranges together.
-enum Axis : std::size_t { Diameter, Contrast, Arterial, Noise, Pixel, Slice, Core, AxisCount };
+enum Axis : std::size_t { Extent, Contrast, Arterial, Noise, Pixel, Slice, Core, AxisCount };
 
 /// The position of lesion n along every axis, 0 to 1: frac(1/2 + n g^-(axis + 1)), g the root of
 /// g^(axes + 1) = g + 1 (Roberts 2018).
@@ -58,7 +58,7 @@ GalleryDesign designOf(int n)
     const int combination = 13 * n % Count;
     GalleryDesign design;
     design.number = n + 1;
-    design.diameter_mm = 5.0 * std::pow(80.0 / 5.0, at[Diameter]);
+    design.diameter_mm = 5.0 * std::pow(80.0 / 5.0, at[Extent]);
     design.beside = static_cast<Neighbour>(combination % 5);
     design.lobulated = combination / 5 % 2 == 1;
     design.contrast_hu = (combination / 10 % 2 == 0 ? -1.0 : 1.0) * between(at[Contrast], 15.0, 60.0);

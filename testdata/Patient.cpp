@@ -1,3 +1,4 @@
+#include "PatientGrid.h"
 #include "TruthFile.h"
 #include "TruthOfLesion.h"
 #include "VisitWriter.h"
@@ -6,56 +7,12 @@
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace hepatica::phantom {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-Expected<void> check(const PhantomOptions& options)
-{
-    struct Range {
-        std::string_view name;
-        double value, low, high;
-    };
-    const auto [nx, ny, nz] = options.dims;
-    const std::array<Range, 6> ranges{{
-        {"number of columns", static_cast<double>(nx), 64, 1024},
-        {"number of rows", static_cast<double>(ny), 64, 1024},
-        {"number of slices", static_cast<double>(nz), 24, 1000},
-        {"body width (mm)", options.bodyWidth_mm, 340, 500},
-        {"coverage (mm)", options.coverage_mm, 180, 500},
-        {"slice spacing (mm)", options.coverage_mm / std::max(nz, 1), 0.3, 7.5},
-    }};
-    for (const Range& range : ranges)
-        if (!(range.value >= range.low && range.value <= range.high))
-            return fail(ProblemCode::BadPhantom, {std::string(range.name), fmt::format("{}", range.value),
-                                                  fmt::format("{} to {}", range.low, range.high)});
-    return {};
-}
-
-/// Voxels on the patient's axes, mid-liver at z = 0.
-Expected<imaging::Geometry> gridOf(const PhantomOptions& options)
-{
-    const auto [nx, ny, nz] = options.dims;
-    const double x = options.bodyWidth_mm / nx, y = options.bodyWidth_mm / ny, z = options.coverage_mm / nz;
-    return imaging::Geometry::make(options.dims, {x, y, z},
-                                   {-0.5 * x * (nx - 1), -0.5 * y * (ny - 1), -0.5 * z * (nz - 1)},
-                                   {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
-}
-
-LesionTruth truthOf(const LesionPlan& plan, const std::optional<PlacedLesion>& lesion,
-                    const ByPhase& contrast, const std::vector<double>& slices)
-{
-    LesionTruth truth = lesion ? truthOf(*lesion, contrast, slices) : LesionTruth{};
-    truth.name = plan.name;
-    truth.lesionClass = plan.lesionClass;
-    truth.kind = plan.kind;
-    truth.present = lesion.has_value();
-    return truth;
-}
 
 /// Counts each lesion's voxels and writes the label map.
 Expected<void> keepLabels(VisitTruth& truth, const imaging::Geometry& grid,
@@ -95,9 +52,7 @@ VisitTruth truthOf(const PhantomOptions& options, const VisitPlan& plan, const P
     truth.deformationRms_mm = visit.deformationRms_mm;
     truth.deformationMax_mm = visit.deformationMax_mm;
     truth.motion = visit.motion;
-    std::vector<double> slices;
-    for (int k = 0; k < grid.dims()[2]; ++k)
-        slices.push_back(grid.toPatient(0, 0, k).z);
+    const std::vector<double> slices = slicesOf(grid);
     const auto lesions = planOf(options.story).lesions;
     for (std::size_t i = 0; i < lesions.size(); ++i)
         truth.lesions.push_back(truthOf(lesions[i], visit.lesions[i], scene.contrast_hu[i], slices));
@@ -176,8 +131,6 @@ Expected<void> moveIntoPlace(const fs::path& from, const fs::path& folder)
 Expected<PatientTruth> writePatient(const PhantomOptions& options, const fs::path& folder,
                                     const Progress& progress)
 {
-    if (const auto checked = check(options); !checked)
-        return passOn(checked);
     const auto grid = gridOf(options);
     if (!grid)
         return passOn(grid);

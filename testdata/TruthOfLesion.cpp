@@ -27,4 +27,15 @@ LesionTruth truthOf(const PlacedLesion& lesion, const ByPhase& contrast_hu, cons
     return truth;
 }
 
+LesionTruth truthOf(const LesionPlan& plan, const std::optional<PlacedLesion>& lesion,
+                    const ByPhase& contrast_hu, const std::vector<double>& slices)
+{
+    LesionTruth truth = lesion ? truthOf(*lesion, contrast_hu, slices) : LesionTruth{};
+    truth.name = plan.name;
+    truth.lesionClass = plan.lesionClass;
+    truth.kind = plan.kind;
+    truth.present = lesion.has_value();
+    return truth;
+}
+
 } // namespace hepatica::phantom

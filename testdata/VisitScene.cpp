@@ -190,7 +190,11 @@ int VisitScene::materialAt(const Point3& visitPoint) const
 
 Expected<PatientScene> makeScene(const PhantomOptions& options)
 {
-    const StoryPlan& plan = planOf(options.story);
+    return makeScene(planOf(options.story), options);
+}
+
+Expected<PatientScene> makeScene(const StoryPlan& plan, const PhantomOptions& options)
+{
     const std::uint64_t patient = keyFor(options.seed, plan.name);
     const Anatomy anatomy = makeAnatomy(patient);
 

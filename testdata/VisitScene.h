@@ -37,5 +37,7 @@ struct PatientScene {
 
 /// Problem: `BadPhantom` when a lesion finds no place in the liver.
 [[nodiscard]] Expected<PatientScene> makeScene(const PhantomOptions& options);
+/// The same of a plan that is no story; of the options seed, coverage and difficulty count.
+[[nodiscard]] Expected<PatientScene> makeScene(const StoryPlan& plan, const PhantomOptions& options);
 
 } // namespace hepatica::phantom

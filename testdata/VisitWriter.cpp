@@ -5,7 +5,6 @@
 #include <hepatica/imaging/Uid.h>
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <thread>
 
@@ -40,9 +39,10 @@ Date dateOf(const PhantomOptions& options, const VisitPlan& plan)
 
 VisitWriter::VisitWriter(const PhantomOptions& options, const imaging::Geometry& grid,
                          const VisitScene& scene, const VisitPlan& plan, double noise_hu)
-    : options_(options), grid_(grid), scene_(scene), noise_hu_(noise_hu),
-      key_(keyFor(keyFor(options.seed, storyName(options.story)), plan.name)),
-      texture_(keyFor(keyFor(options.seed, storyName(options.story)), "texture")), labels_(grid.voxelCount())
+    : options_(options), grid_(grid), scene_(scene),
+      pixels_(grid, scene.motion, noise_hu, keyFor(options.seed, storyName(options.story)),
+              keyFor(keyFor(options.seed, storyName(options.story)), plan.name)),
+      labels_(grid.voxelCount())
 {
     prepareHeaders(plan);
 }
@@ -120,11 +120,10 @@ Expected<void> VisitWriter::writeSlice(const PaintedSlice& slice, ImageNoise& no
 {
     std::ranges::copy(slice.label, labels_.begin() + static_cast<std::ptrdiff_t>(
                                                          slice.label.size() * static_cast<std::size_t>(k)));
-    const std::vector<float> texture = textureOf(slice, k);
-    std::vector<std::int16_t> hounsfield(slice.label.size());
+    const std::vector<float> texture = pixels_.textureOf(slice, k);
+    std::vector<std::int16_t> hounsfield;
     for (std::size_t p = 0; p < Phases.size(); ++p) {
-        const auto drawn = noise.make(keyFor(keyFor(key_, p), static_cast<std::uint64_t>(k)));
-        addUp(slice.hounsfield[p], texture, drawn, Phases[p].noiseFactor, hounsfield);
+        pixels_.fill(slice, texture, p, k, noise, hounsfield);
         const int number = grid_.dims()[2] - k; // from head to foot, as scanners number abdominal slices
         const CtSlice file{imaging::uidFromName(fmt::format("{}/{}", uidStems_[p], number)), number,
                            grid_.toPatient(0, 0, k), hounsfield};
@@ -134,38 +133,6 @@ Expected<void> VisitWriter::writeSlice(const PaintedSlice& slice, ImageNoise& no
             return written;
     }
     return {};
-}
-
-/// The tissue's pattern in HU; it moves with the organs.
-std::vector<float> VisitWriter::textureOf(const PaintedSlice& slice, int k) const
-{
-    std::vector<float> texture(slice.label.size());
-    std::size_t at = 0;
-    for (int j = 0; j < grid_.dims()[1]; ++j)
-        for (int i = 0; i < grid_.dims()[0]; ++i, ++at) {
-            if (slice.texture_hu[at] == 0.0F)
-                continue;
-            const Point3 moved{slice.deformation[0][at], slice.deformation[1][at], slice.deformation[2][at]};
-            const Point3 baseline = grid_.toPatient(i, j, k) - moved - scene_.motion.breathingShift_mm;
-            texture[at] = slice.texture_hu[at] * texture_.at(baseline);
-        }
-    return texture;
-}
-
-/// Noise is highest in the middle of the body, where least radiation arrives.
-void VisitWriter::addUp(const std::vector<float>& tissue, const std::vector<float>& texture,
-                        std::span<const float> noise, double factor,
-                        std::vector<std::int16_t>& hounsfield) const
-{
-    std::size_t at = 0;
-    for (int j = 0; j < grid_.dims()[1]; ++j)
-        for (int i = 0; i < grid_.dims()[0]; ++i, ++at) {
-            const Point3 p = grid_.toPatient(i, j, 0);
-            const double x = p.x / BodyHalfWidth_mm, y = p.y / BodyHalfDepth_mm;
-            const double level = noise_hu_ * factor * (1.05 - 0.15 * std::min(1.0, x * x + y * y));
-            const double value = tissue[at] + texture[at] + level * noise[at];
-            hounsfield[at] = static_cast<std::int16_t>(std::lround(std::clamp(value, -1024.0, 3071.0)));
-        }
 }
 
 } // namespace hepatica::phantom

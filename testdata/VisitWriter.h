@@ -1,7 +1,7 @@
 #pragma once
 #include "CtSliceFile.h"
-#include "ImageNoise.h"
-#include "SlicePainter.h"
+#include "SlicePixels.h"
+#include "StoryPlan.h"
 
 #include <hepatica/core/Progress.h>
 
@@ -32,16 +32,11 @@ private:
     void stopWith(const Problem& problem);
     [[nodiscard]] Expected<void> writeSlice(const PaintedSlice& slice, ImageNoise& noise, int k,
                                             const std::filesystem::path& folder);
-    [[nodiscard]] std::vector<float> textureOf(const PaintedSlice& slice, int k) const;
-    void addUp(const std::vector<float>& tissue, const std::vector<float>& texture,
-               std::span<const float> noise, double factor, std::vector<std::int16_t>& hounsfield) const;
 
     const PhantomOptions& options_;
     const imaging::Geometry& grid_;
     const VisitScene& scene_;
-    double noise_hu_;
-    std::uint64_t key_;
-    Texture texture_;
+    SlicePixels pixels_;
     std::array<CtSeriesHeader, Phases.size()> headers_;
     std::array<std::string, Phases.size()> uidStems_;
     std::vector<std::uint8_t> labels_;

@@ -90,55 +90,74 @@ Blocks averageBlocks(std::span<const T> voxels, const Volume& volume, const Inde
     return blocks;
 }
 
-/// Trilinear value of the blocks at a continuous voxel index of the volume.
-float valueAt(const Blocks& blocks, const std::array<double, 3>& index)
+/// Where a coordinate falls between two blocks, and whether it lies in the volume.
+struct Between {
+    std::size_t low = 0;
+    float part = 0.0F;
+    bool isInVolume = false;
+};
+
+Between between(const Blocks& blocks, const Geometry& grid, std::size_t axis, double index)
 {
-    std::array<std::size_t, 3> low{}, step{};
-    std::array<float, 3> part{};
-    const std::array<std::size_t, 3> stride{1, static_cast<std::size_t>(blocks.dims[0]),
-                                            static_cast<std::size_t>(blocks.dims[0]) *
-                                                static_cast<std::size_t>(blocks.dims[1])};
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const double half = 0.5 * (blocks.factor[axis] - 1);
-        const double at = std::clamp((index[axis] - blocks.first[axis] - half) / blocks.factor[axis], 0.0,
-                                     blocks.dims[axis] - 1.0);
-        const int below = std::min(static_cast<int>(at), std::max(blocks.dims[axis] - 2, 0));
-        low[axis] = static_cast<std::size_t>(below);
-        step[axis] = blocks.dims[axis] > 1 ? stride[axis] : 0;
-        part[axis] = static_cast<float>(at - below);
-    }
-    const float* p = &blocks.values[low[0] + low[1] * stride[1] + low[2] * stride[2]];
-    const auto along = [&](const float* q) { return q[0] + part[0] * (q[step[0]] - q[0]); };
-    const auto plane = [&](const float* q) {
-        const float a = along(q), b = along(q + step[1]);
-        return a + part[1] * (b - a);
-    };
-    const float near = plane(p), far = plane(p + step[2]);
-    return near + part[2] * (far - near);
+    const double half = 0.5 * (blocks.factor[axis] - 1);
+    const double at =
+        std::clamp((index - blocks.first[axis] - half) / blocks.factor[axis], 0.0, blocks.dims[axis] - 1.0);
+    const int below = std::min(static_cast<int>(at), std::max(blocks.dims[axis] - 2, 0));
+    return {static_cast<std::size_t>(below), static_cast<float>(at - below),
+            index >= -0.5 && index <= grid.dims()[axis] - 0.5};
 }
 
+/// Between two lines of numbers.
+void mix(const float* from, const float* to, float part, std::vector<float>& result)
+{
+    for (std::size_t n = 0; n < result.size(); ++n)
+        result[n] = from[n] + part * (to[n] - from[n]);
+}
+
+/// The axes of the cube are rows and columns of the grid, and its planes lie parallel to the slices: each
+/// coordinate of a voxel depends on one coordinate of the cube, and on the plane where the stack leans.
+struct PlaneOfCube {
+    std::vector<Between> columns, rows;
+    Between slice;
+};
+
+PlaneOfCube planeOf(const Voi& voi, const Geometry& grid, const Blocks& blocks, int z)
+{
+    const int size = voi.cube.size, middle = voi.cube.middle();
+    PlaneOfCube plane;
+    const auto indexAt = [&](int x, int y) {
+        return grid.toContinuousIndex(voi.toPatient(voi.cube.position(x, y, z)));
+    };
+    for (int n = 0; n < size; ++n) {
+        plane.columns.push_back(between(blocks, grid, 0, indexAt(n, middle).x));
+        plane.rows.push_back(between(blocks, grid, 1, indexAt(middle, n).y));
+    }
+    plane.slice = between(blocks, grid, 2, indexAt(middle, middle).z);
+    return plane;
+}
+
+/// Trilinear values, slice by slice and row by row.
 void fill(Voi& voi, const Geometry& grid, const Blocks& blocks)
 {
-    const Point3 origin = grid.toContinuousIndex(voi.centre);
-    std::array<Point3, 3> steps;
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        steps[axis] = grid.toContinuousIndex(voi.centre + voi.axes[axis]) - origin;
-    const bool isEven = grid.sliceDistances().empty();
-    const auto indexOf = [&](const Point3& local) {
-        return asArray(isEven ? origin + local.x * steps[0] + local.y * steps[1] + local.z * steps[2]
-                              : grid.toContinuousIndex(voi.toPatient(local)));
-    };
-    const auto isInside = [&](const std::array<double, 3>& index) {
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            if (index[axis] < -0.5 || index[axis] > grid.dims()[axis] - 0.5)
-                return false;
-        return true;
-    };
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const auto index = indexOf(local);
-        voi.inVolume[at] = isInside(index) ? 1 : 0;
-        voi.values[at] = valueAt(blocks, index);
-    });
+    const auto nx = static_cast<std::size_t>(blocks.dims[0]), ny = static_cast<std::size_t>(blocks.dims[1]);
+    const std::size_t nextSlice = blocks.dims[2] > 1 ? nx * ny : 0, nextRow = ny > 1 ? nx : 0;
+    const std::size_t nextColumn = nx > 1 ? 1 : 0;
+    std::vector<float> slice(nx * ny), row(nx);
+    std::size_t at = 0;
+    for (int z = 0; z < voi.cube.size; ++z) {
+        const PlaneOfCube plane = planeOf(voi, grid, blocks, z);
+        const float* below = &blocks.values[plane.slice.low * nx * ny];
+        mix(below, below + nextSlice, plane.slice.part, slice);
+        for (const Between& y : plane.rows) {
+            const float* before = &slice[y.low * nx];
+            mix(before, before + nextRow, y.part, row);
+            const bool isRowInVolume = plane.slice.isInVolume && y.isInVolume;
+            for (const Between& x : plane.columns) {
+                voi.values[at] = row[x.low] + x.part * (row[x.low + nextColumn] - row[x.low]);
+                voi.inVolume[at++] = isRowInVolume && x.isInVolume ? 1 : 0;
+            }
+        }
+    }
 }
 
 /// What aliasing remains after averaging: a Gaussian of half a voxel where the cube is still coarser than the

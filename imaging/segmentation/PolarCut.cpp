@@ -25,9 +25,9 @@ struct Cells {
 
     [[nodiscard]] int node(int direction, int cell) const { return direction * perDirection + cell; }
     [[nodiscard]] double radius(int cell) const { return (cell + 0.5) * step_mm; }
-    [[nodiscard]] double difference(int a, int b) const
+    [[nodiscard]] float difference(int a, int b) const
     {
-        return static_cast<double>(values[static_cast<std::size_t>(a)] - values[static_cast<std::size_t>(b)]);
+        return values[static_cast<std::size_t>(a)] - values[static_cast<std::size_t>(b)];
     }
 };
 
@@ -48,9 +48,39 @@ Cells sampleCells(const Cube& cube, const Field& evidence, const Field& values, 
 }
 
 /// A surface costs less where the values step.
-double stepFactor(double difference, double scale)
+double stepFactor(float difference, double scale)
 {
-    return 0.15 + 0.85 * std::exp(-0.5 * difference * difference / (scale * scale));
+    const auto steps = difference / static_cast<float>(scale);
+    return 0.15 + 0.85 * static_cast<double>(std::exp(-0.5F * steps * steps));
+}
+
+/// Ties of the cells of one direction, and what an arc to the next cell can carry.
+struct Ray {
+    std::vector<MaxFlow::Capacity> ties, outwards;
+};
+
+/// What flows out along a ray without its neighbours, taken off its ties: the cut is the same, and most of
+/// the flow need not be sought. Negative inwards.
+std::vector<MaxFlow::Capacity> flowAlong(Ray& ray)
+{
+    std::vector<MaxFlow::Capacity> flow(ray.ties.size(), 0);
+    const std::size_t last = ray.ties.size() - 1;
+    for (std::size_t k = last; k > 0; --k)
+        if (ray.ties[k] > 0 && ray.ties[k - 1] < 0) { // an arc inwards carries everything
+            const MaxFlow::Capacity part = std::min(ray.ties[k], -ray.ties[k - 1]);
+            ray.ties[k] -= part;
+            ray.ties[k - 1] += part;
+            flow[k - 1] -= part;
+        }
+    MaxFlow::Capacity carried = 0;
+    for (std::size_t k = 0; k <= last; ++k) {
+        const MaxFlow::Capacity supply = ray.ties[k] + carried;
+        carried = k < last ? std::clamp(supply, 0, ray.outwards[k] - flow[k]) : 0;
+        ray.ties[k] = supply - carried;
+        if (k < last)
+            flow[k] += carried;
+    }
+    return flow;
 }
 
 /// The evidence of a cell weighs as much as that of the voxels it covers; the first cell belongs to the
@@ -60,19 +90,29 @@ void addRays(MaxFlow& graph, const Cells& cells, const Cube& cube, const Directi
              const PolarSettings& settings)
 {
     const double h = cube.spacing_mm, angle = directions.solidAngle();
-    for (int d = 0; d < static_cast<int>(directions.units().size()); ++d)
+    const auto count = static_cast<std::size_t>(cells.perDirection);
+    Ray ray{std::vector<MaxFlow::Capacity>(count), std::vector<MaxFlow::Capacity>(count)};
+    for (int d = 0; d < static_cast<int>(directions.units().size()); ++d) {
         for (int k = 0; k < cells.perDirection; ++k) {
             const int node = cells.node(d, k);
+            const auto at = static_cast<std::size_t>(k);
             const double r = cells.radius(k), voxels = r * r * angle * cells.step_mm / (h * h * h);
-            const auto tie =
-                whole(static_cast<double>(cells.evidence[static_cast<std::size_t>(node)]) * voxels);
-            graph.addTie(node, k == 0 ? Forced : k + 1 == cells.perDirection ? -Forced : tie);
-            if (k + 1 == cells.perDirection)
-                continue;
+            const double tie = static_cast<double>(cells.evidence[static_cast<std::size_t>(node)]) * voxels;
+            ray.ties[at] = k == 0 ? Forced : at + 1 == count ? -Forced : whole(tie);
+            if (at + 1 == count)
+                break;
             const double surface = 1.5 * settings.smoothness * r * r * angle / (h * h);
-            const double factor = stepFactor(cells.difference(node, node + 1), 3.0 * settings.noise);
-            graph.addEdge(node, node + 1, whole(surface * factor), Forced);
+            ray.outwards[at] =
+                whole(surface * stepFactor(cells.difference(node, node + 1), 3.0 * settings.noise));
         }
+        const std::vector<MaxFlow::Capacity> flow = flowAlong(ray);
+        for (std::size_t k = 0; k < count; ++k) {
+            const int node = cells.node(d, static_cast<int>(k));
+            graph.addTie(node, ray.ties[k]);
+            if (k + 1 < count)
+                graph.addEdge(node, node + 1, ray.outwards[k] - flow[k], Forced + flow[k]);
+        }
+    }
 }
 
 void addNeighbours(MaxFlow& graph, const Cells& cells, const Cube& cube, const Directions& directions,

@@ -129,13 +129,16 @@ void apply(const Calibration& calibration, const Cube& cube, Field& distance_mm)
 {
     constexpr double Narrowness = 8.0; // a local shift reaches some twenty degrees around its direction
     constexpr float Far_mm = 15.0F;    // from the surface, where a shift of some millimetres moves nothing
+    for (float& distance : distance_mm)
+        distance += static_cast<float>(calibration.shift_mm);
     forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
-        double shift = calibration.shift_mm;
+        if (std::abs(distance_mm[at]) > Far_mm)
+            return;
         const double far = norm(local);
-        if (far > 0.0 && std::abs(distance_mm[at]) < Far_mm)
-            for (const Calibration::Local& end : calibration.locals)
-                shift += end.shift_mm * std::exp(Narrowness * (dot(local, end.direction) / far - 1.0));
-        distance_mm[at] += static_cast<float>(shift);
+        for (const Calibration::Local& end : calibration.locals)
+            if (const double along = dot(local, end.direction); along > 0.0) // on this end's side
+                distance_mm[at] += static_cast<float>(end.shift_mm) *
+                                   std::exp(static_cast<float>(Narrowness * (along / far - 1.0)));
     });
 }
 

@@ -1,6 +1,7 @@
 #include "segmentation/Cube.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace hepatica::imaging::segmentation {
 
@@ -19,6 +20,16 @@ Corner cornerOf(const Cube& cube, double local)
 }
 
 } // namespace
+
+CubeBox boxBetween(const Cube& cube, const Point3& low, const Point3& high)
+{
+    const auto index = [&](double mm, double rounding) {
+        return static_cast<int>(
+            std::clamp(std::floor(mm / cube.spacing_mm + cube.middle() + rounding), 0.0, cube.size - 1.0));
+    };
+    return {{index(low.x, 0.0), index(low.y, 0.0), index(low.z, 0.0)},
+            {index(high.x, 1.0), index(high.y, 1.0), index(high.z, 1.0)}};
+}
 
 float sampleAt(const Cube& cube, const Field& field, const Point3& local)
 {

@@ -51,7 +51,7 @@ template <typename Visit> void forEachVoxel(const Cube& cube, Visit&& visit)
                 visit(at++, cube.position(x, y, z));
 }
 
-/// A box of cube voxels, both corners inside.
+/// A box of voxels of a cube, both corners inside.
 struct CubeBox {
     std::array<int, 3> first{}, last{};
     [[nodiscard]] int length(std::size_t axis) const { return last[axis] - first[axis] + 1; }
@@ -61,5 +61,24 @@ struct CubeBox {
                static_cast<std::size_t>(length(2));
     }
 };
+
+/// The voxels of a cube that can lie between two local positions; at least one.
+[[nodiscard]] CubeBox boxBetween(const Cube& cube, const Point3& low, const Point3& high);
+/// The same between a position and its reflection at the origin.
+[[nodiscard]] inline CubeBox boxAround(const Cube& cube, const Point3& half)
+{
+    return boxBetween(cube, -1.0 * half, half);
+}
+
+/// Calls `visit(offset, local position)` for every voxel of a box.
+template <typename Visit> void forEachVoxel(const Cube& cube, const CubeBox& box, Visit&& visit)
+{
+    for (int z = box.first[2]; z <= box.last[2]; ++z)
+        for (int y = box.first[1]; y <= box.last[1]; ++y) {
+            std::size_t at = cube.offset(box.first[0], y, z);
+            for (int x = box.first[0]; x <= box.last[0]; ++x)
+                visit(at++, cube.position(x, y, z));
+        }
+}
 
 } // namespace hepatica::imaging::segmentation

@@ -23,6 +23,8 @@ Point3 anyPerpendicular(const Point3& direction)
     return unit(without(other, direction));
 }
 
+// What lies across the slices counts less, and nothing lies farther than a part of the long axis.
+constexpr double DampedThrough = 0.78, FarthestPart = 0.66;
 constexpr double AcrossSemi = 0.40, ThroughSemi = 0.42; // of the long axis
 
 } // namespace
@@ -52,17 +54,41 @@ double LesionShape::distanceToStrokes(const Point3& local, double part) const
 
 bool LesionShape::isTooFar(const Point3& local) const
 {
-    if (dampedDistance(local, 0.78) > 0.66 * length_mm)
+    const auto exceeds = [](double squared, double limit) { return squared > limit * limit; };
+    if (exceeds(dampedSquared(local, DampedThrough), FarthestPart * length_mm))
         return true;
     for (std::size_t axis = 0; axis < 3; ++axis)
-        if (std::abs(dot(local, axes[axis])) > reach_mm[axis])
+        if (reach_mm[axis] < Unlimited && std::abs(dot(local, axes[axis])) > reach_mm[axis])
             return true;
     if (!endsAreOnTheBorder)
         return false;
     const auto beyond = [&](const Point3& end) {
-        return dampedDistance(local - end, 0.75) > 1.04 * length_mm;
+        return exceeds(dampedSquared(local - end, 0.75), 1.04 * length_mm);
     };
     return beyond(strokes.front().from) || beyond(strokes.front().to);
+}
+
+Point3 LesionShape::farthest_mm() const
+{
+    const auto along = [&](double through) {
+        const double longer = 1.0 / (DampedThrough * DampedThrough) - 1.0;
+        return FarthestPart * length_mm * std::sqrt(1.0 + longer * through * through);
+    };
+    return {along(throughPlane.x), along(throughPlane.y), along(throughPlane.z)};
+}
+
+CubeBox LesionShape::boxOfStrokes(const Cube& cube, double part, double radius_mm) const
+{
+    Point3 low{Unlimited, Unlimited, Unlimited}, high = -1.0 * low;
+    for (const Segment& stroke : strokes) {
+        const Segment middle = shortened(stroke, part);
+        for (const Point3& end : {middle.from, middle.to}) {
+            low = {std::min(low.x, end.x), std::min(low.y, end.y), std::min(low.z, end.z)};
+            high = {std::max(high.x, end.x), std::max(high.y, end.y), std::max(high.z, end.z)};
+        }
+    }
+    const Point3 around{radius_mm, radius_mm, radius_mm};
+    return boxBetween(cube, low - around, high + around);
 }
 
 LesionShape shapeOfStroke(const Segment& longAxis, const Point3& sliceNormal)

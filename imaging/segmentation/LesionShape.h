@@ -44,15 +44,19 @@ struct LesionShape {
         }
         return std::sqrt(squared);
     }
-    /// Distance from the origin with the part across the slices multiplied by `factor`.
-    [[nodiscard]] double dampedDistance(const Point3& local, double factor) const
+    /// Squared distance from the origin with the part across the slices multiplied by `factor`.
+    [[nodiscard]] double dampedSquared(const Point3& local, double factor) const
     {
         const double through = dot(local, throughPlane);
-        return std::sqrt(std::max(0.0, dot(local, local) - (1.0 - factor * factor) * through * through));
+        return std::max(0.0, dot(local, local) - (1.0 - factor * factor) * through * through);
     }
     [[nodiscard]] double distanceToStrokes(const Point3& local, double part) const;
     /// Farther out than a lesion with this long axis can reach.
     [[nodiscard]] bool isTooFar(const Point3& local) const;
+    /// Half sides of a box around all that is not too far.
+    [[nodiscard]] Point3 farthest_mm() const;
+    /// The voxels that can lie within `radius_mm` of the middle `part` of a stroke.
+    [[nodiscard]] CubeBox boxOfStrokes(const Cube& cube, double part, double radius_mm) const;
 };
 
 /// One stroke: a body of revolution a little flatter than a ball, as liver lesions are on average.

@@ -65,22 +65,37 @@ double standardDeviation(const std::vector<float>& values)
     return std::sqrt(std::max(0.0, squares / count - (sum / count) * (sum / count)));
 }
 
+/// Every fourth voxel: a shell has so many that the others tell nothing new.
+template <typename Visit> void forEachOfSome(const Cube& cube, Visit&& visit)
+{
+    for (int z = 0; z < cube.size; ++z)
+        for (int y = z % 2; y < cube.size; y += 2)
+            for (int x = (y / 2 + z / 2) % 2; x < cube.size; x += 2)
+                visit(cube.offset(x, y, z), cube.position(x, y, z));
+}
+
 struct Samples {
     std::vector<float> lesion, surroundings;
 };
 
 Samples samplesOf(const Voi& voi, const LesionShape& shape, const std::vector<std::uint8_t>& trusted)
 {
+    constexpr double StrokePart = 0.75, Damping = 0.85; // across the slices
     Samples samples;
+    const double near = 0.58 * shape.length_mm, far = 0.95 * shape.length_mm;
     const double radius = std::max(0.16 * shape.length_mm, voi.cube.spacing_mm);
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (voi.inVolume[at] == 0)
-            return;
-        const double r = shape.dampedDistance(local, 0.85) / shape.length_mm;
-        if (r > 0.58 && r < 0.95 && (trusted.empty() || trusted[at] != 0))
+    const double part = StrokePart * shape.insidePart;
+    forEachVoxel(voi.cube, shape.boxOfStrokes(voi.cube, part, radius),
+                 [&](std::size_t at, const Point3& local) {
+                     if (voi.inVolume[at] != 0 && shape.dampedSquared(local, Damping) < near * near &&
+                         shape.distanceToStrokes(local, part) < radius)
+                         samples.lesion.push_back(voi.values[at]);
+                 });
+    forEachOfSome(voi.cube, [&](std::size_t at, const Point3& local) {
+        const double squared = shape.dampedSquared(local, Damping);
+        if (voi.inVolume[at] != 0 && squared > near * near && squared < far * far &&
+            (trusted.empty() || trusted[at] != 0))
             samples.surroundings.push_back(voi.values[at]);
-        else if (r < 0.58 && shape.distanceToStrokes(local, 0.75 * shape.insidePart) < radius)
-            samples.lesion.push_back(voi.values[at]);
     });
     return samples;
 }
@@ -117,12 +132,12 @@ Field evidence(const Voi& voi, const LesionShape& shape, const ValueTerm& term,
                const Constraints& constraints)
 {
     constexpr float SurelyOutside = -50.0F, SurelyInside = 30.0F;
-    Field field(voi.cube.count());
+    Field field(voi.cube.count(), SurelyOutside);
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (constraints[at] != Certainty::Open) {
-            field[at] = constraints[at] == Certainty::Inside ? SurelyInside : SurelyOutside;
+        if (constraints[at] == Certainty::Inside)
+            field[at] = SurelyInside;
+        if (constraints[at] != Certainty::Open)
             return;
-        }
         const double rho = shape.ellipsoidDistance(local);
         field[at] = term(voi.values[at]) + static_cast<float>(1.5 * std::clamp(1.0 - rho * rho, -2.0, 0.8));
     });
@@ -131,10 +146,13 @@ Field evidence(const Voi& voi, const LesionShape& shape, const ValueTerm& term,
 
 double neighbourNoise(const Voi& voi, const LesionShape& shape)
 {
+    constexpr double Part = 1.3;
+    const double reach = Part * std::ranges::max(shape.semi_mm);
+    CubeBox box = boxAround(voi.cube, {reach, reach, reach});
+    box.last[0] = std::min(box.last[0], voi.cube.size - 2); // each has a neighbour
     std::vector<float> differences;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const bool isAtEnd = local.x > (voi.cube.middle() - 0.5) * voi.cube.spacing_mm;
-        if (!isAtEnd && shape.ellipsoidDistance(local) < 1.3)
+    forEachVoxel(voi.cube, box, [&](std::size_t at, const Point3& local) {
+        if (shape.ellipsoidDistance(local) < Part)
             differences.push_back(std::abs(voi.values[at + 1] - voi.values[at]));
     });
     return std::max(1.0, 1.4826 * median(std::move(differences)));

@@ -4,6 +4,7 @@
 #include "segmentation/Smoothing.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace hepatica::imaging::segmentation {
 
@@ -19,13 +20,11 @@ struct Window {
     Cube cube;
 
     [[nodiscard]] std::array<int, 3> dims() const { return {box.length(0), box.length(1), box.length(2)}; }
+    /// Calls `visit(offset in the window, offset in the cube, local position)` for every voxel.
     template <typename Visit> void forEach(Visit&& visit) const
     {
         std::size_t at = 0;
-        for (int z = box.first[2]; z <= box.last[2]; ++z)
-            for (int y = box.first[1]; y <= box.last[1]; ++y)
-                for (int x = box.first[0]; x <= box.last[0]; ++x)
-                    visit(at++, cube.offset(x, y, z));
+        forEachVoxel(cube, box, [&](std::size_t cubeAt, const Point3& local) { visit(at++, cubeAt, local); });
     }
 };
 
@@ -53,18 +52,69 @@ Window windowOf(const Cube& cube, const Constraints& constraints)
     return {box, cube};
 }
 
-/// One round; returns whether any voxel changed sides.
-bool step(std::vector<std::uint8_t>& inside, const Field& push, const std::array<int, 3>& dims,
-          Field& scratch)
+/// What is inside, and the voxels of the window around all of it.
+struct Inside {
+    std::vector<std::uint8_t> voxels;
+    CubeBox around;
+};
+
+/// Runs along x of a box of a grid: `visit(offset of the first voxel)`.
+template <typename Visit> void forEachRow(const CubeBox& box, const std::array<int, 3>& dims, Visit&& visit)
 {
-    scratch.assign(inside.begin(), inside.end());
-    smooth(scratch, dims, {SmoothingVoxels, SmoothingVoxels, SmoothingVoxels});
-    bool hasChanged = false;
-    for (std::size_t at = 0; at < inside.size(); ++at) {
-        const std::uint8_t now = scratch[at] + push[at] > 0.5F ? 1 : 0;
-        hasChanged = hasChanged || now != inside[at];
-        inside[at] = now;
+    for (int z = box.first[2]; z <= box.last[2]; ++z)
+        for (int y = box.first[1]; y <= box.last[1]; ++y)
+            visit((static_cast<std::size_t>(z) * static_cast<std::size_t>(dims[1]) +
+                   static_cast<std::size_t>(y)) *
+                          static_cast<std::size_t>(dims[0]) +
+                      static_cast<std::size_t>(box.first[0]),
+                  y, z);
+}
+
+/// The box of a grid grown by some voxels, cut to the grid.
+CubeBox grown(CubeBox box, const std::array<int, 3>& dims, int by)
+{
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        box.first[axis] = std::max(0, box.first[axis] - by);
+        box.last[axis] = std::min(dims[axis] - 1, box.last[axis] + by);
     }
+    return box;
+}
+
+/// One round; returns whether any voxel changed sides. Beyond the reach of the smoothing nothing changes.
+bool step(Inside& inside, const Field& push, const std::array<int, 3>& dims, Field& scratch)
+{
+    const CubeBox box = grown(inside.around, dims, static_cast<int>(std::ceil(3.0 * SmoothingVoxels)));
+    const auto width = static_cast<std::size_t>(box.length(0));
+    scratch.clear();
+    forEachRow(box, dims, [&](std::size_t row, int, int) {
+        const auto first = inside.voxels.begin() + static_cast<std::ptrdiff_t>(row);
+        scratch.insert(scratch.end(), first, first + static_cast<std::ptrdiff_t>(width));
+    });
+    smooth(scratch, {box.length(0), box.length(1), box.length(2)},
+           {SmoothingVoxels, SmoothingVoxels, SmoothingVoxels});
+    bool hasChanged = false;
+    CubeBox around{box.last, box.first};
+    std::size_t at = 0;
+    forEachRow(box, dims, [&](std::size_t row, int y, int z) {
+        int low = box.length(0), high = -1;
+        for (std::size_t x = 0; x < width; ++x) {
+            const auto now = static_cast<std::uint8_t>(scratch[at + x] + push[row + x] > 0.5F);
+            hasChanged = hasChanged || now != inside.voxels[row + x];
+            inside.voxels[row + x] = now;
+            if (now != 0) {
+                low = std::min(low, static_cast<int>(x));
+                high = static_cast<int>(x);
+            }
+        }
+        at += width;
+        if (high < 0)
+            return;
+        around.first = {std::min(around.first[0], box.first[0] + low), std::min(around.first[1], y),
+                        std::min(around.first[2], z)};
+        around.last = {std::max(around.last[0], box.first[0] + high), std::max(around.last[1], y),
+                       std::max(around.last[2], z)};
+    });
+    inside.around = around;
     return hasChanged;
 }
 
@@ -74,25 +124,26 @@ Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionSha
                         const Constraints& constraints)
 {
     const Window window = windowOf(cube, constraints);
-    std::vector<std::uint8_t> inside(window.box.count(), 0);
-    Field push(window.box.count(), 0.0F), scratch;
-    Field start(cube.count());
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
-        start[at] = static_cast<float>(shape.ellipsoidDistance(local));
-    });
-    window.forEach([&](std::size_t at, std::size_t cubeAt) {
-        const bool isSure = constraints[cubeAt] != Certainty::Open;
-        push[at] = isSure ? (constraints[cubeAt] == Certainty::Inside ? 2.0F : -2.0F)
-                          : EvidenceWeight * std::clamp(evidence[cubeAt], -EvidenceLimit, EvidenceLimit);
-        inside[at] = start[cubeAt] < 0.8F && push[at] > -1.0F ? 1 : 0;
+    const std::array<int, 3> dims = window.dims();
+    Inside inside{std::vector<std::uint8_t>(window.box.count(), 0), {{0, 0, 0}, {}}};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        inside.around.last[axis] = dims[axis] - 1;
+    Field push(window.box.count(), -2.0F), scratch;
+    window.forEach([&](std::size_t at, std::size_t cubeAt, const Point3& local) {
+        if (constraints[cubeAt] == Certainty::Outside)
+            return;
+        push[at] = constraints[cubeAt] == Certainty::Inside
+                       ? 2.0F
+                       : EvidenceWeight * std::clamp(evidence[cubeAt], -EvidenceLimit, EvidenceLimit);
+        inside.voxels[at] = shape.ellipsoidDistance(local) < 0.8 ? 1 : 0;
     });
     for (int round = 0; round < MaxRounds; ++round)
-        if (!step(inside, push, window.dims(), scratch))
+        if (!step(inside, push, dims, scratch))
             break;
-    const Field near = signedDistance(inside, window.dims());
+    const Field near = signedDistance(inside.voxels, dims);
     // Beyond the window nothing is inside; how far it is from the border is of no interest there.
     Field distances(cube.count(), static_cast<float>(-cube.size * cube.spacing_mm));
-    window.forEach([&](std::size_t at, std::size_t cubeAt) {
+    window.forEach([&](std::size_t at, std::size_t cubeAt, const Point3&) {
         distances[cubeAt] = near[at] * static_cast<float>(cube.spacing_mm);
     });
     return distances;

@@ -31,10 +31,14 @@ Flags foreignTissue(const Voi& voi, const LesionShape& shape, const TissueRange&
 {
     Flags differs(voi.cube.count(), Own), foreign(voi.cube.count(), Own);
     std::vector<std::size_t> front;
+    const auto low = static_cast<float>(range.low), high = static_cast<float>(range.high);
+    for (std::size_t at = 0; at < differs.size(); ++at)
+        differs[at] = static_cast<std::uint8_t>(voi.values[at] < low    ? Dark
+                                                : voi.values[at] > high ? Bright
+                                                                        : Own);
+    const double beyond = 0.60 * shape.length_mm;
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const auto value = static_cast<double>(voi.values[at]);
-        differs[at] = value < range.low ? Dark : value > range.high ? Bright : Own;
-        if (differs[at] == Own || norm(local) <= 0.60 * shape.length_mm)
+        if (differs[at] == Own || dot(local, local) <= beyond * beyond)
             return;
         foreign[at] = differs[at];
         front.push_back(at);
@@ -65,10 +69,13 @@ void swallowSkin(const Cube& cube, Flags& foreign)
 /// Whether the straight line to the middle meets foreign tissue.
 bool isHidden(const Cube& cube, const Flags& foreign, const Point3& local)
 {
-    const double far = norm(local), step = 1.5 * cube.spacing_mm;
+    const Point3 voxel = (1.0 / cube.spacing_mm) * local;
+    const double far = norm(voxel), step = 1.5;
+    const double round = cube.middle() + 0.5; // cutting off rounds to the nearest voxel
     for (double r = far - step; r > step; r -= step) {
-        const std::size_t at = nearestOffset(cube, (r / far) * local);
-        if (at < foreign.size() && foreign[at] != Own)
+        const Point3 at = (r / far) * voxel;
+        if (foreign[cube.offset(static_cast<int>(at.x + round), static_cast<int>(at.y + round),
+                                static_cast<int>(at.z + round))] != Own)
             return true;
     }
     return false;
@@ -81,23 +88,33 @@ double quantile(std::vector<float>& values, double part)
     return static_cast<double>(values[static_cast<std::size_t>(at)]);
 }
 
-double strokeRadius(const LesionShape& shape, const Cube& cube)
+/// The voxels along the strokes, as far as those are surely inside.
+template <typename Visit> void forEachStrokeVoxel(const Cube& cube, const LesionShape& shape, Visit&& visit)
 {
-    return std::max(0.05 * shape.length_mm, 0.8 * cube.spacing_mm);
+    const double radius = std::max(0.05 * shape.length_mm, 0.8 * cube.spacing_mm);
+    forEachVoxel(cube, shape.boxOfStrokes(cube, shape.insidePart, radius),
+                 [&](std::size_t at, const Point3& local) {
+                     if (shape.distanceToStrokes(local, shape.insidePart) < radius)
+                         visit(at);
+                 });
 }
 
 } // namespace
 
 TissueRange tissueRange(const Voi& voi, const LesionShape& shape)
 {
-    const double radius = strokeRadius(shape, voi.cube);
+    constexpr double CorePart = 0.45; // of the ellipsoid
+    Flags isCore(voi.cube.count(), 0);
+    const double reach = CorePart * std::ranges::max(shape.semi_mm);
+    forEachVoxel(voi.cube, boxAround(voi.cube, {reach, reach, reach}),
+                 [&](std::size_t at, const Point3& local) {
+                     isCore[at] = shape.ellipsoidDistance(local) < CorePart ? 1 : 0;
+                 });
+    forEachStrokeVoxel(voi.cube, shape, [&](std::size_t at) { isCore[at] = 1; });
     std::vector<float> core;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const bool isCore = shape.ellipsoidDistance(local) < 0.45 ||
-                            shape.distanceToStrokes(local, shape.insidePart) < radius;
-        if (isCore && voi.inVolume[at] != 0)
+    for (std::size_t at = 0; at < isCore.size(); ++at)
+        if (isCore[at] != 0 && voi.inVolume[at] != 0)
             core.push_back(voi.values[at]);
-    });
     if (core.empty())
         return {};
     const double median = quantile(core, 0.5), dark = quantile(core, 0.02), bright = quantile(core, 0.98);
@@ -110,16 +127,17 @@ Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const Tissue
     Flags foreign = foreignTissue(voi, shape, range);
     swallowSkin(voi.cube, foreign);
     const bool isAllOwn = std::ranges::all_of(foreign, [](std::uint8_t tissue) { return tissue == Own; });
-    const double radius = strokeRadius(shape, voi.cube);
-    Constraints constraints(voi.cube.count(), Certainty::Open);
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (voi.inVolume[at] == 0 || shape.isTooFar(local))
-            constraints[at] = Certainty::Outside;
-        else if (shape.distanceToStrokes(local, shape.insidePart) < radius)
+    Constraints constraints(voi.cube.count(), Certainty::Outside);
+    forEachVoxel(
+        voi.cube, boxAround(voi.cube, shape.farthest_mm()), [&](std::size_t at, const Point3& local) {
+            if (voi.inVolume[at] == 0 || foreign[at] != Own || shape.isTooFar(local))
+                return;
+            if (isAllOwn || shape.ellipsoidDistance(local) <= 0.8 || !isHidden(voi.cube, foreign, local))
+                constraints[at] = Certainty::Open;
+        });
+    forEachStrokeVoxel(voi.cube, shape, [&](std::size_t at) {
+        if (voi.inVolume[at] != 0)
             constraints[at] = Certainty::Inside;
-        else if (foreign[at] != Own ||
-                 (!isAllOwn && shape.ellipsoidDistance(local) > 0.8 && isHidden(voi.cube, foreign, local)))
-            constraints[at] = Certainty::Outside;
     });
     return constraints;
 }

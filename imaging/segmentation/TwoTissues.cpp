@@ -40,14 +40,18 @@ std::optional<std::array<double, 2>> tissuesAcross(const Voi& voi, const LesionS
     const Point3 along = stroke.to - stroke.from;
     const double radius = std::max(Radius * shape.length_mm, voi.cube.spacing_mm);
     std::array<std::vector<float>, Parts.size()> values;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const double place = dot(local - stroke.from, along) / dot(along, along);
-        if (voi.inVolume[at] == 0 || distance(local, stroke.from + place * along) > radius)
-            return;
-        for (std::size_t n = 0; n < Parts.size(); ++n)
-            if (place >= Parts[n].from && place <= Parts[n].to)
-                values[n].push_back(voi.values[at]);
-    });
+    LesionShape line = shape; // from before the stroke to behind it
+    line.strokes = {stroke};
+    constexpr double Whole = Parts[BehindSecond].to - Parts[BeforeFirst].from;
+    forEachVoxel(voi.cube, line.boxOfStrokes(voi.cube, Whole, radius),
+                 [&](std::size_t at, const Point3& local) {
+                     const double place = dot(local - stroke.from, along) / dot(along, along);
+                     if (voi.inVolume[at] == 0 || distance(local, stroke.from + place * along) > radius)
+                         return;
+                     for (std::size_t n = 0; n < Parts.size(); ++n)
+                         if (place >= Parts[n].from && place <= Parts[n].to)
+                             values[n].push_back(voi.values[at]);
+                 });
     if (std::ranges::any_of(values, [](const auto& part) { return part.size() < Enough; }))
         return std::nullopt;
     std::array<double, Parts.size()> medians{};

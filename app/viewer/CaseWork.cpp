@@ -246,9 +246,9 @@ bool CaseWork::undoTakesOut(const std::string& seriesUid) const
 {
     if (!session_ || current().series(seriesUid) == nullptr)
         return false;
-    const Action* last = session_->nextUndo();
-    const auto without = last != nullptr ? measurement::apply(current(), measurement::inverse(*last))
-                                         : Expected<Case>(current());
+    const auto last = session_->nextUndo();
+    const auto without =
+        last ? measurement::apply(current(), measurement::inverse(*last)) : Expected<Case>(current());
     return without && without->series(seriesUid) == nullptr;
 }
 

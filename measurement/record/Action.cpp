@@ -1,9 +1,11 @@
 #include <hepatica/measurement/Action.h>
 
+#include "record/ApplyAction.h"
 #include "record/CaseJson.h"
 #include "record/CaseRules.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace hepatica::measurement {
 
@@ -86,6 +88,11 @@ template <typename Value> Expected<void> applyEdit(Case& case_, const Edit<Value
     return {};
 }
 
+Expected<void> edit(Case& case_, const Change& change)
+{
+    return std::visit([&](const auto& one) { return applyEdit(case_, one); }, change);
+}
+
 Change exchanged(const Change& change)
 {
     return std::visit(
@@ -99,19 +106,46 @@ Change exchanged(const Change& change)
 
 } // namespace
 
-Expected<Case> apply(const Case& case_, const Action& action)
+Expected<void> applyTo(Case& case_, const Action& action)
 {
     if (const auto why = unstorable(action))
         return fail(ProblemCode::InvalidCase, {action.name, *why});
-    Case next = case_;
-    for (const Change& change : action.changes) {
-        const auto done = std::visit([&](const auto& edit) { return applyEdit(next, edit); }, change);
-        if (!done)
-            return passOn(done);
+    for (std::size_t at = 0; at < action.changes.size(); ++at)
+        if (const auto done = edit(case_, action.changes[at]); !done) {
+            takeBack(case_, std::span(action.changes).first(at));
+            return done;
+        }
+    putInOrder(case_);
+    if (auto problem = brokenRule(case_)) {
+        takeBack(case_, action.changes);
+        return tl::unexpected<Problem>(std::move(*problem));
     }
-    if (const auto problem = brokenRule(next))
-        return tl::unexpected<Problem>(*problem);
-    putInOrder(next);
+    return {};
+}
+
+void takeBack(Case& case_, std::span<const Change> changes)
+{
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change)
+        if (!edit(case_, exchanged(*change)))
+            assert(false && "a change that was made can be taken back");
+    putInOrder(case_);
+}
+
+std::optional<Case> replayed(std::span<const Change> changes)
+{
+    Case made;
+    for (const Change& change : changes)
+        if (!edit(made, change))
+            return std::nullopt;
+    putInOrder(made);
+    return made;
+}
+
+Expected<Case> apply(const Case& case_, const Action& action)
+{
+    Case next = case_;
+    if (const auto done = applyTo(next, action); !done)
+        return passOn(done);
     return next;
 }
 

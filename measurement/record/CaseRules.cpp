@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace hepatica::measurement {
 
@@ -14,18 +16,15 @@ Problem broken(const std::string& what, const std::string& why)
     return {ProblemCode::InvalidCase, {what, why}, {}};
 }
 
-/// The first text of the list that is empty or stands there twice.
-template <typename Values, typename TextOf>
-std::optional<Problem> notUnique(const Values& values, TextOf textOf, const std::string& kind)
+using Texts = std::unordered_set<std::string_view>;
+
+/// Whether the text is empty or stands there twice.
+std::optional<Problem> notUnique(Texts& seen, const std::string& text, const char* kind)
 {
-    std::set<std::string> seen;
-    for (const auto& value : values) {
-        const std::string& text = textOf(value);
-        if (text.empty())
-            return broken("the case", "a " + kind + " is empty");
-        if (!seen.insert(text).second)
-            return broken(text, "the case has this " + kind + " twice; choose another");
-    }
+    if (text.empty())
+        return broken("the case", std::string("a ") + kind + " is empty");
+    if (!seen.insert(text).second)
+        return broken(text, std::string("the case has this ") + kind + " twice; choose another");
     return std::nullopt;
 }
 
@@ -39,58 +38,100 @@ std::optional<Problem> identityRule(const Case& case_)
 
 std::optional<Problem> visitRule(const Case& case_)
 {
-    if (auto problem = notUnique(case_.timepoints, std::mem_fn(&Timepoint::name), "visit's name"))
-        return problem;
-    const auto isBaseline = [](const Timepoint& visit) { return visit.role == TimepointRole::Baseline; };
-    const auto first = std::ranges::find_if(case_.timepoints, isBaseline);
-    if (first == case_.timepoints.end())
-        return std::nullopt;
-    const auto second = std::find_if(first + 1, case_.timepoints.end(), isBaseline);
-    if (second == case_.timepoints.end())
-        return std::nullopt;
-    return broken(second->name, "the case already has the baseline " + first->name + "; expected one");
+    Texts names;
+    const Timepoint* baseline = nullptr;
+    for (const Timepoint& visit : case_.timepoints) {
+        if (auto problem = notUnique(names, visit.name, "visit's name"))
+            return problem;
+        if (visit.role != TimepointRole::Baseline)
+            continue;
+        if (baseline != nullptr)
+            return broken(visit.name, "the case already has the baseline " + baseline->name + "; expected one");
+        baseline = &visit;
+    }
+    return std::nullopt;
 }
 
 std::optional<Problem> seriesRule(const Case& case_)
 {
-    std::vector<SeriesReference> all;
+    Texts uids;
     for (const Timepoint& visit : case_.timepoints)
-        all.insert(all.end(), visit.series.begin(), visit.series.end());
-    return notUnique(all, std::mem_fn(&SeriesReference::uid), "series UID");
+        for (const SeriesReference& series : visit.series)
+            if (auto problem = notUnique(uids, series.uid, "series UID"))
+                return problem;
+    return std::nullopt;
 }
 
 std::optional<Problem> lesionRule(const Case& case_)
 {
-    if (auto problem = notUnique(case_.lesions, std::mem_fn(&Lesion::name), "lesion's name"))
-        return problem;
-    return notUnique(case_.lesions, std::mem_fn(&Lesion::trackingUid), "tracking UID");
-}
-
-std::optional<Problem> observationRule(const Case& case_, const Observation& seen)
-{
-    const Lesion* lesion = case_.lesion(seen.lesionUid);
-    if (lesion == nullptr)
-        return broken("an observation at " + seen.timepoint, "the case has no lesion " + seen.lesionUid);
-    const std::string what = lesion->name + " at " + seen.timepoint;
-    if (case_.timepoint(seen.timepoint) == nullptr)
-        return broken(what, "the case has no such visit");
-    if (seen.reader.empty())
-        return broken(what, "the reader is not named");
-    const SeriesReference* series = case_.series(seen.seriesUid);
-    if (!seen.maskRunLengths.empty() && (series == nullptr || !series->geometry))
-        return broken(what, "it has a mask, and the case has no grid of its series " + seen.seriesUid);
+    Texts names, uids;
+    for (const Lesion& lesion : case_.lesions) {
+        if (auto problem = notUnique(names, lesion.name, "lesion's name"))
+            return problem;
+        if (auto problem = notUnique(uids, lesion.trackingUid, "tracking UID"))
+            return problem;
+    }
     return std::nullopt;
 }
 
+/// Where the values of a case stand, by what names them.
+struct Places {
+    std::unordered_map<std::string_view, int> visits, lesions;
+    std::unordered_map<std::string_view, const SeriesReference*> series;
+    explicit Places(const Case& case_)
+    {
+        for (const Timepoint& visit : case_.timepoints) {
+            visits.emplace(visit.name, static_cast<int>(visits.size()));
+            for (const SeriesReference& one : visit.series)
+                series.emplace(one.uid, &one);
+        }
+        for (const Lesion& lesion : case_.lesions)
+            lesions.emplace(lesion.trackingUid, static_cast<int>(lesions.size()));
+    }
+};
+
+template <typename Value>
+Value found(const std::unordered_map<std::string_view, Value>& places, const std::string& name, Value none)
+{
+    const auto place = places.find(name);
+    return place == places.end() ? none : place->second;
+}
+
+std::optional<Problem> observationRule(const Case& case_, const Places& places, const Observation& seen)
+{
+    const int lesion = found(places.lesions, seen.lesionUid, -1);
+    if (lesion < 0)
+        return broken("an observation at " + seen.timepoint, "the case has no lesion " + seen.lesionUid);
+    const auto refuse = [&](const std::string& why) {
+        return broken(case_.lesions[static_cast<std::size_t>(lesion)].name + " at " + seen.timepoint, why);
+    };
+    if (found(places.visits, seen.timepoint, -1) < 0)
+        return refuse("the case has no such visit");
+    if (seen.reader.empty())
+        return refuse("the reader is not named");
+    const SeriesReference* series = found<const SeriesReference*>(places.series, seen.seriesUid, nullptr);
+    if (!seen.maskRunLengths.empty() && (series == nullptr || !series->geometry))
+        return refuse("it has a mask, and the case has no grid of its series " + seen.seriesUid);
+    return std::nullopt;
+}
+
+auto identityOf(const Observation& seen)
+{
+    return std::tie(seen.lesionUid, seen.timepoint, seen.reader);
+}
+
+/// Of a case in order, where observations of one key are neighbours.
 std::optional<Problem> observationsRule(const Case& case_)
 {
-    std::set<std::tuple<std::string, std::string, std::string>> keys;
+    const Places places(case_);
+    const Observation* last = nullptr;
     for (const Observation& seen : case_.observations) {
-        if (auto problem = observationRule(case_, seen))
+        if (auto problem = observationRule(case_, places, seen))
             return problem;
-        if (!keys.emplace(seen.lesionUid, seen.timepoint, seen.reader).second)
+        if (last != nullptr && identityOf(*last) == identityOf(seen))
             return broken(case_.lesion(seen.lesionUid)->name + " at " + seen.timepoint,
                           "observed twice by " + seen.reader + "; expected once");
+        last = &seen;
     }
     return std::nullopt;
 }
@@ -101,17 +142,30 @@ constexpr std::array Rules{identityRule, visitRule, seriesRule, lesionRule, obse
 
 void putInOrder(Case& case_)
 {
-    std::ranges::sort(case_.timepoints, {}, [](const Timepoint& visit) {
-        return std::tuple(visit.date, std::cref(visit.name).get());
-    });
+    std::ranges::sort(case_.timepoints, {},
+                      [](const Timepoint& visit) { return std::tie(visit.date, visit.name); });
     std::ranges::sort(case_.lesions, {}, &Lesion::name);
-    const auto place = [&case_](const Observation& seen) {
-        const Timepoint* visit = case_.timepoint(seen.timepoint);
-        const Lesion* lesion = case_.lesion(seen.lesionUid);
-        return std::tuple(visit != nullptr ? visit - case_.timepoints.data() : -1,
-                          lesion != nullptr ? lesion - case_.lesions.data() : -1, seen.reader);
+    const Places places(case_);
+    struct Place {
+        int visit, lesion;
+        std::string_view reader;
+        Observation* seen;
+        auto operator<=>(const Place& other) const
+        {
+            return std::tie(visit, lesion, reader) <=> std::tie(other.visit, other.lesion, other.reader);
+        }
     };
-    std::ranges::sort(case_.observations, {}, place);
+    std::vector<Place> order;
+    for (Observation& seen : case_.observations)
+        order.push_back({found(places.visits, seen.timepoint, -1), found(places.lesions, seen.lesionUid, -1),
+                         seen.reader, &seen});
+    if (std::ranges::is_sorted(order, std::less<>()))
+        return;
+    std::ranges::stable_sort(order, std::less<>());
+    std::vector<Observation> observations;
+    for (const Place& place : order)
+        observations.push_back(std::move(*place.seen));
+    case_.observations = std::move(observations);
 }
 
 std::optional<Problem> brokenRule(const Case& case_)

@@ -19,66 +19,59 @@ bool exchange(Stack& from, Stack& to, const RecordedAction& action)
     return true;
 }
 
-bool makesTheCase(const RecordedAction& recorded)
-{
-    const auto& changes = recorded.action.changes;
-    const auto* first = changes.empty() ? nullptr : std::get_if<Edit<CaseIdentity>>(&changes.front());
-    return first != nullptr && !first->before;
-}
-
 } // namespace
 
-CaseSession::CaseSession(std::shared_ptr<CaseStore> store, Case held, std::string reader)
-    : store_(std::move(store)), case_(std::move(held)), reader_(std::move(reader))
+CaseSession::CaseSession(std::shared_ptr<CaseStore> store, CaseStore::Held held, std::string reader)
+    : store_(std::move(store)), held_(std::move(held)), reader_(std::move(reader))
 {
 }
 
 Expected<CaseSession> CaseSession::open(std::shared_ptr<CaseStore> store, const std::string& caseId,
                                         std::string reader)
 {
-    auto held = store->load(caseId);
+    auto held = store->hold(caseId);
     if (!held)
         return passOn(held);
-    const auto trail = store->trail(caseId);
+    const auto trail = store->names(caseId);
     if (!trail)
         return passOn(trail);
     CaseSession session(std::move(store), std::move(*held), std::move(reader));
-    for (const RecordedAction& recorded : *trail)
-        if (recorded.action.reader == session.reader_)
-            session.follow(recorded);
+    // The first action makes the case, which is never taken back.
+    for (std::size_t at = 1; at < trail->size(); ++at)
+        if ((*trail)[at].action.reader == session.reader_)
+            session.follow((*trail)[at]);
     return session;
 }
 
 Expected<CaseSession> CaseSession::create(std::shared_ptr<CaseStore> store, const CaseIdentity& identity,
                                           std::string reader)
 {
-    auto made = store->record(identity.id, createCase(identity, reader));
+    CaseStore::Held held;
+    const auto made = store->append(held, identity.id, createCase(identity, reader), std::nullopt);
     if (!made)
         return passOn(made);
-    return CaseSession(std::move(store), std::move(*made), std::move(reader));
+    return CaseSession(std::move(store), std::move(held), std::move(reader));
 }
 
 void CaseSession::follow(const RecordedAction& recorded)
 {
     if (!recorded.undoes) {
         undone_.clear();
-        if (!makesTheCase(recorded))
-            done_.push_back(recorded);
-        return;
-    }
-    if (!exchange(done_, undone_, recorded))
+        done_.push_back(recorded);
+    } else if (!exchange(done_, undone_, recorded)) {
         exchange(undone_, done_, recorded);
+    }
 }
 
 Expected<void> CaseSession::keep(const Action& action, std::optional<std::int64_t> undoes)
 {
     Action mine = action;
     mine.reader = reader_;
-    auto appended = store_->append(case_.identity.id, mine, undoes);
+    auto appended = store_->append(held_, held_.case_.identity.id, mine, undoes);
     if (!appended)
         return passOn(appended);
-    case_ = std::move(appended->first);
-    follow(appended->second);
+    appended->action.changes.clear();
+    follow(*appended);
     return {};
 }
 
@@ -87,25 +80,30 @@ Expected<void> CaseSession::perform(const Action& action)
     return keep(action, std::nullopt);
 }
 
+Expected<void> CaseSession::takeBackLastOf(const std::vector<RecordedAction>& stack)
+{
+    const auto action = store_->action(held_.case_.identity.id, stack.back().sequence);
+    if (!action)
+        return passOn(action);
+    return keep(inverse(*action), stack.back().sequence);
+}
+
 Expected<void> CaseSession::undo()
 {
-    if (done_.empty())
-        return fail(ProblemCode::NothingToUndo, {"undo"});
-    const RecordedAction last = done_.back();
-    return keep(inverse(last.action), last.sequence);
+    return done_.empty() ? Expected<void>(fail(ProblemCode::NothingToUndo, {"undo"})) : takeBackLastOf(done_);
 }
 
 Expected<void> CaseSession::redo()
 {
-    if (undone_.empty())
-        return fail(ProblemCode::NothingToUndo, {"redo"});
-    const RecordedAction last = undone_.back();
-    return keep(inverse(last.action), last.sequence);
+    return undone_.empty() ? Expected<void>(fail(ProblemCode::NothingToUndo, {"redo"})) : takeBackLastOf(undone_);
 }
 
-const Action* CaseSession::nextUndo() const
+std::optional<Action> CaseSession::nextUndo() const
 {
-    return done_.empty() ? nullptr : &done_.back().action;
+    if (done_.empty())
+        return std::nullopt;
+    auto action = store_->action(held_.case_.identity.id, done_.back().sequence);
+    return action ? std::optional(std::move(*action)) : std::nullopt;
 }
 
 std::string CaseSession::undoName() const

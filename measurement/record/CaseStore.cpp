@@ -2,13 +2,17 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/CaseStore.h>
 
+#include "record/ActionTables.h"
+#include "record/ApplyAction.h"
 #include "record/CaseTables.h"
 #include "record/Database.h"
 #include "record/Schema.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -104,6 +108,33 @@ bool createsCase(const Action& action)
     return first != nullptr && !first->before;
 }
 
+/// Brings to a case in hand what was stored since.
+void catchUp(soci::session& sql, const std::string& caseId, Case& case_, std::int64_t sequence)
+{
+    for (const StoredAction& stored : readActions(sql, caseId, sequence))
+        if (!applyTo(case_, recordedFrom(stored).action)) {
+            case_ = readCase(sql, caseId).value();
+            return;
+        }
+}
+
+/// The hash of the last action when the chain holds and makes the case; else what is wrong, in words.
+tl::expected<std::string, std::string> provenTrail(const std::vector<StoredAction>& actions, const Case& held)
+{
+    std::string previous;
+    std::vector<Change> changes;
+    for (const StoredAction& stored : actions) {
+        previous = chainedHash(previous, stored);
+        if (previous != stored.hash)
+            return tl::unexpected(fmt::format("action {} ({}, {}) does not follow from the one before it",
+                                              stored.sequence, stored.name, stored.time));
+        std::ranges::move(recordedFrom(stored).action.changes, std::back_inserter(changes));
+    }
+    if (replayed(changes) != held)
+        return tl::unexpected(std::string("its values are not what its actions make"));
+    return previous;
+}
+
 } // namespace
 
 CaseStore::CaseStore(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -161,24 +192,32 @@ const std::filesystem::path& CaseStore::file() const
     return connection_->file;
 }
 
-Expected<std::vector<CaseSummary>> CaseStore::list() const
+Expected<std::vector<CaseSummary>> CaseStore::list(const std::string& containing) const
 {
     return guarded(file(), [&]() -> Expected<std::vector<CaseSummary>> {
         const Transaction transaction(connection_->sql, Transaction::Kind::Read);
-        return caseSummaries(connection_->sql);
+        return caseSummaries(connection_->sql, containing);
+    });
+}
+
+Expected<CaseStore::Held> CaseStore::hold(const std::string& caseId) const
+{
+    return guarded(file(), [&]() -> Expected<Held> {
+        soci::session& sql = connection_->sql;
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        auto held = readCase(sql, caseId);
+        if (!held)
+            return noSuchCase(sql, file(), caseId);
+        return Held{std::move(*held), lastSequence(sql, caseId)};
     });
 }
 
 Expected<Case> CaseStore::load(const std::string& caseId) const
 {
-    return guarded(file(), [&]() -> Expected<Case> {
-        soci::session& sql = connection_->sql;
-        const Transaction transaction(sql, Transaction::Kind::Read);
-        const auto held = readCase(sql, caseId);
-        if (!held)
-            return noSuchCase(sql, file(), caseId);
-        return *held;
-    });
+    auto held = hold(caseId);
+    if (!held)
+        return passOn(held);
+    return std::move(held->case_);
 }
 
 Expected<std::vector<RecordedAction>> CaseStore::trail(const std::string& caseId) const
@@ -186,47 +225,96 @@ Expected<std::vector<RecordedAction>> CaseStore::trail(const std::string& caseId
     return guarded(file(), [&]() -> Expected<std::vector<RecordedAction>> {
         soci::session& sql = connection_->sql;
         const Transaction transaction(sql, Transaction::Kind::Read);
-        auto actions = readActions(sql, caseId);
+        std::vector<RecordedAction> actions;
+        for (const StoredAction& stored : readActions(sql, caseId))
+            actions.push_back(recordedFrom(stored));
         if (actions.empty())
             return noSuchCase(sql, file(), caseId);
         return actions;
     });
 }
 
+Expected<std::vector<RecordedAction>> CaseStore::names(const std::string& caseId) const
+{
+    return guarded(file(), [&]() -> Expected<std::vector<RecordedAction>> {
+        const Transaction transaction(connection_->sql, Transaction::Kind::Read);
+        std::vector<RecordedAction> actions;
+        for (const StoredAction& stored : readActionNames(connection_->sql, caseId))
+            actions.push_back(
+                {stored.sequence, stored.time, {stored.name, stored.reader, stored.why, {}}, stored.undoes});
+        return actions;
+    });
+}
+
+Expected<Action> CaseStore::action(const std::string& caseId, std::int64_t sequence) const
+{
+    return guarded(file(), [&]() -> Expected<Action> {
+        const Transaction transaction(connection_->sql, Transaction::Kind::Read);
+        const auto stored = readAction(connection_->sql, caseId, sequence);
+        if (!stored)
+            return noSuchCase(connection_->sql, file(), caseId);
+        return recordedFrom(*stored).action;
+    });
+}
+
+Expected<VerifiedCase> CaseStore::verify(const std::string& caseId) const
+{
+    return guarded(file(), [&]() -> Expected<VerifiedCase> {
+        soci::session& sql = connection_->sql;
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        const auto held = readCase(sql, caseId);
+        const auto actions = readActions(sql, caseId);
+        if (!held && actions.empty())
+            return noSuchCase(sql, file(), caseId);
+        const auto head = provenTrail(actions, held.value_or(Case{}));
+        if (!head)
+            return fail(ProblemCode::BrokenTrail, {file().string(), caseId, head.error()});
+        return VerifiedCase{static_cast<int>(actions.size()), *head};
+    });
+}
+
 Expected<Case> CaseStore::record(const std::string& caseId, const Action& action,
                                  std::optional<std::int64_t> undoes)
 {
-    auto appended = append(caseId, action, undoes);
-    if (!appended)
+    auto held = createsCase(action) ? Expected<Held>(Held{}) : hold(caseId);
+    if (!held)
+        return passOn(held);
+    if (const auto appended = append(*held, caseId, action, undoes); !appended)
         return passOn(appended);
-    return std::move(appended->first);
+    return std::move(held->case_);
 }
 
-Expected<std::pair<Case, RecordedAction>> CaseStore::append(const std::string& caseId, const Action& action,
-                                                            std::optional<std::int64_t> undoes)
+Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId, const Action& action,
+                                           std::optional<std::int64_t> undoes)
 {
-    return guarded(file(), [&]() -> Expected<std::pair<Case, RecordedAction>> {
+    bool isApplied = false;
+    auto recorded = guarded(file(), [&]() -> Expected<RecordedAction> {
         soci::session& sql = connection_->sql;
         Transaction transaction(sql, Transaction::Kind::Write);
-        const auto held = readCase(sql, caseId);
-        if (!held && !createsCase(action))
-            return noSuchCase(sql, file(), caseId);
-        if (held && createsCase(action))
+        const std::int64_t last = lastSequence(sql, caseId);
+        if (createsCase(action) && last != 0)
             return fail(ProblemCode::CaseExists, {file().string(), caseId});
+        if (!createsCase(action) && last == 0)
+            return noSuchCase(sql, file(), caseId);
         if (undoes && isTakenBack(sql, *undoes))
             return fail(ProblemCode::StaleChange, {caseId});
-        const Case before = held.value_or(Case{});
-        auto after = apply(before, action);
-        if (!after)
-            return passOn(after);
-        if (after->identity.id != caseId)
+        catchUp(sql, caseId, held.case_, held.sequence);
+        held.sequence = last;
+        if (const auto done = applyTo(held.case_, action); !done)
+            return passOn(done);
+        isApplied = true;
+        if (held.case_.identity.id != caseId)
             return fail(ProblemCode::InvalidCase,
                         {caseId, "a stored case keeps its name and is not removed"});
-        writeCase(sql, before, *after);
-        auto recorded = appendAction(sql, caseId, action, undoes);
+        writeChanges(sql, caseId, action.changes);
+        auto appended = appendAction(sql, caseId, action, undoes);
         transaction.commit();
-        return std::pair(std::move(*after), std::move(recorded));
+        held.sequence = appended.sequence;
+        return appended;
     });
+    if (!recorded && isApplied)
+        takeBack(held.case_, action.changes);
+    return recorded;
 }
 
 } // namespace hepatica::measurement

@@ -3,8 +3,7 @@
 #include "record/CaseJson.h"
 #include "record/CaseRules.h"
 
-#include <algorithm>
-#include <chrono>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -140,33 +139,63 @@ void eraseValue(soci::session& sql, const std::string& caseId, const Observation
     eraseRow(sql, ObservationTable, caseId, toJson(seen));
 }
 
-template <typename Value> bool holds(const std::vector<Value>& values, const Value& value)
+std::string keyOf(const Timepoint& visit)
 {
-    return std::ranges::find(values, value) != values.end();
+    return visit.name;
 }
+
+std::string keyOf(const Lesion& lesion)
+{
+    return lesion.trackingUid;
+}
+
+std::string keyOf(const Observation& seen)
+{
+    return json::array({seen.lesionUid, seen.timepoint, seen.reader}).dump();
+}
+
+/// The values of one table that an action touches: what stood under a key before, what stands there after.
+template <typename Value> struct Touched {
+    std::map<std::string, std::pair<const Value*, const Value*>> byKey;
+    void add(const Edit<Value>& edit)
+    {
+        if (edit.before)
+            entry(*edit.before).second = nullptr;
+        if (edit.after)
+            byKey[keyOf(*edit.after)].second = &*edit.after;
+    }
+
+private:
+    std::pair<const Value*, const Value*>& entry(const Value& before)
+    {
+        return byKey.try_emplace(keyOf(before), &before, nullptr).first->second;
+    }
+};
 
 /// All that goes before all that comes: names may be exchanged within one action.
 template <typename Value>
-void writeChanged(soci::session& sql, const std::string& caseId, const std::vector<Value>& stored,
-                  const std::vector<Value>& next)
+void writeTouched(soci::session& sql, const std::string& caseId, std::span<const Change> changes)
 {
-    for (const Value& value : stored)
-        if (!holds(next, value))
-            eraseValue(sql, caseId, value);
-    for (const Value& value : next)
-        if (!holds(stored, value))
-            insertValue(sql, caseId, value);
+    Touched<Value> touched;
+    for (const Change& change : changes)
+        if (const auto* edit = std::get_if<Edit<Value>>(&change))
+            touched.add(*edit);
+    for (const auto& [key, values] : touched.byKey)
+        if (values.first != nullptr)
+            eraseValue(sql, caseId, *values.first);
+    for (const auto& [key, values] : touched.byKey)
+        if (values.second != nullptr)
+            insertValue(sql, caseId, *values.second);
 }
 
-void writeIdentity(soci::session& sql, const CaseIdentity& stored, const CaseIdentity& next)
+void writeIdentity(soci::session& sql, const Edit<CaseIdentity>& edit)
 {
     const char* insert = "INSERT INTO case_ (patient_id, patient_name, birth_date, sex, id)"
                          " VALUES (:patient_id, :patient_name, :birth_date, :sex, :id)";
     const char* update = "UPDATE case_ SET patient_id = :patient_id, patient_name = :patient_name,"
                          " birth_date = :birth_date, sex = :sex WHERE id = :id";
-    if (stored == next)
-        return;
-    sql << (stored.id.empty() ? insert : update), soci::use(next.patientId), soci::use(next.patientName),
+    const CaseIdentity& next = *edit.after;
+    sql << (edit.before ? update : insert), soci::use(next.patientId), soci::use(next.patientName),
         soci::use(next.birthDate), soci::use(next.sex), soci::use(next.id);
 }
 
@@ -179,24 +208,6 @@ std::optional<CaseIdentity> readIdentity(soci::session& sql, const std::string& 
     return sql.got_data() ? std::optional(identity) : std::nullopt;
 }
 
-int countRows(soci::session& sql, const std::string& table, const std::string& caseId)
-{
-    int count = 0;
-    sql << "SELECT COUNT(*) FROM " << table << " WHERE case_id = :case_id", soci::into(count),
-        soci::use(caseId);
-    return count;
-}
-
-std::string utcNow()
-{
-    using namespace std::chrono;
-    const auto now = floor<seconds>(system_clock::now());
-    const auto day = floor<days>(now);
-    const hh_mm_ss clock(now - day);
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", Date(day).iso(), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
-}
-
 } // namespace
 
 std::vector<std::string> caseIds(soci::session& sql)
@@ -207,12 +218,30 @@ std::vector<std::string> caseIds(soci::session& sql)
     return ids;
 }
 
-std::vector<CaseSummary> caseSummaries(soci::session& sql)
+std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& containing)
 {
+    CaseSummary one;
+    CaseIdentity& identity = one.identity;
+    // A name may hold what LIKE takes for a pattern.
+    std::string pattern = "%";
+    for (const char letter : containing)
+        pattern += (letter == '%' || letter == '_' || letter == '!' ? "!" : "") + std::string(1, letter);
+    pattern += "%";
+    soci::statement select =
+        (sql.prepare << "SELECT id, patient_id, patient_name, birth_date, sex,"
+                        " (SELECT COUNT(*) FROM timepoint WHERE timepoint.case_id = case_.id),"
+                        " (SELECT COUNT(*) FROM lesion WHERE lesion.case_id = case_.id),"
+                        " (SELECT COUNT(*) FROM action WHERE action.case_id = case_.id)"
+                        " FROM case_ WHERE LOWER(id) LIKE LOWER(:pattern) ESCAPE '!'"
+                        " OR LOWER(patient_id) LIKE LOWER(:pattern) ESCAPE '!'"
+                        " OR LOWER(patient_name) LIKE LOWER(:pattern) ESCAPE '!' ORDER BY id",
+         soci::into(identity.id), soci::into(identity.patientId), soci::into(identity.patientName),
+         soci::into(identity.birthDate), soci::into(identity.sex), soci::into(one.timepoints),
+         soci::into(one.lesions), soci::into(one.actions), soci::use(pattern, "pattern"));
     std::vector<CaseSummary> summaries;
-    for (const std::string& id : caseIds(sql))
-        summaries.push_back({readIdentity(sql, id).value(), countRows(sql, "timepoint", id),
-                             countRows(sql, "lesion", id), countRows(sql, "action", id)});
+    select.execute();
+    while (select.fetch())
+        summaries.push_back(one);
     return summaries;
 }
 
@@ -239,58 +268,14 @@ std::optional<Case> readCase(soci::session& sql, const std::string& caseId)
     return held;
 }
 
-void writeCase(soci::session& sql, const Case& stored, const Case& next)
+void writeChanges(soci::session& sql, const std::string& caseId, std::span<const Change> changes)
 {
-    const std::string& id = next.identity.id;
-    writeIdentity(sql, stored.identity, next.identity);
-    writeChanged(sql, id, stored.timepoints, next.timepoints);
-    writeChanged(sql, id, stored.lesions, next.lesions);
-    writeChanged(sql, id, stored.observations, next.observations);
-}
-
-std::vector<RecordedAction> readActions(soci::session& sql, const std::string& caseId)
-{
-    RecordedAction one;
-    std::string changes;
-    std::int64_t undoes = 0;
-    soci::indicator undoesSomething = soci::i_null;
-    soci::statement select =
-        (sql.prepare << "SELECT sequence, time, name, reader, why, changes, undoes FROM action"
-                        " WHERE case_id = :case_id ORDER BY sequence",
-         soci::into(one.sequence), soci::into(one.time), soci::into(one.action.name),
-         soci::into(one.action.reader), soci::into(one.action.why), soci::into(changes),
-         soci::into(undoes, undoesSomething), soci::use(caseId));
-    std::vector<RecordedAction> actions;
-    select.execute();
-    while (select.fetch()) {
-        one.action.changes = changesFrom(json::parse(changes));
-        one.undoes = undoesSomething == soci::i_ok ? std::optional(undoes) : std::nullopt;
-        actions.push_back(one);
-    }
-    return actions;
-}
-
-bool isTakenBack(soci::session& sql, std::int64_t sequence)
-{
-    int count = 0;
-    sql << "SELECT COUNT(*) FROM action WHERE undoes = :sequence", soci::into(count), soci::use(sequence);
-    return count > 0;
-}
-
-RecordedAction appendAction(soci::session& sql, const std::string& caseId, const Action& action,
-                            std::optional<std::int64_t> undoes)
-{
-    RecordedAction recorded{0, utcNow(), action, undoes};
-    sql << "SELECT COALESCE(MAX(sequence), 0) + 1 FROM action", soci::into(recorded.sequence);
-    const std::string changes = toJson(action.changes).dump();
-    const std::int64_t undone = undoes.value_or(0);
-    soci::indicator undoesSomething = undoes ? soci::i_ok : soci::i_null;
-    sql << "INSERT INTO action (sequence, case_id, time, name, reader, why, changes, undoes)"
-           " VALUES (:sequence, :case_id, :time, :name, :reader, :why, :changes, :undoes)",
-        soci::use(recorded.sequence), soci::use(caseId), soci::use(recorded.time), soci::use(action.name),
-        soci::use(action.reader), soci::use(action.why), soci::use(changes),
-        soci::use(undone, undoesSomething);
-    return recorded;
+    for (const Change& change : changes)
+        if (const auto* edit = std::get_if<Edit<CaseIdentity>>(&change))
+            writeIdentity(sql, *edit);
+    writeTouched<Timepoint>(sql, caseId, changes);
+    writeTouched<Lesion>(sql, caseId, changes);
+    writeTouched<Observation>(sql, caseId, changes);
 }
 
 } // namespace hepatica::measurement

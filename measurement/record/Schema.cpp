@@ -1,5 +1,6 @@
 #include "record/Schema.h"
 
+#include "record/ActionTables.h"
 #include "record/Database.h"
 
 #include <array>
@@ -14,7 +15,7 @@ namespace {
 
 // Columns hold what is looked for; `document` the rest of the value as JSON (CaseJson.h). References between
 // values are checked at the end of a transaction, because an action may change both ends.
-const MigrationStep FirstSchema{
+const MigrationStep FirstSchema{{
     R"(CREATE TABLE case_ (
         id TEXT NOT NULL PRIMARY KEY,
         patient_id TEXT NOT NULL,
@@ -81,9 +82,18 @@ const MigrationStep FirstSchema{
     R"(CREATE TRIGGER action_is_not_replaced BEFORE INSERT ON action
         WHEN EXISTS (SELECT 1 FROM action WHERE sequence = NEW.sequence)
         BEGIN SELECT RAISE(ABORT, 'actions are never replaced'); END)",
-};
+}};
 
-const std::array<MigrationStep, 1> Steps{FirstSchema};
+// The chain of the actions, beside them: their own rows are never changed.
+const MigrationStep Chain{{
+                              R"(CREATE TABLE chain (
+        sequence INTEGER NOT NULL PRIMARY KEY REFERENCES action (sequence),
+        hash TEXT NOT NULL))",
+                              "CREATE INDEX action_by_undoes ON action (undoes)",
+                          },
+                          chainActions};
+
+const std::array<MigrationStep, 2> Steps{FirstSchema, Chain};
 
 int schemaVersion(soci::session& sql)
 {
@@ -99,6 +109,14 @@ Expected<int> versionNotAbove(int known, soci::session& sql, const std::filesyst
         return fail(ProblemCode::NewerCaseFile,
                     {file.string(), std::to_string(found), std::to_string(known)});
     return found;
+}
+
+void take(soci::session& sql, const MigrationStep& step)
+{
+    for (const char* statement : step.statements)
+        sql << statement;
+    if (step.then != nullptr)
+        step.then(sql);
 }
 
 /// SQLite's file header: "SQLite format 3" and a zero byte, application_id in bytes 68 to 71, big-endian.
@@ -132,8 +150,7 @@ Expected<void> bringForward(soci::session& sql, const std::filesystem::path& fil
     Transaction transaction(sql, Transaction::Kind::Write);
     // Again, under the lock: another program may have been faster.
     for (int version = schemaVersion(sql); version < known; ++version)
-        for (const char* statement : steps[static_cast<std::size_t>(version)])
-            sql << statement;
+        take(sql, steps[static_cast<std::size_t>(version)]);
     sql << "PRAGMA application_id = " << ApplicationId;
     sql << "PRAGMA user_version = " << known;
     transaction.commit();

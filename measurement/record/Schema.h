@@ -12,8 +12,11 @@ namespace hepatica::measurement {
 /// "HEPA" in the header of every case file (SQLite's application_id).
 inline constexpr int ApplicationId = 0x48455041;
 
-/// Leads from one schema version to the next.
-using MigrationStep = std::vector<const char*>;
+/// Leads from one schema version to the next: statements, then what statements cannot say.
+struct MigrationStep {
+    std::vector<const char*> statements;
+    void (*then)(soci::session& sql) = nullptr;
+};
 
 /// Step n leads from version n to n + 1; never changed once released, only appended to.
 [[nodiscard]] std::span<const MigrationStep> migrationSteps();

@@ -25,6 +25,12 @@ struct RecordedAction {
     std::optional<std::int64_t> undoes;
 };
 
+/// What verify() proved.
+struct VerifiedCase {
+    int actions = 0;
+    std::string head; ///< hash of the last action: whoever noted it can prove later that none was cut off
+};
+
 /// A file of cases (SQLite through SOCI). The only way in is an Action. Several programs may have the file
 /// open; one CaseStore is used by one thread at a time.
 class CaseStore {
@@ -45,11 +51,15 @@ public:
     ~CaseStore();
 
     [[nodiscard]] const std::filesystem::path& file() const;
-    [[nodiscard]] Expected<std::vector<CaseSummary>> list() const; ///< by name
+    /// By name: those whose name, patient ID or patient's name contain the text.
+    [[nodiscard]] Expected<std::vector<CaseSummary>> list(const std::string& containing = {}) const;
     /// `NoSuchCase` names those that the file holds.
     [[nodiscard]] Expected<Case> load(const std::string& caseId) const;
     /// Every action of the case from the first; applied one after the other they give load(). `NoSuchCase`.
     [[nodiscard]] Expected<std::vector<RecordedAction>> trail(const std::string& caseId) const;
+    /// Proves that no stored action was changed, removed or put in since it was stored (each holds the hash
+    /// of the one before it), and that the actions make the stored case. `NoSuchCase`, `BrokenTrail`.
+    [[nodiscard]] Expected<VerifiedCase> verify(const std::string& caseId) const;
 
     /// Applies and stores in one transaction. The first action of a case is createCase() (`CaseExists`).
     /// Problems: those of apply(), `StaleChange` when another action took back `undoes` already, and
@@ -60,8 +70,19 @@ public:
 private:
     friend class CaseSession;
     struct Connection;
-    [[nodiscard]] Expected<std::pair<Case, RecordedAction>>
-    append(const std::string& caseId, const Action& action, std::optional<std::int64_t> undoes);
+    /// A case as it is after the action of a sequence.
+    struct Held {
+        Case case_;
+        std::int64_t sequence = 0;
+    };
+    [[nodiscard]] Expected<Held> hold(const std::string& caseId) const;
+    /// As record(), on a case in hand: what others stored meanwhile comes to it first. After a problem it has
+    /// only that.
+    [[nodiscard]] Expected<RecordedAction> append(Held& held, const std::string& caseId, const Action& action,
+                                                  std::optional<std::int64_t> undoes);
+    /// The trail without the changes of its actions.
+    [[nodiscard]] Expected<std::vector<RecordedAction>> names(const std::string& caseId) const;
+    [[nodiscard]] Expected<Action> action(const std::string& caseId, std::int64_t sequence) const;
     explicit CaseStore(std::unique_ptr<Connection> connection);
     std::unique_ptr<Connection> connection_;
 };
@@ -77,7 +98,7 @@ public:
     [[nodiscard]] static Expected<CaseSession> create(std::shared_ptr<CaseStore> store,
                                                       const CaseIdentity& identity, std::string reader);
 
-    [[nodiscard]] const Case& current() const { return case_; }
+    [[nodiscard]] const Case& current() const { return held_.case_; }
     [[nodiscard]] const std::string& reader() const { return reader_; }
     [[nodiscard]] const std::shared_ptr<CaseStore>& store() const { return store_; }
 
@@ -87,21 +108,22 @@ public:
     /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since.
     [[nodiscard]] Expected<void> undo();
     [[nodiscard]] Expected<void> redo();
-    /// What undo() would take back; null when nothing. Holds until the next change.
-    [[nodiscard]] const Action* nextUndo() const;
+    /// What undo() would take back; nothing when there is nothing.
+    [[nodiscard]] std::optional<Action> nextUndo() const;
     /// The name of what undo() would take back, or redo() bring again; empty when nothing.
     [[nodiscard]] std::string undoName() const;
     [[nodiscard]] std::string redoName() const;
 
 private:
-    CaseSession(std::shared_ptr<CaseStore> store, Case held, std::string reader);
+    CaseSession(std::shared_ptr<CaseStore> store, CaseStore::Held held, std::string reader);
     /// Keeps the two stacks in step with an action that was stored.
     void follow(const RecordedAction& recorded);
     [[nodiscard]] Expected<void> keep(const Action& action, std::optional<std::int64_t> undoes);
+    [[nodiscard]] Expected<void> takeBackLastOf(const std::vector<RecordedAction>& stack);
     std::shared_ptr<CaseStore> store_;
-    Case case_;
+    CaseStore::Held held_;
     std::string reader_;
-    std::vector<RecordedAction> done_, undone_;
+    std::vector<RecordedAction> done_, undone_; ///< without their changes, which may be large
 };
 
 } // namespace hepatica::measurement

@@ -8,9 +8,9 @@ using namespace hepatica::tests;
 
 namespace {
 
-const MigrationStep First{"CREATE TABLE note (text TEXT)", "INSERT INTO note VALUES ('kept')"};
-const MigrationStep Second{"ALTER TABLE note ADD COLUMN size INTEGER DEFAULT 5"};
-const MigrationStep Failing{"INSERT INTO note VALUES ('half', 1)", "INSERT INTO nowhere VALUES (1)"};
+const MigrationStep First{{"CREATE TABLE note (text TEXT)", "INSERT INTO note VALUES ('kept')"}};
+const MigrationStep Second{{"ALTER TABLE note ADD COLUMN size INTEGER DEFAULT 5"}};
+const MigrationStep Failing{{"INSERT INTO note VALUES ('half', 1)", "INSERT INTO nowhere VALUES (1)"}};
 
 int versionOf(soci::session& sql)
 {

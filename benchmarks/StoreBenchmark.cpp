@@ -50,8 +50,8 @@ Timepoint visitNumber(int number)
 {
     const Date first = Date::fromIso("2010-01-04").value();
     const Date day(first.day() + std::chrono::days(28 * number));
-    return visit(fmt::format("V{:03}", number), number == 0 ? TimepointRole::Baseline : TimepointRole::FollowUp,
-                 day.iso());
+    return visit(fmt::format("V{:03}", number),
+                 number == 0 ? TimepointRole::Baseline : TimepointRole::FollowUp, day.iso());
 }
 
 void need(const Expected<void>& done)

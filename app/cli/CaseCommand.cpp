@@ -21,7 +21,7 @@ namespace {
 
 /// The options of all `case` commands; each uses its own part.
 struct CaseOptions {
-    std::string file, caseId, reader = "R1";
+    std::string file, caseId, find, reader = "R1";
     std::string timepoint, role = "followup", date;
     std::vector<std::string> paths;
     std::string lesion, lesionClass, organ, pick, arterial, click; ///< empty: not given
@@ -79,7 +79,7 @@ int list(const CaseOptions& options, const Console& console)
     const auto store = CaseStore::openToRead(options.file);
     if (!store)
         return console.tell(store.error());
-    const auto summaries = store->list();
+    const auto summaries = store->list(options.find);
     if (!summaries)
         return console.tell(summaries.error());
     Json json = Json::array();
@@ -341,8 +341,9 @@ void addCase(Command& app, Run& run)
     measuring.footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
                      "      --stroke=-68.6,22.0,16.25 -102.4,-2.9,16.25");
 
-    add("list", "The cases of a file", false, list)
-        .footer("Example:\n  hepatica case list demo/cases.hepatica");
+    Command listing = add("list", "The cases of a file", false, list);
+    listing.option("--find", options->find, "Only those whose name or patient contains this");
+    listing.footer("Example:\n  hepatica case list demo/cases.hepatica --find RESP");
     add("show", "Visits, lesions and what was recorded", false, show)
         .footer("Example:\n  hepatica case show demo/cases.hepatica");
     Command exporting = add("export", "Write LESIONS.csv", false, exportTable);
@@ -354,7 +355,8 @@ void addCase(Command& app, Run& run)
     add("redo", "Do again what was taken back", true, [](const CaseOptions& o, const Console& c) {
         return stepBack(o, c, false);
     }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
-    add("verify", "Prove that the stored values are what the actions made", false, verify)
+    add("verify", "Prove that no action was changed since, and that they make the stored values", false,
+        verify)
         .footer("Example:\n  hepatica case verify demo/cases.hepatica");
 }
 

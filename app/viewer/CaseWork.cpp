@@ -222,7 +222,8 @@ std::string CaseWork::timepointOf(const std::string& seriesUid) const
 
 Expected<void> CaseWork::told(Expected<void> result)
 {
-    if (result)
+    // What another reader stored meanwhile has come to the case where it made our change stale.
+    if (result || result.error().code == ProblemCode::StaleChange)
         Q_EMIT changed();
     return result;
 }

@@ -38,9 +38,10 @@ std::string utcNow()
                        clock.minutes().count(), clock.seconds().count());
 }
 
-constexpr const char* AllColumns = "SELECT action.sequence, case_id, time, name, reader, why, changes, undoes,"
-                                   " COALESCE(hash, '') FROM action"
-                                   " LEFT JOIN chain ON chain.sequence = action.sequence ";
+constexpr const char* AllColumns =
+    "SELECT action.sequence, case_id, time, name, reader, why, changes, undoes,"
+    " COALESCE(hash, '') FROM action"
+    " LEFT JOIN chain ON chain.sequence = action.sequence ";
 
 /// The rows of a query for AllColumns.
 std::vector<StoredAction> rowsOf(soci::session& sql, const std::string& query, const std::string& caseId,
@@ -107,9 +108,9 @@ std::vector<StoredAction> readActionNames(soci::session& sql, const std::string&
 
 std::optional<StoredAction> readAction(soci::session& sql, const std::string& caseId, std::int64_t sequence)
 {
-    const auto rows = rowsOf(
-        sql, AllColumns + std::string("WHERE case_id = :case_id AND action.sequence = :sequence"), caseId,
-        sequence);
+    const auto rows =
+        rowsOf(sql, AllColumns + std::string("WHERE case_id = :case_id AND action.sequence = :sequence"),
+               caseId, sequence);
     return rows.empty() ? std::nullopt : std::optional(rows.front());
 }
 
@@ -139,8 +140,9 @@ bool isTakenBack(soci::session& sql, std::int64_t sequence)
 RecordedAction appendAction(soci::session& sql, const std::string& caseId, const Action& action,
                             std::optional<std::int64_t> undoes)
 {
-    StoredAction row{0,          caseId, utcNow(), action.name, action.reader, action.why,
-                     toJson(action.changes).dump(), undoes, {}};
+    StoredAction row{
+        0,      caseId, utcNow(), action.name, action.reader, action.why, toJson(action.changes).dump(),
+        undoes, {}};
     sql << "SELECT COALESCE(MAX(sequence), 0) + 1 FROM action", soci::into(row.sequence);
     row.hash = chainedHash(lastHash(sql, caseId), row);
     const std::int64_t undone = undoes.value_or(0);

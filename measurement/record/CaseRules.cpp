@@ -46,7 +46,8 @@ std::optional<Problem> visitRule(const Case& case_)
         if (visit.role != TimepointRole::Baseline)
             continue;
         if (baseline != nullptr)
-            return broken(visit.name, "the case already has the baseline " + baseline->name + "; expected one");
+            return broken(visit.name,
+                          "the case already has the baseline " + baseline->name + "; expected one");
         baseline = &visit;
     }
     return std::nullopt;

@@ -95,7 +95,8 @@ Expected<void> CaseSession::undo()
 
 Expected<void> CaseSession::redo()
 {
-    return undone_.empty() ? Expected<void>(fail(ProblemCode::NothingToUndo, {"redo"})) : takeBackLastOf(undone_);
+    return undone_.empty() ? Expected<void>(fail(ProblemCode::NothingToUndo, {"redo"}))
+                           : takeBackLastOf(undone_);
 }
 
 std::optional<Action> CaseSession::nextUndo() const

@@ -3,6 +3,7 @@
 #include "record/CaseJson.h"
 #include "record/CaseRules.h"
 
+#include <future>
 #include <map>
 
 #include <fmt/format.h>
@@ -75,27 +76,57 @@ void eraseRow(soci::session& sql, const Table& table, const std::string& caseId,
     erase.run(true);
 }
 
-/// The values of a case as they were given to insertRow(), by key.
-std::vector<json> readRows(soci::session& sql, const Table& table, const std::string& caseId)
+/// The columns of a row, in the order of the table, and the rest of the value.
+struct Row {
+    std::vector<std::string> texts;
+    std::string document;
+};
+
+std::vector<Row> readRows(soci::session& sql, const Table& table, const std::string& caseId)
 {
     const std::vector<std::string> keys(table.columns.begin(),
                                         table.columns.begin() + static_cast<std::ptrdiff_t>(table.keys));
     Statement select(sql, fmt::format("SELECT {}, document FROM {} WHERE case_id = :case_id ORDER BY {}",
                                       fmt::join(table.columns, ", "), table.name, fmt::join(keys, ", ")));
-    std::vector<std::string> texts(table.columns.size());
-    std::string document;
-    for (std::string& text : texts)
+    Row row;
+    row.texts.resize(table.columns.size());
+    for (std::string& text : row.texts)
         select.into(text);
-    select.into(document);
+    select.into(row.document);
     select.use(caseId);
-    std::vector<json> values;
+    std::vector<Row> rows;
     select.run(false);
-    while (select.fetch()) {
-        json& value = values.emplace_back(json::parse(document));
-        for (std::size_t at = 0; at < texts.size(); ++at)
-            value[table.columns[at]] = texts[at];
+    while (select.fetch())
+        rows.push_back(row);
+    return rows;
+}
+
+/// The value of a row as it was given to insertRow().
+json valueOf(const Table& table, const Row& row)
+{
+    json value = json::parse(row.document);
+    for (std::size_t at = 0; at < row.texts.size(); ++at)
+        value[table.columns[at]] = row.texts[at];
+    return value;
+}
+
+/// A large case holds ten thousand observations: their documents are read by two threads.
+std::vector<Observation> observationsOf(const std::vector<Row>& rows)
+{
+    std::vector<Observation> observations(rows.size());
+    const auto readPart = [&](std::size_t from, std::size_t to) {
+        for (std::size_t at = from; at < to; ++at)
+            observations[at] = observationFrom(valueOf(ObservationTable, rows[at]));
+    };
+    constexpr std::size_t WorthAThread = 256;
+    if (rows.size() < WorthAThread) {
+        readPart(0, rows.size());
+        return observations;
     }
-    return values;
+    auto secondHalf = std::async(std::launch::async, readPart, rows.size() / 2, rows.size());
+    readPart(0, rows.size() / 2);
+    secondHalf.get();
+    return observations;
 }
 
 // One value into its rows and out of them.
@@ -252,18 +283,22 @@ std::optional<Case> readCase(soci::session& sql, const std::string& caseId)
         return std::nullopt;
     Case held;
     held.identity = *identity;
-    const std::vector<json> series = readRows(sql, SeriesTable, caseId);
-    for (json& visit : readRows(sql, TimepointTable, caseId)) {
-        visit["series"] = json::array();
-        for (const json& one : series)
-            if (one.at("timepoint") == visit.at("name"))
-                visit["series"].push_back(one);
+    std::map<std::string, json> seriesOf;
+    for (const Row& row : readRows(sql, SeriesTable, caseId)) {
+        json series = valueOf(SeriesTable, row);
+        json& list =
+            seriesOf.try_emplace(series.at("timepoint").get<std::string>(), json::array()).first->second;
+        list.push_back(std::move(series));
+    }
+    for (const Row& row : readRows(sql, TimepointTable, caseId)) {
+        json visit = valueOf(TimepointTable, row);
+        const auto series = seriesOf.find(visit.at("name").get<std::string>());
+        visit["series"] = series == seriesOf.end() ? json::array() : std::move(series->second);
         held.timepoints.push_back(timepointFrom(visit));
     }
-    for (const json& lesion : readRows(sql, LesionTable, caseId))
-        held.lesions.push_back(lesionFrom(lesion));
-    for (const json& seen : readRows(sql, ObservationTable, caseId))
-        held.observations.push_back(observationFrom(seen));
+    for (const Row& row : readRows(sql, LesionTable, caseId))
+        held.lesions.push_back(lesionFrom(valueOf(LesionTable, row)));
+    held.observations = observationsOf(readRows(sql, ObservationTable, caseId));
     putInOrder(held);
     return held;
 }

@@ -102,8 +102,8 @@ public:
     [[nodiscard]] const std::string& reader() const { return reader_; }
     [[nodiscard]] const std::shared_ptr<CaseStore>& store() const { return store_; }
 
-    /// Stores the action in the name of this session's reader. After a problem (those of
-    /// CaseStore::record()) nothing has changed.
+    /// Stores the action in the name of this session's reader. What others stored since comes to current()
+    /// first. After a problem (those of CaseStore::record()) nothing of the action is stored or seen.
     [[nodiscard]] Expected<void> perform(const Action& action);
     /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since.
     [[nodiscard]] Expected<void> undo();

@@ -1,5 +1,7 @@
 #include "StoreFixtures.h"
 
+#include "measurement/record/Schema.h"
+
 #include <csignal>
 #include <fstream>
 
@@ -13,6 +15,8 @@ using namespace hepatica::measurement;
 using namespace hepatica::tests;
 
 namespace {
+
+const int Newest = static_cast<int>(migrationSteps().size());
 
 std::string bytesOf(const std::filesystem::path& file)
 {
@@ -51,7 +55,7 @@ void expectRefused(const std::filesystem::path& file, ProblemCode code, const st
 
 } // namespace
 
-TEST(CaseFile, ANewFileHasVersionOneAndOurMark)
+TEST(CaseFile, ANewFileHasTheNewestVersionAndOurMark)
 {
     const Folder folder;
     const auto file = folder / "new 'cases' = \"1\".hepatica";
@@ -65,7 +69,7 @@ TEST(CaseFile, ANewFileHasVersionOneAndOurMark)
     sql << "PRAGMA user_version", soci::into(version);
     sql << "PRAGMA application_id", soci::into(application);
     sql << "PRAGMA journal_mode", soci::into(journal);
-    EXPECT_EQ(version, 1);
+    EXPECT_EQ(version, Newest);
     EXPECT_EQ(application, 0x48455041);
     EXPECT_EQ(journal, "wal");
 }
@@ -88,10 +92,12 @@ TEST(CaseFile, AFileOfANewerVersionIsLeftAlone)
     const Folder folder;
     const auto file = folder / "cases.hepatica";
     static_cast<void>(smallStore(file));
-    rawly(file) << "PRAGMA user_version = 2";
-    expectRefused(file, ProblemCode::NewerCaseFile,
-                  "written by a newer version (schema 2, this program knows up to 1); open it with that "
-                  "version");
+    rawly(file) << "PRAGMA user_version = " << Newest + 1;
+    expectRefused(
+        file, ProblemCode::NewerCaseFile,
+        fmt::format("written by a newer version (schema {}, this program knows up to {}); open it with that "
+                    "version",
+                    Newest + 1, Newest));
 }
 
 TEST(CaseFile, WhatIsNoCaseFileIsRefusedAndNotTouched)
@@ -187,7 +193,7 @@ TEST(CaseFile, OpenedToReadIsRefusedAsOnOpening)
     EXPECT_EQ(CaseStore::openToRead(folder / "notes.txt").error().code, ProblemCode::NotACaseFile);
     const auto newer = folder / "newer.hepatica";
     static_cast<void>(smallStore(newer));
-    rawly(newer) << "PRAGMA user_version = 2";
+    rawly(newer) << "PRAGMA user_version = " << Newest + 1;
     EXPECT_EQ(CaseStore::openToRead(newer).error().code, ProblemCode::NewerCaseFile);
     const auto older = folder / "older.hepatica";
     static_cast<void>(smallStore(older));

@@ -103,6 +103,30 @@ TEST(CaseStore, TwoLesionsExchangeTheirNamesInOneAction)
     EXPECT_EQ(after->lesionNamed("T01")->trackingUid, second.trackingUid);
 }
 
+TEST(CaseStore, FindsCasesByAPartOfTheirNames)
+{
+    const Folder folder;
+    CaseStore store = smallStore(folder / "cases.hepatica");
+    CaseIdentity another = {"50%_done", "Q-7", "Meier^Eva", "19600101", "F"};
+    ASSERT_TRUE(store.record(another.id, createCase(another, "R1")));
+    const auto found = [&](const std::string& text) {
+        std::vector<std::string> ids;
+        const auto list = store.list(text).value();
+        for (const CaseSummary& one : list)
+            ids.push_back(one.identity.id);
+        return ids;
+    };
+    using Ids = std::vector<std::string>;
+    EXPECT_EQ(found("study"), Ids{"study-07"});
+    EXPECT_EQ(found("p-0042"), Ids{"study-07"});
+    EXPECT_EQ(found("meier"), Ids{"50%_done"});
+    EXPECT_EQ(found("%"), Ids{"50%_done"}); // a letter like any other
+    EXPECT_EQ(found("_"), Ids{"50%_done"});
+    EXPECT_EQ(found("!"), Ids{});
+    EXPECT_EQ(found("nobody"), Ids{});
+    EXPECT_EQ(found(""), (Ids{"50%_done", "study-07"}));
+}
+
 TEST(CaseStore, ListsItsCasesAndSaysWhichItHolds)
 {
     const Folder folder;

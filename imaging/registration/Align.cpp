@@ -1,0 +1,155 @@
+#include <hepatica/imaging/Registration.h>
+
+#include "AffineAlignment.h"
+#include "Judgement.h"
+
+#include <hepatica/imaging/LiverRegion.h>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace hepatica::imaging {
+
+using namespace registration;
+
+namespace {
+
+// Shares of the whole way.
+constexpr double SearchBegins = 0.1, LiverBegins = 0.3, FitBegins = 0.5, JudgementBegins = 0.9;
+
+tl::unexpected<Problem> cancelled()
+{
+    return fail(ProblemCode::Cancelled, {"aligning the series"});
+}
+
+struct Images {
+    Pyramid fixed, moving;
+};
+
+Expected<Images> imagesOf(const Volume& fixed, const Volume& moving, const Progress& progress)
+{
+    progress.report(0.0, "aligning: reading both images");
+    auto fixedImages = pyramidOf(fixed);
+    if (!fixedImages)
+        return passOn(fixedImages);
+    if (progress.cancelled())
+        return cancelled();
+    auto movingImages = pyramidOf(moving);
+    if (!movingImages)
+        return passOn(movingImages);
+    return Images{std::move(*fixedImages), std::move(*movingImages)};
+}
+
+/// A map to begin with, and how well the search from either side agrees on it.
+struct Beginning {
+    AffineMap map;
+    std::optional<double> roundTrip_mm;
+};
+
+Expected<Beginning> beginningOf(const Images& images, const AlignmentOptions& options,
+                                const Progress& progress)
+{
+    if (!options.landmarks.empty())
+        return Beginning{mapOfLandmarks(options.landmarks), {}};
+    progress.report(SearchBegins, "aligning: searching");
+    const auto there = roughAlignment(images.fixed, images.moving, progress);
+    if (!there)
+        return passOn(there);
+    const auto back = roughAlignment(images.moving, images.fixed, progress);
+    if (!back)
+        return passOn(back);
+    return Beginning{*there, roundTripOf(images.fixed, *there, *back)};
+}
+
+/// Where the images are compared: around the liver that is given or found, or in the body where findLiver()
+/// refuses, as it does on most MR.
+Expected<Region> regionOf(const Volume& fixed, const Images& images, const std::optional<Mask>& given,
+                          const Progress& progress)
+{
+    progress.report(LiverBegins, "aligning: liver");
+    if (progress.cancelled())
+        return cancelled();
+    if (given)
+        return regionAround(*given, images.fixed);
+    const auto found = findLiver(fixed);
+    return found ? regionAround(found->mask, images.fixed) : bodyRegion(images.fixed);
+}
+
+AlignmentQuality qualityOf(const Images& images, const AlignmentOptions& options, const FineAlignment& fine,
+                           const SpatialMap& map)
+{
+    const Geometry &fixedGrid = images.fixed.levels.back().grid,
+                   &movingGrid = images.moving.levels.back().grid;
+    AlignmentQuality quality;
+    quality.overlap = fine.agreement.within;
+    quality.similarity = fine.agreement.relative;
+    quality.similarityBefore = fine.before.relative;
+    quality.bodyOverlap = sharedDice(images.fixed.body, fixedGrid, images.moving.body, movingGrid, map);
+    if (options.fixedLiver && options.movingLiver)
+        quality.liverOverlap = sharedDice(blocksOf(*options.fixedLiver, fixedGrid), fixedGrid,
+                                          blocksOf(*options.movingLiver, movingGrid), movingGrid, map);
+    return quality;
+}
+
+/// How far a map leaves the landmarks apart, on average.
+double residual_mm(const AffineMap& map, const std::vector<LandmarkPair>& pairs)
+{
+    double sum_mm = 0.0;
+    for (const LandmarkPair& pair : pairs)
+        sum_mm += distance(map(pair.fixed), pair.moving);
+    return sum_mm / static_cast<double>(pairs.size());
+}
+
+/// What a person has marked stands above what the images suggest.
+void keepNearLandmarks(Alignment& alignment, const std::vector<LandmarkPair>& pairs)
+{
+    constexpr double Near_mm = 15.0;
+    const AffineMap marked = mapOfLandmarks(pairs);
+    const double left_mm = residual_mm(alignment.toMoving.affine, pairs);
+    if (left_mm <= residual_mm(marked, pairs) + Near_mm)
+        return;
+    alignment.toMoving = {marked, nullptr};
+    alignment.quality.reasons.push_back(
+        fmt::format("the images would lie {:.0f} mm off the landmarks, which were kept", left_mm));
+}
+
+} // namespace
+
+Expected<Alignment> align(const Volume& fixed, const Volume& moving, const AlignmentOptions& options,
+                          const Progress& progress)
+{
+    const auto images = imagesOf(fixed, moving, progress);
+    if (!images)
+        return passOn(images);
+    const auto beginning = beginningOf(*images, options, progress);
+    if (!beginning)
+        return passOn(beginning);
+    const auto region = regionOf(fixed, *images, options.fixedLiver, progress);
+    if (!region)
+        return passOn(region);
+    progress.report(FitBegins, "aligning: fitting");
+    const auto fine = fineAlignment(images->fixed, images->moving, *region, beginning->map, progress);
+    if (!fine)
+        return passOn(fine);
+
+    progress.report(JudgementBegins, "aligning: comparing");
+    Alignment alignment{{fine->map, nullptr}, {}, {}};
+    alignment.quality = qualityOf(*images, options, *fine, alignment.toMoving);
+    AlignmentQuality& quality = alignment.quality;
+    quality.roundTrip_mm = beginning->roundTrip_mm;
+    const bool isLedByHand = !options.landmarks.empty();
+    if (const auto why = refusalOf(quality); why && !isLedByHand)
+        return fail(ProblemCode::NotAligned, {*why});
+    quality.reasons = doubtsOf(quality);
+    if (isLedByHand)
+        keepNearLandmarks(alignment, options.landmarks);
+    if (!quality.reasons.empty()) {
+        quality.verdict = AlignmentQuality::Verdict::Doubtful;
+        alignment.warnings.push_back(
+            {ProblemCode::AlignmentDoubtful, {fmt::format("{}", fmt::join(quality.reasons, "; "))}, {}});
+    }
+    progress.report(1.0, "aligned");
+    return alignment;
+}
+
+} // namespace hepatica::imaging

@@ -1,0 +1,151 @@
+#include "registration/LesionForm.h"
+
+#include "segmentation/Directions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::registration {
+
+namespace {
+
+using segmentation::Directions;
+using segmentation::Segment;
+
+/// Trilinear between the voxels of a mask: 1 inside, 0 outside.
+double insideAt(const Mask& mask, const Point3& position)
+{
+    const Point3 index = mask.grid().toContinuousIndex(position);
+    const int i = static_cast<int>(std::floor(index.x)), j = static_cast<int>(std::floor(index.y)),
+              k = static_cast<int>(std::floor(index.z));
+    const double x = index.x - i, y = index.y - j, z = index.z - k;
+    double sum = 0.0;
+    for (int corner = 0; corner < 8; ++corner) {
+        const int a = corner & 1, b = corner >> 1 & 1, c = corner >> 2 & 1;
+        const double weight = (a == 1 ? x : 1.0 - x) * (b == 1 ? y : 1.0 - y) * (c == 1 ? z : 1.0 - z);
+        sum += mask.contains({i + a, j + b, k + c}) ? weight : 0.0;
+    }
+    return sum;
+}
+
+template <typename Visit> void forEachInside(const Mask& mask, Visit&& visit)
+{
+    const auto& [first, last] = mask.box();
+    for (int k = first.k; k <= last.k; ++k)
+        for (int j = first.j; j <= last.j; ++j)
+            for (int i = first.i; i <= last.i; ++i)
+                if (mask.contains({i, j, k}))
+                    visit(mask.grid().toPatient(VoxelIndex{i, j, k}));
+}
+
+/// How far the mask reaches from its centre along a direction: to the last way out of it.
+double reachAlong(const Mask& mask, const Point3& centre, const Point3& direction, double most_mm)
+{
+    constexpr double Step_mm = 0.5;
+    double reach = Step_mm, before = 1.0;
+    for (double far = Step_mm; far < most_mm; far += Step_mm) {
+        const double here = insideAt(mask, centre + far * direction);
+        if (before >= 0.5 && here < 0.5)
+            reach = far - Step_mm * (0.5 - here) / (before - here);
+        before = here;
+    }
+    return reach;
+}
+
+/// The two ends of every row of points inside, half a millimetre apart, on one slice of a grid.
+std::vector<Point3> rimOnSlice(const LesionForm& form, const Geometry& grid, int k, double most_mm)
+{
+    constexpr double Step_mm = 0.5;
+    const Point3 middle = grid.toContinuousIndex(form.centre);
+    const Point3 origin = grid.toPatient(middle.x, middle.y, k);
+    const auto& [row, column, along] = grid.directions();
+    const int steps = static_cast<int>(std::ceil(most_mm / Step_mm));
+    std::vector<Point3> rim;
+    for (int y = -steps; y <= steps; ++y) {
+        std::optional<Point3> first, last;
+        for (int x = -steps; x <= steps; ++x) {
+            const Point3 at = origin + (x * Step_mm) * row + (y * Step_mm) * column;
+            const Point3 from = at - form.centre;
+            if (norm(from) >= static_cast<double>(Directions::coarse().interpolate(form.reach_mm, from)))
+                continue;
+            first = first.value_or(at);
+            last = at;
+        }
+        if (first)
+            rim.insert(rim.end(), {*first, *last});
+    }
+    return rim;
+}
+
+} // namespace
+
+double LesionForm::radius_mm() const
+{
+    double cubes = 0.0;
+    for (const float reach : reach_mm)
+        cubes += std::pow(static_cast<double>(reach), 3.0);
+    return std::cbrt(cubes / static_cast<double>(reach_mm.size()));
+}
+
+LesionForm LesionForm::scaled(double factor) const
+{
+    LesionForm form = *this;
+    for (float& reach : form.reach_mm)
+        reach *= static_cast<float>(factor);
+    return form;
+}
+
+LesionForm formOf(const Mask& mask)
+{
+    LesionForm form;
+    Point3 sum;
+    forEachInside(mask, [&](const Point3& at) { sum = sum + at; });
+    form.centre = (1.0 / static_cast<double>(mask.voxelCount())) * sum;
+    double farthest = 0.0;
+    forEachInside(mask, [&](const Point3& at) { farthest = std::max(farthest, distance(at, form.centre)); });
+    const auto& spacing = mask.grid().spacing();
+    farthest += std::max({spacing[0], spacing[1], spacing[2]});
+    for (const Point3& direction : Directions::coarse().units())
+        form.reach_mm.push_back(static_cast<float>(reachAlong(mask, form.centre, direction, farthest)));
+    return form;
+}
+
+LesionForm carried(const LesionForm& form, const SpatialMap& map)
+{
+    const AffineMap back = inverseOf(map.affine);
+    LesionForm moved{map(form.centre), {}};
+    for (const Point3& direction : Directions::coarse().units()) {
+        const Point3 before = back(direction) - back.translation;
+        moved.reach_mm.push_back(Directions::coarse().interpolate(form.reach_mm, before) /
+                                 static_cast<float>(norm(before)));
+    }
+    return moved;
+}
+
+std::vector<Point3> raysIn(const segmentation::Voi& voi, const LesionForm& form)
+{
+    std::vector<Point3> rays;
+    for (std::size_t n = 0; n < form.reach_mm.size(); ++n) {
+        const Point3 ray = static_cast<double>(form.reach_mm[n]) * Directions::coarse().units()[n];
+        rays.push_back({dot(ray, voi.axes[0]), dot(ray, voi.axes[1]), dot(ray, voi.axes[2])});
+    }
+    return rays;
+}
+
+Segment longestInPlane(const LesionForm& form, const Geometry& grid)
+{
+    const double most = static_cast<double>(*std::ranges::max_element(form.reach_mm));
+    const int middle = grid.toNearestVoxel(form.centre).k;
+    const int reach = static_cast<int>(std::ceil(most / grid.spacing()[2]));
+    Segment longest;
+    for (int k = middle - reach; k <= middle + reach; ++k) {
+        const std::vector<Point3> rim = rimOnSlice(form, grid, k, most);
+        for (std::size_t a = 0; a < rim.size(); ++a)
+            for (std::size_t b = a + 1; b < rim.size(); ++b)
+                if (distance(rim[a], rim[b]) > longest.length())
+                    longest = {rim[a], rim[b]};
+    }
+    return longest;
+}
+
+} // namespace hepatica::imaging::registration

@@ -2,8 +2,6 @@
 
 #include "CaseFile.h"
 
-#include <filesystem>
-
 namespace hepatica::cli {
 
 namespace {
@@ -30,7 +28,8 @@ Expected<measurement::Cohort> cohortOfCaseFile(const AssessmentTableOptions& opt
 
 void addTableOptions(Command& command, AssessmentTableOptions& options)
 {
-    command.option("LESIONS", options.lesions, "LESIONS.csv, or a case file (.hepatica)").required();
+    command.option("LESIONS", options.lesions, "LESIONS.csv, a case file (.hepatica) or a database of cases")
+        .required();
     command.option("--visits", options.visits, "VISITS.csv");
     command.option("--clinical", options.clinical, "CLINICAL.csv: laboratory values, dates, status");
     std::string help = "Decides what sources disagree on; may stand several times:";
@@ -45,7 +44,7 @@ Expected<AssessmentTables> readTables(const AssessmentTableOptions& options)
     for (const std::string& assignment : options.courseOptions)
         if (const auto set = measurement::setOption(courseOptions, assignment); !set)
             return passOn(set);
-    const bool isCaseFile = std::filesystem::path(options.lesions).extension() == ".hepatica";
+    const bool isCaseFile = measurement::StoreLocation::isNamedBy(options.lesions);
     auto cohort = isCaseFile ? cohortOfCaseFile(options)
                              : measurement::Cohort::open({options.lesions, options.visits, options.clinical});
     if (!cohort)

@@ -33,7 +33,7 @@ struct CaseOptions {
 
 Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file)
 {
-    auto store = CaseStore::openExisting(file);
+    auto store = CaseStore::openExisting(StoreLocation(file));
     if (!store)
         return passOn(store);
     return std::make_shared<CaseStore>(std::move(*store));
@@ -60,8 +60,8 @@ int import(const CaseOptions& options, const Console& console)
             return console.tell(date.error());
         visit.date = *date;
     }
-    const auto imported =
-        importVisit(options.file, options.caseId, options.reader, visit, Progress(console.progressLine()));
+    const auto imported = importVisit(StoreLocation(options.file), options.caseId, options.reader, visit,
+                                      Progress(console.progressLine()));
     if (!imported)
         return console.tell(imported.error());
     const Case& now = imported->session.current();
@@ -76,7 +76,7 @@ int import(const CaseOptions& options, const Console& console)
 
 int list(const CaseOptions& options, const Console& console)
 {
-    const auto store = CaseStore::openToRead(options.file);
+    const auto store = CaseStore::openToRead(StoreLocation(options.file));
     if (!store)
         return console.tell(store.error());
     const auto summaries = store->list(options.find);
@@ -246,7 +246,7 @@ int stepBack(const CaseOptions& options, const Console& console, bool isUndo)
 
 int verify(const CaseOptions& options, const Console& console)
 {
-    const auto store = CaseStore::openToRead(options.file);
+    const auto store = CaseStore::openToRead(StoreLocation(options.file));
     if (!store)
         return console.tell(store.error());
     const auto cases = store->list();
@@ -291,8 +291,11 @@ void addCase(Command& app, Run& run)
     group.footer("Example:\n  hepatica case show demo/cases.hepatica");
     const auto add = [&](const char* name, const char* text, bool needsCase, auto action) {
         Command command = group.command(name, text);
-        command.option("FILE", options->file, "The case file (.hepatica)").required();
-        Argument caseId = command.option("CASE", options->caseId, "The case's name in the file");
+        command
+            .option("FILE", options->file,
+                    "The case file (.hepatica), or a database: postgresql://user@host/name")
+            .required();
+        Argument caseId = command.option("CASE", options->caseId, "The case's name in it");
         if (needsCase)
             caseId.required();
         command.option("--reader", options->reader, "Who reads").showsDefault();

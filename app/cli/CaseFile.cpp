@@ -4,7 +4,7 @@ namespace hepatica::cli {
 
 Expected<std::vector<measurement::Case>> loadCases(const std::string& file, const std::string& caseId)
 {
-    const auto store = measurement::CaseStore::openToRead(file);
+    const auto store = measurement::CaseStore::openToRead(measurement::StoreLocation(file));
     if (!store)
         return passOn(store);
     std::vector<std::string> ids{caseId};

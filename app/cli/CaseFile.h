@@ -6,7 +6,8 @@
 
 namespace hepatica::cli {
 
-/// The cases of a file, or the one named; the file is only read. `NoSuchFile`, `NotACaseFile`, `NoSuchCase`.
+/// The cases of a file or database, or the one named; it is only read. Problems: those of
+/// CaseStore::openToRead(), `NoSuchCase`.
 [[nodiscard]] Expected<std::vector<measurement::Case>> loadCases(const std::string& file,
                                                                  const std::string& caseId = {});
 

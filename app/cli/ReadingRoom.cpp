@@ -141,26 +141,31 @@ Expected<std::optional<Caliper>> strokeOf(const imaging::LesionPrompt& prompt, c
     return std::optional(*caliper);
 }
 
-/// The case of that name, or, where the file has none, a new one for the patient.
+/// No file yet, or an empty file or database, where a store can be made; if it cannot, making it tells why.
+bool isNotYetMade(ProblemCode code)
+{
+    return code == ProblemCode::NoSuchFile || code == ProblemCode::NotACaseFile;
+}
+
+/// The case of that name, or, where the store has none, a new one for the patient.
 struct OpenedCase {
     std::optional<CaseSession> session; ///< none where the case is to be made
     Case case_;
 };
 
-Expected<OpenedCase> openCase(const std::filesystem::path& file, const std::string& caseId,
+Expected<OpenedCase> openCase(const StoreLocation& location, const std::string& caseId,
                               const std::string& reader, const imaging::Series& first)
 {
-    std::error_code failed;
-    if (std::filesystem::exists(file, failed)) {
-        auto opened = CaseStore::open(file);
-        if (!opened)
-            return passOn(opened);
+    auto opened = CaseStore::openExisting(location);
+    if (opened) {
         const auto store = std::make_shared<CaseStore>(std::move(*opened));
         auto session = CaseSession::open(store, caseId, reader);
         if (session)
             return OpenedCase{*session, session->current()};
         if (session.error().code != ProblemCode::NoSuchCase)
             return passOn(session);
+    } else if (!isNotYetMade(opened.error().code)) {
+        return passOn(opened);
     }
     const auto made = apply(Case{}, createCase({caseId, first.patientId, first.patientName,
                                                 first.patientBirthDate, first.patientSex},
@@ -190,10 +195,10 @@ Expected<Action> visitAction(const Case& case_, const Timepoint& timepoint,
     return action;
 }
 
-Expected<CaseSession> makeCase(const std::filesystem::path& file, const CaseIdentity& identity,
+Expected<CaseSession> makeCase(const StoreLocation& location, const CaseIdentity& identity,
                                const std::string& reader)
 {
-    auto store = CaseStore::open(file);
+    auto store = CaseStore::open(location);
     if (!store)
         return passOn(store);
     return CaseSession::create(std::make_shared<CaseStore>(std::move(*store)), identity, reader);
@@ -231,7 +236,7 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
 
 } // namespace
 
-Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std::string& caseId,
+Expected<ImportedVisit> importVisit(const StoreLocation& location, const std::string& caseId,
                                     const std::string& reader, const VisitImport& visit,
                                     const Progress& progress)
 {
@@ -247,7 +252,7 @@ Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std
         return passOn(day);
 
     // Everything is tried on a copy of the case first: a visit that is refused leaves no trace.
-    auto opened = openCase(file, caseId, reader, *all.front());
+    auto opened = openCase(location, caseId, reader, *all.front());
     if (!opened)
         return passOn(opened);
     const Timepoint timepoint{visit.name, visit.role, *day, {}, {}};
@@ -255,7 +260,7 @@ Expected<ImportedVisit> importVisit(const std::filesystem::path& file, const std
     if (!action)
         return passOn(action);
     auto session = opened->session ? Expected<CaseSession>(std::move(*opened->session))
-                                   : makeCase(file, opened->case_.identity, reader);
+                                   : makeCase(location, opened->case_.identity, reader);
     if (!session)
         return passOn(session);
     if (const auto done = session->perform(*action); !done)

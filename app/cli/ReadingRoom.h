@@ -28,12 +28,12 @@ struct ImportedVisit {
     std::vector<Warning> warnings; ///< what was left out of the folders
 };
 
-/// Adds the visit and its series to the case; makes the file, and the case for the patient of the first
-/// series, where they are not there yet. After a problem there is no new file, no new case and no part of the
-/// visit. Problems: those of scan(), CaseStore::open(), addTimepoint() and addSeries(), `NoImages`,
+/// Adds the visit and its series to the case; makes the store, and the case for the patient of the first
+/// series, where they are not there yet. After a problem there is no new store, no new case and no part of
+/// the visit. Problems: those of scan(), CaseStore::open(), addTimepoint() and addSeries(), `NoImages`,
 /// `InvalidCase` when no series has a date or they are of several days, `IncompleteSeries` for a damaged or
 /// missing slice (unless `incomplete`).
-[[nodiscard]] Expected<ImportedVisit> importVisit(const std::filesystem::path& file,
+[[nodiscard]] Expected<ImportedVisit> importVisit(const measurement::StoreLocation& location,
                                                   const std::string& caseId, const std::string& reader,
                                                   const VisitImport& visit, const Progress& progress = {});
 

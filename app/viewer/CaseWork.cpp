@@ -16,6 +16,7 @@ using measurement::Case;
 using measurement::CaseIdentity;
 using measurement::CaseSession;
 using measurement::CaseStore;
+using measurement::StoreLocation;
 using measurement::Timepoint;
 using measurement::TimepointRole;
 
@@ -73,8 +74,8 @@ Timepoint newVisit(const Case& case_, Date date)
 
 } // namespace
 
-CaseWork::CaseWork(std::filesystem::path defaultFile, std::string reader)
-    : defaultFile_(std::move(defaultFile)), reader_(std::move(reader))
+CaseWork::CaseWork(StoreLocation defaultPlace, std::string reader)
+    : defaultPlace_(std::move(defaultPlace)), reader_(std::move(reader))
 {
 }
 
@@ -84,12 +85,12 @@ std::filesystem::path CaseWork::fileInUserData()
     return std::filesystem::path(folder.toStdString()) / "cases.hepatica";
 }
 
-Expected<void> CaseWork::useFile(const std::filesystem::path& file, bool existing)
+Expected<void> CaseWork::use(const StoreLocation& place, bool existing)
 {
     std::error_code error;
-    if (!existing && file.has_parent_path())
-        std::filesystem::create_directories(file.parent_path(), error);
-    auto store = existing ? CaseStore::openExisting(file) : CaseStore::open(file);
+    if (!existing && !place.isDatabase() && place.place().has_parent_path())
+        std::filesystem::create_directories(place.place().parent_path(), error);
+    auto store = existing ? CaseStore::openExisting(place) : CaseStore::open(place);
     if (!store)
         return passOn(store);
     store_ = std::make_shared<CaseStore>(std::move(*store));
@@ -98,9 +99,9 @@ Expected<void> CaseWork::useFile(const std::filesystem::path& file, bool existin
     return {};
 }
 
-std::filesystem::path CaseWork::file() const
+const StoreLocation& CaseWork::place() const
 {
-    return store_ ? store_->file() : defaultFile_;
+    return store_ ? store_->location() : defaultPlace_;
 }
 
 Expected<std::vector<Case>> CaseWork::cases() const
@@ -151,7 +152,7 @@ Expected<void> CaseWork::openOrMake(const CaseIdentity& identity)
 Expected<void> CaseWork::take(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
 {
     if (!store_)
-        if (auto opened = useFile(defaultFile_, false); !opened)
+        if (auto opened = use(defaultPlace_, false); !opened)
             return opened;
     const bool holdsIt = !timepointOf(series.identity()).empty();
     const bool samePatient =

@@ -12,21 +12,21 @@
 
 namespace hepatica::viewer {
 
-/// The case at work: always in a file, so that nothing is lost when the program ends. Every change is an
+/// The case at work: always in a store, so that nothing is lost when the program ends. Every change is an
 /// Action; who listens to changed() sees it.
 class CaseWork final : public QObject {
     Q_OBJECT
 public:
-    CaseWork(std::filesystem::path defaultFile, std::string reader);
+    CaseWork(measurement::StoreLocation defaultPlace, std::string reader);
 
     /// The file in the user's data folder that work goes to when none was chosen.
     static std::filesystem::path fileInUserData();
 
-    /// Goes on in another file; an open case is left. `existing`: the file must be there.
-    [[nodiscard]] Expected<void> useFile(const std::filesystem::path& file, bool existing);
-    /// The file in use, or the default one.
-    [[nodiscard]] std::filesystem::path file() const;
-    /// Every case of the file in use.
+    /// Goes on in another file or database; an open case is left. `existing`: it must be there.
+    [[nodiscard]] Expected<void> use(const measurement::StoreLocation& place, bool existing);
+    /// The store in use, or the default one.
+    [[nodiscard]] const measurement::StoreLocation& place() const;
+    /// Every case of the store in use.
     [[nodiscard]] Expected<std::vector<measurement::Case>> cases() const;
     [[nodiscard]] Expected<void> openCase(const std::string& id);
 
@@ -62,7 +62,7 @@ private:
                                            const std::vector<std::filesystem::path>& paths) const;
     [[nodiscard]] Expected<void> told(Expected<void> result);
 
-    std::filesystem::path defaultFile_;
+    measurement::StoreLocation defaultPlace_;
     std::string reader_;
     std::shared_ptr<measurement::CaseStore> store_;
     std::optional<measurement::CaseSession> session_;

@@ -212,7 +212,7 @@ void MainWindow::followCase()
     show(redo_, "Redo", work.redoName());
     caseText_->setText(work.isOpen() ? "Case " + QString::fromStdString(work.current().identity.id)
                                      : QString());
-    caseText_->setToolTip(QString::fromStdString(work.file().string()));
+    caseText_->setToolTip(QString::fromStdString(work.place().name()));
 }
 
 void MainWindow::followSeries()
@@ -281,7 +281,7 @@ void MainWindow::openFiles()
 void MainWindow::openCase()
 {
     const QString file = QFileDialog::getOpenFileName(
-        this, "Open a case", QString::fromStdString(workbench_.caseWork().file().string()),
+        this, "Open a case", QString::fromStdString(workbench_.caseWork().place().name()),
         "Hepatica cases (*.hepatica);;All files (*)");
     if (!file.isEmpty())
         workbench_.openCaseFile(file.toStdString());

@@ -10,11 +10,12 @@ void Workbench::open(const std::vector<std::filesystem::path>& paths)
 {
     if (paths.empty())
         return;
-    const auto caseFile = std::ranges::find(paths, ".hepatica", &std::filesystem::path::extension);
+    const auto caseFile = std::ranges::find_if(paths, measurement::StoreLocation::isNamedBy);
     if (caseFile != paths.end()) {
+        const std::filesystem::path opened = measurement::StoreLocation(*caseFile).name();
         if (paths.size() > 1)
             Q_EMIT told({QString("Only the case %1 was opened, and %2 more left out: open a case by itself.")
-                             .arg(QString::fromStdString(caseFile->filename().string()))
+                             .arg(QString::fromStdString(opened.filename().string()))
                              .arg(paths.size() - 1),
                          Notice::Tone::Warning});
         return openCaseFile(*caseFile);
@@ -58,7 +59,7 @@ void Workbench::noteSeen(const std::vector<imaging::SeriesSeen>& seen)
 void Workbench::openCaseFile(const std::filesystem::path& file)
 {
     stopWork();
-    if (auto used = case_.useFile(file, true); !used)
+    if (auto used = case_.use(file, true); !used)
         return tellProblem(used.error());
     const auto cases = case_.cases();
     if (!cases)
@@ -82,7 +83,7 @@ void Workbench::openCaseFile(const std::filesystem::path& file)
 void Workbench::workIn(const std::filesystem::path& file)
 {
     stopWork();
-    if (auto used = case_.useFile(file, false); !used)
+    if (auto used = case_.use(file, false); !used)
         tellProblem(used.error());
 }
 

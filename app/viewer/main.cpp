@@ -64,11 +64,14 @@ int main(int argc, char** argv)
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
     const QCommandLineOption help({"h", "help"}, "Print this help."),
         version("version", "Print the version."),
-        caseFile("case", "The case file that the work goes to (default: in your data folder).", "FILE"),
+        caseFile("case",
+                 "The case file, or postgresql://user@host/name, that the work goes to (default: a file in "
+                 "your data folder).",
+                 "FILE"),
         reader("reader", "Who reads: the evaluator of every measurement (default: R1).", "NAME", "R1");
     parser.addOptions({help, version, caseFile, reader});
-    parser.addPositionalArgument("PATH", "Folders or files with images, or one case file (*.hepatica).",
-                                 "[PATH...]");
+    parser.addPositionalArgument(
+        "PATH", "Folders or files with images, or one case file (*.hepatica) or database.", "[PATH...]");
     QStringList words;
     for (char** word = argv; word != argv + argc; ++word)
         words << QString::fromLatin1(*word); // a byte a letter: a path may hold any
@@ -88,8 +91,8 @@ int main(int argc, char** argv)
         {}, parser.value(caseFile).toLatin1().toStdString(), parser.value(reader).toLatin1().toStdString()};
     for (const QString& path : parser.positionalArguments())
         wishes.paths.emplace_back(path.toLatin1().toStdString());
-    const auto isCase = [](const std::filesystem::path& path) { return path.extension() == ".hepatica"; };
-    if (!wishes.caseFile.empty() && std::ranges::any_of(wishes.paths, isCase))
+    if (!wishes.caseFile.empty() &&
+        std::ranges::any_of(wishes.paths, hepatica::measurement::StoreLocation::isNamedBy))
         return refuse("PATH is a case file already; give --case only with images");
     int qtArguments = 1; // ours are ours alone
     return run(qtArguments, argv, wishes);

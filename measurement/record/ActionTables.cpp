@@ -1,6 +1,7 @@
 #include "record/ActionTables.h"
 
 #include "record/CaseJson.h"
+#include "record/Database.h"
 
 #include <array>
 #include <chrono>
@@ -143,7 +144,7 @@ RecordedAction appendAction(soci::session& sql, const std::string& caseId, const
     StoredAction row{
         0,      caseId, utcNow(), action.name, action.reader, action.why, toJson(action.changes).dump(),
         undoes, {}};
-    sql << "SELECT COALESCE(MAX(sequence), 0) + 1 FROM action", soci::into(row.sequence);
+    sql << backendOf(sql).nextSequence, soci::into(row.sequence);
     row.hash = chainedHash(lastHash(sql, caseId), row);
     const std::int64_t undone = undoes.value_or(0);
     soci::indicator undoesSomething = undoes ? soci::i_ok : soci::i_null;

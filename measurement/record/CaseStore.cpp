@@ -1,17 +1,11 @@
-#include <hepatica/core/WholeFile.h>
-#include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/CaseStore.h>
 
 #include "record/ActionTables.h"
 #include "record/ApplyAction.h"
 #include "record/CaseTables.h"
 #include "record/Database.h"
-#include "record/Schema.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -20,84 +14,20 @@
 namespace hepatica::measurement {
 
 struct CaseStore::Connection {
-    std::filesystem::path file;
+    StoreLocation location;
+    Purpose purpose;
+    Connection(StoreLocation where, Purpose why) : location(std::move(where)), purpose(why) {}
     soci::session sql;
 };
 
 namespace {
 
-Expected<void> checkThere(const std::filesystem::path& file)
-{
-    std::error_code error;
-    if (!std::filesystem::exists(file, error))
-        return fail(ProblemCode::NoSuchFile, {file.string()});
-    if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) == 0)
-        return fail(ProblemCode::NotACaseFile, {file.string(), "it is empty"});
-    return {};
-}
-
-/// Whether the file, or a new one in its folder, may be written; neither is changed by asking.
-Expected<void> checkWritable(const std::filesystem::path& file, bool exists)
-{
-    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    if (!exists && !std::filesystem::is_directory(folder))
-        return fail(ProblemCode::NotWritable, {file.string(), "there is no such folder"});
-    if (exists && !std::ofstream(file, std::ios::binary | std::ios::app))
-        return fail(ProblemCode::NotWritable, {file.string(), std::strerror(errno)});
-    const std::string path = file.string();
-    if (path.find('"') != std::string::npos && path.find('=') != std::string::npos)
-        return fail(ProblemCode::NotWritable, {path, "its name holds both a quote and an equals sign"});
-    return {};
-}
-
-/// SQLite's own check of all pages and indices.
-Expected<void> checkWhole(soci::session& sql, const std::filesystem::path& file)
-{
-    std::string finding;
-    sql << "PRAGMA quick_check(1)", soci::into(finding);
-    if (finding != "ok")
-        return fail(ProblemCode::NotACaseFile, {file.string(), "the database is damaged"});
-    return {};
-}
-
-Expected<void> prepare(soci::session& sql, const std::filesystem::path& file)
-{
-    connect(sql, file);
-    if (auto whole = checkWhole(sql, file); !whole)
-        return whole;
-    if (auto done = bringForward(sql, file, migrationSteps()); !done)
-        return done;
-    sql << "PRAGMA journal_mode = WAL";
-    return {};
-}
-
-/// Makes the file beside its place and puts it there whole. A link does not replace what another program
-/// put there meanwhile; where the file system has no links, a rename must do.
-Expected<void> makeFile(const std::filesystem::path& file)
-{
-    // Its own name: two programs may make the same file at the same time.
-    const std::filesystem::path beside = unfinishedName(file.string() + "." + imaging::newUid());
-    auto made = guarded(file, [&] {
-        soci::session sql;
-        return prepare(sql, beside);
-    });
-    std::error_code error, ignored;
-    if (made)
-        std::filesystem::create_hard_link(beside, file, error);
-    if (made && error && !std::filesystem::exists(file))
-        std::filesystem::rename(beside, file, error);
-    std::filesystem::remove(beside, ignored);
-    if (made && !std::filesystem::exists(file))
-        return fail(ProblemCode::NotWritable, {file.string(), error.message()});
-    return made;
-}
-
-tl::unexpected<Problem> noSuchCase(soci::session& sql, const std::filesystem::path& file,
+tl::unexpected<Problem> noSuchCase(soci::session& sql, const StoreLocation& location,
                                    const std::string& caseId)
 {
     const auto ids = caseIds(sql);
     return fail(ProblemCode::NoSuchCase,
-                {file.string(), caseId, ids.empty() ? "none" : fmt::format("{}", fmt::join(ids, ", "))});
+                {location.name(), caseId, ids.empty() ? "none" : fmt::format("{}", fmt::join(ids, ", "))});
 }
 
 bool createsCase(const Action& action)
@@ -142,59 +72,41 @@ CaseStore::CaseStore(CaseStore&&) noexcept = default;
 CaseStore& CaseStore::operator=(CaseStore&&) noexcept = default;
 CaseStore::~CaseStore() = default;
 
-Expected<CaseStore> CaseStore::open(const std::filesystem::path& file)
+Expected<CaseStore> CaseStore::openFor(const StoreLocation& location, Purpose purpose)
 {
-    return guarded(file, [&]() -> Expected<CaseStore> {
-        const bool exists = std::filesystem::exists(file);
-        if (exists)
-            if (const auto ours = checkHeader(file); !ours)
-                return passOn(ours);
-        if (const auto writable = checkWritable(file, exists); !writable)
-            return passOn(writable);
-        if (!exists)
-            if (const auto made = makeFile(file); !made)
-                return passOn(made);
-        auto connection = std::make_unique<Connection>();
-        connection->file = file;
-        if (const auto ready = prepare(connection->sql, file); !ready)
+    return guarded(location, [&]() -> Expected<CaseStore> {
+        auto connection = std::make_unique<Connection>(location, purpose);
+        if (const auto ready = backendOf(location).prepare(location, purpose); !ready)
             return passOn(ready);
+        if (const auto opened = openSession(connection->sql, location, purpose); !opened)
+            return passOn(opened);
         return CaseStore(std::move(connection));
     });
 }
 
-Expected<CaseStore> CaseStore::openExisting(const std::filesystem::path& file)
+Expected<CaseStore> CaseStore::open(const StoreLocation& location)
 {
-    if (const auto there = checkThere(file); !there)
-        return passOn(there);
-    return open(file);
+    return openFor(location, Purpose::Make);
 }
 
-Expected<CaseStore> CaseStore::openToRead(const std::filesystem::path& file)
+Expected<CaseStore> CaseStore::openExisting(const StoreLocation& location)
 {
-    return guarded(file, [&]() -> Expected<CaseStore> {
-        if (const auto there = checkThere(file); !there)
-            return passOn(there);
-        if (const auto ours = checkHeader(file); !ours)
-            return passOn(ours);
-        auto connection = std::make_unique<Connection>();
-        connection->file = file;
-        connectToRead(connection->sql, file);
-        if (const auto whole = checkWhole(connection->sql, file); !whole)
-            return passOn(whole);
-        if (const auto known = checkSchema(connection->sql, file, migrationSteps()); !known)
-            return passOn(known);
-        return CaseStore(std::move(connection));
-    });
+    return openFor(location, Purpose::Write);
 }
 
-const std::filesystem::path& CaseStore::file() const
+Expected<CaseStore> CaseStore::openToRead(const StoreLocation& location)
 {
-    return connection_->file;
+    return openFor(location, Purpose::Read);
+}
+
+const StoreLocation& CaseStore::location() const
+{
+    return connection_->location;
 }
 
 Expected<std::vector<CaseSummary>> CaseStore::list(const std::string& containing) const
 {
-    return guarded(file(), [&]() -> Expected<std::vector<CaseSummary>> {
+    return guarded(location(), [&]() -> Expected<std::vector<CaseSummary>> {
         const Transaction transaction(connection_->sql, Transaction::Kind::Read);
         return caseSummaries(connection_->sql, containing);
     });
@@ -202,12 +114,12 @@ Expected<std::vector<CaseSummary>> CaseStore::list(const std::string& containing
 
 Expected<CaseStore::Held> CaseStore::hold(const std::string& caseId) const
 {
-    return guarded(file(), [&]() -> Expected<Held> {
+    return guarded(location(), [&]() -> Expected<Held> {
         soci::session& sql = connection_->sql;
         const Transaction transaction(sql, Transaction::Kind::Read);
         auto held = readCase(sql, caseId);
         if (!held)
-            return noSuchCase(sql, file(), caseId);
+            return noSuchCase(sql, location(), caseId);
         return Held{std::move(*held), lastSequence(sql, caseId)};
     });
 }
@@ -222,21 +134,21 @@ Expected<Case> CaseStore::load(const std::string& caseId) const
 
 Expected<std::vector<RecordedAction>> CaseStore::trail(const std::string& caseId) const
 {
-    return guarded(file(), [&]() -> Expected<std::vector<RecordedAction>> {
+    return guarded(location(), [&]() -> Expected<std::vector<RecordedAction>> {
         soci::session& sql = connection_->sql;
         const Transaction transaction(sql, Transaction::Kind::Read);
         std::vector<RecordedAction> actions;
         for (const StoredAction& stored : readActions(sql, caseId))
             actions.push_back(recordedFrom(stored));
         if (actions.empty())
-            return noSuchCase(sql, file(), caseId);
+            return noSuchCase(sql, location(), caseId);
         return actions;
     });
 }
 
 Expected<std::vector<RecordedAction>> CaseStore::names(const std::string& caseId) const
 {
-    return guarded(file(), [&]() -> Expected<std::vector<RecordedAction>> {
+    return guarded(location(), [&]() -> Expected<std::vector<RecordedAction>> {
         const Transaction transaction(connection_->sql, Transaction::Kind::Read);
         std::vector<RecordedAction> actions;
         for (const StoredAction& stored : readActionNames(connection_->sql, caseId))
@@ -248,27 +160,27 @@ Expected<std::vector<RecordedAction>> CaseStore::names(const std::string& caseId
 
 Expected<Action> CaseStore::action(const std::string& caseId, std::int64_t sequence) const
 {
-    return guarded(file(), [&]() -> Expected<Action> {
+    return guarded(location(), [&]() -> Expected<Action> {
         const Transaction transaction(connection_->sql, Transaction::Kind::Read);
         const auto stored = readAction(connection_->sql, caseId, sequence);
         if (!stored)
-            return noSuchCase(connection_->sql, file(), caseId);
+            return noSuchCase(connection_->sql, location(), caseId);
         return recordedFrom(*stored).action;
     });
 }
 
 Expected<VerifiedCase> CaseStore::verify(const std::string& caseId) const
 {
-    return guarded(file(), [&]() -> Expected<VerifiedCase> {
+    return guarded(location(), [&]() -> Expected<VerifiedCase> {
         soci::session& sql = connection_->sql;
         const Transaction transaction(sql, Transaction::Kind::Read);
         const auto held = readCase(sql, caseId);
         const auto actions = readActions(sql, caseId);
         if (!held && actions.empty())
-            return noSuchCase(sql, file(), caseId);
+            return noSuchCase(sql, location(), caseId);
         const auto head = provenTrail(actions, held.value_or(Case{}));
         if (!head)
-            return fail(ProblemCode::BrokenTrail, {file().string(), caseId, head.error()});
+            return fail(ProblemCode::BrokenTrail, {location().name(), caseId, head.error()});
         return VerifiedCase{static_cast<int>(actions.size()), *head};
     });
 }
@@ -288,14 +200,17 @@ Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId
                                            std::optional<std::int64_t> undoes)
 {
     bool isApplied = false;
-    auto recorded = guarded(file(), [&]() -> Expected<RecordedAction> {
+    auto recorded = guarded(location(), [&]() -> Expected<RecordedAction> {
         soci::session& sql = connection_->sql;
+        if (connection_->purpose == Purpose::Read)
+            return fail(ProblemCode::NotWritable, {location().name(), "it is opened to be read"});
         Transaction transaction(sql, Transaction::Kind::Write);
+        holdCase(sql, caseId);
         const std::int64_t last = lastSequence(sql, caseId);
         if (createsCase(action) && last != 0)
-            return fail(ProblemCode::CaseExists, {file().string(), caseId});
+            return fail(ProblemCode::CaseExists, {location().name(), caseId});
         if (!createsCase(action) && last == 0)
-            return noSuchCase(sql, file(), caseId);
+            return noSuchCase(sql, location(), caseId);
         if (undoes && isTakenBack(sql, *undoes))
             return fail(ProblemCode::StaleChange, {caseId});
         catchUp(sql, caseId, held.case_, held.sequence);

@@ -3,6 +3,7 @@
 #include "record/CaseJson.h"
 #include "record/CaseRules.h"
 
+#include <algorithm>
 #include <future>
 #include <map>
 
@@ -244,8 +245,9 @@ std::optional<CaseIdentity> readIdentity(soci::session& sql, const std::string& 
 std::vector<std::string> caseIds(soci::session& sql)
 {
     std::vector<std::string> ids;
-    const soci::rowset<std::string> rows = sql.prepare << "SELECT id FROM case_ ORDER BY id";
+    const soci::rowset<std::string> rows = sql.prepare << "SELECT id FROM case_";
     ids.assign(rows.begin(), rows.end());
+    std::ranges::sort(ids); // a database may order by the rules of a language
     return ids;
 }
 
@@ -265,7 +267,7 @@ std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& co
                         " (SELECT COUNT(*) FROM action WHERE action.case_id = case_.id)"
                         " FROM case_ WHERE LOWER(id) LIKE LOWER(:pattern) ESCAPE '!'"
                         " OR LOWER(patient_id) LIKE LOWER(:pattern) ESCAPE '!'"
-                        " OR LOWER(patient_name) LIKE LOWER(:pattern) ESCAPE '!' ORDER BY id",
+                        " OR LOWER(patient_name) LIKE LOWER(:pattern) ESCAPE '!'",
          soci::into(identity.id), soci::into(identity.patientId), soci::into(identity.patientName),
          soci::into(identity.birthDate), soci::into(identity.sex), soci::into(one.timepoints),
          soci::into(one.lesions), soci::into(one.actions), soci::use(pattern, "pattern"));
@@ -273,6 +275,7 @@ std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& co
     select.execute();
     while (select.fetch())
         summaries.push_back(one);
+    std::ranges::sort(summaries, {}, [](const CaseSummary& summary) { return summary.identity.id; });
     return summaries;
 }
 

@@ -1,91 +1,38 @@
 #include "record/Database.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <string_view>
-
-#include <fcntl.h>
-#include <unistd.h>
+#include "record/Schema.h"
 
 namespace hepatica::measurement {
 
-namespace {
-
-struct ErrorMeaning {
-    int sqliteCode;
-    ProblemCode code;
-    std::string_view why;
-};
-
-constexpr std::array<ErrorMeaning, 10> ErrorMeanings{{
-    {SQLITE_BUSY, ProblemCode::StoreFailed, "another program is writing to it"},
-    {SQLITE_LOCKED, ProblemCode::StoreFailed, "another program is writing to it"},
-    {SQLITE_FULL, ProblemCode::StoreFailed, "the disk is full"},
-    {SQLITE_IOERR, ProblemCode::StoreFailed, "the disk cannot be read or written"},
-    {SQLITE_PROTOCOL, ProblemCode::StoreFailed, "its lock cannot be taken"},
-    {SQLITE_READONLY, ProblemCode::NotWritable, "it is read-only"},
-    {SQLITE_CANTOPEN, ProblemCode::NotWritable, "the file cannot be opened in its folder"},
-    {SQLITE_PERM, ProblemCode::NotWritable, "permission denied"},
-    {SQLITE_NOTADB, ProblemCode::NotACaseFile, "it is no SQLite database"},
-    {SQLITE_CORRUPT, ProblemCode::NotACaseFile, "the database is damaged"},
-}};
-
-/// SOCI reads key=value pairs from what it opens; in quotes, any path without a quote is one value. A path
-/// with a quote is taken as it stands, which is right unless it holds a '=' too.
-std::string connectString(const std::filesystem::path& file)
+const Backend& backendOf(const StoreLocation& location)
 {
-    const std::string path = file.string();
-    return path.find('"') == std::string::npos ? "db=\"" + path + "\"" : path;
+    return location.isDatabase() ? postgresBackend() : sqliteBackend();
 }
 
-bool mayWrite(const std::filesystem::path& path)
+const Backend& backendOf(soci::session& sql)
 {
-    return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
+    return sql.get_backend_name() == postgresBackend().name ? postgresBackend() : sqliteBackend();
 }
 
-/// SQLite's name for a file that is not to be changed. A log of changes beside it is read too; without one
-/// the file is whole, and SQLite must be told so, for it would make a log in its folder.
-std::string readingUri(const std::filesystem::path& file)
+Expected<void> openSession(soci::session& sql, const StoreLocation& location, Purpose purpose)
 {
-    constexpr std::string_view Plain = "/-._~";
-    std::string uri = "file:";
-    for (const char c : file.string()) {
-        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                             Plain.find(c) != std::string_view::npos;
-        uri += isPlain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    std::error_code none;
-    const auto pending = std::filesystem::file_size(file.string() + "-wal", none);
-    return uri + (none || pending == 0 ? "?mode=ro&immutable=1" : "?mode=ro");
-}
-
-} // namespace
-
-void connectToRead(soci::session& sql, const std::filesystem::path& file)
-{
-    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    if (mayWrite(file) && mayWrite(folder)) {
-        sql.open(soci::sqlite3, connectString(file));
-        sql << "PRAGMA query_only = ON";
-    } else {
-        sql.open(soci::sqlite3, "readonly=true db=\"" + readingUri(file) + "\"");
-    }
-    sql << "PRAGMA busy_timeout = 2000";
-}
-
-void connect(soci::session& sql, const std::filesystem::path& file)
-{
-    sql.open(soci::sqlite3, connectString(file));
-    sql << "PRAGMA busy_timeout = 2000";
-    sql << "PRAGMA foreign_keys = ON";
-    sql << "PRAGMA synchronous = FULL";
+    const Backend& backend = backendOf(location);
+    backend.connect(sql, location, purpose);
+    if (auto ours = backend.check(sql, location, purpose); !ours)
+        return ours;
+    if (purpose == Purpose::Read)
+        return checkSchema(sql, location, migrationSteps());
+    if (auto done = bringForward(sql, location, migrationSteps()); !done)
+        return done;
+    if (backend.settle != nullptr)
+        sql << backend.settle;
+    return {};
 }
 
 Transaction::Transaction(soci::session& sql, Kind kind) : sql_(sql)
 {
-    sql_ << (kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+    const Backend& backend = backendOf(sql);
+    sql_ << (kind == Kind::Write ? backend.beginToWrite : backend.beginToRead);
 }
 
 Transaction::~Transaction()
@@ -95,7 +42,7 @@ Transaction::~Transaction()
     try {
         sql_ << "ROLLBACK";
     } catch (const std::exception&) {
-        // SQLite has rolled back by itself after a full disk; what was to be told is on its way already.
+        // Rolled back already, after a full disk or with the connection; what was to be told is on its way.
         open_ = false;
     }
 }
@@ -106,20 +53,22 @@ void Transaction::commit()
     open_ = false;
 }
 
-Problem problemOf(const std::filesystem::path& file, const soci::soci_error& error)
+void holdCase(soci::session& sql, const std::string& caseId)
 {
-    constexpr int PrimaryCode = 0xff;
-    const auto* ofSqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-    const int code = ofSqlite != nullptr ? ofSqlite->result() & PrimaryCode : SQLITE_ERROR;
-    const auto meaning = std::ranges::find(ErrorMeanings, code, &ErrorMeaning::sqliteCode);
-    if (meaning == ErrorMeanings.end())
-        return {ProblemCode::StoreFailed, {file.string(), error.get_error_message()}, {}};
-    return {meaning->code, {file.string(), std::string(meaning->why)}, {}};
+    if (const char* hold = backendOf(sql).holdCase; hold != nullptr)
+        sql << hold, soci::use(caseId);
 }
 
-Problem problemOf(const std::filesystem::path& file, const std::exception&)
+Problem problemOf(const StoreLocation& location, const soci::soci_error& error)
 {
-    return {ProblemCode::NotReadable, {file.string(), "a stored value is damaged"}, {}};
+    if (auto meaning = backendOf(location).meaningOf(error, location))
+        return {meaning->code, {location.name(), std::move(meaning->why)}, {}};
+    return {ProblemCode::StoreFailed, {location.name(), error.get_error_message()}, {}};
+}
+
+Problem problemOf(const StoreLocation& location, const std::exception&)
+{
+    return {ProblemCode::NotReadable, {location.name(), "a stored value is damaged"}, {}};
 }
 
 } // namespace hepatica::measurement

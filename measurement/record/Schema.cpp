@@ -1,12 +1,8 @@
 #include "record/Schema.h"
 
 #include "record/ActionTables.h"
-#include "record/Database.h"
 
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <string>
 
 namespace hepatica::measurement {
@@ -15,6 +11,8 @@ namespace {
 
 // Columns hold what is looked for; `document` the rest of the value as JSON (CaseJson.h). References between
 // values are checked at the end of a transaction, because an action may change both ends.
+constexpr std::string_view Sqlite = "sqlite3", Postgres = "postgresql";
+
 const MigrationStep FirstSchema{{
     R"(CREATE TABLE case_ (
         id TEXT NOT NULL PRIMARY KEY,
@@ -74,61 +72,54 @@ const MigrationStep FirstSchema{{
         changes TEXT NOT NULL,
         undoes INTEGER REFERENCES action (sequence)))",
     "CREATE INDEX action_by_case ON action (case_id, sequence)",
-    R"(CREATE TRIGGER action_is_not_changed BEFORE UPDATE ON action
+    {R"(CREATE TRIGGER action_is_not_changed BEFORE UPDATE ON action
         BEGIN SELECT RAISE(ABORT, 'actions are never changed'); END)",
-    R"(CREATE TRIGGER action_is_not_removed BEFORE DELETE ON action
+     Sqlite},
+    {R"(CREATE TRIGGER action_is_not_removed BEFORE DELETE ON action
         BEGIN SELECT RAISE(ABORT, 'actions are never removed'); END)",
+     Sqlite},
     // INSERT OR REPLACE would remove a row without asking the trigger above.
-    R"(CREATE TRIGGER action_is_not_replaced BEFORE INSERT ON action
+    {R"(CREATE TRIGGER action_is_not_replaced BEFORE INSERT ON action
         WHEN EXISTS (SELECT 1 FROM action WHERE sequence = NEW.sequence)
         BEGIN SELECT RAISE(ABORT, 'actions are never replaced'); END)",
+     Sqlite},
+    // INTEGER is a number of 64 bits in SQLite alone.
+    {"ALTER TABLE action ALTER COLUMN sequence TYPE BIGINT, ALTER COLUMN undoes TYPE BIGINT", Postgres},
+    {"CREATE SEQUENCE action_sequence", Postgres},
+    {R"(CREATE FUNCTION refuse_to_change_actions() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'actions are neither changed nor removed'; END $$)",
+     Postgres},
+    {R"(CREATE TRIGGER action_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON action
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_actions())",
+     Postgres},
 }};
 
 // The chain of the actions, beside them: their own rows are never changed.
-const MigrationStep Chain{{
-                              R"(CREATE TABLE chain (
+const MigrationStep Chain{{R"(CREATE TABLE chain (
         sequence INTEGER NOT NULL PRIMARY KEY REFERENCES action (sequence),
         hash TEXT NOT NULL))",
-                              "CREATE INDEX action_by_undoes ON action (undoes)",
-                          },
+                           {"ALTER TABLE chain ALTER COLUMN sequence TYPE BIGINT", Postgres},
+                           "CREATE INDEX action_by_undoes ON action (undoes)"},
                           chainActions};
 
 const std::array<MigrationStep, 2> Steps{FirstSchema, Chain};
 
-int schemaVersion(soci::session& sql)
+Expected<int> versionNotAbove(int known, soci::session& sql, const StoreLocation& location)
 {
-    int version = 0;
-    sql << "PRAGMA user_version", soci::into(version);
-    return version;
-}
-
-Expected<int> versionNotAbove(int known, soci::session& sql, const std::filesystem::path& file)
-{
-    const int found = schemaVersion(sql);
+    const int found = backendOf(sql).schemaVersion(sql);
     if (found > known)
         return fail(ProblemCode::NewerCaseFile,
-                    {file.string(), std::to_string(found), std::to_string(known)});
+                    {location.name(), std::to_string(found), std::to_string(known)});
     return found;
 }
 
 void take(soci::session& sql, const MigrationStep& step)
 {
-    for (const char* statement : step.statements)
-        sql << statement;
+    for (const SchemaStatement& statement : step.statements)
+        if (statement.only.empty() || statement.only == backendOf(sql).name)
+            sql << statement.text;
     if (step.then != nullptr)
         step.then(sql);
-}
-
-/// SQLite's file header: "SQLite format 3" and a zero byte, application_id in bytes 68 to 71, big-endian.
-constexpr std::size_t HeaderBytes = 100, ApplicationIdAt = 68;
-constexpr std::string_view Magic{"SQLite format 3\0", 16};
-
-int applicationIdIn(const std::array<char, HeaderBytes>& header)
-{
-    unsigned value = 0;
-    for (std::size_t at = 0; at < 4; ++at)
-        value = value << 8 | static_cast<unsigned char>(header[ApplicationIdAt + at]);
-    return static_cast<int>(value);
 }
 
 } // namespace
@@ -138,58 +129,40 @@ std::span<const MigrationStep> migrationSteps()
     return Steps;
 }
 
-Expected<void> bringForward(soci::session& sql, const std::filesystem::path& file,
+Expected<void> bringForward(soci::session& sql, const StoreLocation& location,
                             std::span<const MigrationStep> steps)
 {
     const int known = static_cast<int>(steps.size());
-    const auto found = versionNotAbove(known, sql, file);
+    const auto found = versionNotAbove(known, sql, location);
     if (!found)
         return passOn(found);
     if (*found == known)
         return {};
+    const Backend& backend = backendOf(sql);
     Transaction transaction(sql, Transaction::Kind::Write);
-    // Again, under the lock: another program may have been faster.
-    for (int version = schemaVersion(sql); version < known; ++version)
+    holdCase(sql, {}); // of no case, so that one program brings the schema forward at a time
+    // Again, under the lock: another program may have been faster, and newer.
+    const auto reached = versionNotAbove(known, sql, location);
+    if (!reached)
+        return passOn(reached);
+    for (int version = *reached; version < known; ++version)
         take(sql, steps[static_cast<std::size_t>(version)]);
-    sql << "PRAGMA application_id = " << ApplicationId;
-    sql << "PRAGMA user_version = " << known;
+    backend.setSchemaVersion(sql, known);
     transaction.commit();
     return {};
 }
 
-Expected<void> checkSchema(soci::session& sql, const std::filesystem::path& file,
+Expected<void> checkSchema(soci::session& sql, const StoreLocation& location,
                            std::span<const MigrationStep> steps)
 {
     const int known = static_cast<int>(steps.size());
-    const auto found = versionNotAbove(known, sql, file);
+    const auto found = versionNotAbove(known, sql, location);
     if (!found)
         return passOn(found);
     if (*found < known)
-        return fail(
-            ProblemCode::NotWritable,
-            {file.string(), "it is of an older version, and is only read here; open it in the viewer once"});
-    return {};
-}
-
-Expected<void> checkHeader(const std::filesystem::path& file)
-{
-    const auto refuse = [&](const char* why) {
-        return fail(ProblemCode::NotACaseFile, {file.string(), why});
-    };
-    if (!std::filesystem::is_regular_file(file))
-        return refuse("it is no file");
-    std::ifstream in(file, std::ios::binary);
-    std::array<char, HeaderBytes> header{};
-    in.read(header.data(), header.size());
-    if (in.bad() || !in.is_open())
-        return fail(ProblemCode::NotReadable, {file.string(), std::strerror(errno)});
-    if (in.gcount() == 0)
-        return {};
-    const bool isWhole = in.gcount() == static_cast<std::streamsize>(HeaderBytes);
-    if (!isWhole || std::string_view(header.data(), Magic.size()) != Magic)
-        return refuse("it is no SQLite database");
-    if (applicationIdIn(header) != ApplicationId)
-        return refuse("the database belongs to another program");
+        return fail(ProblemCode::NotWritable,
+                    {location.name(),
+                     "it is of an older version, and is only read here; open it in the viewer once"});
     return {};
 }
 

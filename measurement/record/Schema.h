@@ -1,20 +1,27 @@
 #pragma once
-#include <hepatica/core/Expected.h>
+#include "record/Database.h"
 
-#include <filesystem>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <soci/soci.h>
 
 namespace hepatica::measurement {
 
-/// "HEPA" in the header of every case file (SQLite's application_id).
-inline constexpr int ApplicationId = 0x48455041;
+/// A statement for every database, or for one of them alone.
+struct SchemaStatement {
+    SchemaStatement(const char* statement, std::string_view backend = {}) // NOLINT: a text is one
+        : text(statement), only(backend)
+    {
+    }
+    const char* text;
+    std::string_view only; ///< Backend::name; empty: every one
+};
 
 /// Leads from one schema version to the next: statements, then what statements cannot say.
 struct MigrationStep {
-    std::vector<const char*> statements;
+    std::vector<SchemaStatement> statements;
     void (*then)(soci::session& sql) = nullptr;
 };
 
@@ -22,15 +29,11 @@ struct MigrationStep {
 [[nodiscard]] std::span<const MigrationStep> migrationSteps();
 
 /// Brings the schema forward with the steps it lacks, all in one transaction. `NewerCaseFile`.
-[[nodiscard]] Expected<void> bringForward(soci::session& sql, const std::filesystem::path& file,
+[[nodiscard]] Expected<void> bringForward(soci::session& sql, const StoreLocation& location,
                                           std::span<const MigrationStep> steps);
 
-/// Whether a file that may not be changed has the schema of the steps. `NewerCaseFile`, `NotWritable`.
-[[nodiscard]] Expected<void> checkSchema(soci::session& sql, const std::filesystem::path& file,
+/// Whether a store that may not be changed has the schema of the steps. `NewerCaseFile`, `NotWritable`.
+[[nodiscard]] Expected<void> checkSchema(soci::session& sql, const StoreLocation& location,
                                          std::span<const MigrationStep> steps);
-
-/// What the first bytes of a file say, without a database looking at it: nothing is changed.
-/// `NotACaseFile`, `NotReadable`. An empty file is a case file that has not got its schema yet.
-[[nodiscard]] Expected<void> checkHeader(const std::filesystem::path& file);
 
 } // namespace hepatica::measurement

@@ -1,8 +1,8 @@
 #pragma once
 #include <hepatica/measurement/Action.h>
+#include <hepatica/measurement/StoreLocation.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +10,8 @@
 #include <vector>
 
 namespace hepatica::measurement {
+
+enum class Purpose; // record/Database.h
 
 struct CaseSummary {
     CaseIdentity identity;
@@ -31,29 +33,31 @@ struct VerifiedCase {
     std::string head; ///< hash of the last action: whoever noted it can prove later that none was cut off
 };
 
-/// A file of cases (SQLite through SOCI). The only way in is an Action. Several programs may have the file
-/// open; one CaseStore is used by one thread at a time.
+/// A collection of cases: a file (SQLite) or a PostgreSQL database, both through SOCI, and both with the same
+/// promises. The only way in is an Action. Several programs may have the store open; one CaseStore is used by
+/// one thread at a time.
 class CaseStore {
 public:
-    /// Opens a file, or makes an empty one; brings an older schema forward. The file is checked on opening.
-    /// A file that is refused is not changed. Problems: `NotACaseFile` (damaged ones too), `NewerCaseFile`,
-    /// `NotReadable`, `NotWritable`, `StoreFailed` (locked by another program for over 2 s).
-    /// Reading a stored value that is not of its form is a `NotReadable`.
-    [[nodiscard]] static Expected<CaseStore> open(const std::filesystem::path& file);
-    /// The same, but a file that does not exist is a `NoSuchFile`, and an empty one a `NotACaseFile`.
-    [[nodiscard]] static Expected<CaseStore> openExisting(const std::filesystem::path& file);
+    /// Opens a store, or makes an empty one: a new file, or the tables in an empty database; brings an older
+    /// schema forward. The store is checked on opening, and one that is refused is not changed. Problems:
+    /// `NotACaseFile` (damaged ones too), `NewerCaseFile`, `NotReadable`, `NotWritable`, `NoDatabase`,
+    /// `StoreFailed` (locked by another program for over 2 s). Reading a stored value that is not of its form
+    /// is a `NotReadable`.
+    [[nodiscard]] static Expected<CaseStore> open(const StoreLocation& location);
+    /// The same, but a file that does not exist is a `NoSuchFile`, and an empty store a `NotACaseFile`.
+    [[nodiscard]] static Expected<CaseStore> openExisting(const StoreLocation& location);
     /// The same for reading alone: nothing is changed, and neither the file nor its folder need be writable.
-    /// A file of an older schema is a `NotWritable`, and so is every record().
-    [[nodiscard]] static Expected<CaseStore> openToRead(const std::filesystem::path& file);
+    /// A store of an older schema is a `NotWritable`, and so is every record().
+    [[nodiscard]] static Expected<CaseStore> openToRead(const StoreLocation& location);
 
     CaseStore(CaseStore&&) noexcept;
     CaseStore& operator=(CaseStore&&) noexcept;
     ~CaseStore();
 
-    [[nodiscard]] const std::filesystem::path& file() const;
+    [[nodiscard]] const StoreLocation& location() const;
     /// By name: those whose name, patient ID or patient's name contain the text.
     [[nodiscard]] Expected<std::vector<CaseSummary>> list(const std::string& containing = {}) const;
-    /// `NoSuchCase` names those that the file holds.
+    /// `NoSuchCase` names those that the store holds.
     [[nodiscard]] Expected<Case> load(const std::string& caseId) const;
     /// Every action of the case from the first; applied one after the other they give load(). `NoSuchCase`.
     [[nodiscard]] Expected<std::vector<RecordedAction>> trail(const std::string& caseId) const;
@@ -83,6 +87,7 @@ private:
     /// The trail without the changes of its actions.
     [[nodiscard]] Expected<std::vector<RecordedAction>> names(const std::string& caseId) const;
     [[nodiscard]] Expected<Action> action(const std::string& caseId, std::int64_t sequence) const;
+    [[nodiscard]] static Expected<CaseStore> openFor(const StoreLocation& location, Purpose purpose);
     explicit CaseStore(std::unique_ptr<Connection> connection);
     std::unique_ptr<Connection> connection_;
 };

@@ -137,7 +137,7 @@ TEST_F(CaseAtWork, ResultsOfWorkUnderWayDoNotLandInTheCaseFileOpenedMeanwhile)
     EXPECT_FALSE(bench().worker().busy());
     QCoreApplication::processEvents();
     EXPECT_FALSE(delivered);
-    EXPECT_EQ(bench().caseWork().file(), other);
+    EXPECT_EQ(bench().caseWork().place().place(), other);
 }
 
 TEST_F(CaseAtWork, WhatIsLeftOutBesideACaseFileIsTold)

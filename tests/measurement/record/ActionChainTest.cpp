@@ -1,6 +1,7 @@
 #include "StoreFixtures.h"
 
 #include "measurement/record/ActionTables.h"
+#include "measurement/record/Database.h"
 
 #include <gmock/gmock.h>
 
@@ -10,22 +11,26 @@ using namespace hepatica::tests;
 
 namespace {
 
-/// What verify() says after another program has changed the file with these statements.
-std::string saidAfter(const std::vector<std::string>& statements)
-{
-    const Folder folder;
-    const auto file = folder / "cases.hepatica";
-    smallStore(file);
+class EveryActionChain : public EveryStore {
+protected:
+    /// What verify() says after another program has changed a store with these statements.
+    std::string saidAfter(const std::vector<std::string>& statements)
     {
-        soci::session sql = rawly(file);
-        for (const std::string& statement : statements)
-            sql << statement;
+        startAnew();
+        static_cast<void>(smallStore(location()));
+        {
+            soci::session sql = rawly(location());
+            for (const std::string& statement : statements)
+                sql << statement;
+        }
+        const auto proven = CaseStore::open(location())->verify("study-07");
+        return proven ? "proven" : proven.error().text();
     }
-    const auto proven = CaseStore::open(file)->verify("study-07");
-    return proven ? "proven" : proven.error().text();
-}
+};
 
 } // namespace
+
+HEPATICA_ON_EVERY_STORE(EveryActionChain);
 
 TEST(ActionChain, EachHashFollowsFromTheOneBeforeAndEveryColumn)
 {
@@ -39,10 +44,9 @@ TEST(ActionChain, EachHashFollowsFromTheOneBeforeAndEveryColumn)
     EXPECT_EQ(chainedHash(head, second), "b9a1bee7ba3afde50c5a80afbf0751c1d141664a92a6b26351c06c1c65148ae0");
 }
 
-TEST(ActionChain, ProvesACaseThatOnlyThisProgramChanged)
+TEST_P(EveryActionChain, ProvesACaseThatOnlyThisProgramChanged)
 {
-    const Folder folder;
-    CaseStore store = smallStore(folder / "cases.hepatica");
+    CaseStore store = smallStore(location());
     const auto before = store.verify("study-07").value();
     EXPECT_EQ(before.actions, 3);
     EXPECT_EQ(before.head.size(), 64u);
@@ -54,10 +58,13 @@ TEST(ActionChain, ProvesACaseThatOnlyThisProgramChanged)
     EXPECT_EQ(store.verify("study-99").error().code, ProblemCode::NoSuchCase);
 }
 
-TEST(ActionChain, TellsEveryKindOfTampering)
+TEST_P(EveryActionChain, TellsEveryKindOfTampering)
 {
     using testing::HasSubstr;
-    const std::string let = "DROP TRIGGER action_is_not_changed", drop = "DROP TRIGGER action_is_not_removed";
+    const bool isFile = GetParam() == StoreKind::File;
+    const std::string let =
+        isFile ? "DROP TRIGGER action_is_not_changed" : "DROP TRIGGER action_is_append_only ON action";
+    const std::string drop = isFile ? "DROP TRIGGER action_is_not_removed" : let;
     EXPECT_EQ(saidAfter({}), "proven");
     EXPECT_THAT(saidAfter({let, "UPDATE action SET reader = 'R2' WHERE sequence = 2"}),
                 HasSubstr("action 2 (import"));
@@ -76,17 +83,15 @@ TEST(ActionChain, TellsEveryKindOfTampering)
                 HasSubstr("not what its actions make"));
 }
 
-TEST(ActionChain, IsGivenToTheActionsOfAnOlderFile)
+TEST_P(EveryActionChain, IsGivenToTheActionsOfAnOlderStore)
 {
-    const Folder folder;
-    const auto file = folder / "cases.hepatica";
-    const std::string head = smallStore(file).verify("study-07")->head;
+    const std::string head = smallStore(location()).verify("study-07")->head;
     {
-        soci::session sql = rawly(file); // what the first schema did not have
+        soci::session sql = rawly(location()); // what the first schema did not have
         sql << "DROP INDEX action_by_undoes";
         sql << "DROP TABLE chain";
-        sql << "PRAGMA user_version = 1";
+        backendOf(sql).setSchemaVersion(sql, 1);
     }
-    EXPECT_EQ(CaseStore::openToRead(file).error().code, ProblemCode::NotWritable);
-    EXPECT_EQ(CaseStore::open(file)->verify("study-07")->head, head);
+    EXPECT_EQ(CaseStore::openToRead(location()).error().code, ProblemCode::NotWritable);
+    EXPECT_EQ(CaseStore::open(location())->verify("study-07")->head, head);
 }

@@ -106,13 +106,13 @@ TEST(CaseFile, WhatIsNoCaseFileIsRefusedAndNotTouched)
     const std::string tail = "; nothing was changed";
     writeFile(folder / "notes.txt", "T01 40 mm\n");
     expectRefused(folder / "notes.txt", ProblemCode::NotACaseFile,
-                  "not a file of Hepatica cases (it is no SQLite database)" + tail);
+                  "no store of Hepatica cases (it is no SQLite database)" + tail);
     rawly(folder / "other.db") << "CREATE TABLE bookmark (url TEXT)";
     expectRefused(folder / "other.db", ProblemCode::NotACaseFile,
-                  "not a file of Hepatica cases (the database belongs to another program)" + tail);
+                  "no store of Hepatica cases (the database belongs to another program)" + tail);
     writeFile(folder / "short.db", "SQLite format 3");
     expectRefused(folder / "short.db", ProblemCode::NotACaseFile,
-                  "not a file of Hepatica cases (it is no SQLite database)" + tail);
+                  "no store of Hepatica cases (it is no SQLite database)" + tail);
     std::filesystem::create_directory(folder / "folder");
     EXPECT_EQ(CaseStore::open(folder / "folder").error().code, ProblemCode::NotACaseFile);
     EXPECT_EQ(CaseStore::openExisting(folder / "none").error().code, ProblemCode::NoSuchFile);
@@ -214,10 +214,10 @@ TEST(CaseFile, ADamagedFileIsFoundOnOpening)
     std::fill(overwritten.begin() + 2 * Page, overwritten.begin() + 4 * Page, '\x5a');
     writeFile(file, overwritten);
     expectRefused(file, ProblemCode::NotACaseFile,
-                  "not a file of Hepatica cases (the database is damaged); nothing was changed");
+                  "no store of Hepatica cases (the database is damaged); nothing was changed");
     writeFile(file, whole.substr(0, whole.size() / 2));
     expectRefused(file, ProblemCode::NotACaseFile,
-                  "not a file of Hepatica cases (the database is damaged); nothing was changed");
+                  "no store of Hepatica cases (the database is damaged); nothing was changed");
 }
 
 TEST(CaseFile, ALockedFileIsToldAfterTwoSeconds)

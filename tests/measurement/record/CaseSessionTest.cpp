@@ -1,4 +1,4 @@
-#include "CaseFixtures.h"
+#include "StoreFixtures.h"
 
 #include <random>
 
@@ -8,10 +8,7 @@ using namespace hepatica::tests;
 
 namespace {
 
-std::shared_ptr<CaseStore> storeIn(const Folder& folder)
-{
-    return std::make_shared<CaseStore>(CaseStore::open(folder / "cases.hepatica").value());
-}
+class EveryCaseSession : public EveryStore {};
 
 /// A session with two visits and a lesion in it.
 CaseSession sessionOn(const std::shared_ptr<CaseStore>& store)
@@ -73,10 +70,11 @@ Action randomAction(const Case& now, std::mt19937& random)
 
 } // namespace
 
-TEST(CaseSession, UndoAndRedoWalkThroughTheActions)
+HEPATICA_ON_EVERY_STORE(EveryCaseSession);
+
+TEST_P(EveryCaseSession, UndoAndRedoWalkThroughTheActions)
 {
-    const Folder folder;
-    CaseSession session = sessionOn(storeIn(folder));
+    CaseSession session = sessionOn(opened());
     const Case before = session.current();
     moveTo(session, 31.0);
     const Case once = session.current();
@@ -99,10 +97,9 @@ TEST(CaseSession, UndoAndRedoWalkThroughTheActions)
     EXPECT_EQ(session.store()->load("study-07").value(), twice);
 }
 
-TEST(CaseSession, ANewActionEndsWhatCouldBeRedone)
+TEST_P(EveryCaseSession, ANewActionEndsWhatCouldBeRedone)
 {
-    const Folder folder;
-    CaseSession session = sessionOn(storeIn(folder));
+    CaseSession session = sessionOn(opened());
     moveTo(session, 31.0);
     ASSERT_TRUE(session.undo());
     moveTo(session, 33.0);
@@ -112,20 +109,18 @@ TEST(CaseSession, ANewActionEndsWhatCouldBeRedone)
     EXPECT_EQ(session.current().observations[0].recorded, caliper(40.0));
 }
 
-TEST(CaseSession, TheMakingOfTheCaseIsNotTakenBack)
+TEST_P(EveryCaseSession, TheMakingOfTheCaseIsNotTakenBack)
 {
-    const Folder folder;
-    CaseSession session = CaseSession::create(storeIn(folder), someone(), "R1").value();
+    CaseSession session = CaseSession::create(opened(), someone(), "R1").value();
     EXPECT_EQ(session.undoName(), "");
     EXPECT_EQ(session.undo().error().text(), "there is nothing to undo");
     EXPECT_EQ(CaseSession::create(session.store(), someone(), "R1").error().code, ProblemCode::CaseExists);
     EXPECT_EQ(CaseSession::open(session.store(), "x", "R1").error().code, ProblemCode::NoSuchCase);
 }
 
-TEST(CaseSession, UndoSaysInTheTrailWhatItTakesBack)
+TEST_P(EveryCaseSession, UndoSaysInTheTrailWhatItTakesBack)
 {
-    const Folder folder;
-    CaseSession session = sessionOn(storeIn(folder));
+    CaseSession session = sessionOn(opened());
     moveTo(session, 31.0);
     ASSERT_TRUE(session.undo());
     ASSERT_TRUE(session.redo());
@@ -137,12 +132,11 @@ TEST(CaseSession, UndoSaysInTheTrailWhatItTakesBack)
     EXPECT_EQ(trail[6].action, trail[4].action);
 }
 
-TEST(CaseSession, WhatWasDoneCanBeTakenBackAfterReopening)
+TEST_P(EveryCaseSession, WhatWasDoneCanBeTakenBackAfterReopening)
 {
-    const Folder folder;
     Case before, once;
     {
-        CaseSession session = sessionOn(storeIn(folder));
+        CaseSession session = sessionOn(opened());
         before = session.current();
         moveTo(session, 31.0);
         once = session.current();
@@ -151,7 +145,7 @@ TEST(CaseSession, WhatWasDoneCanBeTakenBackAfterReopening)
         ASSERT_TRUE(session.redo());
         ASSERT_TRUE(session.undo());
     }
-    CaseSession again = CaseSession::open(storeIn(folder), "study-07", "R1").value();
+    CaseSession again = CaseSession::open(opened(), "study-07", "R1").value();
     EXPECT_EQ(again.current(), once);
     EXPECT_EQ(again.redoName(), "move long axis of T01");
     ASSERT_TRUE(again.redo());
@@ -161,10 +155,9 @@ TEST(CaseSession, WhatWasDoneCanBeTakenBackAfterReopening)
     EXPECT_EQ(again.current(), before);
 }
 
-TEST(CaseSession, AReaderTakesBackOnlyTheirOwnActions)
+TEST_P(EveryCaseSession, AReaderTakesBackOnlyTheirOwnActions)
 {
-    const Folder folder;
-    const auto store = storeIn(folder);
+    const auto store = opened();
     CaseSession first = sessionOn(store);
     CaseSession second = CaseSession::open(store, "study-07", "R2").value();
     EXPECT_EQ(second.undoName(), "");
@@ -173,10 +166,9 @@ TEST(CaseSession, AReaderTakesBackOnlyTheirOwnActions)
     EXPECT_EQ(CaseSession::open(store, "study-07", "R2")->undoName(), "new lesions at FU1: no");
 }
 
-TEST(CaseSession, TheActionBearsTheNameOfTheSessionsReader)
+TEST_P(EveryCaseSession, TheActionBearsTheNameOfTheSessionsReader)
 {
-    const Folder folder;
-    const auto store = storeIn(folder);
+    const auto store = opened();
     sessionOn(store);
     CaseSession adjudicator = CaseSession::open(store, "study-07", "ADJ").value();
     moveTo(adjudicator, 12.0); // of R1's observation
@@ -185,11 +177,10 @@ TEST(CaseSession, TheActionBearsTheNameOfTheSessionsReader)
     EXPECT_EQ(adjudicator.undoName(), "move long axis of T01");
 }
 
-TEST(CaseSession, TwoSessionsOnOneFileDoNotOverwriteEachOther)
+TEST_P(EveryCaseSession, TwoSessionsOnOneFileDoNotOverwriteEachOther)
 {
-    const Folder folder;
-    CaseSession first = sessionOn(storeIn(folder));
-    CaseSession second = CaseSession::open(storeIn(folder), "study-07", "R2").value();
+    CaseSession first = sessionOn(opened());
+    CaseSession second = CaseSession::open(opened(), "study-07", "R2").value();
     moveTo(first, 31.0);
     const Case stale = second.current();
     const auto refused = second.perform(moveCaliper(stale, stale.observations[0], caliper(50.0)));
@@ -213,12 +204,13 @@ TEST(CaseSession, TwoSessionsOnOneFileDoNotOverwriteEachOther)
     EXPECT_EQ(first.store()->load("study-07").value(), second.current());
 }
 
-TEST(CaseSession, AnySequenceOfActionsIsTakenBackAndBroughtAgain)
+TEST_P(EveryCaseSession, AnySequenceOfActionsIsTakenBackAndBroughtAgain)
 {
     for (const unsigned seed : {1u, 2u}) {
-        const Folder folder;
         std::mt19937 random(seed);
-        CaseSession session = CaseSession::create(storeIn(folder), someone(), "R1").value();
+        CaseIdentity patient = someone();
+        patient.id += "-" + std::to_string(seed);
+        CaseSession session = CaseSession::create(opened(), patient, "R1").value();
         std::vector<Case> states{session.current()};
         const auto perform = [&](const Action& action) {
             const auto done = session.perform(action);
@@ -245,7 +237,7 @@ TEST(CaseSession, AnySequenceOfActionsIsTakenBackAndBroughtAgain)
             ASSERT_EQ(session.current(), states[at]) << "seed " << seed << ", redo to " << at;
         }
         const CaseStore& store = *session.store();
-        EXPECT_EQ(store.load("study-07").value(), states.back());
-        EXPECT_EQ(replayed(store.trail("study-07").value()), states.back());
+        EXPECT_EQ(store.load(patient.id).value(), states.back());
+        EXPECT_EQ(replayed(store.trail(patient.id).value()), states.back());
     }
 }

@@ -1,19 +1,19 @@
 #pragma once
 #include "CaseFixtures.h"
+#include "PostgresServer.h"
 
 #include <algorithm>
 
-#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 namespace hepatica::tests {
 
-/// A file with the small case in it, action by action.
-inline measurement::CaseStore smallStore(const std::filesystem::path& file,
+/// A store with the small case in it, action by action.
+inline measurement::CaseStore smallStore(const measurement::StoreLocation& location,
                                          const measurement::Case& small = smallCase())
 {
     using namespace measurement;
-    CaseStore store = CaseStore::open(file).value();
+    CaseStore store = CaseStore::open(location).value();
     const auto keep = [&](const Action& action) {
         const auto kept = store.record(small.identity.id, action);
         EXPECT_TRUE(kept) << kept.error().text();
@@ -39,10 +39,53 @@ inline std::vector<std::string> filesIn(const std::filesystem::path& folder)
     return names;
 }
 
-/// The file as any other program may open it.
-inline soci::session rawly(const std::filesystem::path& file)
+/// The store as any other program may open it.
+inline soci::session rawly(const measurement::StoreLocation& location)
 {
-    return soci::session(soci::sqlite3, "db=\"" + file.string() + "\"");
+    const std::string place = location.place().string();
+    if (location.isDatabase())
+        return soci::session(soci::postgresql, place);
+    return soci::session(soci::sqlite3, "db=\"" + place + "\"");
 }
 
+enum class StoreKind { File, Database };
+
+/// What must hold of a store in a file and in a database alike: every test of it runs on both.
+class EveryStore : public testing::TestWithParam<StoreKind> {
+protected:
+    void SetUp() override
+    {
+        if (GetParam() == StoreKind::Database)
+            HEPATICA_NEEDS_POSTGRES();
+        startAnew();
+    }
+    /// The location is empty again.
+    void startAnew()
+    {
+        folder_ = std::make_unique<Folder>();
+        schema_.reset();
+        if (GetParam() == StoreKind::Database)
+            schema_ = std::make_unique<OwnSchema>();
+    }
+    /// A place that holds no store yet.
+    [[nodiscard]] measurement::StoreLocation location() const
+    {
+        return schema_ ? std::filesystem::path(schema_->address()) : *folder_ / "cases.hepatica";
+    }
+    [[nodiscard]] std::shared_ptr<measurement::CaseStore> opened() const
+    {
+        return std::make_shared<measurement::CaseStore>(measurement::CaseStore::open(location()).value());
+    }
+
+private:
+    std::unique_ptr<Folder> folder_;
+    std::unique_ptr<OwnSchema> schema_;
+};
+
 } // namespace hepatica::tests
+
+/// Runs the tests of a fixture made from EveryStore on both kinds of store.
+#define HEPATICA_ON_EVERY_STORE(Fixture)                                                                     \
+    INSTANTIATE_TEST_SUITE_P(                                                                                \
+        , Fixture, testing::Values(StoreKind::File, StoreKind::Database),                                    \
+        [](const auto& kind) { return kind.param == StoreKind::File ? "File" : "PostgreSql"; })

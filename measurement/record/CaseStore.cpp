@@ -16,8 +16,40 @@ namespace hepatica::measurement {
 struct CaseStore::Connection {
     StoreLocation location;
     Purpose purpose;
+    bool isLost = false; ///< to the server
     Connection(StoreLocation where, Purpose why) : location(std::move(where)), purpose(why) {}
     soci::session sql;
+
+    /// Runs work on the session. Where the connection to the server turns out to be lost, the work is done
+    /// again from its beginning on a new one, once: its transaction did not come to its end.
+    template <typename Work> auto run(Work&& work) -> decltype(work(sql))
+    {
+        return guarded(location, [&]() -> decltype(work(sql)) {
+            for (bool isAgain = false;; isAgain = true)
+                try {
+                    if (auto there = reconnect(); !there)
+                        return passOn(there);
+                    return work(sql);
+                } catch (const soci::soci_error& error) {
+                    const bool isLostNow = backendOf(location).isConnectionLost(error);
+                    isLost = isLost || isLostNow;
+                    if (!isLostNow || isAgain)
+                        throw;
+                }
+        });
+    }
+
+private:
+    Expected<void> reconnect()
+    {
+        if (!isLost)
+            return {};
+        sql.close();
+        if (auto opened = openSession(sql, location, purpose); !opened)
+            return opened;
+        isLost = false;
+        return {};
+    }
 };
 
 namespace {
@@ -106,21 +138,20 @@ const StoreLocation& CaseStore::location() const
 
 Expected<std::vector<CaseSummary>> CaseStore::list(const std::string& containing) const
 {
-    return guarded(location(), [&]() -> Expected<std::vector<CaseSummary>> {
-        const Transaction transaction(connection_->sql, Transaction::Kind::Read);
-        return caseSummaries(connection_->sql, containing);
+    return connection_->run([&](soci::session& sql) -> Expected<std::vector<CaseSummary>> {
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        return caseSummaries(sql, containing);
     });
 }
 
 Expected<CaseStore::Held> CaseStore::hold(const std::string& caseId) const
 {
-    return guarded(location(), [&]() -> Expected<Held> {
-        soci::session& sql = connection_->sql;
+    return connection_->run([&](soci::session& sql) -> Expected<Held> {
         const Transaction transaction(sql, Transaction::Kind::Read);
         auto held = readCase(sql, caseId);
         if (!held)
             return noSuchCase(sql, location(), caseId);
-        return Held{std::move(*held), lastSequence(sql, caseId)};
+        return Held{std::move(*held), lastSequence(sql, caseId), std::nullopt};
     });
 }
 
@@ -134,8 +165,7 @@ Expected<Case> CaseStore::load(const std::string& caseId) const
 
 Expected<std::vector<RecordedAction>> CaseStore::trail(const std::string& caseId) const
 {
-    return guarded(location(), [&]() -> Expected<std::vector<RecordedAction>> {
-        soci::session& sql = connection_->sql;
+    return connection_->run([&](soci::session& sql) -> Expected<std::vector<RecordedAction>> {
         const Transaction transaction(sql, Transaction::Kind::Read);
         std::vector<RecordedAction> actions;
         for (const StoredAction& stored : readActions(sql, caseId))
@@ -148,10 +178,10 @@ Expected<std::vector<RecordedAction>> CaseStore::trail(const std::string& caseId
 
 Expected<std::vector<RecordedAction>> CaseStore::names(const std::string& caseId) const
 {
-    return guarded(location(), [&]() -> Expected<std::vector<RecordedAction>> {
-        const Transaction transaction(connection_->sql, Transaction::Kind::Read);
+    return connection_->run([&](soci::session& sql) -> Expected<std::vector<RecordedAction>> {
+        const Transaction transaction(sql, Transaction::Kind::Read);
         std::vector<RecordedAction> actions;
-        for (const StoredAction& stored : readActionNames(connection_->sql, caseId))
+        for (const StoredAction& stored : readActionNames(sql, caseId))
             actions.push_back(
                 {stored.sequence, stored.time, {stored.name, stored.reader, stored.why, {}}, stored.undoes});
         return actions;
@@ -160,19 +190,18 @@ Expected<std::vector<RecordedAction>> CaseStore::names(const std::string& caseId
 
 Expected<Action> CaseStore::action(const std::string& caseId, std::int64_t sequence) const
 {
-    return guarded(location(), [&]() -> Expected<Action> {
-        const Transaction transaction(connection_->sql, Transaction::Kind::Read);
-        const auto stored = readAction(connection_->sql, caseId, sequence);
+    return connection_->run([&](soci::session& sql) -> Expected<Action> {
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        const auto stored = readAction(sql, caseId, sequence);
         if (!stored)
-            return noSuchCase(connection_->sql, location(), caseId);
+            return noSuchCase(sql, location(), caseId);
         return recordedFrom(*stored).action;
     });
 }
 
 Expected<VerifiedCase> CaseStore::verify(const std::string& caseId) const
 {
-    return guarded(location(), [&]() -> Expected<VerifiedCase> {
-        soci::session& sql = connection_->sql;
+    return connection_->run([&](soci::session& sql) -> Expected<VerifiedCase> {
         const Transaction transaction(sql, Transaction::Kind::Read);
         const auto held = readCase(sql, caseId);
         const auto actions = readActions(sql, caseId);
@@ -199,22 +228,32 @@ Expected<Case> CaseStore::record(const std::string& caseId, const Action& action
 Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId, const Action& action,
                                            std::optional<std::int64_t> undoes)
 {
+    if (connection_->purpose == Purpose::Read)
+        return fail(ProblemCode::NotWritable, {location().name(), "it is opened to be read"});
     bool isApplied = false;
-    auto recorded = guarded(location(), [&]() -> Expected<RecordedAction> {
-        soci::session& sql = connection_->sql;
-        if (connection_->purpose == Purpose::Read)
-            return fail(ProblemCode::NotWritable, {location().name(), "it is opened to be read"});
+    const auto leave = [&] {
+        if (isApplied)
+            takeBack(held.case_, action.changes);
+        isApplied = false;
+    };
+    auto recorded = connection_->run([&](soci::session& sql) -> Expected<RecordedAction> {
+        leave();
         Transaction transaction(sql, Transaction::Kind::Write);
         holdCase(sql, caseId);
         const std::int64_t last = lastSequence(sql, caseId);
-        if (createsCase(action) && last != 0)
+        const auto stored = held.unheardOf && held.unheardOf->action == action
+                                ? readAction(sql, caseId, held.unheardOf->sequence)
+                                : std::nullopt;
+        if (createsCase(action) && last != 0 && !stored)
             return fail(ProblemCode::CaseExists, {location().name(), caseId});
         if (!createsCase(action) && last == 0)
             return noSuchCase(sql, location(), caseId);
-        if (undoes && isTakenBack(sql, *undoes))
-            return fail(ProblemCode::StaleChange, {caseId});
         catchUp(sql, caseId, held.case_, held.sequence);
         held.sequence = last;
+        if (stored) // by the server, which could not say so any more
+            return recordedFrom(*stored);
+        if (undoes && isTakenBack(sql, *undoes))
+            return fail(ProblemCode::StaleChange, {caseId});
         if (const auto done = applyTo(held.case_, action); !done)
             return passOn(done);
         isApplied = true;
@@ -223,12 +262,18 @@ Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId
                         {caseId, "a stored case keeps its name and is not removed"});
         writeChanges(sql, caseId, action.changes);
         auto appended = appendAction(sql, caseId, action, undoes);
+        held.unheardOf = appended;
         transaction.commit();
         held.sequence = appended.sequence;
         return appended;
     });
-    if (!recorded && isApplied)
-        takeBack(held.case_, action.changes);
+    if (recorded) {
+        held.unheardOf.reset();
+        return recorded;
+    }
+    leave();
+    if (recorded.error().code == ProblemCode::NoDatabase) // it was there before: the action can come again
+        return fail(ProblemCode::StoreFailed, {location().name(), "the connection to the database is lost"});
     return recorded;
 }
 

@@ -78,6 +78,8 @@ private:
     struct Held {
         Case case_;
         std::int64_t sequence = 0;
+        /// Sent to be stored when the connection was lost: stored or not, it must not be stored twice.
+        std::optional<RecordedAction> unheardOf;
     };
     [[nodiscard]] Expected<Held> hold(const std::string& caseId) const;
     /// As record(), on a case in hand: what others stored meanwhile comes to it first. After a problem it has

@@ -7,7 +7,6 @@
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace hepatica;
@@ -27,18 +26,6 @@ std::string bytesOf(const std::filesystem::path& file)
 void writeFile(const std::filesystem::path& file, const std::string& bytes)
 {
     std::ofstream(file, std::ios::binary) << bytes;
-}
-
-/// Runs work in a child process, so that limits and rights of the child do not touch the test; the answer
-/// is what the work returns.
-template <typename Work> int inChild(Work&& work)
-{
-    const pid_t child = fork();
-    if (child == 0)
-        _exit(work());
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 void expectRefused(const std::filesystem::path& file, ProblemCode code, const std::string& sentence)

@@ -1,4 +1,4 @@
-#include "CaseFixtures.h"
+#include "StoreFixtures.h"
 
 #include <csignal>
 #include <random>
@@ -15,9 +15,9 @@ namespace {
 constexpr const char* CaseId = "study-07";
 
 /// Acts on the case without end and reports each finished action, as a number of the reader's caliper.
-[[noreturn]] void actUntilKilled(const std::filesystem::path& file, int report)
+[[noreturn]] void actUntilKilled(const StoreLocation& place, int report)
 {
-    const auto store = std::make_shared<CaseStore>(CaseStore::open(file).value());
+    const auto store = std::make_shared<CaseStore>(CaseStore::open(place).value());
     CaseSession session = CaseSession::open(store, CaseId, "R1").value();
     for (std::int32_t number = 1;; ++number) {
         const Case& now = session.current();
@@ -28,10 +28,10 @@ constexpr const char* CaseId = "study-07";
 }
 
 /// Makes a new file and reports that it is there.
-[[noreturn]] void makeUntilKilled(const std::filesystem::path& file, int report)
+[[noreturn]] void makeUntilKilled(const StoreLocation& place, int report)
 {
     constexpr std::int32_t Made = 1;
-    const auto store = CaseStore::open(file);
+    const auto store = CaseStore::open(place);
     if (!store || write(report, &Made, sizeof Made) != sizeof Made)
         _exit(1);
     for (;;)
@@ -40,14 +40,14 @@ constexpr const char* CaseId = "study-07";
 
 /// The last number that the child reported before it was killed, `delay_us` after it had reported `awaited`
 /// times; 0 when none.
-std::int32_t killedAfter(int awaited, unsigned delay_us, const std::filesystem::path& file,
-                         void (*work)(const std::filesystem::path&, int))
+std::int32_t killedAfter(int awaited, unsigned delay_us, const StoreLocation& place,
+                         void (*work)(const StoreLocation&, int))
 {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe(ends.data()), 0);
     const pid_t child = fork();
     if (child == 0)
-        work(file, ends[1]);
+        work(place, ends[1]);
     close(ends[1]);
     std::int32_t last = 0;
     for (int reports = 0; reports < awaited && read(ends[0], &last, sizeof last) == sizeof last;)
@@ -63,56 +63,83 @@ std::int32_t killedAfter(int awaited, unsigned delay_us, const std::filesystem::
     return last;
 }
 
-} // namespace
-
-TEST(KilledWriter, EverythingUpToTheLastFinishedActionIsThere)
+/// The small case as one action.
+void makeCase(const StoreLocation& place)
 {
-    const Folder folder;
-    const auto file = folder / "cases.hepatica";
-    {
-        CaseStore store = CaseStore::open(file).value();
-        const Case small = smallCase();
-        Action all{"import", "R1", "", {Edit<CaseIdentity>{std::nullopt, small.identity}}};
-        for (const Timepoint& one : small.timepoints)
-            all.changes.emplace_back(Edit<Timepoint>{std::nullopt, one});
-        all.changes.emplace_back(Edit<Lesion>{std::nullopt, small.lesions[0]});
-        for (const Observation& one : small.observations)
-            all.changes.emplace_back(Edit<Observation>{std::nullopt, one});
-        ASSERT_TRUE(store.record(CaseId, all));
-    }
-    std::mt19937 random(20261123);
-    std::size_t actions = 1;
-    for (int times = 0; times < 20; ++times) {
-        const int awaited = times % 3; // on a busy machine the first action may take its time
-        const std::int32_t reported =
-            killedAfter(awaited, static_cast<unsigned>(random() % 20'000), file, actUntilKilled);
-        EXPECT_GE(reported, awaited);
-        const auto store = CaseStore::open(file);
-        ASSERT_TRUE(store) << store.error().text();
-        const auto trail = store->trail(CaseId).value();
-        // Killed between the end of an action and its report, one more may be there; never a part of one.
-        const std::size_t kept = trail.size() - actions;
-        EXPECT_GE(kept, static_cast<std::size_t>(reported));
-        EXPECT_LE(kept, static_cast<std::size_t>(reported) + 1);
-        actions = trail.size();
-        const Case after = store->load(CaseId).value();
-        if (kept > 0) {
-            EXPECT_EQ(after.observations[0].recorded, caliper(static_cast<double>(kept)));
-        }
-        EXPECT_EQ(replayed(trail), after);
-    }
+    CaseStore store = CaseStore::open(place).value();
+    const Case small = smallCase();
+    Action all{"import", "R1", "", {Edit<CaseIdentity>{std::nullopt, small.identity}}};
+    for (const Timepoint& one : small.timepoints)
+        all.changes.emplace_back(Edit<Timepoint>{std::nullopt, one});
+    all.changes.emplace_back(Edit<Lesion>{std::nullopt, small.lesions[0]});
+    for (const Observation& one : small.observations)
+        all.changes.emplace_back(Edit<Observation>{std::nullopt, one});
+    ASSERT_TRUE(store.record(CaseId, all));
 }
 
-TEST(KilledWriter, ANewFileIsThereWholeOrNotAtAll)
+class KilledWriter : public EveryStore {
+protected:
+    /// Makes a case and kills its writer again and again; each time all it had finished is there.
+    void killAgainAndAgain(int kills, std::mt19937& random)
+    {
+        startAnew();
+        makeCase(location());
+        int actions = 1;
+        for (int times = 0; times < kills; ++times) {
+            const int awaited = times % 3; // on a busy machine the first action may take its time
+            const std::int32_t reported =
+                killedAfter(awaited, static_cast<unsigned>(random() % 20'000), marked(), actUntilKilled);
+            EXPECT_GE(reported, awaited);
+            waitForServer();
+            const auto store = CaseStore::open(location());
+            ASSERT_TRUE(store) << store.error().text();
+            const auto verified = store->verify(CaseId); // the chain, and that the actions make the values
+            ASSERT_TRUE(verified) << verified.error().text();
+            // Killed between the end of an action and its report, one more may be there; never a part of one.
+            const int kept = verified->actions - actions;
+            EXPECT_GE(kept, reported);
+            EXPECT_LE(kept, reported + 1);
+            actions = verified->actions;
+            if (kept > 0) {
+                EXPECT_EQ(store->load(CaseId)->observations[0].recorded, caliper(static_cast<double>(kept)));
+            }
+        }
+    }
+    /// A server may still be at the last action of a program that is gone.
+    void waitForServer() const
+    {
+        if (GetParam() == StoreKind::File)
+            return;
+        for (int working = 1; working > 0;)
+            rawly(location()) << "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = '" << mark()
+                              << "'",
+                soci::into(working);
+    }
+};
+
+} // namespace
+
+HEPATICA_ON_EVERY_STORE(KilledWriter);
+
+TEST_P(KilledWriter, EverythingUpToTheLastFinishedActionIsThereAfterTwoHundredKills)
 {
-    const Folder folder;
+    std::mt19937 random(20261123);
+    for (int cases = 0; cases < 10; ++cases)
+        killAgainAndAgain(20, random);
+}
+
+TEST_P(KilledWriter, ANewStoreIsThereWholeOrNotAtAll)
+{
     std::mt19937 random(20261124);
     for (int times = 0; times < 20; ++times) {
-        const auto file = folder / ("cases" + std::to_string(times));
+        startAnew();
         const auto delay_us = static_cast<unsigned>(random() % 20'000);
-        const bool reported = killedAfter(0, delay_us, file, makeUntilKilled) == 1;
-        EXPECT_TRUE(std::filesystem::exists(file) || !reported);
-        const bool whole = !std::filesystem::exists(file) || CaseStore::openExisting(file).has_value();
-        EXPECT_TRUE(whole) << "killed after " << delay_us << " us";
+        const bool reported = killedAfter(0, delay_us, marked(), makeUntilKilled) == 1;
+        waitForServer();
+        const auto there = CaseStore::openExisting(location());
+        EXPECT_TRUE(there || !reported) << "killed after " << delay_us << " us";
+        const bool isFile = std::filesystem::exists(location().place());
+        EXPECT_TRUE(there || !isFile) << "a part of a file, killed after " << delay_us << " us";
+        EXPECT_TRUE(CaseStore::open(location())) << "killed after " << delay_us << " us";
     }
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace hepatica::tests {
 
@@ -48,6 +50,18 @@ inline soci::session rawly(const measurement::StoreLocation& location)
     return soci::session(soci::sqlite3, "db=\"" + place + "\"");
 }
 
+/// Runs work in a child process, so that limits and rights of the child do not touch the test; the answer
+/// is what the work returns.
+template <typename Work> int inChild(Work&& work)
+{
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(work());
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 enum class StoreKind { File, Database };
 
 /// What must hold of a store in a file and in a database alike: every test of it runs on both.
@@ -72,6 +86,13 @@ protected:
     {
         return schema_ ? std::filesystem::path(schema_->address()) : *folder_ / "cases.hepatica";
     }
+    /// The same place, by a name under which a server tells its connections from those of others.
+    [[nodiscard]] measurement::StoreLocation marked() const
+    {
+        return schema_ ? std::filesystem::path(schema_->address() + "&application_name=" + mark())
+                       : location();
+    }
+    static std::string mark() { return "test-" + std::to_string(::getpid()); }
     [[nodiscard]] std::shared_ptr<measurement::CaseStore> opened() const
     {
         return std::make_shared<measurement::CaseStore>(measurement::CaseStore::open(location()).value());

@@ -35,7 +35,7 @@ std::vector<Normal> marginBeforeEnds(const Uncalibrated& surface)
     if (!surface.edge)
         return {usual};
     constexpr double SharpPixels = 0.8; // the blur of a perfectly sharp border: voxels and interpolation
-    constexpr double MarginOfBlur = 0.8, DeviationOfBlur = 1.2, LeastPixels = 0.3;
+    constexpr double MarginOfBlur = 0.8, DeviationOfBlur = 0.5, LeastPixels = 0.3;
     const Edge& edge = *surface.edge;
     const double sharp = SharpPixels * pixel;
     const double blur = std::sqrt(std::max(0.0, edge.blur_mm * edge.blur_mm - sharp * sharp));
@@ -46,45 +46,77 @@ std::vector<Normal> marginBeforeEnds(const Uncalibrated& surface)
             {OtherBorder, usual.mean_mm, usual.deviation_mm}};
 }
 
-/// Mean of the beliefs after `observed`, whose variance is given: each moves towards it by the ratio of the
+/// A belief after something was observed, whose variance is given: it moves towards it by the ratio of the
 /// variances, and weighs as much as it foresaw it.
-double meanAfter(const std::vector<Normal>& beliefs, double observed, double variance)
+Normal after(const Normal& belief, double observed_mm, double variance_mm2)
+{
+    const double own = belief.deviation_mm * belief.deviation_mm, both = own + variance_mm2;
+    const double surprise = observed_mm - belief.mean_mm;
+    return {belief.weight * std::exp(-0.5 * surprise * surprise / both) / std::sqrt(both),
+            belief.mean_mm + own / both * surprise, std::sqrt(own * variance_mm2 / both)};
+}
+
+double meanOf(const std::vector<Normal>& beliefs)
 {
     double sum = 0.0, weights = 0.0;
     for (const Normal& belief : beliefs) {
-        const double own = belief.deviation_mm * belief.deviation_mm, both = own + variance;
-        const double surprise = observed - belief.mean_mm;
-        const double weight = belief.weight * std::exp(-0.5 * surprise * surprise / both) / std::sqrt(both);
-        sum += weight * (belief.mean_mm + own / both * surprise);
-        weights += weight;
+        sum += belief.weight * belief.mean_mm;
+        weights += belief.weight;
     }
     return sum / weights;
 }
 
-/// An end is drawn within a pixel or so, and a surface is not equally right everywhere: what all ends miss is
-/// the reader's margin, what one of them misses besides is half the hand and half the surface around it.
-Calibration fromEnds(const Uncalibrated& surface)
+/// What a surface misses at the ends of the strokes. An end is drawn within a pixel or so, and a surface is
+/// not equally right everywhere.
+struct Ends {
+    std::vector<Calibration::Local> missing;
+    double hand_mm2 = 0.0, own_mm2 = 0.0; ///< variances of the hand and of the surface
+
+    [[nodiscard]] double mean_mm() const
+    {
+        double sum = 0.0;
+        for (const Calibration::Local& end : missing)
+            sum += end.shift_mm;
+        return sum / static_cast<double>(missing.size());
+    }
+    [[nodiscard]] double meanVariance_mm2() const
+    {
+        return (hand_mm2 + own_mm2) / static_cast<double>(missing.size());
+    }
+};
+
+Ends endsOf(const Uncalibrated& surface)
 {
     constexpr double HandPixels = 0.7, SurfacePixels = 0.3, SurfaceOfSize = 0.02;
-    const LesionShape& shape = surface.shape;
-    const double hand = HandPixels * surface.pixel_mm;
-    const double own = std::hypot(SurfacePixels * surface.pixel_mm, SurfaceOfSize * shape.length_mm);
-    std::vector<Calibration::Local> ends;
-    double mean = 0.0;
-    for (const Segment& stroke : shape.strokes)
-        for (const Point3& end : {stroke.from, stroke.to}) {
-            const double missing = -static_cast<double>(sampleAt(surface.cube, surface.distance_mm, end));
-            ends.push_back({(1.0 / norm(end)) * end, missing});
-            mean += missing;
-        }
-    mean /= static_cast<double>(ends.size());
-    const double variance = (hand * hand + own * own) / static_cast<double>(ends.size());
-    Calibration calibration = clamped(meanAfter(marginBeforeEnds(surface), mean, variance), shape.length_mm);
-    const auto [least, most] = std::ranges::minmax(ends, {}, &Calibration::Local::shift_mm);
+    const double hand = HandPixels * surface.pixel_mm, pixels = SurfacePixels * surface.pixel_mm;
+    const double ofSize = SurfaceOfSize * surface.shape.length_mm;
+    Ends ends{{}, hand * hand, pixels * pixels + ofSize * ofSize};
+    for (const Segment& stroke : surface.shape.strokes)
+        for (const Point3& end : {stroke.from, stroke.to})
+            ends.missing.push_back({(1.0 / norm(end)) * end,
+                                    -static_cast<double>(sampleAt(surface.cube, surface.distance_mm, end))});
+    return ends;
+}
+
+std::vector<Normal> marginAfterEnds(const Uncalibrated& surface, const Ends& ends)
+{
+    std::vector<Normal> beliefs = marginBeforeEnds(surface);
+    for (Normal& belief : beliefs)
+        belief = after(belief, ends.mean_mm(), ends.meanVariance_mm2());
+    return beliefs;
+}
+
+/// What all ends miss is the reader's margin, what one of them misses besides is half the hand and half the
+/// surface around it.
+Calibration fromEnds(const Uncalibrated& surface)
+{
+    Ends ends = endsOf(surface);
+    Calibration calibration = clamped(meanOf(marginAfterEnds(surface, ends)), surface.shape.length_mm);
+    const auto [least, most] = std::ranges::minmax(ends.missing, {}, &Calibration::Local::shift_mm);
     calibration.disagreement_mm = most.shift_mm - least.shift_mm;
-    for (Calibration::Local& end : ends)
-        end.shift_mm = own * own / (hand * hand + own * own) * (end.shift_mm - calibration.shift_mm);
-    calibration.locals = std::move(ends);
+    for (Calibration::Local& end : ends.missing)
+        end.shift_mm = ends.own_mm2 / (ends.hand_mm2 + ends.own_mm2) * (end.shift_mm - calibration.shift_mm);
+    calibration.locals = std::move(ends.missing);
     return calibration;
 }
 
@@ -111,6 +143,28 @@ Calibration fromSides(const Uncalibrated& surface)
 }
 
 } // namespace
+
+double doubtOf(const Uncalibrated& surface)
+{
+    const std::vector<Normal> before = marginBeforeEnds(surface);
+    const Ends ends = endsOf(surface);
+    if (before.size() < 2 || ends.mean_mm() <= before.front().mean_mm) // no border seen, or none too far in
+        return 0.0;
+    const std::vector<Normal> beliefs = marginAfterEnds(surface, ends);
+    const double readers = beliefs.front().weight, other = beliefs.back().weight;
+    return std::max(0.0, (other - readers) / (other + readers)); // none as long as they may be the same
+}
+
+void moveToEllipsoid(double part, const Cube& cube, const LesionShape& shape, Field& distance_mm)
+{
+    if (part <= 0.0)
+        return;
+    const double radius = std::cbrt(shape.semi_mm[0] * shape.semi_mm[1] * shape.semi_mm[2]);
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        const double toEllipsoid = radius * (1.0 - shape.ellipsoidDistance(local));
+        distance_mm[at] += static_cast<float>(part * (toEllipsoid - static_cast<double>(distance_mm[at])));
+    });
+}
 
 Calibration calibrate(Margin margin, const Uncalibrated& surface)
 {

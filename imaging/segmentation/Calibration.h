@@ -35,6 +35,13 @@ struct Uncalibrated {
     std::optional<Edge> edge;
     double pixel_mm = 1.0;
 };
+/// How likely the border found is another one than the reader's, such as that of a core: 0 … 1. So it is
+/// where one is seen in the image, and the ends of the strokes lie farther outside of it than readers draw.
+[[nodiscard]] double doubtOf(const Uncalibrated& surface);
+
+/// Moves a surface towards the ellipsoid of the strokes: none of it for `part` 0, all of the way for 1.
+void moveToEllipsoid(double part, const Cube& cube, const LesionShape& shape, Field& distance_mm);
+
 [[nodiscard]] Calibration calibrate(Margin margin, const Uncalibrated& surface);
 
 /// Moves the surface.

@@ -119,14 +119,19 @@ Expected<Surface> surfaceOf(const Ground& ground, const Progress& progress)
     return mean;
 }
 
-Calibration calibrationOf(Margin margin, const Finding& finding, const Ground& ground, const Geometry& grid)
+/// Moves the surface to where the reader draws the border.
+void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, const Geometry& grid)
 {
     const double pixel_mm = std::min(grid.spacing()[0], grid.spacing()[1]);
-    Uncalibrated surface{ground.voi.cube, ground.shape, finding.distance_mm, std::nullopt, pixel_mm};
-    if (margin == Margin::StrokeEnds)
+    const Cube& cube = ground.voi.cube;
+    Uncalibrated surface{cube, ground.shape, finding.distance_mm, std::nullopt, pixel_mm};
+    if (margin == Margin::StrokeEnds) {
         surface.edge =
             fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread);
-    return calibrate(margin, surface);
+        moveToEllipsoid(doubtOf(surface), cube, ground.shape, finding.distance_mm);
+    }
+    finding.calibration = calibrate(margin, surface);
+    apply(finding.calibration, cube, finding.distance_mm);
 }
 
 /// A point to add farther away than the lesion is long belongs to another one.
@@ -201,8 +206,7 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
         return passOn(surface);
     finding.agreement = surface->agreement;
     finding.distance_mm = std::move(surface->distance_mm);
-    finding.calibration = calibrationOf(belief.margin, finding, ground, volume.geometry());
-    apply(finding.calibration, voi.cube, finding.distance_mm);
+    calibrateFinding(finding, belief.margin, ground, volume.geometry());
     if (const auto corrected = correctFinding(finding, request); !corrected)
         return passOn(corrected);
     return finding;

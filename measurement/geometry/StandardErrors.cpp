@@ -24,7 +24,7 @@ struct Shares {
 };
 constexpr Shares OfLongAxis{1.05, 0.012, 0.0, 0.0};
 constexpr Shares OfShortAxis{0.0, 0.023, 3.2, 0.029};
-constexpr Shares OfBorder{0.20, 0.0, 1.1, 0.0145};
+constexpr Shares OfBorder{0.185, 0.0, 1.03, 0.0135};
 
 double errorOf_mm(const Shares& shares, double pixel_mm, double size_mm, double contrastToNoise)
 {

@@ -55,6 +55,15 @@ Calibration calibrated(const std::optional<Edge>& edge, double from_mm, double t
     return calibrate(Margin::StrokeEnds, {cube, shape, surface, edge, Pixel_mm});
 }
 
+/// How much ends at `half_mm` to both sides doubt a surface 0.5 mm within the border.
+double doubtAbout(const std::optional<Edge>& edge, double half_mm)
+{
+    const Cube cube{67, 0.6};
+    const Field surface = surfaceWithin(cube, 0.5);
+    const LesionShape shape = shapeOfStroke({{-half_mm, 0, 0}, {half_mm, 0, 0}}, {0, 0, 1});
+    return doubtOf({cube, shape, surface, edge, Pixel_mm});
+}
+
 } // namespace
 
 TEST(EdgeFit, FindsPlaceBlurAndStepOfTheBorder)
@@ -109,6 +118,28 @@ TEST(Calibration, WithoutABorderToSeeTheEndsDecide)
     const double at = calibrated(std::nullopt, Radius_mm, Radius_mm).shift_mm;
     const double outside = calibrated(std::nullopt, Radius_mm + 1.0, Radius_mm + 1.0).shift_mm;
     EXPECT_GT(outside - at, 0.7);
+}
+
+TEST(Calibration, EndsFarBeyondASharpBorderTellThatItIsAnotherOne)
+{
+    const Edge sharp{0.5, 0.6, 30.0, 6.0};
+    EXPECT_LT(doubtAbout(sharp, Radius_mm), 0.05);
+    EXPECT_GT(doubtAbout(sharp, Radius_mm + 5 * Pixel_mm), 0.9);
+    EXPECT_EQ(doubtAbout(sharp, Radius_mm - Pixel_mm), 0.0) << "ends within it were drawn short";
+    EXPECT_EQ(doubtAbout(std::nullopt, Radius_mm + 5 * Pixel_mm), 0.0) << "no border is seen";
+}
+
+TEST(Calibration, ASurfaceMovesToTheEllipsoidAsFarAsItIsDoubted)
+{
+    const Cube cube{67, 0.6};
+    const LesionShape shape = shapeOfStroke({{-15, 0, 0}, {15, 0, 0}}, {0, 0, 1});
+    const Point3 onEllipsoid{0, shape.semi_mm[1], 0};
+    Field trusted = surfaceWithin(cube, 0.5), doubted = trusted;
+    moveToEllipsoid(0.0, cube, shape, trusted);
+    EXPECT_EQ(trusted, surfaceWithin(cube, 0.5));
+    moveToEllipsoid(1.0, cube, shape, doubted);
+    EXPECT_NEAR(sampleAt(cube, doubted, onEllipsoid), 0.0, 0.05);
+    EXPECT_NEAR(sampleAt(cube, doubted, {15, 0, 0}), 0.0, 0.05);
 }
 
 TEST(Calibration, WhatOneEndMissesMovesTheSurfaceThereAlone)

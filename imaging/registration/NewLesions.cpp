@@ -1,0 +1,140 @@
+#include <hepatica/imaging/NewLesions.h>
+
+#include <hepatica/imaging/LiverRegion.h>
+
+#include "registration/BlobSearch.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace hepatica::imaging {
+
+namespace {
+
+using namespace registration;
+
+constexpr double Spacing_mm = 2.0, AwayFromKnown_mm = 5.0;
+constexpr std::size_t MostCandidates = 10;
+
+/// 0 at `none`, 1 at `full`, linear between.
+double ramp(double value, double none, double full)
+{
+    return std::clamp((value - none) / (full - none), 0.0, 1.0);
+}
+
+struct Ground {
+    Mask liver;
+    std::vector<Warning> warnings;
+};
+
+Expected<Ground> groundOf(const Volume& later, const NewLesionOptions& options, const Progress& progress)
+{
+    for (const Mask& mask : options.known)
+        if (!mask.grid().sameGrid(later.geometry()))
+            return fail(ProblemCode::OtherGrid, {"a known lesion's mask", "that of the later visit"});
+    if (options.liver && !options.liver->grid().sameGrid(later.geometry()))
+        return fail(ProblemCode::OtherGrid, {"the liver's mask", "that of the later visit"});
+    if (options.liver)
+        return Ground{*options.liver, {}};
+    auto found = findLiver(later, {}, progress);
+    if (!found)
+        return passOn(found);
+    return Ground{std::move(found->mask), std::move(found->warnings)};
+}
+
+double confidenceOf(const Blob& blob)
+{
+    const double strength = ramp(blob.strength, 4.0, 12.0);
+    const double isNew = 1.0 - ramp(blob.before / blob.strength, 0.3, 0.9);
+    return strength * isNew * ramp(blob.closure, 0.15, 0.6);
+}
+
+NewLesionCandidate candidateOf(const Blob& blob, const LiverBlock& block, const SpatialMap& toLater)
+{
+    NewLesionCandidate candidate;
+    candidate.position = block.position(blob.voxel);
+    candidate.earlierPosition = toLater.inverse(candidate.position);
+    candidate.diameter_mm = 2.0 * blob.radius_mm;
+    candidate.confidence = confidenceOf(blob);
+    candidate.reasons.push_back(
+        fmt::format("{} than the liver around it, {:.1f} times as much as the liver varies",
+                    blob.sign < 0.0 ? "darker" : "brighter", blob.strength));
+    candidate.reasons.push_back(
+        fmt::format("its place stood out {:.1f} times as much as the liver varied before", blob.before));
+    if (blob.closure < 0.4)
+        candidate.reasons.emplace_back("not closed to all sides; it may be a vessel");
+    return candidate;
+}
+
+/// Where the tissue of each searched voxel of the block lay at the earlier visit.
+Expected<std::vector<Point3>> placesBefore(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
+                                           const SpatialMap& toLater, const Progress& progress)
+{
+    std::vector<Point3> places(block.count());
+    for (std::size_t at = 0; at < places.size(); ++at) {
+        if (searched[at] != 0)
+            places[at] = toLater.inverse(block.position(block.voxelAt(at)));
+        if (at % 4096 == 0 && progress.cancelled())
+            return fail(ProblemCode::Cancelled, {"looking for new lesions"});
+    }
+    return places;
+}
+
+/// What only one of the visits shows as liver cannot be compared.
+void keepShared(LiverImage& now, LiverImage& then)
+{
+    for (std::size_t at = 0; at < now.isTissue.size(); ++at)
+        if (now.isTissue[at] == 0 || then.isTissue[at] == 0) {
+            now.isTissue[at] = then.isTissue[at] = 0;
+            now.deviations[at] = then.deviations[at] = 0.0F;
+        }
+}
+
+} // namespace
+
+std::string NewLesionSearch::statement() const
+{
+    constexpr auto NoAnswer = "this is no answer to the question for new lesions: look through the images";
+    if (candidates.empty())
+        return fmt::format("no candidate stood out in the {:.0f} mL of liver searched; {}", searched_ml,
+                           NoAnswer);
+    return fmt::format("{} candidate{} in the {:.0f} mL of liver searched, to be looked at; {}",
+                       candidates.size(), candidates.size() == 1 ? "" : "s", searched_ml, NoAnswer);
+}
+
+Expected<NewLesionSearch> findNewLesionCandidates(const Volume& earlier, const Volume& later,
+                                                  const SpatialMap& toLater, const NewLesionOptions& options,
+                                                  const Progress& progress)
+{
+    constexpr double LeastConfidence = 0.05;
+    auto ground = groundOf(later, options, progress);
+    if (!ground)
+        return passOn(ground);
+    const LiverBlock block = blockAround(ground->liver, Spacing_mm);
+    const auto searched = searchedPart(block, ground->liver, options.known, AwayFromKnown_mm);
+    const auto before = placesBefore(block, searched, toLater, progress);
+    if (!before)
+        return passOn(before);
+    std::vector<Point3> here(block.count());
+    for (std::size_t at = 0; at < here.size(); ++at)
+        here[at] = block.position(block.voxelAt(at));
+    progress.report(0.5, "looking for new lesions");
+    LiverImage now = imageIn(block, searched, later, here), then = imageIn(block, searched, earlier, *before);
+    keepShared(now, then);
+    const auto blobs = newBlobs(block, now, then);
+    NewLesionSearch search;
+    search.warnings = std::move(ground->warnings);
+    search.searched_ml =
+        static_cast<double>(std::ranges::count(now.isTissue, 1)) * std::pow(Spacing_mm, 3.0) / 1000.0;
+    for (const Blob& blob : blobs)
+        if (confidenceOf(blob) >= LeastConfidence)
+            search.candidates.push_back(candidateOf(blob, block, toLater));
+    std::ranges::stable_sort(search.candidates, std::ranges::greater{}, &NewLesionCandidate::confidence);
+    if (search.candidates.size() > MostCandidates)
+        search.candidates.resize(MostCandidates);
+    return search;
+}
+
+} // namespace hepatica::imaging

@@ -11,16 +11,21 @@ Expected<measurement::Cohort> cohortOfCaseFile(const AssessmentTableOptions& opt
     if (!options.visits.empty())
         return fail(ProblemCode::BadDocument,
                     {options.visits, "a case file holds its own visits", "LESIONS.csv with --visits"});
-    const auto cases = loadCases(options.lesions);
+    const auto cases = casesJudgedBy(options.reader, options.lesions);
     if (!cases)
         return passOn(cases);
     std::vector<measurement::LesionRow> lesions;
     std::vector<measurement::VisitRow> visits;
+    std::vector<measurement::ClinicalRow> clinical;
     for (const measurement::Case& one : *cases) {
         std::ranges::move(measurement::lesionRows(one), std::back_inserter(lesions));
         std::ranges::move(measurement::visitRows(one), std::back_inserter(visits));
+        if (!one.observations.empty())
+            std::ranges::move(measurement::clinicalRows(one), std::back_inserter(clinical));
     }
-    return measurement::Cohort::of(std::move(lesions), std::move(visits),
+    if (lesions.empty())
+        return fail(ProblemCode::NothingToAssess, {options.lesions});
+    return measurement::Cohort::of(std::move(lesions), std::move(visits), std::move(clinical),
                                    {options.lesions, options.visits, options.clinical});
 }
 
@@ -32,6 +37,8 @@ void addTableOptions(Command& command, AssessmentTableOptions& options)
         .required();
     command.option("--visits", options.visits, "VISITS.csv");
     command.option("--clinical", options.clinical, "CLINICAL.csv: laboratory values, dates, status");
+    command.option("--reader", options.reader,
+                   "Whose locked visits of a blinded case (else what all may see)");
     std::string help = "Decides what sources disagree on; may stand several times:";
     for (const auto& [name, value] : measurement::optionValues({}))
         help += " " + name + "=" + value;

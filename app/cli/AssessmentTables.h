@@ -12,6 +12,7 @@ namespace hepatica::cli {
 /// What `assess` and `growth` take: the tables and what decides where sources disagree.
 struct AssessmentTableOptions {
     std::string lesions, visits, clinical;
+    std::string reader;                     ///< whose reading of a blinded case
     std::vector<std::string> courseOptions; ///< NAME=VALUE
 };
 

@@ -1,4 +1,5 @@
 #include "CaseFile.h"
+#include "CaseReadersCommand.h"
 #include "Commands.h"
 #include "Json.h"
 #include "Points.h"
@@ -31,20 +32,9 @@ struct CaseOptions {
     std::string output;
 };
 
-Expected<std::shared_ptr<CaseStore>> openStore(const std::string& file)
+Expected<CaseSession> sessionOf(const CaseOptions& options)
 {
-    auto store = CaseStore::openExisting(StoreLocation(file));
-    if (!store)
-        return passOn(store);
-    return std::make_shared<CaseStore>(std::move(*store));
-}
-
-Expected<CaseSession> openSession(const CaseOptions& options)
-{
-    auto store = openStore(options.file);
-    if (!store)
-        return passOn(store);
-    return CaseSession::open(*store, options.caseId, options.reader);
+    return openSession(options.file, options.caseId, options.reader);
 }
 
 int import(const CaseOptions& options, const Console& console)
@@ -109,9 +99,28 @@ std::string recordedSize(const Observation& seen)
                : std::string(wordOf(LesionStateWords, seen.state));
 }
 
+/// "R1: locked by Dr. A. Reader, 2026-11-26T08:00:00Z"
+std::string readingText(const VisitReading& reading)
+{
+    std::string text = reading.reader + ":";
+    if (reading.newLesions)
+        text += fmt::format(" new lesions: {};", wordOf(NewLesionAnswerWords, *reading.newLesions));
+    if (reading.coverage)
+        text += fmt::format(" coverage: {};", *reading.coverage);
+    if (reading.signature)
+        text += fmt::format(" locked by {}, {};", reading.signature->name, reading.signature->time);
+    text.pop_back();
+    return text;
+}
+
 void printCase(const Case& one, const Console& console)
 {
     console.print(fmt::format("{}\n", one.identity.id));
+    for (const CaseReader& reader : one.readers)
+        console.print(fmt::format("  {} {}\n", wordOf(ReaderRoleWords, reader.role), reader.name));
+    if (one.adjudication)
+        console.print(fmt::format("  {} chose {}: {}\n", one.adjudication->adjudicator,
+                                  one.adjudication->chosen, one.adjudication->reason));
     for (const Timepoint& visit : one.timepoints) {
         console.print(fmt::format("  {} {} ({}), {} series\n", visit.name, visit.date.iso(),
                                   wordOf(TimepointRoleWords, visit.role), visit.series.size()));
@@ -119,19 +128,22 @@ void printCase(const Case& one, const Console& console)
             if (seen.timepoint != visit.name)
                 continue;
             const Lesion* lesion = one.lesion(seen.lesionUid);
-            console.print(
-                fmt::format("    {:<8} {:<14} {}{}\n", lesion->name,
-                            wordOf(LesionClassWords, lesion->lesionClass), recordedSize(seen),
-                            differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
+            console.print(fmt::format(
+                "    {:<8} {:<14} {}{}{}\n", lesion->name, wordOf(LesionClassWords, lesion->lesionClass),
+                recordedSize(seen), one.readers.size() > 1 ? ", " + seen.reader : "",
+                differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
             for (const std::string& warning : seen.warnings.value_or(std::vector<std::string>()))
                 console.print(fmt::format("             ! {}\n", warning));
         }
+        for (const VisitReading& reading : one.readings)
+            if (reading.timepoint == visit.name)
+                console.print(fmt::format("    {}\n", readingText(reading)));
     }
 }
 
 int show(const CaseOptions& options, const Console& console)
 {
-    const auto cases = loadCases(options.file, options.caseId);
+    const auto cases = casesSeenBy(options.reader, options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
     Json json = Json::array();
@@ -176,9 +188,11 @@ int measureLesion(const CaseOptions& options, const Console& console)
     const auto protocol = protocolFrom(options.protocol);
     if (!protocol)
         return console.tell(protocol.error());
-    auto session = openSession(options);
+    auto session = sessionOf(options);
     if (!session)
         return console.tell(session.error());
+    if (const auto hidden = session->hidden(options.timepoint))
+        return console.tell(*hidden);
     const auto images =
         openVisit(session->current(), options.timepoint, {options.pick, options.arterial, options.incomplete},
                   Progress(console.progressLine()));
@@ -214,7 +228,7 @@ int exportTable(const CaseOptions& options, const Console& console)
 {
     if (const auto spared = sparesInputs(options.output, {options.file}); !spared)
         return console.tell(spared.error());
-    const auto cases = loadCases(options.file, options.caseId);
+    const auto cases = casesSeenBy(options.reader, options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
     std::vector<LesionRow> rows;
@@ -231,7 +245,7 @@ int exportTable(const CaseOptions& options, const Console& console)
 
 int stepBack(const CaseOptions& options, const Console& console, bool isUndo)
 {
-    auto session = openSession(options);
+    auto session = sessionOf(options);
     if (!session)
         return console.tell(session.error());
     const std::string name = isUndo ? session->undoName() : session->redoName();
@@ -358,6 +372,7 @@ void addCase(Command& app, Run& run)
     add("redo", "Do again what was taken back", true, [](const CaseOptions& o, const Console& c) {
         return stepBack(o, c, false);
     }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
+    addCaseReaders(group, run);
     add("verify", "Prove that no action was changed since, and that they make the stored values", false,
         verify)
         .footer("Example:\n  hepatica case verify demo/cases.hepatica");

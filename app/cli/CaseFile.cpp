@@ -1,8 +1,15 @@
 #include "CaseFile.h"
 
+#include <hepatica/measurement/ReadingOrder.h>
+
 namespace hepatica::cli {
 
-Expected<std::vector<measurement::Case>> loadCases(const std::string& file, const std::string& caseId)
+namespace {
+
+using Look = measurement::Case (*)(const measurement::Case&, const std::string&);
+
+Expected<std::vector<measurement::Case>> loadCases(Look look, const std::string& reader,
+                                                   const std::string& file, const std::string& caseId)
 {
     const auto store = measurement::CaseStore::openToRead(measurement::StoreLocation(file));
     if (!store)
@@ -21,9 +28,33 @@ Expected<std::vector<measurement::Case>> loadCases(const std::string& file, cons
         auto loaded = store->load(id);
         if (!loaded)
             return passOn(loaded);
-        cases.push_back(std::move(*loaded));
+        cases.push_back(look(*loaded, reader));
     }
     return cases;
+}
+
+} // namespace
+
+Expected<std::vector<measurement::Case>> casesSeenBy(const std::string& reader, const std::string& file,
+                                                     const std::string& caseId)
+{
+    return loadCases(measurement::seenBy, reader, file, caseId);
+}
+
+Expected<std::vector<measurement::Case>> casesJudgedBy(const std::string& reader, const std::string& file,
+                                                       const std::string& caseId)
+{
+    return loadCases(measurement::judgedBy, reader, file, caseId);
+}
+
+Expected<measurement::CaseSession> openSession(const std::string& file, const std::string& caseId,
+                                               const std::string& reader)
+{
+    auto store = measurement::CaseStore::openExisting(measurement::StoreLocation(file));
+    if (!store)
+        return passOn(store);
+    return measurement::CaseSession::open(std::make_shared<measurement::CaseStore>(std::move(*store)), caseId,
+                                          reader);
 }
 
 } // namespace hepatica::cli

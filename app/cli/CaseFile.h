@@ -6,9 +6,15 @@
 
 namespace hepatica::cli {
 
-/// The cases of a file or database, or the one named; it is only read. Problems: those of
-/// CaseStore::openToRead(), `NoSuchCase`.
-[[nodiscard]] Expected<std::vector<measurement::Case>> loadCases(const std::string& file,
-                                                                 const std::string& caseId = {});
+/// What a reader may see of the cases of a file or database, or of the one named (seenBy()); it is only read.
+/// Problems: those of CaseStore::openToRead(), `NoSuchCase`.
+[[nodiscard]] Expected<std::vector<measurement::Case>>
+casesSeenBy(const std::string& reader, const std::string& file, const std::string& caseId = {});
+/// What of it may be added up and judged (judgedBy()).
+[[nodiscard]] Expected<std::vector<measurement::Case>>
+casesJudgedBy(const std::string& reader, const std::string& file, const std::string& caseId = {});
+/// A case in the reader's name, to change it.
+[[nodiscard]] Expected<measurement::CaseSession>
+openSession(const std::string& file, const std::string& caseId, const std::string& reader);
 
 } // namespace hepatica::cli

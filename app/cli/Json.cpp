@@ -227,6 +227,11 @@ Json toJson(const measurement::Case& case_)
                                       {"date", visit.date.iso()},
                                       {"series", std::move(series)}});
     }
+    const auto asItIs = [](const std::string& text) { return text; };
+    const auto segmentOf = [](LiverSegment segment) {
+        return Json{{"couinaud", wordOf(LiverSegmentWords, segment)},
+                    {"snomed_ct", wordOf(LiverSegmentCodes, segment)}};
+    };
     for (const Lesion& lesion : case_.lesions) {
         Json observations = Json::array();
         for (const Observation& seen : case_.observations) {
@@ -246,8 +251,28 @@ Json toJson(const measurement::Case& case_)
                                    {"tracking_uid", lesion.trackingUid},
                                    {"class", wordOf(LesionClassWords, lesion.lesionClass)},
                                    {"organ", lesion.organ},
+                                   {"reader", orNull(lesion.reader, asItIs)},
+                                   {"segment", orNull(lesion.segment, segmentOf)},
                                    {"observations", std::move(observations)}});
     }
+    json["readers"] = Json::array();
+    for (const CaseReader& reader : case_.readers)
+        json["readers"].push_back({{"name", reader.name}, {"role", wordOf(ReaderRoleWords, reader.role)}});
+    json["readings"] = Json::array();
+    for (const VisitReading& reading : case_.readings)
+        json["readings"].push_back(
+            {{"timepoint", reading.timepoint},
+             {"reader", reading.reader},
+             {"new_lesions", orNull(reading.newLesions,
+                                    [](NewLesionAnswer one) { return wordOf(NewLesionAnswerWords, one); })},
+             {"coverage", orNull(reading.coverage, asItIs)},
+             {"signature", orNull(reading.signature, [](const Signature& one) {
+                  return Json{{"name", one.name}, {"meaning", one.meaning}, {"time", one.time}};
+              })}});
+    json["adjudication"] = orNull(case_.adjudication, [](const Adjudication& one) {
+        return Json{{"adjudicator", one.adjudicator}, {"chosen", one.chosen}, {"reason", one.reason}};
+    });
+    json["clinical_values"] = case_.clinical.size();
     return json;
 }
 

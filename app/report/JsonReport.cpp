@@ -67,22 +67,29 @@ Json series(const measurement::SeriesReference& one)
     return entry;
 }
 
-Json timepoint(const measurement::Timepoint& visit)
+/// Every reader's answer, as visitRows() has it.
+Json newLesionAnswers(const measurement::Case& case_, const std::string& visit)
+{
+    Json answers = Json::array();
+    for (const auto& row : visitRows(case_))
+        if (row.timepoint == visit && row.newLesions)
+            answers.push_back({{"reader", row.evaluator},
+                               {"answer", wordOf(measurement::NewLesionAnswerWords, *row.newLesions)}});
+    return answers;
+}
+
+Json timepoint(const measurement::Case& case_, const measurement::Timepoint& visit)
 {
     Json all = Json::array();
     for (const auto& one : visit.series)
         all.push_back(series(one));
-    Json answers = Json::array();
-    for (const auto& one : visit.newLesionAnswers.value_or(std::vector<measurement::ReaderAnswer>()))
-        answers.push_back(
-            {{"reader", one.reader}, {"answer", wordOf(measurement::NewLesionAnswerWords, one.answer)}});
     return {{"timepoint", visit.name},
             {"role", wordOf(measurement::TimepointRoleWords, visit.role)},
             {"date", visit.date.iso()},
             {"new_lesions", visit.newLesions
                                 ? Json(wordOf(measurement::NewLesionAnswerWords, *visit.newLesions))
                                 : Json(nullptr)},
-            {"new_lesion_answers", answers},
+            {"new_lesion_answers", newLesionAnswers(case_, visit.name)},
             {"series", all}};
 }
 
@@ -162,7 +169,7 @@ Expected<std::vector<ReportDocument>> jsonDocuments(const CaseReport& report, co
     document["notice"] = "Research software, not a medical device.";
     document["diameter_convention"] = "iso-0.5 contour, in-plane";
     document["case"] = identity(about.identity);
-    document["timepoints"] = listOf(about.timepoints, timepoint);
+    document["timepoints"] = listOf(about.timepoints, [&](const auto& one) { return timepoint(about, one); });
     document["lesions"] = listOf(about.lesions, lesion);
     document["observations"] =
         listOf(about.observations, [&](const auto& one) { return observation(one, about); });

@@ -58,7 +58,7 @@ PatientRows rowsOf(const Cohort::Impl& cohort, const std::string& patient, Findi
         cohort.index ? std::span<const LesionRow>(rows.read) : rowsOf(cohort.lesions, patient);
     rows.request.visits = rowsOf(cohort.visits, patient);
     rows.request.clinical = rowsOf(cohort.clinical, patient);
-    rows.request.hasClinicalTable = !cohort.files.clinical.empty();
+    rows.request.hasClinicalTable = !cohort.files.clinical.empty() || !cohort.clinical.empty();
     rows.request.source = cohort.files.lesions.string();
     rows.request.visitSource = cohort.files.visits.string();
     rows.request.clinicalSource = cohort.files.clinical.string();
@@ -133,11 +133,12 @@ Expected<Cohort> Cohort::open(const CohortFiles& files)
 }
 
 Expected<Cohort> Cohort::of(std::vector<LesionRow> lesions, std::vector<VisitRow> visits,
-                            const CohortFiles& files)
+                            std::vector<ClinicalRow> clinical, const CohortFiles& files)
 {
     auto impl = std::make_shared<Impl>();
     impl->lesions = std::move(lesions);
     impl->visits = std::move(visits);
+    impl->clinical = std::move(clinical);
     return checked(std::move(impl), files);
 }
 

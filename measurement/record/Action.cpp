@@ -1,4 +1,5 @@
 #include <hepatica/measurement/Action.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include "record/ApplyAction.h"
 #include "record/CaseJson.h"
@@ -29,6 +30,36 @@ std::string nameOf(const Case& case_, const Observation& seen)
     return (lesion != nullptr ? lesion->name : "lesion " + seen.lesionUid) + " at " + seen.timepoint;
 }
 
+std::string nameOf(const Case&, const CaseReader& reader)
+{
+    return "reader " + reader.name;
+}
+
+std::string nameOf(const Case&, const VisitReading& reading)
+{
+    return "what " + reading.reader + " says of " + reading.timepoint;
+}
+
+std::string nameOf(const Case&, const ClinicalRow& row)
+{
+    return row.name + " of " + row.date.iso();
+}
+
+std::vector<CaseReader>& listOf(Case& case_, const CaseReader*)
+{
+    return case_.readers;
+}
+
+std::vector<VisitReading>& listOf(Case& case_, const VisitReading*)
+{
+    return case_.readings;
+}
+
+std::vector<ClinicalRow>& listOf(Case& case_, const ClinicalRow*)
+{
+    return case_.clinical;
+}
+
 std::vector<Timepoint>& listOf(Case& case_, const Timepoint*)
 {
     return case_.timepoints;
@@ -52,6 +83,11 @@ bool wasMadeMeanwhile(const Case& case_, const Edit<Observation>& edit)
            case_.observation(edit.after->lesionUid, edit.after->timepoint, edit.after->reader) != nullptr;
 }
 
+bool wasMadeMeanwhile(const Case& case_, const Edit<VisitReading>& edit)
+{
+    return !edit.before && readingOf(case_, edit.after->timepoint, edit.after->reader) != nullptr;
+}
+
 bool wasMadeMeanwhile(const Case&, const auto&)
 {
     return false;
@@ -64,6 +100,14 @@ Expected<void> applyEdit(Case& case_, const Edit<CaseIdentity>& edit)
     if (edit.before && edit.after && edit.before->id != edit.after->id)
         return fail(ProblemCode::InvalidCase, {edit.before->id, "a case keeps its name"});
     case_.identity = edit.after.value_or(CaseIdentity{});
+    return {};
+}
+
+Expected<void> applyEdit(Case& case_, const Edit<Adjudication>& edit)
+{
+    if (case_.adjudication != edit.before)
+        return fail(ProblemCode::StaleChange, {"the adjudication of case " + case_.identity.id});
+    case_.adjudication = edit.after;
     return {};
 }
 
@@ -110,13 +154,18 @@ Expected<void> applyTo(Case& case_, const Action& action)
 {
     if (const auto why = unstorable(action))
         return fail(ProblemCode::InvalidCase, {action.name, *why});
+    if (auto problem = whyNotRead(case_, action))
+        return tl::unexpected<Problem>(std::move(*problem));
     for (std::size_t at = 0; at < action.changes.size(); ++at)
         if (const auto done = edit(case_, action.changes[at]); !done) {
             takeBack(case_, std::span(action.changes).first(at));
             return done;
         }
     putInOrder(case_);
-    if (auto problem = brokenRule(case_)) {
+    auto problem = brokenRule(case_);
+    if (!problem)
+        problem = locksOutOfOrder(case_, action);
+    if (problem) {
         takeBack(case_, action.changes);
         return tl::unexpected<Problem>(std::move(*problem));
     }

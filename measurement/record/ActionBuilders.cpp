@@ -1,5 +1,6 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/Action.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
 #include <array>
@@ -138,16 +139,21 @@ Expected<Action> addSeries(const Case& case_, const std::string& timepoint, cons
     return checked(case_, {"add series to " + timepoint, reader, "", {Edit<Timepoint>{*visit, with}}});
 }
 
-Action answerNewLesions(const Case& case_, const std::string& timepoint, NewLesionAnswer answer,
-                        const std::string& reader)
+Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows, const std::string& reader)
 {
-    const Timepoint before = held(case_, timepoint);
-    Timepoint after = before;
-    auto& answers = after.newLesionAnswers ? *after.newLesionAnswers : after.newLesionAnswers.emplace();
-    std::erase_if(answers, [&](const ReaderAnswer& one) { return one.reader == reader; });
-    answers.push_back({reader, answer});
-    const std::string word(wordOf(NewLesionAnswerWords, answer));
-    return {"new lesions at " + timepoint + ": " + word, reader, "", {Edit<Timepoint>{before, after}}};
+    Action action{"note clinical values", reader, "", {}};
+    for (ClinicalRow row : rows) {
+        row.patient.clear();
+        row.line = 0;
+        const auto held = std::ranges::find_if(case_.clinical, [&](const ClinicalRow& one) {
+            return one.date == row.date && one.name == row.name;
+        });
+        if (held == case_.clinical.end())
+            action.changes.emplace_back(Edit<ClinicalRow>{std::nullopt, row});
+        else if (*held != row)
+            action.changes.emplace_back(Edit<ClinicalRow>{*held, row});
+    }
+    return action;
 }
 
 std::string nextLesionName(const Case& case_, LesionClass lesionClass)
@@ -162,8 +168,10 @@ std::string nextLesionName(const Case& case_, LesionClass lesionClass)
 Action addLesion(const Case& case_, LesionClass lesionClass, const std::string& organ, Observation firstSeen,
                  const std::string& reader, const std::string& name)
 {
-    const Lesion lesion{imaging::newUid(), name.empty() ? nextLesionName(case_, lesionClass) : name,
-                        lesionClass, organ};
+    Lesion lesion{imaging::newUid(), name.empty() ? nextLesionName(case_, lesionClass) : name, lesionClass,
+                  organ};
+    if (isBlinded(case_))
+        lesion.reader = reader;
     firstSeen.lesionUid = lesion.trackingUid;
     firstSeen.reader = reader;
     return {"add " + lesion.name + " at " + firstSeen.timepoint,

@@ -2,10 +2,9 @@
 
 #include "record/CaseJson.h"
 #include "record/Database.h"
+#include "record/UtcNow.h"
 
 #include <array>
-#include <chrono>
-#include <map>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -27,16 +26,6 @@ std::string sha256(const std::string& text)
     for (unsigned at = 0; at < size; ++at)
         hex += fmt::format("{:02x}", digest[at]);
     return hex;
-}
-
-std::string utcNow()
-{
-    using namespace std::chrono;
-    const auto now = floor<seconds>(system_clock::now());
-    const auto day = floor<days>(now);
-    const hh_mm_ss clock(now - day);
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", Date(day).iso(), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
 }
 
 constexpr const char* AllColumns =

@@ -48,6 +48,18 @@ const SeriesReference* Case::series(const std::string& uid) const
     return nullptr;
 }
 
+std::optional<NewLesionAnswer> Case::newLesionAnswer(const std::string& timepoint,
+                                                     const std::string& reader) const
+{
+    const auto* reading = firstThat(readings, [&](const VisitReading& one) {
+        return one.timepoint == timepoint && one.reader == reader;
+    });
+    if (reading != nullptr && reading->newLesions)
+        return reading->newLesions;
+    const Timepoint* visit = this->timepoint(timepoint);
+    return visit != nullptr ? visit->answerOf(reader) : std::nullopt;
+}
+
 bool differsNotably(const Observation& observation)
 {
     if (!observation.recorded || !observation.automatic)

@@ -97,6 +97,50 @@ void fields(Either<Lesion> auto& lesion, auto&& field)
     field("name", lesion.name);
     field("class", lesion.lesionClass);
     field("organ", lesion.organ);
+    field("reader", lesion.reader);
+    field("segment", lesion.segment);
+    field("lesion_type", lesion.lesionType);
+}
+
+void fields(Either<CaseReader> auto& reader, auto&& field)
+{
+    field("name", reader.name);
+    field("role", reader.role);
+}
+
+void fields(Either<Signature> auto& signature, auto&& field)
+{
+    field("name", signature.name);
+    field("meaning", signature.meaning);
+    field("time", signature.time);
+}
+
+void fields(Either<VisitReading> auto& reading, auto&& field)
+{
+    field("timepoint", reading.timepoint);
+    field("reader", reading.reader);
+    field("new_lesions", reading.newLesions);
+    field("coverage", reading.coverage);
+    field("signature", reading.signature);
+}
+
+void fields(Either<Adjudication> auto& choice, auto&& field)
+{
+    field("adjudicator", choice.adjudicator);
+    field("chosen", choice.chosen);
+    field("reason", choice.reason);
+    field("signature", choice.signature);
+}
+
+void fields(Either<ClinicalRow> auto& row, auto&& field)
+{
+    field("date", row.date);
+    field("name", row.name);
+    field("value", row.value);
+    field("unit", row.unit);
+    field("number", row.number);
+    field("written_number", row.writtenNumber);
+    field("upper_limit", row.upperLimit);
 }
 
 void fields(Either<Observation> auto& seen, auto&& field)
@@ -122,6 +166,10 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("reason", seen.reason);
     field("software_version", seen.softwareVersion);
     field("warnings", seen.warnings);
+    field("aphe", seen.aphe);
+    field("washout", seen.washout);
+    field("capsule", seen.capsule);
+    field("quality", seen.quality);
 }
 
 } // namespace hepatica::measurement

@@ -48,6 +48,15 @@ constexpr const auto& wordsOf(NewLesionAnswer)
     return NewLesionAnswerWords;
 }
 
+constexpr const auto& wordsOf(ReaderRole)
+{
+    return ReaderRoleWords;
+}
+constexpr const auto& wordsOf(LiverSegment)
+{
+    return LiverSegmentWords;
+}
+
 template <typename Enum>
 concept HasWords = requires(Enum value)
 {
@@ -261,9 +270,28 @@ template <> struct Codec<imaging::Geometry> {
     }
 };
 
+/// The item is what its name says.
+template <> struct Codec<ClinicalRow> {
+    static json write(const ClinicalRow& row)
+    {
+        json document = json::object();
+        fields(row, [&](const char* name, const auto& part) { put(document, name, part); });
+        return document;
+    }
+    static ClinicalRow read(const json& document)
+    {
+        ClinicalRow row;
+        fields(row, [&](const char* name, auto& part) { take(document, name, part); });
+        for (int item = 0; item < static_cast<int>(ClinicalItem::Other); ++item)
+            if (itemName(static_cast<ClinicalItem>(item)) == row.name)
+                row.item = static_cast<ClinicalItem>(item);
+        return row;
+    }
+};
+
 /// The kinds of change, in the order of the variant.
-constexpr std::array<std::string_view, std::variant_size_v<Change>> ChangeKinds{"case", "timepoint", "lesion",
-                                                                                "observation"};
+constexpr std::array<std::string_view, std::variant_size_v<Change>> ChangeKinds{
+    "case", "timepoint", "lesion", "observation", "reader", "reading", "adjudication", "clinical"};
 
 template <std::size_t Kind> Change editFrom(const json& document)
 {
@@ -273,8 +301,11 @@ template <std::size_t Kind> Change editFrom(const json& document)
     return edit;
 }
 
-constexpr std::array<Change (*)(const json&), std::variant_size_v<Change>> ChangeReaders{
-    editFrom<0>, editFrom<1>, editFrom<2>, editFrom<3>};
+template <std::size_t... Kinds> constexpr auto changeReaders(std::index_sequence<Kinds...>)
+{
+    return std::array<Change (*)(const json&), sizeof...(Kinds)>{editFrom<Kinds>...};
+}
+constexpr auto ChangeReaders = changeReaders(std::make_index_sequence<std::variant_size_v<Change>>());
 
 template <> struct Codec<Change> {
     static json write(const Change& change)
@@ -335,6 +366,26 @@ json toJson(const Observation& seen)
     return Codec<Observation>::write(seen);
 }
 
+json toJson(const CaseReader& reader)
+{
+    return Codec<CaseReader>::write(reader);
+}
+
+json toJson(const VisitReading& reading)
+{
+    return Codec<VisitReading>::write(reading);
+}
+
+json toJson(const Adjudication& choice)
+{
+    return Codec<Adjudication>::write(choice);
+}
+
+json toJson(const ClinicalRow& row)
+{
+    return Codec<ClinicalRow>::write(row);
+}
+
 json toJson(const std::vector<Change>& changes)
 {
     return Codec<std::vector<Change>>::write(changes);
@@ -358,6 +409,26 @@ Lesion lesionFrom(const json& document)
 Observation observationFrom(const json& document)
 {
     return Codec<Observation>::read(document);
+}
+
+CaseReader readerFrom(const json& document)
+{
+    return Codec<CaseReader>::read(document);
+}
+
+VisitReading readingFrom(const json& document)
+{
+    return Codec<VisitReading>::read(document);
+}
+
+Adjudication adjudicationFrom(const json& document)
+{
+    return Codec<Adjudication>::read(document);
+}
+
+ClinicalRow clinicalRowFrom(const json& document)
+{
+    return Codec<ClinicalRow>::read(document);
 }
 
 std::vector<Change> changesFrom(const json& document)

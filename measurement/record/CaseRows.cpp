@@ -1,5 +1,6 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/Case.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <set>
 
@@ -25,6 +26,9 @@ void fillLesion(LesionRow& row, const Lesion& lesion)
     row.lesionClass = lesion.lesionClass;
     row.organ = lesion.organ;
     row.node = isNodeOrgan(lesion.organ);
+    row.lesionType = lesion.lesionType.value_or("");
+    if (lesion.segment)
+        row.unknownColumns["liver_segment"] = wordOf(LiverSegmentWords, *lesion.segment);
 }
 
 /// A caliper that a reader drew or moved has the reader's error, not that of the automatic one.
@@ -46,6 +50,11 @@ void fillObservation(LesionRow& row, const Observation& seen)
         row.unknownColumns["series_key"] = seen.seriesUid;
     row.changeSinceNadir = seen.changeSinceNadir;
     row.certainty = seen.certainty;
+    row.aphe = seen.aphe.value_or("");
+    row.washout = seen.washout.value_or("");
+    row.capsule = seen.capsule.value_or("");
+    if (seen.quality)
+        row.unknownColumns["quality"] = *seen.quality;
     row.reason = seen.reason;
     row.viableState = seen.viableState;
     row.viableVolume_mm3 = seen.viableVolume_mm3;
@@ -93,9 +102,19 @@ std::vector<LesionRow> lesionRows(const Case& case_)
         fillVisit(row, *visit);
         fillLesion(row, *lesion);
         fillObservation(row, seen);
+        if (case_.adjudication)
+            row.accepted = seen.reader == case_.adjudication->chosen;
         if (const SeriesReference* series = case_.series(seen.seriesUid))
             fillSeries(row, *series, seen);
     }
+    return rows;
+}
+
+std::vector<ClinicalRow> clinicalRows(const Case& case_)
+{
+    std::vector<ClinicalRow> rows = case_.clinical;
+    for (ClinicalRow& row : rows)
+        row.patient = patientOf(case_);
     return rows;
 }
 
@@ -104,6 +123,8 @@ std::vector<VisitRow> visitRows(const Case& case_)
     std::set<std::string> readers;
     for (const Observation& seen : case_.observations)
         readers.insert(seen.reader);
+    for (const VisitReading& reading : case_.readings)
+        readers.insert(reading.reader);
     std::vector<VisitRow> rows;
     for (const Timepoint& visit : case_.timepoints)
         for (const std::string& reader : readers) {
@@ -112,7 +133,9 @@ std::vector<VisitRow> visitRows(const Case& case_)
             row.timepoint = visit.name;
             row.evaluator = reader;
             row.dateFirst = row.dateLast = visit.date;
-            row.newLesions = visit.answerOf(reader);
+            row.newLesions = case_.newLesionAnswer(visit.name, reader);
+            if (const VisitReading* reading = readingOf(case_, visit.name, reader))
+                row.coverage = reading->coverage.value_or(row.coverage);
         }
     return rows;
 }

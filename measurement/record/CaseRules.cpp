@@ -65,9 +65,11 @@ std::optional<Problem> seriesRule(const Case& case_)
 
 std::optional<Problem> lesionRule(const Case& case_)
 {
-    Texts names, uids;
+    Texts uids;
+    std::unordered_map<std::string_view, Texts> namesOf;
     for (const Lesion& lesion : case_.lesions) {
-        if (auto problem = notUnique(names, lesion.name, "lesion's name"))
+        const std::string_view reader = lesion.reader ? std::string_view(*lesion.reader) : std::string_view();
+        if (auto problem = notUnique(namesOf[reader], lesion.name, "lesion's name"))
             return problem;
         if (auto problem = notUnique(uids, lesion.trackingUid, "tracking UID"))
             return problem;
@@ -137,7 +139,20 @@ std::optional<Problem> observationsRule(const Case& case_)
     return std::nullopt;
 }
 
-constexpr std::array Rules{identityRule, visitRule, seriesRule, lesionRule, observationsRule};
+std::optional<Problem> readingsRule(const Case& case_)
+{
+    for (const VisitReading& one : case_.readings)
+        if (case_.timepoint(one.timepoint) == nullptr || one.reader.empty())
+            return broken(one.timepoint, "there is no such visit that a reader could speak of");
+    for (std::size_t at = 1; at < case_.clinical.size(); ++at)
+        if (case_.clinical[at].name == case_.clinical[at - 1].name &&
+            case_.clinical[at].date == case_.clinical[at - 1].date)
+            return broken(case_.clinical[at].name + " of " + case_.clinical[at].date.iso(),
+                          "the case has it twice; expected one value a day");
+    return std::nullopt;
+}
+
+constexpr std::array Rules{identityRule, visitRule, seriesRule, lesionRule, observationsRule, readingsRule};
 
 } // namespace
 
@@ -145,7 +160,12 @@ void putInOrder(Case& case_)
 {
     std::ranges::sort(case_.timepoints, {},
                       [](const Timepoint& visit) { return std::tie(visit.date, visit.name); });
-    std::ranges::sort(case_.lesions, {}, &Lesion::name);
+    std::ranges::sort(case_.lesions, {}, [](const Lesion& one) { return std::tie(one.name, one.reader); });
+    std::ranges::sort(case_.readers, {}, &CaseReader::name);
+    std::ranges::sort(case_.readings, {},
+                      [](const VisitReading& one) { return std::tie(one.timepoint, one.reader); });
+    std::ranges::sort(case_.clinical, {},
+                      [](const ClinicalRow& row) { return std::tie(row.date, row.name); });
     const Places places(case_);
     struct Place {
         int visit, lesion;

@@ -1,5 +1,5 @@
 #pragma once
-#include <hepatica/measurement/Case.h>
+#include <hepatica/measurement/Action.h>
 
 namespace hepatica::measurement {
 
@@ -10,5 +10,8 @@ void putInOrder(Case& case_);
 /// What stands against the case, or nothing: names and UIDs twice, two baselines, observations of unknown
 /// lesions or visits, masks without a grid.
 [[nodiscard]] std::optional<Problem> brokenRule(const Case& case_);
+
+/// After the action: a visit that it reopened stands before one that is still locked. `LockedVisit`.
+[[nodiscard]] std::optional<Problem> locksOutOfOrder(const Case& case_, const Action& action);
 
 } // namespace hepatica::measurement

@@ -1,4 +1,5 @@
 #include <hepatica/measurement/CaseStore.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
 
@@ -24,6 +25,22 @@ bool exchange(Stack& from, Stack& to, const RecordedAction& action)
 CaseSession::CaseSession(std::shared_ptr<CaseStore> store, CaseStore::Held held, std::string reader)
     : store_(std::move(store)), held_(std::move(held)), reader_(std::move(reader))
 {
+    look();
+}
+
+void CaseSession::look()
+{
+    seen_ = isBlinded(held_.case_) ? std::optional(seenBy(held_.case_, reader_)) : std::nullopt;
+}
+
+Case CaseSession::judged() const
+{
+    return judgedBy(held_.case_, reader_);
+}
+
+std::optional<Problem> CaseSession::hidden(const std::string& timepoint) const
+{
+    return whyHidden(held_.case_, timepoint, reader_);
 }
 
 Expected<CaseSession> CaseSession::open(std::shared_ptr<CaseStore> store, const std::string& caseId,
@@ -68,6 +85,7 @@ Expected<void> CaseSession::keep(const Action& action, std::optional<std::int64_
     Action mine = action;
     mine.reader = reader_;
     auto appended = store_->append(held_, held_.case_.identity.id, mine, undoes);
+    look();
     if (!appended)
         return passOn(appended);
     appended->action.changes.clear();

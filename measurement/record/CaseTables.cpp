@@ -29,6 +29,11 @@ const Table LesionTable{"lesion", {"tracking_uid", "name", "class", "organ"}, 1}
 const Table ObservationTable{
     "observation", {"lesion_uid", "timepoint", "reader", "state", "series_uid", "mask"}, 3};
 
+const Table ReaderTable{"reader", {"name", "role"}, 1};
+const Table ReadingTable{"reading", {"timepoint", "reader"}, 2};
+const Table AdjudicationTable{"adjudication", {"adjudicator"}, 1};
+const Table ClinicalTable{"clinical", {"date", "name"}, 2};
+
 /// A statement whose number of parameters and columns is known only when it runs.
 class Statement {
 public:
@@ -146,14 +151,34 @@ void insertValue(soci::session& sql, const std::string& caseId, const Timepoint&
     }
 }
 
-void insertValue(soci::session& sql, const std::string& caseId, const Lesion& lesion)
+const Table& tableOf(const Lesion&)
 {
-    insertRow(sql, LesionTable, caseId, toJson(lesion));
+    return LesionTable;
+}
+const Table& tableOf(const Observation&)
+{
+    return ObservationTable;
+}
+const Table& tableOf(const CaseReader&)
+{
+    return ReaderTable;
+}
+const Table& tableOf(const VisitReading&)
+{
+    return ReadingTable;
+}
+const Table& tableOf(const Adjudication&)
+{
+    return AdjudicationTable;
+}
+const Table& tableOf(const ClinicalRow&)
+{
+    return ClinicalTable;
 }
 
-void insertValue(soci::session& sql, const std::string& caseId, const Observation& seen)
+void insertValue(soci::session& sql, const std::string& caseId, const auto& value)
 {
-    insertRow(sql, ObservationTable, caseId, toJson(seen));
+    insertRow(sql, tableOf(value), caseId, toJson(value));
 }
 
 void eraseValue(soci::session& sql, const std::string& caseId, const Timepoint& visit)
@@ -161,14 +186,18 @@ void eraseValue(soci::session& sql, const std::string& caseId, const Timepoint& 
     eraseRow(sql, TimepointTable, caseId, toJson(visit)); // takes its series with it
 }
 
-void eraseValue(soci::session& sql, const std::string& caseId, const Lesion& lesion)
+void eraseValue(soci::session& sql, const std::string& caseId, const auto& value)
 {
-    eraseRow(sql, LesionTable, caseId, toJson(lesion));
+    eraseRow(sql, tableOf(value), caseId, toJson(value));
 }
 
-void eraseValue(soci::session& sql, const std::string& caseId, const Observation& seen)
+/// The key of a row within its case.
+std::string keyIn(const Table& table, const json& value)
 {
-    eraseRow(sql, ObservationTable, caseId, toJson(seen));
+    json key = json::array();
+    for (std::size_t at = 0; at < table.keys; ++at)
+        key.push_back(value.at(table.columns[at]));
+    return key.dump();
 }
 
 std::string keyOf(const Timepoint& visit)
@@ -176,14 +205,9 @@ std::string keyOf(const Timepoint& visit)
     return visit.name;
 }
 
-std::string keyOf(const Lesion& lesion)
+std::string keyOf(const auto& value)
 {
-    return lesion.trackingUid;
-}
-
-std::string keyOf(const Observation& seen)
-{
-    return json::array({seen.lesionUid, seen.timepoint, seen.reader}).dump();
+    return keyIn(tableOf(value), toJson(value));
 }
 
 /// The values of one table that an action touches: what stood under a key before, what stands there after.
@@ -301,6 +325,14 @@ std::optional<Case> readCase(soci::session& sql, const std::string& caseId)
     }
     for (const Row& row : readRows(sql, LesionTable, caseId))
         held.lesions.push_back(lesionFrom(valueOf(LesionTable, row)));
+    for (const Row& row : readRows(sql, ReaderTable, caseId))
+        held.readers.push_back(readerFrom(valueOf(ReaderTable, row)));
+    for (const Row& row : readRows(sql, ReadingTable, caseId))
+        held.readings.push_back(readingFrom(valueOf(ReadingTable, row)));
+    for (const Row& row : readRows(sql, AdjudicationTable, caseId))
+        held.adjudication = adjudicationFrom(valueOf(AdjudicationTable, row));
+    for (const Row& row : readRows(sql, ClinicalTable, caseId))
+        held.clinical.push_back(clinicalRowFrom(valueOf(ClinicalTable, row)));
     held.observations = observationsOf(readRows(sql, ObservationTable, caseId));
     putInOrder(held);
     return held;
@@ -314,6 +346,10 @@ void writeChanges(soci::session& sql, const std::string& caseId, std::span<const
     writeTouched<Timepoint>(sql, caseId, changes);
     writeTouched<Lesion>(sql, caseId, changes);
     writeTouched<Observation>(sql, caseId, changes);
+    writeTouched<CaseReader>(sql, caseId, changes);
+    writeTouched<VisitReading>(sql, caseId, changes);
+    writeTouched<Adjudication>(sql, caseId, changes);
+    writeTouched<ClinicalRow>(sql, caseId, changes);
 }
 
 } // namespace hepatica::measurement

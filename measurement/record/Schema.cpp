@@ -102,7 +102,50 @@ const MigrationStep Chain{{R"(CREATE TABLE chain (
                            "CREATE INDEX action_by_undoes ON action (undoes)"},
                           chainActions};
 
-const std::array<MigrationStep, 2> Steps{FirstSchema, Chain};
+// Who reads the case and what they say of a visit, and what is known of the patient by day. Two readers may
+// each have a T01: the name of a lesion is no longer unique in its table, which SQLite can only make anew.
+const MigrationStep Readers{{
+    R"(CREATE TABLE reader (
+        case_id TEXT NOT NULL REFERENCES case_ (id),
+        name TEXT NOT NULL,
+        role TEXT NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (case_id, name)))",
+    R"(CREATE TABLE reading (
+        case_id TEXT NOT NULL,
+        timepoint TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (case_id, timepoint, reader),
+        FOREIGN KEY (case_id, timepoint) REFERENCES timepoint (case_id, name)
+            DEFERRABLE INITIALLY DEFERRED))",
+    R"(CREATE TABLE adjudication (
+        case_id TEXT NOT NULL PRIMARY KEY REFERENCES case_ (id),
+        adjudicator TEXT NOT NULL,
+        document TEXT NOT NULL))",
+    R"(CREATE TABLE clinical (
+        case_id TEXT NOT NULL REFERENCES case_ (id),
+        date TEXT NOT NULL,
+        name TEXT NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (case_id, date, name)))",
+    {"ALTER TABLE lesion DROP CONSTRAINT lesion_case_id_name_key", Postgres},
+    {"CREATE TABLE lesion_before AS SELECT * FROM lesion", Sqlite},
+    {"DROP TABLE lesion", Sqlite},
+    {R"(CREATE TABLE lesion (
+        case_id TEXT NOT NULL REFERENCES case_ (id),
+        tracking_uid TEXT NOT NULL,
+        name TEXT NOT NULL,
+        class TEXT NOT NULL,
+        organ TEXT NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (case_id, tracking_uid)))",
+     Sqlite},
+    {"INSERT INTO lesion SELECT * FROM lesion_before", Sqlite},
+    {"DROP TABLE lesion_before", Sqlite},
+}};
+
+const std::array<MigrationStep, 3> Steps{FirstSchema, Chain, Readers};
 
 Expected<int> versionNotAbove(int known, soci::session& sql, const StoreLocation& location)
 {

@@ -16,6 +16,7 @@ namespace {
 
 struct ReportOptions {
     std::string file, caseId, folder;
+    std::string reader; ///< whose reading of a blinded case
     std::vector<std::string> formats;
 };
 
@@ -36,7 +37,7 @@ Expected<void> checkNames(const std::vector<measurement::Case>& cases)
 
 int report(const ReportOptions& options, const Console& console)
 {
-    const auto cases = loadCases(options.file, options.caseId);
+    const auto cases = casesJudgedBy(options.reader, options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
     if (const auto apart = checkNames(*cases); !apart)
@@ -76,6 +77,8 @@ void addReport(Command& app, Run& run)
     Command command = app.command(ReportName, ReportText);
     command.option("CASE", options->file, "A case file (.hepatica)").required();
     command.option("--case", options->caseId, "Only this case of the file");
+    command.option("--reader", options->reader,
+                   "Whose locked visits of a blinded case (else what all may see)");
     command.option("-o,--output", options->folder, "The folder for the files").required();
     command.option("--format", options->formats, "Any of pdf, csv, json").separatedBy(',').showsDefault();
     command.footer("Example:\n  hepatica report demo/cases.hepatica -o reports --format pdf,csv");

@@ -14,7 +14,8 @@ template <typename Value> struct Edit {
     bool operator==(const Edit&) const = default;
 };
 
-using Change = std::variant<Edit<CaseIdentity>, Edit<Timepoint>, Edit<Lesion>, Edit<Observation>>;
+using Change = std::variant<Edit<CaseIdentity>, Edit<Timepoint>, Edit<Lesion>, Edit<Observation>,
+                            Edit<CaseReader>, Edit<VisitReading>, Edit<Adjudication>, Edit<ClinicalRow>>;
 
 /// The one way to change a case, for viewer, command line and import alike: what before, what after, why and
 /// by whom.
@@ -29,7 +30,7 @@ struct Action {
 /// The case after the action. `StaleChange` when a `before` is not what the case holds; `InvalidCase` when
 /// the result would break a rule (a name or UID twice, two baselines, an observation of an unknown lesion or
 /// visit, a mask without the grid of its series) or could not be stored exactly (a number that is not finite,
-/// text that is not UTF-8).
+/// text that is not UTF-8); and the problems of whyNotRead() (ReadingOrder.h) for what a reader may not do.
 [[nodiscard]] Expected<Case> apply(const Case& case_, const Action& action);
 
 /// The action that takes it back: changes in reverse order, before and after exchanged.
@@ -47,6 +48,9 @@ struct Action {
                                          const imaging::Series& series,
                                          const std::vector<std::filesystem::path>& paths,
                                          const std::string& reader);
+/// What was measured and treated, by day; what stands there of the same item and day is replaced.
+[[nodiscard]] Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows,
+                                  const std::string& reader);
 [[nodiscard]] Action answerNewLesions(const Case& case_, const std::string& timepoint, NewLesionAnswer answer,
                                       const std::string& reader);
 

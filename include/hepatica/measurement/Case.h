@@ -3,8 +3,10 @@
 #include <hepatica/core/Expected.h>
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Series.h>
+#include <hepatica/measurement/ClinicalRow.h>
 #include <hepatica/measurement/LesionMeasurement.h>
 #include <hepatica/measurement/LesionRow.h>
+#include <hepatica/measurement/Reading.h>
 #include <hepatica/measurement/Vocabulary.h>
 
 #include <filesystem>
@@ -32,7 +34,7 @@ struct SeriesReference {
     bool operator==(const SeriesReference&) const = default;
 };
 
-/// What one reader answered to "new lesion?" at a visit.
+/// What one reader answered to "new lesion?" at a visit, in cases without VisitReadings.
 struct ReaderAnswer {
     std::string reader;
     NewLesionAnswer answer = NewLesionAnswer::NotEvaluable;
@@ -55,9 +57,12 @@ struct Timepoint {
 /// A lesion's identity over all visits.
 struct Lesion {
     std::string trackingUid; ///< given when it is made, for life
-    std::string name;        ///< "T01": unique in the case
+    std::string name;        ///< "T01": unique in the case, or among a reader's own lesions
     LesionClass lesionClass = LesionClass::Target;
     std::string organ = "liver";
+    std::optional<std::string> reader{}; ///< whose lesion it is, in a blinded case; none: everybody's
+    std::optional<LiverSegment> segment{};
+    std::optional<std::string> lesionType{}; ///< as LESIONS.csv has it: solid, cystic, infiltrative, ...
     bool operator==(const Lesion&) const = default;
 };
 
@@ -82,6 +87,8 @@ struct Observation {
     Certainty certainty = Certainty::Unequivocal;
     std::string reason, softwareVersion;
     std::optional<std::vector<std::string>> warnings; ///< of the measurement, in words
+    /// LI-RADS's major features and the quality of the images there, in the reader's words of LESIONS.csv.
+    std::optional<std::string> aphe{}, washout{}, capsule{}, quality{};
     bool operator==(const Observation&) const = default;
 };
 
@@ -92,6 +99,10 @@ struct Case {
     std::vector<Timepoint> timepoints;     ///< by date
     std::vector<Lesion> lesions;           ///< by name
     std::vector<Observation> observations; ///< by timepoint, lesion and reader
+    std::vector<CaseReader> readers;       ///< by name; none: whoever opens the case reads it
+    std::vector<VisitReading> readings;    ///< by timepoint and reader
+    std::optional<Adjudication> adjudication;
+    std::vector<ClinicalRow> clinical; ///< by date and name; `patient` and `line` are not kept
 
     [[nodiscard]] const Timepoint* timepoint(const std::string& name) const;
     [[nodiscard]] const Lesion* lesion(const std::string& trackingUid) const;
@@ -100,6 +111,9 @@ struct Case {
                                                  const std::string& reader) const;
     /// The series of any timepoint with this UID.
     [[nodiscard]] const SeriesReference* series(const std::string& uid) const;
+    /// What a reader answered to "new lesion?" at a visit; nothing where they were not asked.
+    [[nodiscard]] std::optional<NewLesionAnswer> newLesionAnswer(const std::string& timepoint,
+                                                                 const std::string& reader) const;
     bool operator==(const Case&) const = default;
 };
 
@@ -112,5 +126,6 @@ struct Case {
 /// What every response system judges: one row an observation, with the recorded values.
 [[nodiscard]] std::vector<LesionRow> lesionRows(const Case& case_);
 [[nodiscard]] std::vector<VisitRow> visitRows(const Case& case_);
+[[nodiscard]] std::vector<ClinicalRow> clinicalRows(const Case& case_);
 
 } // namespace hepatica::measurement

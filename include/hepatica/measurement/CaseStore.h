@@ -105,7 +105,12 @@ public:
     [[nodiscard]] static Expected<CaseSession> create(std::shared_ptr<CaseStore> store,
                                                       const CaseIdentity& identity, std::string reader);
 
-    [[nodiscard]] const Case& current() const { return held_.case_; }
+    /// What this reader may see of the case: all of it, unless it is blinded (seenBy() in ReadingOrder.h).
+    [[nodiscard]] const Case& current() const { return seen_ ? *seen_ : held_.case_; }
+    /// What of it may be added up and judged (judgedBy()).
+    [[nodiscard]] Case judged() const;
+    /// Why current() lacks a visit that the case has.
+    [[nodiscard]] std::optional<Problem> hidden(const std::string& timepoint) const;
     [[nodiscard]] const std::string& reader() const { return reader_; }
     [[nodiscard]] const std::shared_ptr<CaseStore>& store() const { return store_; }
 
@@ -125,10 +130,12 @@ private:
     CaseSession(std::shared_ptr<CaseStore> store, CaseStore::Held held, std::string reader);
     /// Keeps the two stacks in step with an action that was stored.
     void follow(const RecordedAction& recorded);
+    void look(); ///< at what the reader may see now
     [[nodiscard]] Expected<void> keep(const Action& action, std::optional<std::int64_t> undoes);
     [[nodiscard]] Expected<void> takeBackLastOf(const std::vector<RecordedAction>& stack);
     std::shared_ptr<CaseStore> store_;
     CaseStore::Held held_;
+    std::optional<Case> seen_; ///< in a blinded case
     std::string reader_;
     std::vector<RecordedAction> done_, undone_; ///< without their changes, which may be large
 };

@@ -55,6 +55,7 @@ struct ClinicalRow {
     std::optional<double> writtenNumber; ///< of a quantity, in the unit as written
     std::optional<double> upperLimit;    ///< of normal, in the unit of `number`
     int line = 0;
+    bool operator==(const ClinicalRow&) const = default;
 };
 
 /// The spelling of an item and the unit that its numbers are kept in: "AFP", "ng/mL". Empty for `Other` and

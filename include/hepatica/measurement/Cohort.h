@@ -28,9 +28,10 @@ public:
     /// Reads the tables and checks every row and every course. Problems: those of readLesionTable(),
     /// readVisitTable(), readClinicalTable() and assess(), each told.
     [[nodiscard]] static Expected<Cohort> open(const CohortFiles& files);
-    /// The same of rows that are there already, of a case file named `source`.
+    /// The same of rows that are there already, of a case file named `source`. A clinical table among the
+    /// files takes the place of `clinical`.
     [[nodiscard]] static Expected<Cohort> of(std::vector<LesionRow> lesions, std::vector<VisitRow> visits,
-                                             const CohortFiles& files);
+                                             std::vector<ClinicalRow> clinical, const CohortFiles& files);
 
     [[nodiscard]] std::size_t patients() const;
 

@@ -28,6 +28,8 @@ enum class AncillaryFeatures { None, Malignancy, Benignity, Both };
 /// treatment.
 enum class LesionalEnhancement { None, Expected, Uncertain, Definite };
 enum class EnhancementChange { New, Increased, Stable, Decreased };
+/// Where in the liver, after Couinaud; segment 4 whole or in its upper (4a) and lower (4b) part.
+enum class LiverSegment { I, II, III, IV, IVa, IVb, V, VI, VII, VIII };
 
 template <typename Enum> using WordTable = std::pair<Enum, std::string_view>;
 
@@ -61,6 +63,31 @@ inline constexpr std::array<WordTable<ViableState>, 5> ViableStateWords{{
     {ViableState::TooSmall, "too-small"},
     {ViableState::NotEvaluable, "not-evaluable"},
     {ViableState::Atypical, "atypical"},
+}};
+inline constexpr std::array<WordTable<LiverSegment>, 10> LiverSegmentWords{{
+    {LiverSegment::I, "1"},
+    {LiverSegment::II, "2"},
+    {LiverSegment::III, "3"},
+    {LiverSegment::IV, "4"},
+    {LiverSegment::IVa, "4a"},
+    {LiverSegment::IVb, "4b"},
+    {LiverSegment::V, "5"},
+    {LiverSegment::VI, "6"},
+    {LiverSegment::VII, "7"},
+    {LiverSegment::VIII, "8"},
+}};
+/// SNOMED CT concepts of the segments; segment 1 is the caudate lobe.
+inline constexpr std::array<WordTable<LiverSegment>, 10> LiverSegmentCodes{{
+    {LiverSegment::I, "71133005"},
+    {LiverSegment::II, "277956007"},
+    {LiverSegment::III, "277957003"},
+    {LiverSegment::IV, "277958008"},
+    {LiverSegment::IVa, "871688003"},
+    {LiverSegment::IVb, "871689006"},
+    {LiverSegment::V, "277959000"},
+    {LiverSegment::VI, "277960005"},
+    {LiverSegment::VII, "277961009"},
+    {LiverSegment::VIII, "277962002"},
 }};
 inline constexpr std::array<WordTable<MeasurementSource>, 3> MeasurementSourceWords{{
     {MeasurementSource::Manual, "manual"},

@@ -28,6 +28,26 @@ protected:
     }
 };
 
+/// Takes away what later schemas brought.
+void toFirstSchema(soci::session& sql)
+{
+    for (const char* newer : {"chain", "reading", "reader", "adjudication", "clinical"})
+        sql << "DROP TABLE " << newer;
+    sql << "DROP INDEX action_by_undoes";
+    if (sql.get_backend_name() == "postgresql") {
+        sql << "ALTER TABLE lesion ADD CONSTRAINT lesion_case_id_name_key UNIQUE (case_id, name)";
+    } else {
+        sql << "CREATE TABLE old_lesion (case_id TEXT NOT NULL REFERENCES case_ (id), tracking_uid TEXT NOT "
+               "NULL, name TEXT NOT NULL, class TEXT NOT NULL, organ TEXT NOT NULL, document TEXT NOT NULL, "
+               "PRIMARY KEY (case_id, tracking_uid), UNIQUE (case_id, name))";
+        sql << "INSERT INTO old_lesion SELECT * FROM lesion";
+        sql << "PRAGMA legacy_alter_table = ON"; // the observations' reference keeps its name
+        sql << "DROP TABLE lesion";
+        sql << "ALTER TABLE old_lesion RENAME TO lesion";
+    }
+    backendOf(sql).setSchemaVersion(sql, 1);
+}
+
 } // namespace
 
 HEPATICA_ON_EVERY_STORE(EveryActionChain);
@@ -85,13 +105,36 @@ TEST_P(EveryActionChain, TellsEveryKindOfTampering)
 
 TEST_P(EveryActionChain, IsGivenToTheActionsOfAnOlderStore)
 {
-    const std::string head = smallStore(location()).verify("study-07")->head;
+    const CaseStore made = smallStore(location());
+    const std::string head = made.verify("study-07")->head;
+    const Case held = made.load("study-07").value();
     {
-        soci::session sql = rawly(location()); // what the first schema did not have
-        sql << "DROP INDEX action_by_undoes";
-        sql << "DROP TABLE chain";
-        backendOf(sql).setSchemaVersion(sql, 1);
+        soci::session sql = rawly(location());
+        toFirstSchema(sql);
     }
     EXPECT_EQ(CaseStore::openToRead(location()).error().code, ProblemCode::NotWritable);
-    EXPECT_EQ(CaseStore::open(location())->verify("study-07")->head, head);
+    auto store = CaseStore::open(location());
+    ASSERT_TRUE(store) << store.error().text();
+    EXPECT_EQ(store->load("study-07").value(), held);
+    const auto proven = store->verify("study-07");
+    ASSERT_TRUE(proven) << proven.error().text();
+    EXPECT_EQ(proven->head, head);
+
+    // What refers to a lesion still does, and two readers may now each have a T01.
+    int orphans = 0;
+    rawly(location()) << "SELECT COUNT(*) FROM observation WHERE lesion_uid NOT IN"
+                         " (SELECT tracking_uid FROM lesion)",
+        soci::into(orphans);
+    EXPECT_EQ(orphans, 0);
+    Case both = held;
+    both.lesions.push_back(both.lesions[0]);
+    both.lesions[1].trackingUid = "2.25.7";
+    both.lesions[1].reader = "R2";
+    const auto twice =
+        store->record("study-07", {"find", "R2", "", {Edit<Lesion>{std::nullopt, both.lesions[1]}}});
+    ASSERT_TRUE(twice) << twice.error().text();
+    EXPECT_EQ(store->load("study-07")->lesions, both.lesions);
+    const auto orphan =
+        store->record("study-07", {"lose", "R1", "", {Edit<Lesion>{both.lesions[0], std::nullopt}}});
+    EXPECT_FALSE(orphan) << "its observations refer to it";
 }

@@ -63,8 +63,11 @@ TEST(Action, AChangeOfWhatIsNoLongerThereIsStale)
     EXPECT_EQ(again.error().text(), "T01 at BL has changed since it was read; open the case again");
     EXPECT_EQ(codeOf(apply(moved, removeLesion(case_, case_.lesions[0].trackingUid, "R1"))),
               ProblemCode::StaleChange);
-    EXPECT_EQ(codeOf(apply(case_, answerNewLesions(case_, "FU9", NewLesionAnswer::No, "R1"))),
+    const Case answered = applied(case_, answerNewLesions(case_, "FU1", NewLesionAnswer::No, "R1"));
+    EXPECT_EQ(codeOf(apply(answered, answerNewLesions(case_, "FU1", NewLesionAnswer::Yes, "R1"))),
               ProblemCode::StaleChange);
+    EXPECT_EQ(codeOf(apply(case_, answerNewLesions(case_, "FU9", NewLesionAnswer::No, "R1"))),
+              ProblemCode::InvalidCase);
     EXPECT_EQ(codeOf(apply(case_, removeLesion(case_, "2.25.404", "R1"))), ProblemCode::StaleChange);
 }
 

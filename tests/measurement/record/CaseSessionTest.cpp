@@ -193,7 +193,7 @@ TEST_P(EveryCaseSession, TwoSessionsOnOneFileDoNotOverwriteEachOther)
     ASSERT_TRUE(second.perform(answerNewLesions(stale, "FU1", NewLesionAnswer::Yes, "R2")));
     EXPECT_EQ(second.current().observations[0].recorded, caliper(31.0));
     ASSERT_TRUE(first.undo());
-    EXPECT_EQ(first.current().timepoint("FU1")->answerOf("R2"), NewLesionAnswer::Yes);
+    EXPECT_EQ(first.current().newLesionAnswer("FU1", "R2"), NewLesionAnswer::Yes);
     EXPECT_EQ(first.current(), first.store()->load("study-07").value());
 
     // What the other changed since is not taken back over their head.

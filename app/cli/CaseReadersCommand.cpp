@@ -1,0 +1,342 @@
+#include "CaseReadersCommand.h"
+#include "CaseFile.h"
+#include "Json.h"
+
+#include <hepatica/measurement/ClinicalTable.h>
+#include <hepatica/measurement/ReaderDifferences.h>
+#include <hepatica/measurement/ReadingOrder.h>
+
+#include <algorithm>
+#include <functional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace hepatica::cli {
+
+using namespace measurement;
+
+namespace {
+
+/// The options of the commands of reading in order; each uses its own part.
+struct ReadingOptions {
+    std::string file, caseId, reader = "R1";
+    std::string timepoint, newLesions, coverage;
+    std::string lesion, state, aphe, washout, capsule, segment, lesionType, quality;
+    std::string signer, meaning = "I have read this visit and its measurements are mine", why, chosen,
+                        adjudicator;
+    std::vector<std::string> readers;
+    std::string clinical;
+};
+
+/// Opens the case in the reader's name, performs the action made of what they see, and says its name.
+int perform(const ReadingOptions& options, const Console& console, const std::string& reader,
+            const std::function<Expected<Action>(const Case&)>& make)
+{
+    auto session = openSession(options.file, options.caseId, reader);
+    if (!session)
+        return console.tell(session.error());
+    if (const auto hidden = session->hidden(options.timepoint))
+        return console.tell(*hidden);
+    const auto action = make(session->current());
+    if (!action)
+        return console.tell(action.error());
+    if (const auto done = session->perform(*action); !done)
+        return console.tell(done.error());
+    if (console.json)
+        console.print(toJson(session->current()));
+    else
+        console.print(fmt::format("{}: {} ({})\n", options.caseId, action->name, reader));
+    return Done;
+}
+
+int assign(const ReadingOptions& options, const Console& console)
+{
+    std::vector<CaseReader> readers;
+    for (const std::string& name : options.readers)
+        readers.push_back({name, ReaderRole::Reader});
+    if (!options.adjudicator.empty())
+        readers.push_back({options.adjudicator, ReaderRole::Adjudicator});
+    return perform(options, console, options.reader,
+                   [&](const Case& now) { return assignReaders(now, readers, options.reader); });
+}
+
+Expected<void> checkVisit(const Case& now, const std::string& timepoint)
+{
+    if (now.timepoint(timepoint) != nullptr)
+        return {};
+    return fail(ProblemCode::InvalidCase, {now.identity.id, "has no timepoint " + timepoint});
+}
+
+int answer(const ReadingOptions& options, const Console& console)
+{
+    return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
+        if (const auto there = checkVisit(now, options.timepoint); !there)
+            return passOn(there);
+        if (options.newLesions.empty() && options.coverage.empty())
+            return fail(ProblemCode::InvalidCase,
+                        {options.timepoint, "nothing is answered; give --new-lesions or --coverage"});
+        if (options.newLesions.empty())
+            return noteCoverage(now, options.timepoint, options.coverage, options.reader);
+        Action both = answerNewLesions(now, options.timepoint,
+                                       *fromWord(NewLesionAnswerWords, options.newLesions), options.reader);
+        if (!options.coverage.empty())
+            std::get<Edit<VisitReading>>(both.changes.front()).after->coverage = options.coverage;
+        return both;
+    });
+}
+
+/// What the reader says of the lesion at the visit, over what they said of it before. A state other than
+/// measured has no size beside it.
+Observation said(const ReadingOptions& options, const std::string& lesionUid, const Observation* before)
+{
+    Observation seen = before != nullptr ? *before : Observation();
+    const auto state = fromWord(LesionStateWords, options.state);
+    if (state && *state != LesionState::Measured)
+        seen = Observation();
+    seen.lesionUid = lesionUid;
+    seen.timepoint = options.timepoint;
+    seen.reader = options.reader;
+    seen.state = state.value_or(seen.state);
+    const std::array<std::pair<const std::string*, std::optional<std::string>*>, 4> words{{
+        {&options.aphe, &seen.aphe},
+        {&options.washout, &seen.washout},
+        {&options.capsule, &seen.capsule},
+        {&options.quality, &seen.quality},
+    }};
+    for (const auto& [given, kept] : words)
+        if (!given->empty())
+            *kept = *given;
+    return seen;
+}
+
+int note(const ReadingOptions& options, const Console& console)
+{
+    return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
+        if (const auto there = checkVisit(now, options.timepoint); !there)
+            return passOn(there);
+        const Lesion* lesion = now.lesionNamed(options.lesion);
+        if (lesion == nullptr)
+            return fail(ProblemCode::InvalidCase, {now.identity.id, "has no lesion " + options.lesion});
+        const Observation* held = now.observation(lesion->trackingUid, options.timepoint, options.reader);
+        if ((held == nullptr && options.state.empty()) ||
+            (options.state == "measured" && (held == nullptr || !held->recorded)))
+            return fail(ProblemCode::InvalidCase,
+                        {options.lesion + " at " + options.timepoint,
+                         "is not measured yet; use \"hepatica case measure\", or give another --state"});
+        Action action = observe(now, said(options, lesion->trackingUid, held),
+                                "note " + lesion->name + " at " + options.timepoint);
+        Lesion described = *lesion;
+        if (!options.segment.empty())
+            described.segment = fromWord(LiverSegmentWords, options.segment);
+        if (!options.lesionType.empty())
+            described.lesionType = options.lesionType;
+        if (described != *lesion)
+            action.changes.emplace_back(Edit<Lesion>{*lesion, described});
+        return action;
+    });
+}
+
+int lock(const ReadingOptions& options, const Console& console)
+{
+    return perform(options, console, options.reader, [&](const Case& now) {
+        return lockVisit(now, options.timepoint, options.reader, signedNow(options.signer, options.meaning));
+    });
+}
+
+int reopen(const ReadingOptions& options, const Console& console)
+{
+    return perform(options, console, options.reader, [&](const Case& now) {
+        return reopenVisit(now, options.timepoint, options.reader, options.why);
+    });
+}
+
+int choose(const ReadingOptions& options, const Console& console)
+{
+    return perform(options, console, options.reader, [&](const Case& now) {
+        return adjudicate(now, {options.reader, options.chosen, options.why,
+                                signedNow(options.signer, "I have chosen this reader's assessment")});
+    });
+}
+
+int addClinical(const ReadingOptions& options, const Console& console)
+{
+    const auto rows = readClinicalTable(options.clinical);
+    if (!rows)
+        return console.tell(rows.error());
+    return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
+        std::vector<ClinicalRow> ofPatient;
+        std::ranges::copy_if(*rows, std::back_inserter(ofPatient), [&](const ClinicalRow& row) {
+            return row.patient == now.identity.patientId || row.patient == now.identity.id;
+        });
+        if (ofPatient.empty())
+            return fail(ProblemCode::InvalidCase,
+                        {options.clinical,
+                         "holds no row of this case's patient; expected the patient ID or the "
+                         "name of the case in the column patient"});
+        console.note(fmt::format("{} of {} rows are of this patient", ofPatient.size(), rows->size()));
+        return noteClinical(now, ofPatient, options.reader);
+    });
+}
+
+std::string shown(const LesionDifference& one, std::size_t side)
+{
+    if (one.lesion[side].empty())
+        return "-";
+    std::string text = one.lesion[side];
+    if (one.longAxis[side])
+        return text + " " + one.longAxis[side]->text() + " mm";
+    return text + " " +
+           (one.state[side] ? std::string(wordOf(LesionStateWords, *one.state[side])) : "not read");
+}
+
+Json differencesJson(const ReaderDifferences& all)
+{
+    Json lesions = Json::array(), words = Json::array();
+    const auto sides = [](const auto& make) { return Json{make(std::size_t{0}), make(std::size_t{1})}; };
+    for (const LesionDifference& one : all.lesions)
+        lesions.push_back({{"timepoint", one.timepoint},
+                           {"lesions", one.lesion},
+                           {"classes", sides([&](std::size_t side) {
+                                return one.lesionClass[side]
+                                           ? Json(wordOf(LesionClassWords, *one.lesionClass[side]))
+                                           : Json();
+                            })},
+                           {"states", sides([&](std::size_t side) {
+                                return one.state[side] ? Json(wordOf(LesionStateWords, *one.state[side]))
+                                                       : Json();
+                            })},
+                           {"long_axis_mm", sides([&](std::size_t side) {
+                                return one.longAxis[side] ? Json(one.longAxis[side]->mm()) : Json();
+                            })},
+                           {"notable", one.isNotable}});
+    for (const WordDifference& one : all.words)
+        words.push_back({{"timepoint", one.timepoint}, {"what", one.what}, {"words", one.word}});
+    return {{"readers", all.readers}, {"lesions", lesions}, {"words", words}};
+}
+
+int differences(const ReadingOptions& options, const Console& console)
+{
+    const auto session = openSession(options.file, options.caseId, options.reader);
+    if (!session)
+        return console.tell(session.error());
+    const Case& now = session->current();
+    std::vector<std::string> readers = options.readers;
+    for (const CaseReader& one : now.readers)
+        if (options.readers.empty() && one.role == ReaderRole::Reader)
+            readers.push_back(one.name);
+    if (readers.size() != 2)
+        return console.tell({ProblemCode::NotAReader,
+                             {options.caseId, fmt::format("{}", fmt::join(readers, ", ")), "be compared",
+                              "to be two; name them with --readers"},
+                             {}});
+    if (isBlinded(now) && !allLocked(now))
+        return console.tell(
+            {ProblemCode::UnreadVisit,
+             {"case " + options.caseId, "its readers are compared when both have locked every visit"},
+             {}});
+    const ReaderDifferences all = differencesBetween(now, readers[0], readers[1]);
+    if (console.json) {
+        console.print(differencesJson(all));
+        return Done;
+    }
+    console.print(fmt::format("{:<8} {:<18} {:<22} {:<22}\n", "visit", "", readers[0], readers[1]));
+    for (const LesionDifference& one : all.lesions)
+        console.print(fmt::format("{:<8} {:<18} {:<22} {:<22}{}\n", one.timepoint, "lesion", shown(one, 0),
+                                  shown(one, 1), one.isNotable ? " !" : ""));
+    for (const WordDifference& one : all.words)
+        console.print(
+            fmt::format("{:<8} {:<18} {:<22} {:<22} !\n", one.timepoint, one.what, one.word[0], one.word[1]));
+    return Done;
+}
+
+template <typename Enum, std::size_t N>
+std::vector<std::string> wordsOf(const std::array<WordTable<Enum>, N>& table)
+{
+    std::vector<std::string> all;
+    for (const auto& row : table)
+        all.emplace_back(row.second);
+    return all;
+}
+
+} // namespace
+
+void addCaseReaders(Command& group, Run& run)
+{
+    auto options = std::make_shared<ReadingOptions>();
+    const auto add = [&](const char* name, const char* text, auto action) {
+        Command command = group.command(name, text);
+        command.option("FILE", options->file, "The case file (.hepatica)").required();
+        command.option("CASE", options->caseId, "The case's name in it").required();
+        command.option("--reader", options->reader, "Who does it").showsDefault();
+        command.runs(run, [options, action](const Console& console) { return action(*options, console); });
+        return command;
+    };
+    const auto visit = [&](Command& command) {
+        command.option("--timepoint", options->timepoint, "The visit").required();
+    };
+
+    Command readers = add("readers", "Name who reads the case; two readers read it blinded", assign);
+    readers.option("--readers", options->readers, "Their names").repeats().required();
+    readers.option("--adjudicator", options->adjudicator, "Who chooses between two readers");
+    readers.footer(
+        "Example:\n  hepatica case readers my.hepatica P1 --readers R1 --readers R2 --adjudicator ADJ");
+
+    Command answering = add("answer", "Say what is asked of a visit before it is locked", answer);
+    visit(answering);
+    answering
+        .option("--new-lesions", options->newLesions, "Is there a new lesion, in the liver or elsewhere?")
+        .oneOf(wordsOf(NewLesionAnswerWords));
+    answering.option("--coverage", options->coverage, "\"complete\", or what of the body was not seen");
+    answering.footer("Example:\n  hepatica case answer my.hepatica P1 --timepoint FU1 --new-lesions no "
+                     "--coverage complete");
+
+    Command noting = add("note", "Say what a lesion is at a visit, in words", note);
+    visit(noting);
+    noting.option("--lesion", options->lesion, "Its name").required();
+    noting.option("--state", options->state, "Instead of a measurement").oneOf(wordsOf(LesionStateWords));
+    noting.option("--segment", options->segment, "Of the liver, after Couinaud")
+        .oneOf(wordsOf(LiverSegmentWords));
+    noting.option("--type", options->lesionType, "Of the lesion")
+        .oneOf({"solid", "cystic", "infiltrative", "tumour-in-vein", "bland-thrombus", "effusion",
+                "bone-lytic", "bone-blastic"});
+    noting.option("--aphe", options->aphe, "Arterial phase hyperenhancement")
+        .oneOf({"none", "nonrim", "rim", "NE"});
+    noting.option("--washout", options->washout, "Washout")
+        .oneOf({"none", "nonperipheral", "peripheral", "NE"});
+    noting.option("--capsule", options->capsule, "Enhancing capsule").oneOf({"yes", "no", "NE"});
+    noting.option("--quality", options->quality, "Of the images at this lesion")
+        .oneOf({"good", "limited", "non-diagnostic"});
+    noting.footer(
+        "Example:\n  hepatica case note my.hepatica P1 --timepoint FU1 --lesion T01 --state absent");
+
+    Command locking = add("lock", "Lock a visit with a signature; then the next one is shown", lock);
+    visit(locking);
+    locking.option("--name", options->signer, "Who signs, in full").required();
+    locking.option("--meaning", options->meaning, "What the signature means").showsDefault();
+    locking.footer("Example:\n  hepatica case lock my.hepatica P1 --timepoint BL --name \"Dr. A. Reader\"");
+
+    Command reopening = add("reopen", "Take the locks off a visit and those after it, with a reason", reopen);
+    visit(reopening);
+    reopening.option("--why", options->why, "The reason").required();
+    reopening.footer(
+        "Example:\n  hepatica case reopen my.hepatica P1 --timepoint BL --why \"T02 is a cyst\"");
+
+    Command comparing =
+        add("differences", "What two readers say differently, by lesion, visit and response", differences);
+    comparing.option("--readers", options->readers, "Which two (default: those of the case)").repeats();
+    comparing.footer("Example:\n  hepatica case differences my.hepatica P1 --reader ADJ");
+
+    Command choosing = add("adjudicate", "Choose one reader's whole assessment", choose);
+    choosing.option("--choose", options->chosen, "The reader").required();
+    choosing.option("--why", options->why, "The reason").required();
+    choosing.option("--name", options->signer, "Who signs, in full").required();
+    choosing.footer("Example:\n  hepatica case adjudicate my.hepatica P1 --reader ADJ --choose R2 \\\n"
+                    "      --why \"R1 measured a vessel\" --name \"Dr. C. Third\"");
+
+    Command clinical = add("clinical", "Keep a patient's rows of CLINICAL.csv with the case", addClinical);
+    clinical.option("CLINICAL", options->clinical, "CLINICAL.csv").required();
+    clinical.footer("Example:\n  hepatica case clinical my.hepatica P1 clinical.csv");
+}
+
+} // namespace hepatica::cli

@@ -1,0 +1,61 @@
+#pragma once
+#include <hepatica/measurement/Action.h>
+
+namespace hepatica::measurement {
+
+// Reading in order and without seeing each other, as blinded independent central review does it (FDA,
+// Clinical Trial Imaging Endpoint Process Standards, 2018): a visit is read, locked with a signature, and
+// only then the next one is shown. The rules hold for every action that apply() takes; here is what they are
+// made of, and the actions that a reader takes beside measuring.
+//
+// 1. A reader changes only their own observations and readings, in a case with assigned readers.
+// 2. A locked visit is not changed; nor are targets and non-targets once the baseline is locked.
+// 3. Reopening needs a reason. Visits are locked in order of their days: reopening one reopens those after
+//    it, and when that is the baseline it is a global review.
+// 4. In a blinded case a visit is read when those before it are locked.
+// 5. The adjudicator chooses when all readers have locked every visit; then nothing is reopened.
+
+/// Whether two or more readers of the case read it without seeing each other.
+[[nodiscard]] bool isBlinded(const Case& case_);
+[[nodiscard]] const VisitReading* readingOf(const Case& case_, const std::string& timepoint,
+                                            const std::string& reader);
+[[nodiscard]] bool isLocked(const Case& case_, const std::string& timepoint, const std::string& reader);
+/// Whether every reader has locked every visit.
+[[nodiscard]] bool allLocked(const Case& case_);
+
+/// What a reader may see of a blinded case: visits up to the first that they have not locked, their own
+/// lesions, observations and answers; everything once all readers have locked every visit. An adjudicator,
+/// and whoever is not a reader of it, sees all visits, and of the readings nothing before that. A case that
+/// is not blinded is seen as it is.
+[[nodiscard]] Case seenBy(const Case& case_, const std::string& reader);
+/// Of what a reader sees, that which may be added up and judged: in a blinded case the locked visits, and after
+/// an adjudication the reading that was chosen.
+[[nodiscard]] Case judgedBy(const Case& case_, const std::string& reader);
+/// Why this reader does not see the visit: `HiddenVisit`; nothing when they do or there is no such visit.
+[[nodiscard]] std::optional<Problem> whyHidden(const Case& case_, const std::string& timepoint,
+                                               const std::string& reader);
+
+/// Why the case does not take the action, or nothing: the rules above. `LockedVisit`, `HiddenVisit`,
+/// `UnreadVisit`, `NeedsReason`, `NotAReader`.
+[[nodiscard]] std::optional<Problem> whyNotRead(const Case& case_, const Action& action);
+
+/// Names who reads; instead of those named before. `NotAReader` when a visit is locked already, a name
+/// stands twice, or there are two adjudicators.
+[[nodiscard]] Expected<Action> assignReaders(const Case& case_, const std::vector<CaseReader>& readers,
+                                             const std::string& by);
+/// Says what was seen of the body at a visit: "complete", or what was not seen.
+[[nodiscard]] Action noteCoverage(const Case& case_, const std::string& timepoint,
+                                  const std::string& coverage, const std::string& reader);
+/// `UnreadVisit` when the question for new lesions (after the baseline) or the coverage is not answered, a
+/// target, non-target or earlier new lesion of the reader has no observation at the visit, or an earlier
+/// visit is not locked.
+[[nodiscard]] Expected<Action> lockVisit(const Case& case_, const std::string& timepoint,
+                                         const std::string& reader, const Signature& signature);
+/// Takes the reader's locks off this visit and those after it. `NeedsReason`; `NothingToUndo` when it is not
+/// locked.
+[[nodiscard]] Expected<Action> reopenVisit(const Case& case_, const std::string& timepoint,
+                                           const std::string& reader, const std::string& why);
+/// `NotAReader`, `UnreadVisit` (not all is locked), `NeedsReason`.
+[[nodiscard]] Expected<Action> adjudicate(const Case& case_, const Adjudication& choice);
+
+} // namespace hepatica::measurement

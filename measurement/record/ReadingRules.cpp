@@ -1,0 +1,232 @@
+#include <hepatica/measurement/ReadingOrder.h>
+
+#include "record/CaseRules.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace hepatica::measurement {
+
+namespace {
+
+Problem notAReader(const Case& case_, const std::string& who, const std::string& what)
+{
+    std::vector<std::string> names;
+    for (const CaseReader& one : case_.readers)
+        names.push_back(fmt::format("{} ({})", one.name, wordOf(ReaderRoleWords, one.role)));
+    return {ProblemCode::NotAReader,
+            {case_.identity.id, who, what, fmt::format("{}", fmt::join(names, ", "))},
+            {}};
+}
+
+Problem locked(const Case& case_, const std::string& timepoint, const std::string& reader)
+{
+    const Signature& signature = *readingOf(case_, timepoint, reader)->signature;
+    return {ProblemCode::LockedVisit,
+            {timepoint, reader, fmt::format("{}, {}", signature.name, signature.time)},
+            {}};
+}
+
+bool hasRole(const Case& case_, const std::string& name, ReaderRole role)
+{
+    return std::ranges::any_of(case_.readers,
+                               [&](const CaseReader& one) { return one.name == name && one.role == role; });
+}
+
+/// Rule 1.
+std::optional<Problem> ownWorkRule(const Case& case_, const Action& action, const std::string& owner)
+{
+    if (case_.readers.empty())
+        return std::nullopt;
+    if (!hasRole(case_, action.reader, ReaderRole::Reader))
+        return notAReader(case_, action.reader, action.name);
+    if (owner != action.reader)
+        return notAReader(case_, action.reader, "change what " + owner + " has read");
+    return std::nullopt;
+}
+
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Observation>& edit)
+{
+    const Observation& seen = edit.after ? *edit.after : *edit.before;
+    if (auto problem = ownWorkRule(case_, action, seen.reader))
+        return problem;
+    if (isLocked(case_, seen.timepoint, seen.reader))
+        return locked(case_, seen.timepoint, seen.reader);
+    return whyHidden(case_, seen.timepoint, seen.reader);
+}
+
+bool isOfBaseline(const Lesion& lesion)
+{
+    return lesion.lesionClass == LesionClass::Target || lesion.lesionClass == LesionClass::NonTarget;
+}
+
+const Timepoint* baselineOf(const Case& case_)
+{
+    const auto found = std::ranges::find(case_.timepoints, TimepointRole::Baseline, &Timepoint::role);
+    return found == case_.timepoints.end() ? nullptr : &*found;
+}
+
+/// Rule 2. A lesion's segment or type may be told later; which are targets may not.
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Lesion>& edit)
+{
+    const Lesion& lesion = edit.after ? *edit.after : *edit.before;
+    if (isBlinded(case_))
+        if (auto problem = ownWorkRule(case_, action, lesion.reader.value_or("everybody")))
+            return problem;
+    const bool sameClass = edit.before && edit.after && edit.before->lesionClass == edit.after->lesionClass;
+    const bool isFrozen = !sameClass && ((edit.before && isOfBaseline(*edit.before)) ||
+                                         (edit.after && isOfBaseline(*edit.after)));
+    const Timepoint* baseline = baselineOf(case_);
+    if (isFrozen && baseline != nullptr && isLocked(case_, baseline->name, action.reader))
+        return locked(case_, baseline->name, action.reader);
+    return std::nullopt;
+}
+
+std::optional<Problem> unread(const std::string& timepoint, const std::string& why)
+{
+    return Problem{ProblemCode::UnreadVisit, {timepoint, why}, {}};
+}
+
+/// The first lesion of the reader that has no row at the visit although it was seen before or is expected.
+std::optional<std::string> lesionWithoutRow(const Case& case_, const Timepoint& visit,
+                                            const std::string& reader)
+{
+    for (const Lesion& lesion : case_.lesions) {
+        const auto first = std::ranges::find_if(case_.observations, [&](const Observation& seen) {
+            return seen.lesionUid == lesion.trackingUid && seen.reader == reader;
+        });
+        if (first == case_.observations.end() || case_.timepoint(first->timepoint)->date > visit.date)
+            continue;
+        if (case_.observation(lesion.trackingUid, visit.name, reader) == nullptr)
+            return lesion.name;
+    }
+    return std::nullopt;
+}
+
+/// What a visit needs before it is locked.
+std::optional<Problem> whyNotLocked(const Case& case_, const VisitReading& reading)
+{
+    const Timepoint* visit = case_.timepoint(reading.timepoint);
+    if (visit == nullptr)
+        return unread(reading.timepoint, "the case has no such visit");
+    for (const Timepoint& earlier : case_.timepoints)
+        if (earlier.date < visit->date && !isLocked(case_, earlier.name, reading.reader))
+            return unread(reading.timepoint, earlier.name + " before it is not locked");
+    const bool isFirst = visit->role == TimepointRole::Baseline || visit->role == TimepointRole::Pre;
+    if (!isFirst && !reading.newLesions)
+        return unread(reading.timepoint,
+                      "\"new lesion?\" is not answered; expected no, equivocal, yes or NE");
+    if (!reading.coverage)
+        return unread(reading.timepoint, "the coverage is not told, the rest of the body included; expected "
+                                         "\"complete\" or what was not seen");
+    if (const auto lesion = lesionWithoutRow(case_, *visit, reading.reader))
+        return unread(reading.timepoint,
+                      *lesion +
+                          " is not read there; measure it or say its state (absent, not-evaluable, ...)");
+    if (reading.signature->name.empty() || reading.signature->meaning.empty())
+        return unread(reading.timepoint, "a signature is a name and what it means");
+    return std::nullopt;
+}
+
+/// Rules 2 and 3, of one reading alone.
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<VisitReading>& edit)
+{
+    const VisitReading& reading = edit.after ? *edit.after : *edit.before;
+    if (auto problem = ownWorkRule(case_, action, reading.reader))
+        return problem;
+    const bool wasLocked = edit.before && edit.before->signature;
+    const bool becomesLocked = edit.after && edit.after->signature;
+    if (wasLocked && becomesLocked)
+        return locked(case_, reading.timepoint, reading.reader);
+    if (wasLocked && case_.adjudication)
+        return notAReader(case_, action.reader, "reopen what was adjudicated");
+    if (wasLocked && action.why.empty())
+        return Problem{ProblemCode::NeedsReason, {"reopening " + reading.timepoint}, {}};
+    if (becomesLocked && !action.why.empty())
+        return unread(reading.timepoint, "a signature is given anew, not brought back");
+    if (becomesLocked)
+        return whyNotLocked(case_, *edit.after);
+    return whyHidden(case_, reading.timepoint, reading.reader);
+}
+
+/// Rule 5.
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Adjudication>& edit)
+{
+    if (!hasRole(case_, action.reader, ReaderRole::Adjudicator))
+        return notAReader(case_, action.reader, "adjudicate");
+    if (!edit.after)
+        return action.why.empty() ? std::optional(Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}})
+                                  : std::nullopt;
+    if (edit.after->adjudicator != action.reader)
+        return notAReader(case_, action.reader, "adjudicate for " + edit.after->adjudicator);
+    if (!hasRole(case_, edit.after->chosen, ReaderRole::Reader))
+        return notAReader(case_, edit.after->chosen, "be chosen");
+    if (edit.after->reason.empty())
+        return Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}};
+    for (const CaseReader& one : case_.readers)
+        for (const Timepoint& visit : case_.timepoints)
+            if (one.role == ReaderRole::Reader && !isLocked(case_, visit.name, one.name))
+                return unread(visit.name, one.name + " has to lock it before the adjudication");
+    return std::nullopt;
+}
+
+/// Readers are named before the first lock.
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<CaseReader>&)
+{
+    const bool hasLock = std::ranges::any_of(
+        case_.readings, [](const VisitReading& one) { return one.signature.has_value(); });
+    return hasLock ? std::optional(
+                         notAReader(case_, action.reader, "change its readers after a visit was locked"))
+                   : std::nullopt;
+}
+
+/// A locked visit keeps its name, day and role; series may come to it.
+std::optional<Problem> ruleOf(const Case& case_, const Action&, const Edit<Timepoint>& edit)
+{
+    if (!edit.before)
+        return std::nullopt;
+    const bool staysAsItIs = edit.after && edit.after->name == edit.before->name &&
+                             edit.after->date == edit.before->date && edit.after->role == edit.before->role;
+    for (const VisitReading& one : case_.readings)
+        if (!staysAsItIs && one.timepoint == edit.before->name && one.signature)
+            return locked(case_, one.timepoint, one.reader);
+    return std::nullopt;
+}
+
+std::optional<Problem> ruleOf(const Case&, const Action&, const auto&)
+{
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Problem> whyNotRead(const Case& case_, const Action& action)
+{
+    for (const Change& change : action.changes) {
+        const auto problem =
+            std::visit([&](const auto& edit) { return ruleOf(case_, action, edit); }, change);
+        if (problem)
+            return problem;
+    }
+    return std::nullopt;
+}
+
+std::optional<Problem> locksOutOfOrder(const Case& case_, const Action& action)
+{
+    for (const Change& change : action.changes) {
+        const auto* edit = std::get_if<Edit<VisitReading>>(&change);
+        if (edit == nullptr || !edit->before || !edit->before->signature)
+            continue;
+        const Timepoint* reopened = case_.timepoint(edit->before->timepoint);
+        for (const Timepoint& visit : case_.timepoints)
+            if (reopened != nullptr && visit.date > reopened->date &&
+                isLocked(case_, visit.name, edit->before->reader))
+                return locked(case_, visit.name, edit->before->reader);
+    }
+    return std::nullopt;
+}
+
+} // namespace hepatica::measurement

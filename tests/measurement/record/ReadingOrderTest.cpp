@@ -1,0 +1,303 @@
+#include "StoreFixtures.h"
+
+#include <hepatica/measurement/ReadingOrder.h>
+
+#include <gmock/gmock.h>
+
+using namespace hepatica;
+using namespace hepatica::measurement;
+using namespace hepatica::tests;
+using testing::HasSubstr;
+
+namespace {
+
+const std::vector<CaseReader> TwoAndAdjudicator{
+    {"R1", ReaderRole::Reader}, {"R2", ReaderRole::Reader}, {"ADJ", ReaderRole::Adjudicator}};
+const Signature Signed{"Dr. A. Reader", "I have read this visit", "2026-11-26T08:00:00Z"};
+
+/// A baseline and two later visits without any lesion, read by two blinded readers.
+Case blindedCase()
+{
+    Case made = applied({}, createCase(someone(), "COORD"));
+    made = applied(made, addTimepoint(made, visit("BL", TimepointRole::Baseline, "2026-01-05"), "COORD"));
+    made = applied(made, addTimepoint(made, visit("FU1", TimepointRole::FollowUp, "2026-03-02"), "COORD"));
+    made = applied(made, addTimepoint(made, visit("FU2", TimepointRole::FollowUp, "2026-05-04"), "COORD"));
+    return applied(made, assignReaders(made, TwoAndAdjudicator, "COORD"));
+}
+
+Action target(const Case& case_, const std::string& reader, double length_mm,
+              const std::string& timepoint = "BL")
+{
+    return addLesion(case_, usualClass(case_, timepoint), "liver",
+                     seenAt(*case_.timepoint(timepoint), length_mm), reader);
+}
+
+/// The reader's lesions at the visit, each of the given length.
+Case allSeen(Case case_, const std::string& timepoint, const std::string& reader, double length_mm)
+{
+    const Case before = seenBy(case_, reader);
+    for (const Lesion& lesion : before.lesions) {
+        Observation seen = seenAt(*case_.timepoint(timepoint), length_mm);
+        seen.lesionUid = lesion.trackingUid;
+        seen.reader = reader;
+        case_ = applied(case_, observe(case_, seen, "measure " + lesion.name));
+    }
+    return case_;
+}
+
+Case answered(Case case_, const std::string& timepoint, const std::string& reader)
+{
+    case_ = applied(case_, answerNewLesions(case_, timepoint, NewLesionAnswer::No, reader));
+    return applied(case_, noteCoverage(case_, timepoint, "complete", reader));
+}
+
+Case lockedBy(Case case_, const std::string& timepoint, const std::string& reader)
+{
+    case_ = answered(std::move(case_), timepoint, reader);
+    return applied(case_, lockVisit(case_, timepoint, reader, Signed));
+}
+
+/// Both readers have measured one target at the baseline and locked it.
+Case lockedBaseline()
+{
+    Case made = blindedCase();
+    made = applied(made, target(made, "R1", 40.0));
+    made = applied(made, target(seenBy(made, "R2"), "R2", 38.0));
+    return lockedBy(lockedBy(made, "BL", "R1"), "BL", "R2");
+}
+
+Case whollyLocked()
+{
+    Case made = lockedBaseline();
+    for (const char* timepoint : {"FU1", "FU2"})
+        for (const char* reader : {"R1", "R2"})
+            made = lockedBy(allSeen(made, timepoint, reader, 30.0), timepoint, reader);
+    return made;
+}
+
+std::vector<std::string> visitsOf(const Case& case_)
+{
+    std::vector<std::string> names;
+    for (const Timepoint& one : case_.timepoints)
+        names.push_back(one.name);
+    return names;
+}
+
+template <typename Result> std::string told(const Result& result)
+{
+    return result ? "taken" : result.error().text();
+}
+
+using Names = std::vector<std::string>;
+
+} // namespace
+
+TEST(ReadingOrder, AReaderSeesOnlyTheirOwnWorkAndOneVisitMoreThanTheyLocked)
+{
+    Case made = blindedCase();
+    made = applied(made, target(made, "R1", 40.0));
+    EXPECT_EQ(visitsOf(seenBy(made, "R1")), Names{"BL"});
+    EXPECT_EQ(seenBy(made, "R1").lesions.size(), 1u);
+    const Case second = seenBy(made, "R2");
+    EXPECT_TRUE(second.lesions.empty());
+    EXPECT_TRUE(second.observations.empty());
+    made = applied(made, target(second, "R2", 38.0)); // each has a T01 of their own
+    EXPECT_EQ(made.lesions[0].name, "T01");
+    EXPECT_EQ(made.lesions[1].name, "T01");
+
+    made = lockedBy(made, "BL", "R1");
+    EXPECT_EQ(visitsOf(seenBy(made, "R1")), (Names{"BL", "FU1"}));
+    EXPECT_EQ(visitsOf(judgedBy(made, "R1")), Names{"BL"}); // no sum of a visit that is still read
+    EXPECT_EQ(visitsOf(seenBy(made, "R2")), Names{"BL"});
+    EXPECT_TRUE(visitsOf(judgedBy(made, "R2")).empty());
+    for (const Observation& seen : seenBy(made, "R2").observations)
+        EXPECT_EQ(seen.reader, "R2");
+    for (const char* other : {"ADJ", "COORD"}) {
+        EXPECT_EQ(visitsOf(seenBy(made, other)), (Names{"BL", "FU1", "FU2"}));
+        EXPECT_TRUE(seenBy(made, other).observations.empty());
+        EXPECT_TRUE(seenBy(made, other).readings.empty());
+    }
+    const Case all = whollyLocked();
+    for (const char* anyone : {"R1", "R2", "ADJ", "COORD"})
+        EXPECT_EQ(seenBy(all, anyone), all);
+}
+
+TEST(ReadingOrder, VisitsAreReadInOrder)
+{
+    Case made = blindedCase();
+    EXPECT_THAT(told(apply(made, target(made, "R1", 30.0, "FU1"))),
+                HasSubstr("FU1: hidden from R1 until BL is locked"));
+    EXPECT_THAT(told(apply(made, answerNewLesions(made, "FU2", NewLesionAnswer::No, "R1"))),
+                HasSubstr("FU2: hidden from R1 until BL is locked"));
+    EXPECT_EQ(whyHidden(made, "FU1", "R1")->text(),
+              "FU1: hidden from R1 until BL is locked; read the visits in order");
+    EXPECT_FALSE(whyHidden(made, "BL", "R1"));
+    made = lockedBaseline();
+    EXPECT_FALSE(whyHidden(made, "FU1", "R1"));
+    EXPECT_TRUE(whyHidden(made, "FU2", "R1"));
+    EXPECT_FALSE(whyHidden(made, "FU2", "ADJ"));
+}
+
+TEST(ReadingOrder, AVisitIsLockedWhenItIsWhollyRead)
+{
+    Case made = lockedBaseline();
+    const auto lock = [&](const Case& case_) { return told(lockVisit(case_, "FU1", "R1", Signed)); };
+    EXPECT_THAT(lock(made), HasSubstr("FU1 cannot be locked: \"new lesion?\" is not answered"));
+    made = applied(made, answerNewLesions(made, "FU1", NewLesionAnswer::No, "R1"));
+    EXPECT_THAT(lock(made), HasSubstr("the coverage is not told"));
+    made = applied(made, noteCoverage(made, "FU1", "the pelvis was not imaged", "R1"));
+    EXPECT_THAT(lock(made), HasSubstr("T01 is not read there"));
+    made = allSeen(made, "FU1", "R1", 30.0);
+    EXPECT_THAT(told(lockVisit(made, "FU1", "R1", {"", "read", "now"})), HasSubstr("a signature is a name"));
+    EXPECT_EQ(lock(made), "taken");
+    EXPECT_THAT(told(lockVisit(made, "FU2", "R1", Signed)), HasSubstr("FU1 before it is not locked"));
+    EXPECT_THAT(told(lockVisit(made, "FU9", "R1", Signed)), HasSubstr("no such visit"));
+}
+
+TEST(ReadingOrder, ALockedVisitIsNotChangedAndItsTargetsAreFrozen)
+{
+    const Case made = lockedBaseline();
+    const Case mine = seenBy(made, "R1");
+    const std::string isLockedNow = "BL: R1 has locked it (Dr. A. Reader, 2026-11-26T08:00:00Z)";
+    EXPECT_THAT(told(apply(made, moveCaliper(mine, mine.observations[0], caliper(10.0)))),
+                HasSubstr(isLockedNow));
+    EXPECT_THAT(told(apply(made, target(mine, "R1", 20.0))), HasSubstr(isLockedNow));
+    EXPECT_THAT(told(apply(made, removeLesion(mine, mine.lesions[0].trackingUid, "R1"))),
+                HasSubstr(isLockedNow));
+    EXPECT_THAT(told(changeLesion(mine, mine.lesions[0].trackingUid, LesionClass::NonTarget, "liver", "R1")
+                         .and_then([&](const Action& one) { return apply(made, one); })),
+                HasSubstr(isLockedNow));
+    EXPECT_THAT(told(apply(made, noteCoverage(made, "BL", "complete", "R1"))), HasSubstr(isLockedNow));
+    Timepoint later = *made.timepoint("BL");
+    later.date = Date::fromIso("2026-01-06").value();
+    EXPECT_THAT(told(apply(made, {"move", "COORD", "", {Edit<Timepoint>{*made.timepoint("BL"), later}}})),
+                HasSubstr("BL: R1 has locked it"));
+    EXPECT_THAT(told(assignReaders(made, {}, "COORD")),
+                HasSubstr("change its readers after a visit was locked"));
+}
+
+TEST(ReadingOrder, NobodyChangesWhatAnotherReads)
+{
+    const Case made = lockedBaseline();
+    Observation ofTheOther = seenBy(made, "R1").observations[0];
+    ofTheOther.timepoint = "FU1";
+    Action action = observe(made, ofTheOther, "measure");
+    action.reader = "R2";
+    EXPECT_THAT(told(apply(made, action)), HasSubstr("R2 may not do this (change what R1 has read)"));
+    action.reader = "COORD";
+    EXPECT_THAT(told(apply(made, action)),
+                HasSubstr("COORD may not do this (measure); its readers are ADJ (adjudicator), R1 (reader), "
+                          "R2 (reader)"));
+    EXPECT_THAT(told(lockVisit(made, "FU1", "ADJ", Signed)), HasSubstr("ADJ may not do this"));
+}
+
+TEST(ReadingOrder, ReopeningNeedsAReasonAndReopensWhatCameAfter)
+{
+    const Case made = lockedBy(allSeen(lockedBaseline(), "FU1", "R1", 30.0), "FU1", "R1");
+    EXPECT_THAT(told(reopenVisit(made, "BL", "R1", "")), HasSubstr("reopening FU1: expected a reason"));
+    EXPECT_THAT(told(reopenVisit(made, "FU2", "R1", "because")), HasSubstr("FU2 is not locked by R1"));
+    const Action review = reopenVisit(made, "BL", "R1", "a target is a cyst").value();
+    EXPECT_EQ(review.name, "global review from BL");
+    EXPECT_EQ(review.why, "a target is a cyst");
+    const Case open = applied(made, review);
+    EXPECT_FALSE(isLocked(open, "BL", "R1"));
+    EXPECT_FALSE(isLocked(open, "FU1", "R1"));
+    EXPECT_TRUE(isLocked(open, "BL", "R2"));
+    EXPECT_EQ(reopenVisit(made, "FU1", "R1", "a slip").value().name, "reopen FU1");
+
+    // A later lock does not stay over an earlier visit that is open again.
+    Action half = review;
+    half.changes.erase(half.changes.begin());
+    EXPECT_THAT(told(apply(made, half)), HasSubstr("FU1: R1 has locked it"));
+    // Taking the review back would bring back a signature that was not given again.
+    EXPECT_THAT(told(apply(open, inverse(review))), HasSubstr("a signature is given anew"));
+}
+
+TEST(ReadingOrder, TheAdjudicatorChoosesWhenAllIsLocked)
+{
+    const auto choose = [](const Case& case_, const std::string& who, const std::string& chosen,
+                           const std::string& why) {
+        return adjudicate(case_, {who, chosen, why, Signed});
+    };
+    EXPECT_THAT(told(choose(lockedBaseline(), "ADJ", "R1", "better margins")),
+                HasSubstr("R1 has to lock it before the adjudication"));
+    const Case all = whollyLocked();
+    EXPECT_THAT(told(choose(all, "R1", "R1", "mine")), HasSubstr("R1 may not do this (adjudicate)"));
+    EXPECT_THAT(told(choose(all, "ADJ", "COORD", "why not")), HasSubstr("COORD may not do this (be chosen)"));
+    EXPECT_THAT(told(choose(all, "ADJ", "R2", "")), HasSubstr("expected a reason"));
+    const Case chosen = applied(all, choose(all, "ADJ", "R2", "R1 measured the rim's oedema"));
+    for (const LesionRow& row : lesionRows(chosen))
+        EXPECT_EQ(row.accepted, row.evaluator == "R2");
+    for (const LesionRow& row : lesionRows(judgedBy(chosen, "R1")))
+        EXPECT_EQ(row.evaluator, "R2");
+    EXPECT_EQ(judgedBy(chosen, "R1").observations.size(), 3u);
+    EXPECT_THAT(told(reopenVisit(chosen, "FU2", "R1", "late thought")),
+                HasSubstr("reopen what was adjudicated"));
+}
+
+TEST(ReadingOrder, ACaseWithoutNamedReadersIsSeenWholeAndMayBeLockedToo)
+{
+    Case made = smallCase();
+    EXPECT_EQ(seenBy(made, "R9"), made);
+    made = lockedBy(made, "BL", "R1");
+    EXPECT_THAT(told(apply(made, moveCaliper(made, made.observations[0], caliper(10.0)))),
+                HasSubstr("BL: R1 has locked it"));
+    EXPECT_EQ(told(apply(made, moveCaliper(made, made.observations[1], caliper(10.0)))), "taken");
+}
+
+TEST(ReadingOrder, NamesOfReadersDifferAndThereIsOneAdjudicator)
+{
+    const Case made = smallCase();
+    EXPECT_THAT(told(assignReaders(made, {{"R1", {}}, {"R1", {}}}, "COORD")), HasSubstr("different names"));
+    EXPECT_THAT(told(assignReaders(made, {{"", {}}}, "COORD")), HasSubstr("different names"));
+    EXPECT_THAT(
+        told(assignReaders(made, {{"A", ReaderRole::Adjudicator}, {"B", ReaderRole::Adjudicator}}, "COORD")),
+        HasSubstr("at most one adjudicator"));
+}
+
+TEST(ReadingOrder, TwoReadersAtOneStoreSeeNothingOfEachOther)
+{
+    const Folder folder;
+    const auto file = folder / "cases.hepatica";
+    {
+        CaseStore store = CaseStore::open(file).value();
+        const Case plan = blindedCase();
+        Action all{"plan", "COORD", "", {Edit<CaseIdentity>{std::nullopt, plan.identity}}};
+        for (const Timepoint& one : plan.timepoints)
+            all.changes.emplace_back(Edit<Timepoint>{std::nullopt, one});
+        for (const CaseReader& one : plan.readers)
+            all.changes.emplace_back(Edit<CaseReader>{std::nullopt, one});
+        ASSERT_TRUE(store.record("study-07", all));
+    }
+    const auto sessionOf = [&](const std::string& reader) {
+        return CaseSession::open(std::make_shared<CaseStore>(CaseStore::open(file).value()), "study-07",
+                                 reader)
+            .value();
+    };
+    CaseSession first = sessionOf("R1"), second = sessionOf("R2");
+    const auto perform = [](CaseSession& session, const Expected<Action>& action) {
+        const auto done = action ? session.perform(*action) : Expected<void>(passOn(action));
+        EXPECT_TRUE(done) << done.error().text();
+    };
+    const auto lockBaseline = [&](CaseSession& session) {
+        perform(session, noteCoverage(session.current(), "BL", "complete", session.reader()));
+        perform(session, lockVisit(session.current(), "BL", session.reader(), Signed));
+    };
+    perform(first, target(first.current(), "R1", 40.0));
+    perform(second, target(second.current(), "R2", 30.0));
+    ASSERT_EQ(second.current().observations.size(), 1u);
+    EXPECT_EQ(second.current().observations[0].reader, "R2");
+    EXPECT_TRUE(second.hidden("FU1"));
+    lockBaseline(second);
+    EXPECT_FALSE(second.hidden("FU1"));
+    EXPECT_EQ(visitsOf(second.judged()), Names{"BL"});
+    EXPECT_EQ(visitsOf(first.current()), Names{"BL"});
+    EXPECT_FALSE(second.undo()); // a lock is not taken back, it is reopened with a reason
+    EXPECT_TRUE(first.undo());
+    EXPECT_TRUE(first.current().observations.empty());
+    perform(first, target(first.current(), "R1", 41.0));
+    lockBaseline(first);
+    EXPECT_EQ(sessionOf("R1").current(), first.current());
+    EXPECT_TRUE(first.store()->verify("study-07"));
+    EXPECT_EQ(first.store()->load("study-07")->observations.size(), 2u);
+}

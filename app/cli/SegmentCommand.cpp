@@ -1,11 +1,10 @@
 #include "Commands.h"
 #include "Json.h"
+#include "MaskOutput.h"
 #include "Points.h"
 #include "SeriesOptions.h"
 
 #include <hepatica/imaging/LesionSegmentation.h>
-#include <hepatica/imaging/SegmentationFile.h>
-#include <hepatica/imaging/VolumeFile.h>
 
 #include <fmt/core.h>
 
@@ -53,23 +52,10 @@ Expected<imaging::LesionPrompt> promptOf(const SegmentOptions& options, const im
     return prompt;
 }
 
-bool isDicom(const std::filesystem::path& file)
-{
-    return file.extension() == ".dcm";
-}
-
-Expected<void> write(const imaging::LabelledMask& mask, const imaging::Series& series,
-                     const std::string& output)
-{
-    return isDicom(output) ? imaging::writeSegmentation({mask}, series, output)
-                           : imaging::writeMasks({mask}, output);
-}
-
 int segment(const SegmentOptions& options, const Console& console)
 {
-    if (!isDicom(options.output) && !imaging::isVolumeFile(options.output))
-        return console.tell(
-            {ProblemCode::UnknownFormat, {options.output, ".nii.gz, .nii, .nrrd or .dcm"}, {}});
+    if (const auto named = isMaskFile(options.output); !named)
+        return console.tell(named.error());
     std::vector<std::string> inputs = options.series.paths;
     inputs.push_back(options.within.file);
     if (const auto spared = sparesInputs(options.output, inputs); !spared)
@@ -92,7 +78,7 @@ int segment(const SegmentOptions& options, const Console& console)
         if (const auto spread = measurement::spreadOfStrokes(loaded->volume, *prompt))
             measured->standardErrors = measurement::atLeast(*measured->standardErrors, *spread);
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
-    if (const auto written = write(labelled, loaded->series, options.output); !written)
+    if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)
         return console.tell(written.error());
 
     if (console.json) {

@@ -20,8 +20,8 @@ void addReportApart(Command& app, Run& /*run*/)
     static_cast<void>(app.command(ReportName, ReportText));
 }
 
-constexpr std::array<AddCommand, 14> Commands{
-    addDemoApart, addScan, addConvert, addDeidentify, addSegment, addLiver,       addMeasure,
+constexpr std::array<AddCommand, 15> Commands{
+    addDemoApart, addScan, addConvert, addDeidentify, addSegment, addLiver,       addMeasure, addFollow,
     addAssess,    addBor,  addGrowth,  addProtocols,  addCase,    addReportApart, addView};
 constexpr std::array<std::string_view, 2> Apart{DemoName, ReportName};
 

@@ -1,7 +1,5 @@
 #include <hepatica/imaging/Propagation.h>
 
-#include <hepatica/imaging/LesionSegmentation.h>
-
 #include "registration/SplitParts.h"
 
 #include <algorithm>
@@ -76,9 +74,9 @@ void addMask(LesionProposal& proposal, const LaterLesion& later, const Volume& v
              const Progress& progress)
 {
     const segmentation::Segment axis = longestInPlane(later.form, volume.geometry());
-    proposal.expectedAxis_mm = axis.length();
+    proposal.longAxis = Stroke{axis.from, axis.to};
     LesionPrompt prompt;
-    prompt.strokes = {{axis.from, axis.to}};
+    prompt.strokes = {*proposal.longAxis};
     auto found = segmentLesion(volume, prompt, progress);
     if (!found) {
         proposal.confidence *= 0.5;

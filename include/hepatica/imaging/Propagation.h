@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/core/Expected.h>
 #include <hepatica/core/Progress.h>
+#include <hepatica/imaging/LesionSegmentation.h>
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Registration.h>
 #include <hepatica/imaging/Volume.h>
@@ -31,9 +32,9 @@ struct LesionProposal {
     double confidence = 0.0; ///< 0 … 1
     std::vector<std::string> reasons; ///< why it is so sure, one short sentence each
     std::vector<FollowHint> hints;
-    std::vector<std::size_t> overWhich;    ///< with PerhapsMerged: the other lesions, by their number
-    std::optional<double> expectedAxis_mm; ///< the long axis that the later image tells; none when unseen
-    std::optional<Mask> mask;              ///< on the later volume's grid; none when unseen
+    std::vector<std::size_t> overWhich; ///< with PerhapsMerged: the other lesions, by their number
+    std::optional<Stroke> longAxis;     ///< as the later image tells it; none when unseen
+    std::optional<Mask> mask;           ///< what segmentLesion() makes of that stroke, on the later grid
 
     [[nodiscard]] bool has(FollowHint hint) const;
 };

@@ -149,7 +149,7 @@ TEST(Propagation, ABlindedReadGetsThePlaceAndNoWordOfSize)
     const LesionProposal& proposal = proposals->front();
     EXPECT_LE(distance(proposal.position, pair.later.lesions[1].centre), 2.5);
     EXPECT_FALSE(proposal.mask);
-    EXPECT_FALSE(proposal.expectedAxis_mm);
+    EXPECT_FALSE(proposal.longAxis);
     for (const std::string& reason : proposal.reasons)
         EXPECT_THAT(reason, testing::AllOf(testing::Not(testing::HasSubstr("HU")),
                                            testing::Not(testing::HasSubstr("size")),

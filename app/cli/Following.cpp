@@ -1,0 +1,107 @@
+#include "Following.h"
+
+#include "Json.h"
+
+#include <fmt/format.h>
+
+namespace hepatica::cli {
+
+namespace {
+
+std::string placeText(const Point3& place)
+{
+    return fmt::format("{:.1f},{:.1f},{:.1f}", place.x, place.y, place.z);
+}
+
+double lengthOf(const imaging::Stroke& axis)
+{
+    return distance(axis.from, axis.to);
+}
+
+} // namespace
+
+Expected<imaging::Alignment> alignVisits(const imaging::LoadedSeries& earlier,
+                                         const imaging::LoadedSeries& later, const Console& console)
+{
+    const std::string &before = earlier.series.patientId, &now = later.series.patientId;
+    if (!before.empty() && !now.empty() && before != now)
+        return fail(ProblemCode::OtherPatient,
+                    {later.series.uid, "Patient ID", "another patient's", "its own"});
+    auto aligned = imaging::align(earlier.volume, later.volume, {}, Progress(console.progressLine()));
+    if (aligned && !console.json)
+        console.warn(aligned->warnings);
+    return aligned;
+}
+
+Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal)
+{
+    Json hints = Json::array();
+    for (const imaging::FollowHint hint : proposal.hints)
+        hints.push_back(imaging::followHintName(hint));
+    Json json{{"lesion", lesion},
+              {"position", toJson(proposal.position)},
+              {"aligned_position", toJson(proposal.mapped)},
+              {"confidence", proposal.confidence},
+              {"hints", std::move(hints)},
+              {"reasons", proposal.reasons}};
+    json["long_axis_mm"] = proposal.longAxis ? Json(lengthOf(*proposal.longAxis)) : Json();
+    json["voxels"] = proposal.mask ? Json(proposal.mask->voxelCount()) : Json();
+    return json;
+}
+
+Json toJson(const imaging::NewLesionSearch& search)
+{
+    Json candidates = Json::array();
+    for (const imaging::NewLesionCandidate& one : search.candidates)
+        candidates.push_back({{"position", toJson(one.position)},
+                              {"earlier_position", toJson(one.earlierPosition)},
+                              {"diameter_mm", one.diameter_mm},
+                              {"confidence", one.confidence},
+                              {"reasons", one.reasons}});
+    return {{"statement", search.statement()},
+            {"searched_ml", search.searched_ml},
+            {"candidates", std::move(candidates)},
+            {"warnings", toJson(search.warnings)}};
+}
+
+std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal)
+{
+    std::string text = fmt::format("{}: at {}", lesion, placeText(proposal.position));
+    if (proposal.longAxis)
+        text += fmt::format(", long axis about {:.1f} mm", lengthOf(*proposal.longAxis));
+    text += fmt::format(", confidence {:.2f}", proposal.confidence);
+    for (const imaging::FollowHint hint : proposal.hints)
+        text += fmt::format(", {}", imaging::followHintName(hint));
+    text += "\n";
+    for (const std::string& reason : proposal.reasons)
+        text += fmt::format("    {}\n", reason);
+    return text;
+}
+
+std::string textOf(const imaging::NewLesionSearch& search)
+{
+    std::string text = "new lesions: " + search.statement() + "\n";
+    for (const imaging::NewLesionCandidate& one : search.candidates)
+        text += fmt::format("    at {}, about {:.0f} mm, confidence {:.2f}: {}\n", placeText(one.position),
+                            one.diameter_mm, one.confidence, fmt::join(one.reasons, "; "));
+    return text;
+}
+
+Expected<imaging::NewLesionSearch> searchNewLesions(const imaging::LoadedSeries& earlier,
+                                                    const imaging::LoadedSeries& later,
+                                                    const imaging::SpatialMap& toLater,
+                                                    const std::vector<imaging::LesionProposal>& proposals,
+                                                    const Console& console)
+{
+    imaging::NewLesionOptions options;
+    for (const imaging::LesionProposal& proposal : proposals)
+        if (proposal.mask)
+            options.known.push_back(*proposal.mask);
+    auto search = imaging::findNewLesionCandidates(earlier.volume, later.volume, toLater, options,
+                                                   Progress(console.progressLine()));
+    if (search && !console.json)
+        console.warn(search->warnings);
+    return search;
+}
+
+} // namespace hepatica::cli

@@ -1,0 +1,38 @@
+#pragma once
+#include "Console.h"
+
+#include <hepatica/imaging/NewLesions.h>
+#include <hepatica/imaging/Propagation.h>
+#include <hepatica/imaging/SeriesReader.h>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace hepatica::cli {
+
+// What `follow` and `case propose` share.
+
+/// The earlier series aligned with the later one; tells the warnings of the alignment. Problems:
+/// `OtherPatient`, those of imaging::align().
+[[nodiscard]] Expected<imaging::Alignment>
+alignVisits(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& later, const Console& console);
+
+/// One proposal: place, hints, confidence, reasons; null where there is no mask or axis.
+[[nodiscard]] nlohmann::ordered_json toJson(const std::string& lesion,
+                                            const imaging::LesionProposal& proposal);
+/// The statement and the candidates.
+[[nodiscard]] nlohmann::ordered_json toJson(const imaging::NewLesionSearch& search);
+
+/// "T01: at -86.1,12.0,22.3, long axis 31.2 mm, confidence 0.91, perhaps merged" and a line a reason.
+[[nodiscard]] std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal);
+[[nodiscard]] std::string textOf(const imaging::NewLesionSearch& search);
+
+/// The candidates, with what is proposed as known lesions left out.
+[[nodiscard]] Expected<imaging::NewLesionSearch>
+searchNewLesions(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& later,
+                 const imaging::SpatialMap& toLater, const std::vector<imaging::LesionProposal>& proposals,
+                 const Console& console);
+
+} // namespace hepatica::cli

@@ -1,0 +1,78 @@
+#include "app/cli/Shell.h"
+
+#include <gmock/gmock.h>
+
+using namespace hepatica;
+using namespace hepatica::tests;
+
+namespace {
+
+/// The patient with a new lesion, fine enough for lesions of 14 mm.
+phantom::PatientTruth followedPatient(const fs::path& folder)
+{
+    phantom::PhantomOptions options;
+    options.story = phantom::Story::Pseudoprogressor;
+    options.dims = {192, 192, 64};
+    const auto truth = phantom::writePatient(options, folder / "patient");
+    if (!truth)
+        ADD_FAILURE() << truth.error().text();
+    return truth ? *truth : phantom::PatientTruth{};
+}
+
+Point3 pointOf(const nlohmann::json& json)
+{
+    return {json.at(0), json.at(1), json.at(2)};
+}
+
+const std::string Pair = "follow patient/BL/portal-venous patient/FU1/portal-venous --mask "
+                         "patient/BL/truth_labels.nii.gz";
+
+} // namespace
+
+TEST(FollowCommand, EveryLesionIsProposedAndTheNewOneIsACandidate)
+{
+    const Folder folder;
+    const auto truth = followedPatient(folder);
+    const Outcome done = runHepatica(folder, Pair + " --new-lesions --json -o proposed.nii.gz");
+    ASSERT_EQ(done.status, 0) << done.err;
+    const auto document = done.json();
+    EXPECT_EQ(document.at("alignment").at("verdict"), "good");
+    const auto& lesions = document.at("lesions");
+    ASSERT_EQ(lesions.size(), 3U);
+    for (std::size_t n = 0; n < 3; ++n) {
+        const phantom::LesionTruth& now = truth.visits[1].lesions[n];
+        EXPECT_LE(distance(pointOf(lesions[n].at("position")), now.centre), 5.0) << now.name;
+        // All three grew by a sixth or more: 34 to 45 mm, 26 to 34.5 mm, 14 to 16 mm.
+        EXPECT_NEAR(lesions[n].at("long_axis_mm").get<double>(), now.longAxis.mm(), 3.0) << now.name;
+    }
+    const auto& search = document.at("new_lesions");
+    EXPECT_THAT(search.at("statement").get<std::string>(),
+                testing::HasSubstr("no answer to the question for new lesions"));
+    const phantom::LesionTruth& fresh = truth.visits[1].lesions[3];
+    bool isAmongThree = false;
+    for (std::size_t n = 0; n < std::min<std::size_t>(3, search.at("candidates").size()); ++n)
+        isAmongThree =
+            isAmongThree || distance(pointOf(search.at("candidates")[n].at("position")), fresh.centre) < 7.0;
+    EXPECT_TRUE(isAmongThree) << search.dump();
+
+    const Outcome measured =
+        runHepatica(folder, "measure patient/FU1/portal-venous --mask proposed.nii.gz --json");
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    EXPECT_EQ(measured.json().at("labels").size(), 3U);
+}
+
+TEST(FollowCommand, ABlindedReadingGetsPositionsOnly)
+{
+    const Folder folder;
+    const auto truth = followedPatient(folder);
+    const Outcome done = runHepatica(folder, Pair + " --label 1 --position-only --json");
+    ASSERT_EQ(done.status, 0) << done.err;
+    const auto lesion = done.json().at("lesions").at(0);
+    EXPECT_LE(distance(pointOf(lesion.at("position")), truth.visits[1].lesions[0].centre), 5.0);
+    EXPECT_TRUE(lesion.at("long_axis_mm").is_null());
+    EXPECT_TRUE(lesion.at("voxels").is_null());
+    const Outcome both = runHepatica(folder, Pair + " --position-only -o proposed.nii.gz");
+    EXPECT_EQ(both.status, 1);
+    EXPECT_EQ(both.errorLines(), 1);
+    EXPECT_FALSE(fs::exists(folder / "proposed.nii.gz"));
+}

@@ -1,4 +1,5 @@
 #include "CaseFile.h"
+#include "CaseProposeCommand.h"
 #include "CaseReadersCommand.h"
 #include "Commands.h"
 #include "Json.h"
@@ -372,6 +373,7 @@ void addCase(Command& app, Run& run)
     add("redo", "Do again what was taken back", true, [](const CaseOptions& o, const Console& c) {
         return stepBack(o, c, false);
     }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
+    addCasePropose(group, run);
     addCaseReaders(group, run);
     add("verify", "Prove that no action was changed since, and that they make the stored values", false,
         verify)

@@ -1,0 +1,248 @@
+#include "CaseProposeCommand.h"
+
+#include "CaseFile.h"
+#include "Following.h"
+#include "Json.h"
+#include "ReadingRoom.h"
+
+#include <hepatica/measurement/ReadingOrder.h>
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace hepatica::cli {
+
+using namespace measurement;
+
+namespace {
+
+struct ProposeOptions {
+    std::string file, caseId, reader = "R1", timepoint, pick;
+    std::vector<std::string> accept, absent;
+    bool positionOnly = false, newLesions = false, incomplete = false;
+};
+
+/// A lesion and the reader's last mask of it before the visit.
+struct LastSeen {
+    const Lesion* lesion;
+    const Observation* observation; ///< none: no mask
+};
+
+/// Every lesion that the reader saw at a visit before this one, with its last mask.
+std::vector<LastSeen> lastSeen(const Case& case_, const Timepoint& visit, const std::string& reader)
+{
+    std::vector<LastSeen> all;
+    for (const Lesion& lesion : case_.lesions) {
+        LastSeen last{&lesion, nullptr};
+        bool isKnown = false;
+        for (const Timepoint& before : case_.timepoints) { // by date
+            const Observation* seen = case_.observation(lesion.trackingUid, before.name, reader);
+            if (seen == nullptr || !(before.date < visit.date))
+                continue;
+            isKnown = true;
+            if (!seen->maskRunLengths.empty())
+                last.observation = seen;
+        }
+        if (isKnown)
+            all.push_back(last);
+    }
+    return all;
+}
+
+struct Proposed {
+    LastSeen from;
+    std::optional<imaging::LesionProposal> proposal; ///< none without a mask
+};
+
+/// The lesions whose last masks lie on one series, and that series aligned with the visit's.
+struct SeriesGroup {
+    imaging::LoadedSeries earlier;
+    imaging::Alignment alignment;
+    std::vector<imaging::LesionProposal> proposals;
+};
+
+Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUid,
+                                  const std::vector<LastSeen>& lesions, const imaging::LoadedSeries& later,
+                                  const ProposeOptions& options, const Console& console)
+{
+    const SeriesReference* reference = case_.series(seriesUid);
+    if (reference == nullptr)
+        return fail(ProblemCode::InvalidCase, {case_.identity.id, "lacks the series of an earlier mask"});
+    auto earlier = imaging::openSeries(reference->paths, reference->uid, {options.incomplete},
+                                       Progress(console.progressLine()));
+    if (!earlier)
+        return passOn(earlier);
+    std::vector<imaging::Mask> masks;
+    for (const LastSeen& one : lesions) {
+        auto mask =
+            imaging::Mask::fromRunLengths(earlier->volume.geometry(), one.observation->maskRunLengths);
+        if (!mask)
+            return passOn(mask);
+        masks.push_back(std::move(*mask));
+    }
+    auto alignment = alignVisits(*earlier, later, console);
+    if (!alignment)
+        return passOn(alignment);
+    auto proposals = imaging::proposeLesions(earlier->volume, masks, later.volume, alignment->toMoving,
+                                             {options.positionOnly}, Progress(console.progressLine()));
+    if (!proposals)
+        return passOn(proposals);
+    return SeriesGroup{std::move(*earlier), std::move(*alignment), std::move(*proposals)};
+}
+
+/// What is proposed at the visit, and, where asked, the search of its last group.
+struct VisitProposals {
+    std::vector<Proposed> lesions;
+    std::optional<imaging::NewLesionSearch> search;
+};
+
+Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
+                                      const imaging::LoadedSeries& later, const ProposeOptions& options,
+                                      const Console& console)
+{
+    VisitProposals all;
+    std::map<std::string, std::vector<LastSeen>> bySeries;
+    for (const LastSeen& one : lastSeen(case_, visit, options.reader))
+        if (one.observation != nullptr)
+            bySeries[one.observation->seriesUid].push_back(one);
+        else
+            all.lesions.push_back({one, std::nullopt});
+    for (const auto& [uid, lesions] : bySeries) {
+        auto group = proposeFrom(case_, uid, lesions, later, options, console);
+        if (!group)
+            return passOn(group);
+        if (options.newLesions) {
+            auto search =
+                searchNewLesions(group->earlier, later, group->alignment.toMoving, group->proposals, console);
+            if (!search)
+                return passOn(search);
+            all.search = std::move(*search);
+        }
+        for (std::size_t n = 0; n < lesions.size(); ++n)
+            all.lesions.push_back({lesions[n], std::move(group->proposals[n])});
+    }
+    std::ranges::sort(all.lesions, {}, [](const Proposed& one) { return one.from.lesion->name; });
+    return all;
+}
+
+/// Records what the reader takes of the proposals. A proposal is measured as a stroke of its own, so that it
+/// is recorded like any other automatic axis.
+Expected<void> take(CaseSession& session, const VisitImages& images, const VisitProposals& proposals,
+                    const ProposeOptions& options, const Console& console)
+{
+    const auto find = [&](const std::string& name) {
+        return std::ranges::find(proposals.lesions, name,
+                                 [](const Proposed& one) { return one.from.lesion->name; });
+    };
+    for (const std::string& name : options.accept) {
+        const auto one = find(name);
+        if (one == proposals.lesions.end() || !one->proposal || !one->proposal->mask)
+            return fail(ProblemCode::InvalidCase,
+                        {name, "nothing is proposed that could be accepted; measure it with a stroke"});
+        LesionReading reading{options.timepoint, name, std::nullopt, std::nullopt, {}, true};
+        reading.prompt.strokes = {*one->proposal->longAxis};
+        const auto done = read(session, images, reading);
+        if (!done)
+            return passOn(done);
+        console.warn(done->warnings);
+        console.note(fmt::format("hepatica: {} at {}: the proposal is recorded as automatic", name,
+                                 options.timepoint));
+    }
+    for (const std::string& name : options.absent) {
+        const auto one = find(name);
+        if (one == proposals.lesions.end())
+            return fail(ProblemCode::InvalidCase, {name, "was not seen at a visit before"});
+        const Lesion lesion = *one->from.lesion;
+        if (auto noted = noteState(session, options.timepoint, name, lesion.lesionClass, lesion.organ,
+                                   LesionState::Absent);
+            !noted)
+            return noted;
+        console.note(fmt::format("hepatica: {} at {}: recorded as absent", name, options.timepoint));
+    }
+    return {};
+}
+
+void printProposals(const VisitProposals& proposals, const Console& console)
+{
+    Json lesions = Json::array();
+    std::string text;
+    for (const Proposed& one : proposals.lesions) {
+        const std::string& name = one.from.lesion->name;
+        if (!one.proposal) {
+            lesions.push_back({{"lesion", name}, {"from", nullptr}, {"position", nullptr}});
+            text += fmt::format("{}: not proposed, no visit before has a mask of it\n", name);
+            continue;
+        }
+        lesions.push_back(toJson(name, *one.proposal));
+        lesions.back()["from"] = one.from.observation->timepoint;
+        text += textOf(name, *one.proposal);
+    }
+    if (!console.json) {
+        console.print(text + (proposals.search ? textOf(*proposals.search) : ""));
+        return;
+    }
+    Json document{{"lesions", std::move(lesions)}};
+    document["new_lesions"] = proposals.search ? toJson(*proposals.search) : Json();
+    console.print(document);
+}
+
+/// In a blinded case only places are proposed.
+Expected<ProposeOptions> withinTheReading(ProposeOptions options, const Case& case_)
+{
+    options.positionOnly = options.positionOnly || isBlinded(case_);
+    if (!options.positionOnly || (options.accept.empty() && !options.newLesions))
+        return options;
+    return fail(ProblemCode::InvalidCase,
+                {case_.identity.id, "only places are proposed in a blinded reading; measure with a stroke"});
+}
+
+int propose(const ProposeOptions& given, const Console& console)
+{
+    auto session = openSession(given.file, given.caseId, given.reader);
+    if (!session)
+        return console.tell(session.error());
+    if (const auto hidden = session->hidden(given.timepoint))
+        return console.tell(*hidden);
+    const auto options = withinTheReading(given, session->current());
+    if (!options)
+        return console.tell(options.error());
+    const auto images = openVisit(session->current(), options->timepoint,
+                                  {options->pick, {}, options->incomplete}, Progress(console.progressLine()));
+    if (!images)
+        return console.tell(images.error());
+    const Case before = session->current(); // the proposals point into it
+    const auto proposals =
+        proposeVisit(before, *before.timepoint(options->timepoint), images->measured, *options, console);
+    if (!proposals)
+        return console.tell(proposals.error());
+    if (const auto taken = take(*session, *images, *proposals, *options, console); !taken)
+        return console.tell(taken.error());
+    printProposals(*proposals, console);
+    return Done;
+}
+
+} // namespace
+
+void addCasePropose(Command& group, Run& run)
+{
+    auto options = std::make_shared<ProposeOptions>();
+    Command command =
+        group.command("propose", "Propose the lesions of the visits before at one visit; records nothing");
+    command.option("FILE", options->file, "The case file (.hepatica), or a database").required();
+    command.option("CASE", options->caseId, "The case's name in it").required();
+    command.option("--reader", options->reader, "Whose lesions").showsDefault();
+    command.option("--timepoint", options->timepoint, "The visit").required();
+    command.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
+    command.option("--accept", options->accept, "Record this lesion's proposal as automatic").repeats();
+    command.option("--absent", options->absent, "Record this lesion as absent").repeats();
+    command.flag("--position-only", options->positionOnly,
+                 "Neither size nor mask; always so in a blinded case");
+    command.flag("--new-lesions", options->newLesions, "List candidates for new lesions in the liver too");
+    command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
+    command.footer("Example:\n  hepatica case propose my.hepatica P1 --timepoint FU1 --accept T01");
+    command.runs(run, [options](const Console& console) { return propose(*options, console); });
+}
+
+} // namespace hepatica::cli

@@ -3,6 +3,7 @@
 #include "StartSearch.h"
 #include "segmentation/liver/BlockMorphology.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace hepatica::imaging::registration {
@@ -11,38 +12,25 @@ namespace {
 
 constexpr std::size_t Fine = 0, Middle = 1, Coarse = 2; // levels of a pyramid
 
-/// What of a region of blocks lies on another grid.
-Bits onGrid(const Bits& bits, const Geometry& grid, const Geometry& other)
-{
-    const auto columns = static_cast<std::size_t>(grid.dims()[0]),
-               rows = static_cast<std::size_t>(grid.dims()[1]);
-    Bits there(other.voxelCount());
-    liver::forEachBlock(other, [&](std::size_t block, const Point3& at) {
-        const VoxelIndex v = grid.toNearestVoxel(at);
-        if (grid.contains(v))
-            there[block] =
-                bits[(static_cast<std::size_t>(v.k) * rows + static_cast<std::size_t>(v.j)) * columns +
-                     static_cast<std::size_t>(v.i)];
-    });
-    return there;
-}
-
 } // namespace
 
 Region regionAround(const Mask& liver, const Pyramid& fixed)
 {
-    constexpr double Margin_mm = 15.0;
+    constexpr double Margin_mm = 5.0;
     const Geometry& grid = fixed.levels[Middle].grid;
-    Bits bits = liver::BlockMorphology(grid.dims(), grid.spacing()).dilated(blocksOf(liver, grid), Margin_mm);
-    Bits fine = onGrid(bits, grid, fixed.levels[Fine].grid);
-    return {std::move(bits), std::move(fine)};
+    Bits deformed = blocksOf(liver, grid);
+    if (std::ranges::count(deformed, 1) == 0) // smaller than a block, or beside the images
+        return bodyRegion(fixed);
+    Bits middle = liver::BlockMorphology(grid.dims(), grid.spacing()).dilated(deformed, Margin_mm);
+    Bits fine = onGrid(middle, grid, fixed.levels[Fine].grid);
+    return {std::move(middle), std::move(fine), std::move(deformed)};
 }
 
 Region bodyRegion(const Pyramid& fixed)
 {
     const Geometry& coarse = fixed.levels[Coarse].grid;
-    return {onGrid(fixed.body, coarse, fixed.levels[Middle].grid),
-            onGrid(fixed.body, coarse, fixed.levels[Fine].grid)};
+    Bits middle = onGrid(fixed.body, coarse, fixed.levels[Middle].grid);
+    return {middle, onGrid(fixed.body, coarse, fixed.levels[Fine].grid), middle};
 }
 
 Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving, const Progress& progress)

@@ -3,11 +3,13 @@
 
 namespace hepatica::imaging::registration {
 
-/// Where the two series are compared: on the middle and the finest images of the fixed pyramid.
+/// Where the two series are compared, on the blocks of the fixed pyramid.
 struct Region {
-    Bits middle, fine;
+    Bits middle, fine; ///< by the affine maps
+    Bits deformed;     ///< by the deformation, on the middle blocks
 };
-/// A mask and what lies within 15 mm of it.
+/// A liver and 5 mm around it, so that its outline counts and the ribs, which do not breathe with it, hardly;
+/// the deformation looks at the liver alone. The body in place of a mask that holds no block.
 [[nodiscard]] Region regionAround(const Mask& liver, const Pyramid& fixed);
 /// The whole body.
 [[nodiscard]] Region bodyRegion(const Pyramid& fixed);

@@ -1,6 +1,7 @@
 #include <hepatica/imaging/Registration.h>
 
 #include "AffineAlignment.h"
+#include "Deformation.h"
 #include "Judgement.h"
 
 #include <hepatica/imaging/LiverRegion.h>
@@ -15,7 +16,7 @@ using namespace registration;
 namespace {
 
 // Shares of the whole way.
-constexpr double SearchBegins = 0.1, LiverBegins = 0.3, FitBegins = 0.5, JudgementBegins = 0.9;
+constexpr double SearchBegins = 0.05, LiverBegins = 0.2, FitBegins = 0.3, DeformationBegins = 0.5;
 
 tl::unexpected<Problem> cancelled()
 {
@@ -75,9 +76,9 @@ Expected<Region> regionOf(const Volume& fixed, const Images& images, const std::
     return found ? regionAround(found->mask, images.fixed) : bodyRegion(images.fixed);
 }
 
-AlignmentQuality qualityOf(const Images& images, const AlignmentOptions& options, const FineAlignment& fine,
-                           const SpatialMap& map)
+AlignmentQuality qualityOf(const Images& images, const AlignmentOptions& options, const FineAlignment& fine)
 {
+    const SpatialMap map{fine.map, nullptr};
     const Geometry &fixedGrid = images.fixed.levels.back().grid,
                    &movingGrid = images.moving.levels.back().grid;
     AlignmentQuality quality;
@@ -89,6 +90,14 @@ AlignmentQuality qualityOf(const Images& images, const AlignmentOptions& options
         quality.liverOverlap = sharedDice(blocksOf(*options.fixedLiver, fixedGrid), fixedGrid,
                                           blocksOf(*options.movingLiver, movingGrid), movingGrid, map);
     return quality;
+}
+
+void addTo(Alignment& alignment, const FittedDeformation& deformation)
+{
+    alignment.toMoving.deformation = deformation.field;
+    alignment.quality.leastJacobian = deformation.leastJacobian;
+    alignment.quality.greatestJacobian = deformation.greatestJacobian;
+    alignment.quality.greatestDisplacement_mm = deformation.greatestDisplacement_mm;
 }
 
 /// How far a map leaves the landmarks apart, on average.
@@ -132,14 +141,19 @@ Expected<Alignment> align(const Volume& fixed, const Volume& moving, const Align
     if (!fine)
         return passOn(fine);
 
-    progress.report(JudgementBegins, "aligning: comparing");
-    Alignment alignment{{fine->map, nullptr}, {}, {}};
-    alignment.quality = qualityOf(*images, options, *fine, alignment.toMoving);
+    Alignment alignment{{fine->map, nullptr}, qualityOf(*images, options, *fine), {}};
     AlignmentQuality& quality = alignment.quality;
     quality.roundTrip_mm = beginning->roundTrip_mm;
     const bool isLedByHand = !options.landmarks.empty();
     if (const auto why = refusalOf(quality); why && !isLedByHand)
         return fail(ProblemCode::NotAligned, {*why});
+    if (options.deformable) {
+        progress.report(DeformationBegins, "aligning: deforming");
+        const auto fitted = fitDeformation(images->fixed, images->moving, *region, fine->map, progress);
+        if (!fitted)
+            return passOn(fitted);
+        addTo(alignment, *fitted);
+    }
     quality.reasons = doubtsOf(quality);
     if (isLedByHand)
         keepNearLandmarks(alignment, options.landmarks);

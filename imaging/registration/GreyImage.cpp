@@ -97,15 +97,16 @@ GreyImage greyOf(const CoarseImage& image, const GreyRange& range)
 
 } // namespace
 
-IndexMap::IndexMap(const Geometry& grid)
+IndexMap::IndexMap(const GreyImage& moving, const AffineMap& affine)
 {
+    const Geometry& grid = moving.grid;
     const auto [x, y, z] = grid.directions();
     const double determinant = dot(cross(x, y), z);
     const std::array normals{cross(y, z), cross(z, x), cross(x, y)};
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const Point3 row = (1.0 / (determinant * grid.spacing()[axis])) * normals[axis];
-        rows[axis] = {row.x, row.y, row.z};
-        offset[axis] = -dot(row, grid.origin());
+        rows[axis] = row.x * affine.rows[0] + row.y * affine.rows[1] + row.z * affine.rows[2];
+        offset[axis] = dot(row, affine.translation - grid.origin());
     }
 }
 
@@ -149,27 +150,19 @@ Bits blocksOf(const Mask& mask, const Geometry& grid)
     return bits;
 }
 
-float valueAt(const GreyImage& image, double i, double j, double k)
+Bits onGrid(const Bits& bits, const Geometry& grid, const Geometry& other)
 {
-    const std::array place{i, j, k};
-    std::array<std::size_t, 3> low{}, step{};
-    std::array<float, 3> share{};
-    std::size_t stride = 1;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const int last = image.grid.dims()[axis] - 1;
-        const double inside = std::clamp(place[axis], 0.0, static_cast<double>(last));
-        const auto below = static_cast<std::size_t>(inside);
-        low[axis] = below * stride;
-        step[axis] = below < static_cast<std::size_t>(last) ? stride : 0;
-        share[axis] = static_cast<float>(inside - static_cast<double>(below));
-        stride *= static_cast<std::size_t>(image.grid.dims()[axis]);
-    }
-    const float* const at = image.values.data() + low[0] + low[1] + low[2];
-    // Not std::lerp(), which takes care of infinities at four times the cost.
-    const auto between = [](float a, float b, float part) { return a + part * (b - a); };
-    const auto row = [&](std::size_t from) { return between(at[from], at[from + step[0]], share[0]); };
-    const auto plane = [&](std::size_t from) { return between(row(from), row(from + step[1]), share[1]); };
-    return between(plane(0), plane(step[2]), share[2]);
+    const auto columns = static_cast<std::size_t>(grid.dims()[0]),
+               rows = static_cast<std::size_t>(grid.dims()[1]);
+    Bits there(other.voxelCount());
+    liver::forEachBlock(other, [&](std::size_t block, const Point3& at) {
+        const VoxelIndex v = grid.toNearestVoxel(at);
+        if (grid.contains(v))
+            there[block] =
+                bits[(static_cast<std::size_t>(v.k) * rows + static_cast<std::size_t>(v.j)) * columns +
+                     static_cast<std::size_t>(v.i)];
+    });
+    return there;
 }
 
 } // namespace hepatica::imaging::registration

@@ -31,68 +31,38 @@ struct Fall {
     std::array<float, 3> slope{}; ///< of the bin, per mm
 };
 
-/// The moving image around a sample: value and slope of the trilinear function.
+/// The moving image around the samples.
 class Lookup {
 public:
-    Lookup(const GreyImage& moving, const CentredMap& map) : moving_(moving), index_(moving.grid)
+    Lookup(const GreyImage& moving, const CentredMap& map)
+        : moving_(moving), index_(moving, centredAffine(map)), perMm_(moving, {})
     {
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            const auto& row = index_.rows[axis];
-            for (std::size_t n = 0; n < 3; ++n)
-                for (std::size_t m = 0; m < 3; ++m)
-                    rows_[axis][n] += row[m] * map.matrix[m][n];
-            offset_[axis] =
-                index_.offset[axis] + row[0] * map.image.x + row[1] * map.image.y + row[2] * map.image.z;
-        }
     }
 
     [[nodiscard]] Fall at(const std::array<float, 3>& place) const
     {
-        std::array<std::size_t, 3> step{};
-        std::array<float, 3> share{};
-        std::size_t at = 0, stride = 1;
+        const auto index = index_(
+            {static_cast<double>(place[0]), static_cast<double>(place[1]), static_cast<double>(place[2])});
+        if (!isWithin(moving_, index))
+            return {};
+        const Tissue tissue = tissueAt(moving_, index);
+        constexpr auto Scale = static_cast<float>(MovingScale);
+        Fall fall{static_cast<float>(Padding) + Scale * tissue.value, {}};
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            const double index = offset_[axis] + rows_[axis][0] * static_cast<double>(place[0]) +
-                                 rows_[axis][1] * static_cast<double>(place[1]) +
-                                 rows_[axis][2] * static_cast<double>(place[2]);
-            const auto last = static_cast<double>(moving_.grid.dims()[axis] - 1);
-            if (!(index >= 0.0 && index <= last))
-                return {};
-            const auto below = static_cast<std::size_t>(index);
-            at += below * stride;
-            step[axis] = index < last ? stride : 0;
-            share[axis] = static_cast<float>(index - static_cast<double>(below));
-            stride *= static_cast<std::size_t>(moving_.grid.dims()[axis]);
+            const Point3& row = perMm_.rows[axis];
+            fall.slope[0] += Scale * static_cast<float>(row.x) * tissue.slope[axis];
+            fall.slope[1] += Scale * static_cast<float>(row.y) * tissue.slope[axis];
+            fall.slope[2] += Scale * static_cast<float>(row.z) * tissue.slope[axis];
         }
-        return fallFrom(moving_.values.data() + at, step, share);
-    }
-
-private:
-    [[nodiscard]] Fall fallFrom(const float* v, const std::array<std::size_t, 3>& step,
-                                const std::array<float, 3>& share) const
-    {
-        const auto [a, b, c] = share;
-        const std::size_t x = step[0], y = step[1], z = step[2];
-        const float dx00 = v[x] - v[0], dx10 = v[x + y] - v[y], dx01 = v[x + z] - v[z],
-                    dx11 = v[x + y + z] - v[y + z];
-        const float v00 = v[0] + a * dx00, v10 = v[y] + a * dx10, v01 = v[z] + a * dx01,
-                    v11 = v[y + z] + a * dx11;
-        const float dy0 = v10 - v00, dy1 = v11 - v01;
-        const float v0 = v00 + b * dy0, v1 = v01 + b * dy1;
-        const float dx0 = dx00 + b * (dx10 - dx00), dx1 = dx01 + b * (dx11 - dx01);
-        const std::array<float, 3> byIndex{dx0 + c * (dx1 - dx0), dy0 + c * (dy1 - dy0), v1 - v0};
-        Fall fall;
-        fall.bin = static_cast<float>(Padding) + static_cast<float>(MovingScale) * (v0 + c * (v1 - v0));
-        for (std::size_t n = 0; n < 3; ++n)
-            for (std::size_t axis = 0; axis < 3; ++axis)
-                fall.slope[n] += static_cast<float>(MovingScale * index_.rows[axis][n]) * byIndex[axis];
         return fall;
     }
 
+private:
+    /// Of places that are told from the centre.
+    static AffineMap centredAffine(const CentredMap& map) { return {map.affine().rows, map.image}; }
+
     const GreyImage& moving_;
-    IndexMap index_;
-    Matrix rows_{};
-    Vector offset_{};
+    IndexMap index_, perMm_;
 };
 
 std::array<double, 4> spline(double t)
@@ -174,8 +144,9 @@ Samples samplesOf(const GreyImage& fixed, const Bits& region, std::size_t count)
         const double j = static_cast<double>(block / columns % rows) + scattered(3 * n + 1);
         const double k = static_cast<double>(block / columns / rows) + scattered(3 * n + 2);
         points.push_back(fixed.grid.toPatient(i, j, k));
-        samples.bins.push_back(static_cast<std::uint8_t>(std::min(
-            static_cast<int>(valueAt(fixed, i, j, k) * static_cast<float>(FixedBins)), FixedBins - 1)));
+        samples.bins.push_back(static_cast<std::uint8_t>(
+            std::min(static_cast<int>(tissueAt(fixed, {i, j, k}).value * static_cast<float>(FixedBins)),
+                     FixedBins - 1)));
         samples.centre = samples.centre + points.back();
     }
     samples.centre = (1.0 / static_cast<double>(count)) * samples.centre;

@@ -18,7 +18,7 @@ struct FewLevels {
     IndexMap index;
     std::array<int, 3> dims;
 
-    explicit FewLevels(const GreyImage& image) : index(image.grid), dims(image.grid.dims())
+    explicit FewLevels(const GreyImage& image) : index(image, {}), dims(image.grid.dims())
     {
         values.reserve(image.values.size());
         for (const float value : image.values)
@@ -41,19 +41,15 @@ struct FewLevels {
 /// The samples in voxel coordinates of the moving image, but for the shift.
 std::vector<std::array<float, 3>> turned(const Samples& samples, const Matrix& turn, const IndexMap& index)
 {
-    Matrix rows{};
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        for (std::size_t n = 0; n < 3; ++n)
-            for (std::size_t m = 0; m < 3; ++m)
-                rows[axis][n] += index.rows[axis][m] * turn[m][n];
+    const AffineMap map = CentredMap{turn, {}, {}}.affine();
     std::vector<std::array<float, 3>> places;
     places.reserve(samples.places.size());
-    for (const auto& place : samples.places) {
-        std::array<float, 3> at{};
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            for (std::size_t n = 0; n < 3; ++n)
-                at[axis] += static_cast<float>(rows[axis][n]) * place[n];
-        places.push_back(at);
+    for (const auto& [x, y, z] : samples.places) {
+        const Point3 at = map({static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)});
+        std::array<float, 3> place{};
+        std::ranges::transform(index.rows, place.begin(),
+                               [&](const Point3& row) { return static_cast<float>(dot(row, at)); });
+        places.push_back(place);
     }
     return places;
 }
@@ -93,12 +89,8 @@ double scoreOf(const std::array<std::uint32_t, Levels * Levels>& joint, std::siz
 double scoreAt(const Samples& samples, const std::vector<std::array<float, 3>>& places,
                const FewLevels& moving, const Point3& image)
 {
-    std::array<float, 3> shift{};
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto& row = moving.index.rows[axis];
-        shift[axis] = static_cast<float>(moving.index.offset[axis] + row[0] * image.x + row[1] * image.y +
-                                         row[2] * image.z);
-    }
+    const auto [i, j, k] = moving.index(image);
+    const std::array shift{static_cast<float>(i), static_cast<float>(j), static_cast<float>(k)};
     std::array<std::uint32_t, Levels * Levels> joint{};
     for (std::size_t n = 0; n < places.size(); ++n) {
         const std::uint8_t value =

@@ -57,14 +57,15 @@ struct LandmarkPair {
 [[nodiscard]] AffineMap mapOfLandmarks(const std::vector<LandmarkPair>& pairs);
 
 struct AlignmentOptions {
-    /// On the grids of the two volumes. The fixed one says where the images are compared; where
+    /// On the grids of the two volumes. The fixed one says where the images are compared and deformed; where
     /// it is not given it is sought (findLiver()), and where none is found the whole body takes its place.
     std::optional<Mask> fixedLiver, movingLiver;
+    bool deformable = true; ///< false: the affine map alone
     /// Where a person says that the images belong together; the search starts there and stays near.
     std::vector<LandmarkPair> landmarks;
 };
 
-/// What speaks for and against an alignment.
+/// What speaks for and against an alignment; of the affine map, but for what is said of the deformation.
 struct AlignmentQuality {
     enum class Verdict { Good, Doubtful };
     Verdict verdict = Verdict::Good;
@@ -91,8 +92,9 @@ struct Alignment {
 };
 
 /// Aligns two series of one patient, of other visits, phases or modalities. A search over shifts and turns
-/// finds the start; mutual information (Mattes 2003) fits a rigid, then an affine map on the liver and 15 mm
-/// around it. The same images give the same map, whatever the number of threads.
+/// finds the start; mutual information (Mattes 2003) fits a rigid, then an affine map on the liver and 5 mm
+/// around it; B-splines then deform the liver by local correlation. The same images give the same map,
+/// whatever the number of threads.
 ///
 /// Problems: `NotAligned` when the images do not fit each other (other parts of the body, too little in
 /// common) and no landmarks were given; `Cancelled`.

@@ -61,7 +61,9 @@ TEST_P(AlignedWithItself, EveryPlaceOfTheLiverIsFoundWithinHalfAVoxel)
     const Geometry other = gridOf(rescan, grid);
     const Volume moved = phantom::movedImage(volume, truth, other, rescan.layers).value();
 
-    const auto alignment = align(volume, moved);
+    AlignmentOptions options;
+    options.deformable = false;
+    const auto alignment = align(volume, moved, options);
     ASSERT_TRUE(alignment) << alignment.error().text();
     EXPECT_EQ(alignment->quality.verdict, AlignmentQuality::Verdict::Good);
 
@@ -115,7 +117,9 @@ TEST(Align, MagneticResonanceOfTwoDatesFitsFromEitherSide)
     const auto folder = reference / "data/p12_mr_abdomen_adc_two_dates_cmb_crc";
     const Volume earlier = referenceVolume(folder / "1959-12-09"),
                  later = referenceVolume(folder / "1960-04-13");
-    const auto there = align(earlier, later), back = align(later, earlier);
+    AlignmentOptions options;
+    options.deformable = false;
+    const auto there = align(earlier, later, options), back = align(later, earlier, options);
     ASSERT_TRUE(there && back);
     // Two fits that know nothing of each other agree to half of a 6 mm slice.
     for (const Point3& place : {Point3{-60.0, 0.0, -30.0}, Point3{60.0, 0.0, -30.0}, Point3{0.0, -40.0, 0.0}})

@@ -1,0 +1,149 @@
+#include "Deformation.h"
+
+#include "FieldShape.h"
+#include "LocalCorrelation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::imaging::registration {
+
+namespace {
+
+constexpr std::size_t Middle =
+    1; // level of the pyramids: in finer blocks vessels drown in noise, smoothed ones hide them
+
+struct Stage {
+    double voxel_mm, controls_mm;
+    double firstStep_mm, leastStep_mm; ///< of the voxel that moves most
+    int mostSteps;
+};
+constexpr std::array Stages{Stage{6.0, 64.0, 2.0, 0.1, 40}, Stage{4.0, 40.0, 1.0, 0.1, 40}};
+constexpr double Stiffness = 0.001; // correlation a square millimetre of bending
+
+/// A box along the patient's axes around what is set.
+Expected<Geometry> boxAround(const Bits& region, const Geometry& grid, double margin_mm, double voxel_mm)
+{
+    Point3 low{1e9, 1e9, 1e9}, high{-1e9, -1e9, -1e9};
+    liver::forEachBlock(grid, [&](std::size_t block, const Point3& at) {
+        if (region[block] == 0)
+            return;
+        low = {std::min(low.x, at.x), std::min(low.y, at.y), std::min(low.z, at.z)};
+        high = {std::max(high.x, at.x), std::max(high.y, at.y), std::max(high.z, at.z)};
+    });
+    const Point3 margin{margin_mm, margin_mm, margin_mm};
+    low = low - margin;
+    const Point3 size = high + margin - low;
+    const auto voxels = [&](double length_mm) {
+        return static_cast<int>(std::ceil(length_mm / voxel_mm)) + 1;
+    };
+    return Geometry::make({voxels(size.x), voxels(size.y), voxels(size.z)}, {voxel_mm, voxel_mm, voxel_mm},
+                          low, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+}
+
+VectorField sumOf(VectorField a, double factor, const VectorField& b)
+{
+    for (std::size_t c = 0; c < 3; ++c)
+        std::ranges::transform(a[c], b[c], a[c].begin(),
+                               [by = static_cast<float>(factor)](float x, float y) { return x + by * y; });
+    return a;
+}
+
+double longestOf(const VectorField& field)
+{
+    float most = 0.0F;
+    for (std::size_t n = 0; n < field[0].size(); ++n)
+        most =
+            std::max(most, field[0][n] * field[0][n] + field[1][n] * field[1][n] + field[2][n] * field[2][n]);
+    return std::sqrt(static_cast<double>(most));
+}
+
+/// Splines of one or several spacings, added up.
+struct Splines {
+    std::vector<SplineLattice> lattices;
+    std::vector<VectorField> controls;
+
+    [[nodiscard]] VectorField on(const Geometry& grid) const
+    {
+        const std::vector<float> none(grid.voxelCount());
+        VectorField sum{none, none, none};
+        for (std::size_t n = 0; n < lattices.size(); ++n)
+            sum = sumOf(std::move(sum), 1.0, lattices[n].on(grid, controls[n]));
+        return sum;
+    }
+};
+
+/// Where the control points of a stage stand, and what that is worth.
+struct Place {
+    VectorField controls, displacement;
+    LocalCorrelation::Match match;
+    double value = 0.0;
+};
+
+Place placeAt(const LocalCorrelation& images, const SplineLattice& lattice, VectorField controls,
+              VectorField displacement)
+{
+    auto match = images.at(displacement);
+    const double value = match.correlation - Stiffness * lattice.bending(controls);
+    return {std::move(controls), std::move(displacement), std::move(match), value};
+}
+
+/// The control points of one stage, over what the stages before have found.
+Expected<VectorField> climb(const LocalCorrelation& images, const SplineLattice& lattice, VectorField before,
+                            const Stage& stage, const Progress& progress)
+{
+    const Geometry& grid = images.grid();
+    Place here = placeAt(images, lattice, lattice.zero(), std::move(before));
+    VectorField last = lattice.zero();
+    double step_mm = stage.firstStep_mm;
+    for (int round = 0; round < stage.mostSteps && step_mm >= stage.leastStep_mm; ++round) {
+        if (progress.cancelled())
+            return fail(ProblemCode::Cancelled, {"aligning the series"});
+        const VectorField slope = sumOf(lattice.transposed(grid, here.match.slope), -Stiffness,
+                                        lattice.bendingSlope(here.controls));
+        const double steepest = longestOf(lattice.on(grid, slope));
+        if (!(steepest > 0.0))
+            break;
+        // Part of the last direction goes on, so that a narrow ridge is followed and not crossed to and fro.
+        const VectorField direction = sumOf(sumOf(lattice.zero(), 1.0 / steepest, slope), 0.5, last);
+        const VectorField way = lattice.on(grid, direction);
+        const double factor = step_mm / longestOf(way);
+        Place next = placeAt(images, lattice, sumOf(here.controls, factor, direction),
+                             sumOf(here.displacement, factor, way));
+        const bool isBetter = next.value > here.value;
+        if (isBetter)
+            here = std::move(next);
+        last = isBetter ? direction : lattice.zero();
+        step_mm *= isBetter ? 1.2 : 0.5;
+    }
+    return std::move(here.controls);
+}
+
+} // namespace
+
+Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& moving, const Region& region,
+                                           const AffineMap& affine, const Progress& progress)
+{
+    constexpr double Margin_mm = 10.0, Fade_mm = 30.0, FieldVoxel_mm = 4.0;
+    const Geometry& blocks = fixed.levels[Middle].grid;
+    Splines splines;
+    for (const Stage& stage : Stages) {
+        const auto grid = boxAround(region.deformed, blocks, Margin_mm, stage.voxel_mm);
+        if (!grid)
+            return passOn(grid);
+        const LocalCorrelation images(fixed.levels[Middle], moving.levels[Middle], affine, *grid,
+                                      onGrid(region.deformed, blocks, *grid));
+        const SplineLattice lattice(*grid, stage.controls_mm);
+        auto controls = climb(images, lattice, splines.on(*grid), stage, progress);
+        if (!controls)
+            return passOn(controls);
+        splines.lattices.push_back(lattice);
+        splines.controls.push_back(std::move(*controls));
+    }
+    const auto fieldGrid = boxAround(region.deformed, blocks, Margin_mm + Fade_mm, FieldVoxel_mm);
+    if (!fieldGrid)
+        return passOn(fieldGrid);
+    return unfolded(faded(splines.on(*fieldGrid), *fieldGrid, Fade_mm), *fieldGrid);
+}
+
+} // namespace hepatica::imaging::registration

@@ -53,8 +53,13 @@ Expected<measurement::CaseSession> openSession(const std::string& file, const st
     auto store = measurement::CaseStore::openExisting(measurement::StoreLocation(file));
     if (!store)
         return passOn(store);
-    return measurement::CaseSession::open(std::make_shared<measurement::CaseStore>(std::move(*store)), caseId,
-                                          reader);
+    auto session = measurement::CaseSession::open(std::make_shared<measurement::CaseStore>(std::move(*store)),
+                                                  caseId, reader);
+    if (!session)
+        return session;
+    if (auto held = session->whyReadOnly())
+        return tl::unexpected(std::move(*held));
+    return session;
 }
 
 } // namespace hepatica::cli

@@ -217,10 +217,10 @@ Json differencesJson(const ReaderDifferences& all)
 
 int differences(const ReadingOptions& options, const Console& console)
 {
-    const auto session = openSession(options.file, options.caseId, options.reader);
-    if (!session)
-        return console.tell(session.error());
-    const Case& now = session->current();
+    const auto cases = casesSeenBy(options.reader, options.file, options.caseId);
+    if (!cases)
+        return console.tell(cases.error());
+    const Case& now = cases->front();
     std::vector<std::string> readers = options.readers;
     for (const CaseReader& one : now.readers)
         if (options.readers.empty() && one.role == ReaderRole::Reader)

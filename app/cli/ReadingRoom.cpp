@@ -161,6 +161,9 @@ Expected<OpenedCase> openCase(const StoreLocation& location, const std::string& 
         const auto store = std::make_shared<CaseStore>(std::move(*opened));
         auto session = CaseSession::open(store, caseId, reader);
         if (session)
+            if (auto held = session->whyReadOnly())
+                return tl::unexpected(std::move(*held));
+        if (session)
             return OpenedCase{*session, session->current()};
         if (session.error().code != ProblemCode::NoSuchCase)
             return passOn(session);

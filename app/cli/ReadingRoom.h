@@ -30,9 +30,9 @@ struct ImportedVisit {
 
 /// Adds the visit and its series to the case; makes the store, and the case for the patient of the first
 /// series, where they are not there yet. After a problem there is no new store, no new case and no part of
-/// the visit. Problems: those of scan(), CaseStore::open(), addTimepoint() and addSeries(), `NoImages`,
-/// `InvalidCase` when no series has a date or they are of several days, `IncompleteSeries` for a damaged or
-/// missing slice (unless `incomplete`).
+/// the visit. Problems: those of scan(), CaseStore::open(), `CaseHeld`, addTimepoint() and addSeries(),
+/// `NoImages`, `InvalidCase` when no series has a date or they are of several days, `IncompleteSeries` for a
+/// damaged or missing slice (unless `incomplete`).
 [[nodiscard]] Expected<ImportedVisit> importVisit(const measurement::StoreLocation& location,
                                                   const std::string& caseId, const std::string& reader,
                                                   const VisitImport& visit, const Progress& progress = {});

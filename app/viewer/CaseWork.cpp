@@ -77,6 +77,9 @@ Timepoint newVisit(const Case& case_, Date date)
 CaseWork::CaseWork(StoreLocation defaultPlace, std::string reader)
     : defaultPlace_(std::move(defaultPlace)), reader_(std::move(reader))
 {
+    constexpr int Pause_ms = 30'000; // other machines wait for two minutes
+    connect(&renewing_, &QTimer::timeout, this, &CaseWork::renew);
+    renewing_.start(Pause_ms);
 }
 
 std::filesystem::path CaseWork::fileInUserData()
@@ -93,8 +96,8 @@ Expected<void> CaseWork::use(const StoreLocation& place, bool existing)
     auto store = existing ? CaseStore::openExisting(place) : CaseStore::open(place);
     if (!store)
         return passOn(store);
-    store_ = std::make_shared<CaseStore>(std::move(*store));
     session_.reset();
+    store_ = std::make_shared<CaseStore>(std::move(*store));
     Q_EMIT changed();
     return {};
 }
@@ -128,9 +131,33 @@ Expected<void> CaseWork::openCase(const std::string& id)
     auto session = CaseSession::open(store_, id, reader_);
     if (!session)
         return passOn(session);
-    session_.emplace(std::move(*session));
+    workIn(std::move(*session));
     Q_EMIT changed();
     return {};
+}
+
+void CaseWork::workIn(CaseSession session)
+{
+    session_.emplace(std::move(session));
+    if (const auto why = session_->whyReadOnly())
+        Q_EMIT openedToRead(*why);
+}
+
+/// What cannot be renewed now is told by the next action.
+void CaseWork::renew()
+{
+    if (!session_)
+        return;
+    const bool onlyRead = session_->isReadOnly();
+    if (!session_->renew() || !onlyRead || session_->isReadOnly())
+        return;
+    // The other program has changed the case.
+    auto again = CaseSession::open(store_, current().identity.id, reader_);
+    if (!again)
+        return;
+    workIn(std::move(*again));
+    Q_EMIT changed();
+    Q_EMIT openedToWrite();
 }
 
 Expected<void> CaseWork::openOrMake(const CaseIdentity& identity)
@@ -145,7 +172,7 @@ Expected<void> CaseWork::openOrMake(const CaseIdentity& identity)
     auto session = CaseSession::create(store_, identity, reader_);
     if (!session)
         return passOn(session);
-    session_.emplace(std::move(*session));
+    workIn(std::move(*session));
     return {};
 }
 

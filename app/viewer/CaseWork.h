@@ -3,6 +3,7 @@
 #include <hepatica/measurement/CaseStore.h>
 
 #include <QObject>
+#include <QTimer>
 
 #include <filesystem>
 #include <memory>
@@ -53,8 +54,16 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Another program holds the case that was opened: it is shown, and changes are refused with this
+    /// problem.
+    void openedToRead(const hepatica::Problem& why);
+    /// It has given the case back: changes are taken again.
+    void openedToWrite();
 
 private:
+    /// Makes the session the one at work, and tells when it may only read.
+    void workIn(measurement::CaseSession session);
+    void renew();
     [[nodiscard]] Expected<void> openOrMake(const measurement::CaseIdentity& identity);
     [[nodiscard]] Expected<void> place(const imaging::Series& series,
                                        const std::vector<std::filesystem::path>& paths);
@@ -66,6 +75,7 @@ private:
     std::string reader_;
     std::shared_ptr<measurement::CaseStore> store_;
     std::optional<measurement::CaseSession> session_;
+    QTimer renewing_;
 };
 
 } // namespace hepatica::viewer

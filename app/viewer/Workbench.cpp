@@ -14,6 +14,9 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
 {
     connect(&case_, &CaseWork::changed, this, &Workbench::refreshLesions);
     connect(&case_, &CaseWork::changed, this, &Workbench::countMeasuredLesions);
+    connect(&case_, &CaseWork::openedToRead, this,
+            [this](const Problem& why) { Q_EMIT told(noticeOf(why.lines(), Notice::Tone::Warning)); });
+    connect(&case_, &CaseWork::openedToWrite, this, [this] { tell("The case is yours to change again."); });
     connect(&state_, &ViewerState::seriesChanged, this, [this] { tools_.settle(); });
     connect(&worker_, &Worker::ended, this, [this] {
         segmenting_ = false;
@@ -204,8 +207,22 @@ void Workbench::perform(const Expected<Action>& action)
     }
     if (auto done = case_.perform(*action); !done) {
         refreshLesions();
-        tellProblem(done.error());
+        if (done.error().code != ProblemCode::StoreFailed)
+            return tellProblem(done.error());
+        offerAgain(*action, done.error());
     }
+}
+
+/// What the reader did is not lost with a disk that is full or a server that is away.
+void Workbench::offerAgain(const Action& action, const Problem& problem)
+{
+    Notice notice = noticeOf(problem.lines(), Notice::Tone::Problem);
+    notice.actionText = "Try again";
+    notice.action = [this, action, id = case_.current().identity.id] {
+        if (case_.isOpen() && case_.current().identity.id == id)
+            perform(action);
+    };
+    Q_EMIT told(notice);
 }
 
 void Workbench::moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper)

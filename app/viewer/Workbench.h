@@ -81,6 +81,7 @@ private:
     void keepArterial(MeasuredStroke& measured);
     [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
     void perform(const Expected<measurement::Action>& action);
+    void offerAgain(const measurement::Action& action, const Problem& problem);
     void tellProblem(const Problem& problem);
     void noteSeen(const std::vector<imaging::SeriesSeen>& seen);
     [[nodiscard]] std::optional<int> sliceInSight(const SeriesEntry& entry) const;

@@ -1,6 +1,8 @@
 #include <hepatica/measurement/CaseStore.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
+#include "record/CaseHold.h"
+
 #include <algorithm>
 
 namespace hepatica::measurement {
@@ -52,6 +54,10 @@ Expected<CaseSession> CaseSession::open(std::shared_ptr<CaseStore> store, const 
     const auto trail = store->names(caseId);
     if (!trail)
         return passOn(trail);
+    held->hold = CaseStore::holdOn(store, caseId, reader);
+    if (held->hold)
+        if (const auto asked = store->keep(*held->hold); !asked)
+            return passOn(asked);
     CaseSession session(std::move(store), std::move(*held), std::move(reader));
     // The first action makes the case, which is never taken back.
     for (std::size_t at = 1; at < trail->size(); ++at)
@@ -67,7 +73,27 @@ Expected<CaseSession> CaseSession::create(std::shared_ptr<CaseStore> store, cons
     const auto made = store->append(held, identity.id, createCase(identity, reader), std::nullopt);
     if (!made)
         return passOn(made);
+    held.hold = CaseStore::holdOn(store, identity.id, reader);
+    if (const auto asked = store->keep(*held.hold); !asked)
+        return passOn(asked);
     return CaseSession(std::move(store), std::move(held), std::move(reader));
+}
+
+std::optional<Problem> CaseSession::whyReadOnly() const
+{
+    if (!held_.hold) // only a store that is opened to be read gives none
+        return Problem{ProblemCode::NotWritable, {store_->location().name(), "it is opened to be read"}, {}};
+    return held_.hold->other() ? std::optional(held_.hold->problem()) : std::nullopt;
+}
+
+std::optional<CaseHolder> CaseSession::heldBy() const
+{
+    return held_.hold ? held_.hold->other() : std::nullopt;
+}
+
+Expected<void> CaseSession::renew()
+{
+    return held_.hold ? store_->keep(*held_.hold) : Expected<void>();
 }
 
 void CaseSession::follow(const RecordedAction& recorded)

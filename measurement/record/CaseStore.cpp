@@ -2,11 +2,13 @@
 
 #include "record/ActionTables.h"
 #include "record/ApplyAction.h"
+#include "record/CaseHold.h"
 #include "record/CaseTables.h"
 #include "record/Database.h"
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,6 +21,7 @@ struct CaseStore::Connection {
     bool isLost = false; ///< to the server
     Connection(StoreLocation where, Purpose why) : location(std::move(where)), purpose(why) {}
     soci::session sql;
+    std::map<std::pair<std::string, std::string>, std::weak_ptr<CaseHold>> holds; ///< by case and reader
 
     /// Runs work on the session. Where the connection to the server turns out to be lost, the work is done
     /// again from its beginning on a new one, once: its transaction did not come to its end.
@@ -151,7 +154,7 @@ Expected<CaseStore::Held> CaseStore::hold(const std::string& caseId) const
         auto held = readCase(sql, caseId);
         if (!held)
             return noSuchCase(sql, location(), caseId);
-        return Held{std::move(*held), lastSequence(sql, caseId), std::nullopt};
+        return Held{std::move(*held), lastSequence(sql, caseId), std::nullopt, nullptr};
     });
 }
 
@@ -174,6 +177,40 @@ Expected<std::vector<RecordedAction>> CaseStore::trail(const std::string& caseId
             return noSuchCase(sql, location(), caseId);
         return actions;
     });
+}
+
+std::shared_ptr<CaseHold> CaseStore::holdOn(const std::shared_ptr<CaseStore>& store,
+                                            const std::string& caseId, const std::string& reader)
+{
+    if (store->connection_->purpose == Purpose::Read)
+        return nullptr;
+    std::weak_ptr<CaseHold>& shared = store->connection_->holds[{caseId, reader}];
+    auto hold = shared.lock();
+    if (!hold)
+        shared = hold = std::make_shared<CaseHold>(store, caseId, reader);
+    return hold;
+}
+
+Expected<void> CaseStore::keep(CaseHold& hold) const
+{
+    return connection_->run([&](soci::session& sql) -> Expected<void> {
+        Transaction transaction(sql, Transaction::Kind::Write);
+        holdCase(sql, hold.caseId());
+        if (!hold.take(sql))
+            transaction.commit();
+        return {};
+    });
+}
+
+void CaseStore::giveBack(const CaseHold& hold) const noexcept
+{
+    // Where this fails, the next program sees that this one has ended.
+    static_cast<void>(connection_->run([&](soci::session& sql) -> Expected<void> {
+        Transaction transaction(sql, Transaction::Kind::Write);
+        hold.giveBack(sql);
+        transaction.commit();
+        return {};
+    }));
 }
 
 Expected<std::vector<RecordedAction>> CaseStore::names(const std::string& caseId) const
@@ -252,6 +289,8 @@ Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId
         held.sequence = last;
         if (stored) // by the server, which could not say so any more
             return recordedFrom(*stored);
+        if (held.hold && held.hold->take(sql))
+            return tl::unexpected(held.hold->problem());
         if (undoes && isTakenBack(sql, *undoes))
             return fail(ProblemCode::StaleChange, {caseId});
         if (const auto done = applyTo(held.case_, action); !done)

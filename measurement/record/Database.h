@@ -31,6 +31,8 @@ struct Backend {
     const char* holdCase; ///< with :case_id, a writer waits here for another one; null: it did at the begin
     const char* nextSequence; ///< of the next action, above all that are stored; read while the case is held
 
+    const char* clock; ///< seconds since 1970, the same for every program that asks
+
     /// Before a connection is made, which may make a file. `NoSuchFile`, `NotACaseFile`, `NotWritable`.
     Expected<void> (*prepare)(const StoreLocation&, Purpose);
     void (*connect)(soci::session&, const StoreLocation&, Purpose);

@@ -168,6 +168,7 @@ const Backend& postgresBackend()
         .holdCase = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || :case_id, 0))",
         // Writers of other cases go on meanwhile: none is given the number of another.
         .nextSequence = "SELECT nextval('action_sequence')",
+        .clock = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)",
         .prepare = [](const StoreLocation&, Purpose) { return Expected<void>(); },
         .connect = connectToServer,
         .check = checkOurs,

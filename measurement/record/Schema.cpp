@@ -145,7 +145,20 @@ const MigrationStep Readers{{
     {"DROP TABLE lesion_before", Sqlite},
 }};
 
-const std::array<MigrationStep, 3> Steps{FirstSchema, Chain, Readers};
+// Which program has a case open to write, as which reader (CaseHold.h).
+const MigrationStep Holders{{R"(CREATE TABLE case_holder (
+        case_id TEXT NOT NULL REFERENCES case_ (id),
+        reader TEXT NOT NULL,
+        token TEXT NOT NULL,
+        account TEXT NOT NULL,
+        host TEXT NOT NULL,
+        process BIGINT NOT NULL,
+        life TEXT NOT NULL,
+        since TEXT NOT NULL,
+        renewed BIGINT NOT NULL,
+        PRIMARY KEY (case_id, reader)))"}};
+
+const std::array<MigrationStep, 4> Steps{FirstSchema, Chain, Readers, Holders};
 
 Expected<int> versionNotAbove(int known, soci::session& sql, const StoreLocation& location)
 {

@@ -130,6 +130,7 @@ const Backend& sqliteBackend()
         .settle = "PRAGMA journal_mode = WAL",
         .holdCase = nullptr,
         .nextSequence = "SELECT COALESCE(MAX(sequence), 0) + 1 FROM action",
+        .clock = "SELECT CAST(strftime('%s', 'now') AS INTEGER)",
         .prepare = prepareFile,
         .connect = connectToFile,
         .check = checkPages,

@@ -12,6 +12,7 @@
 namespace hepatica::measurement {
 
 enum class Purpose; // record/Database.h
+class CaseHold;     // record/CaseHold.h
 
 struct CaseSummary {
     CaseIdentity identity;
@@ -25,6 +26,14 @@ struct RecordedAction {
     Action action;
     /// The sequence that it takes back: of an action (this is an undo), or of an undo (this is a redo).
     std::optional<std::int64_t> undoes;
+};
+
+/// The program that has a case open to write as a reader.
+struct CaseHolder {
+    std::string account, host;
+    std::int64_t process = 0;
+    std::string since; ///< UTC, ISO 8601
+    bool operator==(const CaseHolder&) const = default;
 };
 
 /// What verify() proved.
@@ -73,6 +82,7 @@ public:
 
 private:
     friend class CaseSession;
+    friend class CaseHold;
     struct Connection;
     /// A case as it is after the action of a sequence.
     struct Held {
@@ -80,12 +90,20 @@ private:
         std::int64_t sequence = 0;
         /// Sent to be stored when the connection was lost: stored or not, it must not be stored twice.
         std::optional<RecordedAction> unheardOf;
+        /// Without one, the case is changed whoever holds it.
+        std::shared_ptr<CaseHold> hold;
     };
     [[nodiscard]] Expected<Held> hold(const std::string& caseId) const;
     /// As record(), on a case in hand: what others stored meanwhile comes to it first. After a problem it has
     /// only that.
     [[nodiscard]] Expected<RecordedAction> append(Held& held, const std::string& caseId, const Action& action,
                                                   std::optional<std::int64_t> undoes);
+    /// The hold that every session of the reader on this store shares.
+    [[nodiscard]] static std::shared_ptr<CaseHold>
+    holdOn(const std::shared_ptr<CaseStore>& store, const std::string& caseId, const std::string& reader);
+    /// Takes or renews it, unless another program has it.
+    [[nodiscard]] Expected<void> keep(CaseHold& hold) const;
+    void giveBack(const CaseHold& hold) const noexcept;
     /// The trail without the changes of its actions.
     [[nodiscard]] Expected<std::vector<RecordedAction>> names(const std::string& caseId) const;
     [[nodiscard]] Expected<Action> action(const std::string& caseId, std::int64_t sequence) const;
@@ -97,8 +115,13 @@ private:
 /// One reader at work on one case: the current value, and undo and redo on top of the stored actions. What
 /// the reader did in earlier sessions can be taken back too; what other readers did, and the making of the
 /// case, cannot. Undo and redo are stored as actions of their own.
+///
+/// One program at a time writes as one reader: where another has the case open as the same reader, the
+/// session is read-only until that one closes it or has ended, on this machine or, silent for two minutes, on
+/// another.
 class CaseSession {
 public:
+    /// Problems: `NoSuchCase`, those of the store.
     [[nodiscard]] static Expected<CaseSession> open(std::shared_ptr<CaseStore> store,
                                                     const std::string& caseId, std::string reader);
     /// Makes the case and opens it.
@@ -114,8 +137,17 @@ public:
     [[nodiscard]] const std::string& reader() const { return reader_; }
     [[nodiscard]] const std::shared_ptr<CaseStore>& store() const { return store_; }
 
+    /// `CaseHeld`, with who holds the case and since when; nothing when the session may write.
+    [[nodiscard]] std::optional<Problem> whyReadOnly() const;
+    [[nodiscard]] bool isReadOnly() const { return whyReadOnly().has_value(); }
+    [[nodiscard]] std::optional<CaseHolder> heldBy() const;
+    /// Says that the session is still at work, which every action does too: call it every half minute. A case
+    /// that was given back meanwhile is taken. Problems: those of the store.
+    [[nodiscard]] Expected<void> renew();
+
     /// Stores the action in the name of this session's reader. What others stored since comes to current()
-    /// first. After a problem (those of CaseStore::record()) nothing of the action is stored or seen.
+    /// first. After a problem (those of CaseStore::record(), `CaseHeld`) nothing of the action is stored or
+    /// seen.
     [[nodiscard]] Expected<void> perform(const Action& action);
     /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since.
     [[nodiscard]] Expected<void> undo();

@@ -1,4 +1,3 @@
-#include "PostgresServer.h"
 #include "app/cli/Shell.h"
 #include "imaging/dicom/DicomWriter.h"
 
@@ -60,38 +59,6 @@ TEST(CaseCommand, ALesionMeasuredTwiceIsAssessedAndReported)
     for (const auto& file : reported.json().at("files"))
         EXPECT_GT(fs::file_size(folder / file.get<std::string>()), 100u) << file;
     EXPECT_EQ(runHepatica(folder, "case verify my.hepatica").status, 0);
-}
-
-TEST(CaseCommand, ADatabaseStandsWhereverACaseFileMay)
-{
-    HEPATICA_NEEDS_POSTGRES();
-    const OwnSchema schema;
-    const Folder folder;
-    const auto truth = smallPatient(folder);
-    const auto run = [&](const std::string& command, const std::string& options) {
-        return runHepatica(folder, command + " '" + schema.address() + "&password=secret' " + options);
-    };
-    const Outcome none = run("case list", "");
-    EXPECT_EQ(none.status, 1);
-    EXPECT_EQ(none.err.find("secret"), std::string::npos) << none.err;
-    EXPECT_EQ(run("case import", "P1 patient/BL --timepoint ''").status, 1);
-    EXPECT_EQ(run("case list", "").err, none.err) << "a refused import made a store";
-    ASSERT_EQ(run("case import", "P1 patient/BL --timepoint BL --role baseline").status, 0);
-    const Outcome measured = run("case measure", "P1 --timepoint BL" + strokeOf(truth.visits.front()));
-    ASSERT_EQ(measured.status, 0) << measured.err;
-    EXPECT_EQ(run("case list", "--json").json().at("cases").at(0).at("lesions"), 1);
-    EXPECT_EQ(run("case undo", "P1").status, 0);
-    EXPECT_EQ(run("case redo", "P1").status, 0);
-    EXPECT_EQ(run("case verify", "").status, 0);
-    ASSERT_EQ(run("case export", "-o lesions.csv").status, 0);
-    const auto criteriaOf = [](const Outcome& assessed) {
-        return assessed.json().at("patients").at(0).at("criteria");
-    };
-    EXPECT_EQ(criteriaOf(run("assess", "--protocol recist-1.1 --json")),
-              criteriaOf(runHepatica(folder, "assess lesions.csv --protocol recist-1.1 --json")));
-    const Outcome reported = run("report", "-o reports --format csv,json --json");
-    EXPECT_EQ(reported.status, 0) << reported.err;
-    EXPECT_EQ(reported.out.find("secret"), std::string::npos);
 }
 
 TEST(CaseCommand, UndoTakesTheLesionBackAndRedoBringsItAgain)

@@ -7,6 +7,9 @@
 #include <limits>
 #include <stdexcept>
 
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
 // What is shown, what is written and what is told must belong together.
 
 namespace hepatica::viewer {
@@ -138,6 +141,54 @@ TEST_F(CaseAtWork, ResultsOfWorkUnderWayDoNotLandInTheCaseFileOpenedMeanwhile)
     QCoreApplication::processEvents();
     EXPECT_FALSE(delivered);
     EXPECT_EQ(bench().caseWork().place().place(), other);
+}
+
+TEST_F(CaseAtWork, ACaseThatAnotherProgramHasOpenIsShownWithItsHolderAndNotChanged)
+{
+    bench().show({emptySeries(8)}, {folder_});
+    CaseWork& work = bench().caseWork();
+    const std::string id = work.current().identity.id;
+    bench().workIn(folder_ / "other.hepatica"); // gives the case back
+    const auto store =
+        std::make_shared<measurement::CaseStore>(measurement::CaseStore::openExisting(caseFile()).value());
+    auto elsewhere = std::optional(measurement::CaseSession::open(store, id, work.reader()).value());
+    ASSERT_FALSE(elsewhere->isReadOnly());
+
+    ASSERT_TRUE(work.use(caseFile(), true));
+    ASSERT_TRUE(work.openCase(id));
+    EXPECT_NE(message().find("has it open (as R1, process " + std::to_string(::getpid())), std::string::npos)
+        << message();
+    const auto answer =
+        measurement::answerNewLesions(work.current(), "BL", measurement::NewLesionAnswer::No, work.reader());
+    const auto refused = work.perform(answer);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ProblemCode::CaseHeld);
+    elsewhere.reset();
+    EXPECT_TRUE(work.perform(answer));
+}
+
+TEST_F(CaseAtWork, WhatCouldNotBeStoredIsOfferedAgain)
+{
+    bench().show({emptySeries(8)}, {folder_});
+    CaseWork& work = bench().caseWork();
+    measurement::Observation seen;
+    seen.timepoint = work.current().timepoints.front().name;
+    seen.reader = work.reader();
+    ASSERT_TRUE(work.perform(measurement::addLesion(work.current(), measurement::LesionClass::Target, "liver",
+                                                    seen, work.reader())));
+    Notice last;
+    const auto watching =
+        QObject::connect(&bench(), &Workbench::told, &bench(), [&](const Notice& one) { last = one; });
+    soci::session other(soci::sqlite3, "db=\"" + caseFile().string() + "\"");
+    other << "BEGIN IMMEDIATE";
+    bench().removeLesion(work.current().lesions.front().trackingUid);
+    EXPECT_EQ(work.current().lesions.size(), 1U);
+    EXPECT_EQ(last.actionText, "Try again");
+    EXPECT_NE(last.text.toStdString().find("another program is writing to it"), std::string::npos);
+    other << "COMMIT";
+    last.action();
+    EXPECT_TRUE(work.current().lesions.empty());
+    QObject::disconnect(watching);
 }
 
 TEST_F(CaseAtWork, WhatIsLeftOutBesideACaseFileIsTold)

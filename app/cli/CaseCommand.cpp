@@ -29,7 +29,7 @@ struct CaseOptions {
     std::string lesion, lesionClass, organ, pick, arterial, click; ///< empty: not given
     std::vector<std::string> strokes;
     bool accept = false, incomplete = false;
-    std::string protocol = "recist-1.1";
+    std::string protocol = "recist-1.1", samePatient;
     std::string output;
 };
 
@@ -40,11 +40,9 @@ Expected<CaseSession> sessionOf(const CaseOptions& options)
 
 int import(const CaseOptions& options, const Console& console)
 {
-    VisitImport visit{options.timepoint,
-                      *fromWord(TimepointRoleWords, options.role),
-                      std::nullopt,
-                      {options.paths.begin(), options.paths.end()},
-                      options.incomplete};
+    VisitImport visit{options.timepoint,  *fromWord(TimepointRoleWords, options.role),
+                      std::nullopt,       {options.paths.begin(), options.paths.end()},
+                      options.incomplete, options.samePatient};
     if (!options.date.empty()) {
         const auto date = Date::fromIso(options.date);
         if (!date)
@@ -53,6 +51,8 @@ int import(const CaseOptions& options, const Console& console)
     }
     const auto imported = importVisit(StoreLocation(options.file), options.caseId, options.reader, visit,
                                       Progress(console.progressLine()));
+    if (!imported && imported.error().code == ProblemCode::OtherPatient)
+        console.note("hepatica: if it is one patient all the same, say why with --same-patient REASON");
     if (!imported)
         return console.tell(imported.error());
     const Case& now = imported->session.current();
@@ -326,6 +326,8 @@ void addCase(Command& app, Run& run)
         .oneOf(words(TimepointRoleWords))
         .showsDefault();
     importing.option("--date", options->date, "Else the images' own");
+    importing.option("--same-patient", options->samePatient,
+                     "Why images that name another patient ID, birth date or sex are of this patient");
     importing.flag("--incomplete", options->incomplete, "Take series with bad or missing files too");
     importing.footer(
         "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");

@@ -1,5 +1,7 @@
 #include "ReadingRoom.h"
 
+#include <hepatica/measurement/PatientIdentity.h>
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -180,7 +182,8 @@ Expected<OpenedCase> openCase(const StoreLocation& location, const std::string& 
 
 /// One visit is one action, so that it is there whole or not at all, and one undo takes it back.
 Expected<Action> visitAction(const Case& case_, const Timepoint& timepoint,
-                             const std::vector<const imaging::Series*>& all, const std::string& reader)
+                             const std::vector<const imaging::Series*>& all, const std::string& reader,
+                             const std::string& samePatientWhy)
 {
     auto action = addTimepoint(case_, timepoint, reader);
     if (!action)
@@ -189,9 +192,15 @@ Expected<Action> visitAction(const Case& case_, const Timepoint& timepoint,
     for (const imaging::Series* series : all) {
         if (!changed)
             return passOn(changed);
-        const auto added = addSeries(*changed, timepoint.name, *series, foldersOf(*series), reader);
+        const auto folders = foldersOf(*series);
+        const auto added =
+            samePatientWhy.empty()
+                ? addSeries(*changed, timepoint.name, *series, folders, reader)
+                : addSeriesOfSamePatient(*changed, timepoint.name, *series, folders, reader, samePatientWhy);
         if (!added)
             return passOn(added);
+        if (!added->why.empty())
+            action->why = added->why;
         action->changes.insert(action->changes.end(), added->changes.begin(), added->changes.end());
         changed = apply(*changed, *added);
     }
@@ -259,7 +268,7 @@ Expected<ImportedVisit> importVisit(const StoreLocation& location, const std::st
     if (!opened)
         return passOn(opened);
     const Timepoint timepoint{visit.name, visit.role, *day, {}, {}};
-    const auto action = visitAction(opened->case_, timepoint, all, reader);
+    const auto action = visitAction(opened->case_, timepoint, all, reader, visit.samePatientWhy);
     if (!action)
         return passOn(action);
     auto session = opened->session ? Expected<CaseSession>(std::move(*opened->session))

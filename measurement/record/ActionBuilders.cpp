@@ -1,5 +1,6 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/Action.h>
+#include <hepatica/measurement/PatientIdentity.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace hepatica::measurement {
 
@@ -35,24 +37,6 @@ bool isAfterBaseline(const Case& case_, const std::string& timepoint)
     return role != TimepointRole::Baseline && role != TimepointRole::Pre;
 }
 
-struct PatientField {
-    std::string_view name;
-    const std::string &ofSeries, &ofCase;
-    [[nodiscard]] bool known() const { return !ofSeries.empty() && !ofCase.empty(); }
-    [[nodiscard]] bool differs() const { return known() && ofSeries != ofCase; }
-};
-
-/// Names are spelt in many ways: the name decides only where there is no number to decide.
-const PatientField* otherPatient(const std::array<PatientField, 3>& fields)
-{
-    const auto& [id, birthDate, name] = fields;
-    if (id.differs())
-        return &id;
-    if (birthDate.differs())
-        return &birthDate;
-    return !id.known() && name.differs() ? &name : nullptr;
-}
-
 SeriesReference referenceTo(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
 {
     SeriesReference reference;
@@ -76,6 +60,24 @@ Expected<Action> checked(const Case& case_, Action action)
     if (!result)
         return passOn(result);
     return action;
+}
+
+Expected<Action> seriesAction(const Case& case_, const std::string& timepoint,
+                              const SeriesReference& reference, const std::string& reader)
+{
+    const Timepoint* visit = case_.timepoint(timepoint);
+    if (visit == nullptr)
+        return fail(ProblemCode::InvalidCase, {timepoint, "the case has no such visit; add it first"});
+    Timepoint with = *visit;
+    const auto same = std::ranges::find(with.series, reference.uid, &SeriesReference::uid);
+    if (same != with.series.end())
+        *same = reference;
+    else
+        with.series.push_back(reference);
+    return checked(case_, {"add series to " + timepoint,
+                           reader,
+                           reference.samePatientWhy.value_or(""),
+                           {Edit<Timepoint>{*visit, with}}});
 }
 
 std::string_view namePrefix(LesionClass lesionClass)
@@ -116,27 +118,28 @@ Expected<Action> addTimepoint(const Case& case_, const Timepoint& timepoint, con
 Expected<Action> addSeries(const Case& case_, const std::string& timepoint, const imaging::Series& series,
                            const std::vector<std::filesystem::path>& paths, const std::string& reader)
 {
-    const CaseIdentity& patient = case_.identity;
-    const std::array<PatientField, 3> fields{{
-        {"Patient ID", series.patientId, patient.patientId},
-        {"Patient's Birth Date", series.patientBirthDate, patient.birthDate},
-        {"Patient's Name", series.patientName, patient.patientName},
-    }};
-    if (const PatientField* field = otherPatient(fields))
+    SeriesReference reference = referenceTo(series, paths);
+    if (const SeriesReference* held = case_.series(reference.uid))
+        reference.samePatientWhy = held->samePatientWhy; // it was decided when the series came
+    const auto differences = identityDifferences(case_.identity, series);
+    if (!differences.empty() && !reference.samePatientWhy)
         return fail(ProblemCode::OtherPatient, // without the values: they are the patients' own
-                    {series.uid, std::string(field->name), "another patient's", "its own"});
-    const Timepoint* visit = case_.timepoint(timepoint);
-    if (visit == nullptr)
-        return fail(ProblemCode::InvalidCase, {timepoint, "the case has no such visit; add it first"});
+                    {series.uid, differences.front(), "another patient's", "its own"});
+    return seriesAction(case_, timepoint, reference, reader);
+}
 
-    Timepoint with = *visit;
-    const SeriesReference reference = referenceTo(series, paths);
-    const auto same = std::ranges::find(with.series, series.identity(), &SeriesReference::uid);
-    if (same != with.series.end())
-        *same = reference;
-    else
-        with.series.push_back(reference);
-    return checked(case_, {"add series to " + timepoint, reader, "", {Edit<Timepoint>{*visit, with}}});
+Expected<Action> addSeriesOfSamePatient(const Case& case_, const std::string& timepoint,
+                                        const imaging::Series& series,
+                                        const std::vector<std::filesystem::path>& paths,
+                                        const std::string& reader, const std::string& why)
+{
+    if (why.empty())
+        return fail(ProblemCode::NeedsReason, {"a series of another patient"});
+    SeriesReference reference = referenceTo(series, paths);
+    if (const auto differences = identityDifferences(case_.identity, series); !differences.empty())
+        reference.samePatientWhy =
+            fmt::format("one patient although the {} differs: {}", fmt::join(differences, ", the "), why);
+    return seriesAction(case_, timepoint, reference, reader);
 }
 
 Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows, const std::string& reader)

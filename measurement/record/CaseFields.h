@@ -73,6 +73,7 @@ void fields(Either<SeriesReference> auto& series, auto&& field)
     field("slice_thickness_mm", series.sliceThickness_mm);
     field("geometry", series.geometry);
     field("paths", series.paths);
+    field("same_patient_why", series.samePatientWhy);
 }
 
 void fields(Either<ReaderAnswer> auto& answer, auto&& field)

@@ -31,6 +31,8 @@ struct SeriesReference {
     std::optional<imaging::Geometry> geometry;
     std::vector<std::filesystem::path> paths;    ///< folder, or files, as openSeries() takes them
     std::optional<imaging::Quantity> quantity{}; ///< of the values; none where it was not kept
+    /// Why it is this patient's although its headers name another; none where they do not.
+    std::optional<std::string> samePatientWhy{};
     bool operator==(const SeriesReference&) const = default;
 };
 

@@ -28,8 +28,8 @@ namespace hepatica::measurement {
 /// and whoever is not a reader of it, sees all visits, and of the readings nothing before that. A case that
 /// is not blinded is seen as it is.
 [[nodiscard]] Case seenBy(const Case& case_, const std::string& reader);
-/// Of what a reader sees, that which may be added up and judged: in a blinded case the locked visits, and after
-/// an adjudication the reading that was chosen.
+/// Of what a reader sees, that which may be added up and judged: in a blinded case the locked visits, and
+/// after an adjudication the reading that was chosen.
 [[nodiscard]] Case judgedBy(const Case& case_, const std::string& reader);
 /// Why this reader does not see the visit: `HiddenVisit`; nothing when they do or there is no such visit.
 [[nodiscard]] std::optional<Problem> whyHidden(const Case& case_, const std::string& timepoint,

@@ -342,3 +342,27 @@ TEST(CommandLine, WrongUsageIsStatusTwoAndHelpIsZero)
             << command;
     }
 }
+
+TEST(CaseCommand, ImagesOfAnotherPatientNeedAReason)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    phantom::PhantomOptions options;
+    options.dims = {128, 128, 40};
+    options.story = phantom::Story::Hyperprogressor;
+    const auto other = phantom::writePatient(options, folder / "other");
+    ASSERT_TRUE(other) << other.error().text();
+    ASSERT_EQ(runHepatica(folder, "case import my.hepatica P1 patient/" + truth.visits.front().name +
+                                      " --timepoint BL --role baseline")
+                  .status,
+              0);
+    const std::string import =
+        "case import my.hepatica P1 other/" + other->visits.back().name + " --timepoint FU";
+    const Outcome refused = runHepatica(folder, import);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("Patient ID"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("--same-patient REASON"), std::string::npos) << refused.err;
+    EXPECT_EQ(refused.err.find(other->patientId), std::string::npos) << "no patient's data in messages";
+    EXPECT_EQ(runHepatica(folder, import + " --same-patient \"typing error\"").status, 0);
+    EXPECT_EQ(runHepatica(folder, "case verify my.hepatica P1").status, 0);
+}

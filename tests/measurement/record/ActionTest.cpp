@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <hepatica/measurement/PatientIdentity.h>
+
 using namespace hepatica;
 using namespace hepatica::measurement;
 using namespace hepatica::tests;
@@ -261,6 +263,28 @@ TEST(Action, ASeriesOfAnotherPatientIsRefused)
     EXPECT_EQ(codeOf(add(seriesOf("", "", "Meier^Otto"))), ProblemCode::OtherPatient);
     EXPECT_TRUE(add(seriesOf("P-0042", "19510203", "MUELLER^AENNE")));
     EXPECT_TRUE(add(seriesOf("", "", ""))); // a NIfTI volume says nothing of the patient
+}
+
+TEST(Action, TheReasonForTakingASeriesThatNamesAnotherPatientStaysWithIt)
+{
+    Case case_ = smallCase();
+    imaging::Series other = seriesOf("P-0043", "19510204", "Müller^Änne");
+    other.patientSex = "M"; // the case has F
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(identityDifferences(case_.identity, other),
+              (Names{"Patient ID", "Patient's Birth Date", "Patient's Sex"}));
+    EXPECT_EQ(codeOf(addSeriesOfSamePatient(case_, "FU1", other, {"/images"}, "R1", "")),
+              ProblemCode::NeedsReason);
+    const auto taken =
+        addSeriesOfSamePatient(case_, "FU1", other, {"/images"}, "R1", "typing error, seen in the RIS");
+    ASSERT_TRUE(taken) << taken.error().text();
+    EXPECT_EQ(taken->why, "one patient although the Patient ID, the Patient's Birth Date, the Patient's Sex "
+                          "differs: typing error, seen in the RIS");
+    case_ = applied(case_, taken);
+    EXPECT_EQ(case_.series(other.uid)->samePatientWhy, taken->why);
+    EXPECT_TRUE(addSeries(case_, "FU1", other, {"/moved"}, "R1")); // the same series again
+    other.uid = "2.25.8";
+    EXPECT_EQ(codeOf(addSeries(case_, "FU1", other, {"/images"}, "R1")), ProblemCode::OtherPatient);
 }
 
 TEST(Action, ASeriesIsAddedOnceAndCanBeReadAnew)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -87,13 +88,18 @@ int answer(const ReadingOptions& options, const Console& console)
 }
 
 /// What the reader says of the lesion at the visit, over what they said of it before. A state other than
-/// measured has no size beside it.
+/// measured has no size beside it; the words stay.
 Observation said(const ReadingOptions& options, const std::string& lesionUid, const Observation* before)
 {
     Observation seen = before != nullptr ? *before : Observation();
     const auto state = fromWord(LesionStateWords, options.state);
-    if (state && *state != LesionState::Measured)
-        seen = Observation();
+    if (state && *state != LesionState::Measured) {
+        const Observation words = std::exchange(seen, Observation());
+        seen.aphe = words.aphe;
+        seen.washout = words.washout;
+        seen.capsule = words.capsule;
+        seen.quality = words.quality;
+    }
     seen.lesionUid = lesionUid;
     seen.timepoint = options.timepoint;
     seen.reader = options.reader;

@@ -148,8 +148,10 @@ Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows, con
     for (ClinicalRow row : rows) {
         row.patient.clear();
         row.line = 0;
+        // Of local treatments and of what is not known there may be several a day.
+        const bool mayRepeat = row.item == ClinicalItem::LocalTreatment || row.item == ClinicalItem::Other;
         const auto held = std::ranges::find_if(case_.clinical, [&](const ClinicalRow& one) {
-            return one.date == row.date && one.name == row.name;
+            return one.date == row.date && one.name == row.name && (!mayRepeat || one.value == row.value);
         });
         if (held == case_.clinical.end())
             action.changes.emplace_back(Edit<ClinicalRow>{std::nullopt, row});

@@ -139,16 +139,21 @@ std::optional<Problem> observationsRule(const Case& case_)
     return std::nullopt;
 }
 
+/// Of several events of one name a day each has its own value.
+auto clinicalKey(const ClinicalRow& row)
+{
+    return std::tie(row.date, row.name, row.value);
+}
+
 std::optional<Problem> readingsRule(const Case& case_)
 {
     for (const VisitReading& one : case_.readings)
         if (case_.timepoint(one.timepoint) == nullptr || one.reader.empty())
             return broken(one.timepoint, "there is no such visit that a reader could speak of");
     for (std::size_t at = 1; at < case_.clinical.size(); ++at)
-        if (case_.clinical[at].name == case_.clinical[at - 1].name &&
-            case_.clinical[at].date == case_.clinical[at - 1].date)
+        if (clinicalKey(case_.clinical[at]) == clinicalKey(case_.clinical[at - 1]))
             return broken(case_.clinical[at].name + " of " + case_.clinical[at].date.iso(),
-                          "the case has it twice; expected one value a day");
+                          "the case has it twice; expected it once");
     return std::nullopt;
 }
 
@@ -164,8 +169,7 @@ void putInOrder(Case& case_)
     std::ranges::sort(case_.readers, {}, &CaseReader::name);
     std::ranges::sort(case_.readings, {},
                       [](const VisitReading& one) { return std::tie(one.timepoint, one.reader); });
-    std::ranges::sort(case_.clinical, {},
-                      [](const ClinicalRow& row) { return std::tie(row.date, row.name); });
+    std::ranges::sort(case_.clinical, {}, clinicalKey);
     const Places places(case_);
     struct Place {
         int visit, lesion;

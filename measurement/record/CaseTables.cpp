@@ -32,7 +32,7 @@ const Table ObservationTable{
 const Table ReaderTable{"reader", {"name", "role"}, 1};
 const Table ReadingTable{"reading", {"timepoint", "reader"}, 2};
 const Table AdjudicationTable{"adjudication", {"adjudicator"}, 1};
-const Table ClinicalTable{"clinical", {"date", "name"}, 2};
+const Table ClinicalTable{"clinical", {"date", "name", "value"}, 3};
 
 /// A statement whose number of parameters and columns is known only when it runs.
 class Statement {

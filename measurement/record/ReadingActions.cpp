@@ -95,6 +95,8 @@ Expected<Action> reopenVisit(const Case& case_, const std::string& timepoint, co
     }
     if (first->role == TimepointRole::Baseline && action.changes.size() > 1)
         action.name = "global review from " + timepoint;
+    if (isBlinded(case_) && allLocked(case_))
+        action.name += ", after the readers could see each other";
     return taken(case_, std::move(action));
 }
 
@@ -102,7 +104,7 @@ Expected<Action> adjudicate(const Case& case_, const Adjudication& choice)
 {
     return taken(case_, {"choose the assessment of " + choice.chosen,
                          choice.adjudicator,
-                         choice.reason,
+                         "", // it stands in the choice; taking it back needs one of its own
                          {Edit<Adjudication>{case_.adjudication, choice}}});
 }
 

@@ -1,10 +1,6 @@
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
-#include <chrono>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace hepatica::measurement {
 
@@ -104,6 +100,10 @@ Case seenBy(const Case& case_, const std::string& reader)
     }
     keepOnly(seen, [&](const std::string& owner) { return owner.empty() || owner == reader; });
     cutAfter(seen, lockedVisits(case_, reader) + 1);
+    // What became of the patient later would tell what the later visits show.
+    if (!seen.timepoints.empty() && seen.timepoints.size() < case_.timepoints.size())
+        std::erase_if(seen.clinical,
+                      [&](const ClinicalRow& row) { return row.date > seen.timepoints.back().date; });
     return seen;
 }
 

@@ -3,7 +3,6 @@
 #include "record/CaseRules.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -36,7 +35,7 @@ bool hasRole(const Case& case_, const std::string& name, ReaderRole role)
                                [&](const CaseReader& one) { return one.name == name && one.role == role; });
 }
 
-/// Rule 1.
+/// Rule 1: only a named reader, and of what they read themselves.
 std::optional<Problem> ownWorkRule(const Case& case_, const Action& action, const std::string& owner)
 {
     if (case_.readers.empty())
@@ -48,19 +47,27 @@ std::optional<Problem> ownWorkRule(const Case& case_, const Action& action, cons
     return std::nullopt;
 }
 
-std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Observation>& edit)
+/// Asks a rule of what was there before and of what comes: neither may be another's, or locked.
+template <typename Value, typename Rule>
+std::optional<Problem> ofBoth(const Edit<Value>& edit, const Rule& rule)
 {
-    const Observation& seen = edit.after ? *edit.after : *edit.before;
-    if (auto problem = ownWorkRule(case_, action, seen.reader))
-        return problem;
-    if (isLocked(case_, seen.timepoint, seen.reader))
-        return locked(case_, seen.timepoint, seen.reader);
-    return whyHidden(case_, seen.timepoint, seen.reader);
+    for (const auto* value : {&edit.before, &edit.after})
+        if (*value)
+            if (auto problem = rule(**value))
+                return problem;
+    return std::nullopt;
 }
 
-bool isOfBaseline(const Lesion& lesion)
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Observation>& edit)
 {
-    return lesion.lesionClass == LesionClass::Target || lesion.lesionClass == LesionClass::NonTarget;
+    return ofBoth(edit, [&](const Observation& seen) -> std::optional<Problem> {
+        if (auto problem = ownWorkRule(case_, action, seen.reader))
+            return problem;
+        if (isLocked(case_, seen.timepoint, seen.reader))
+            return locked(case_, seen.timepoint, seen.reader);
+        // What was read there before a review goes with its lesion, hidden as the visit is again.
+        return edit.after ? whyHidden(case_, seen.timepoint, seen.reader) : std::nullopt;
+    });
 }
 
 const Timepoint* baselineOf(const Case& case_)
@@ -69,20 +76,44 @@ const Timepoint* baselineOf(const Case& case_)
     return found == case_.timepoints.end() ? nullptr : &*found;
 }
 
-/// Rule 2. A lesion's segment or type may be told later; which are targets may not.
+bool isOfBaseline(const Lesion& lesion)
+{
+    return lesion.lesionClass == LesionClass::Target || lesion.lesionClass == LesionClass::NonTarget;
+}
+
+/// What a lock leaves open: segment and type say where and what a lesion is, not how it is judged.
+bool isJudgedAlike(const Lesion& before, Lesion after)
+{
+    after.segment = before.segment;
+    after.lesionType = before.lesionType;
+    return after == before;
+}
+
+/// The first lock over a lesion: of a visit where it was read, or of the baseline that targets were chosen
+/// at.
+std::optional<Problem> lockOver(const Case& case_, const Lesion& lesion, const std::string& reader)
+{
+    for (const Observation& seen : case_.observations)
+        if (seen.lesionUid == lesion.trackingUid && isLocked(case_, seen.timepoint, seen.reader))
+            return locked(case_, seen.timepoint, seen.reader);
+    const Timepoint* baseline = baselineOf(case_);
+    if (isOfBaseline(lesion) && baseline != nullptr && isLocked(case_, baseline->name, reader))
+        return locked(case_, baseline->name, reader);
+    return std::nullopt;
+}
+
+/// Rule 2.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Lesion>& edit)
 {
-    const Lesion& lesion = edit.after ? *edit.after : *edit.before;
-    if (isBlinded(case_))
-        if (auto problem = ownWorkRule(case_, action, lesion.reader.value_or("everybody")))
+    if (edit.before && edit.after && isJudgedAlike(*edit.before, *edit.after))
+        return std::nullopt;
+    return ofBoth(edit, [&](const Lesion& lesion) -> std::optional<Problem> {
+        if (isBlinded(case_) && !lesion.reader)
+            return notAReader(case_, action.reader, "change a lesion that is not theirs alone");
+        if (auto problem = ownWorkRule(case_, action, lesion.reader.value_or(action.reader)))
             return problem;
-    const bool sameClass = edit.before && edit.after && edit.before->lesionClass == edit.after->lesionClass;
-    const bool isFrozen = !sameClass && ((edit.before && isOfBaseline(*edit.before)) ||
-                                         (edit.after && isOfBaseline(*edit.after)));
-    const Timepoint* baseline = baselineOf(case_);
-    if (isFrozen && baseline != nullptr && isLocked(case_, baseline->name, action.reader))
-        return locked(case_, baseline->name, action.reader);
-    return std::nullopt;
+        return lockOver(case_, lesion, action.reader);
+    });
 }
 
 std::optional<Problem> unread(const std::string& timepoint, const std::string& why)
@@ -134,13 +165,15 @@ std::optional<Problem> whyNotLocked(const Case& case_, const VisitReading& readi
 /// Rules 2 and 3, of one reading alone.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<VisitReading>& edit)
 {
+    const auto ofOthers =
+        ofBoth(edit, [&](const VisitReading& reading) { return ownWorkRule(case_, action, reading.reader); });
+    if (ofOthers || (!edit.before && !edit.after))
+        return ofOthers;
     const VisitReading& reading = edit.after ? *edit.after : *edit.before;
-    if (auto problem = ownWorkRule(case_, action, reading.reader))
-        return problem;
     const bool wasLocked = edit.before && edit.before->signature;
     const bool becomesLocked = edit.after && edit.after->signature;
     if (wasLocked && becomesLocked)
-        return locked(case_, reading.timepoint, reading.reader);
+        return locked(case_, edit.before->timepoint, edit.before->reader);
     if (wasLocked && case_.adjudication)
         return notAReader(case_, action.reader, "reopen what was adjudicated");
     if (wasLocked && action.why.empty())
@@ -173,26 +206,43 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
     return std::nullopt;
 }
 
-/// Readers are named before the first lock.
+/// Readers are named before anything is read in their names, and nobody is let out of the blinding later.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<CaseReader>&)
 {
     const bool hasLock = std::ranges::any_of(
         case_.readings, [](const VisitReading& one) { return one.signature.has_value(); });
-    return hasLock ? std::optional(
-                         notAReader(case_, action.reader, "change its readers after a visit was locked"))
-                   : std::nullopt;
+    const bool isRead = !case_.readers.empty() && !(case_.readings.empty() && case_.observations.empty());
+    return hasLock || isRead
+               ? std::optional(notAReader(case_, action.reader, "change its readers after reading began"))
+               : std::nullopt;
 }
 
-/// A locked visit keeps its name, day and role; series may come to it.
-std::optional<Problem> ruleOf(const Case& case_, const Action&, const Edit<Timepoint>& edit)
+/// Whether every series of a visit is still there; others may have come.
+bool keepsSeries(const Timepoint& before, const Timepoint& after)
 {
-    if (!edit.before)
+    return std::ranges::all_of(before.series, [&](const SeriesReference& one) {
+        return std::ranges::find(after.series, one.uid, &SeriesReference::uid) != after.series.end();
+    });
+}
+
+/// A locked visit keeps its name, day, role and series; no visit comes before a locked one, or after the
+/// adjudication.
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Timepoint>& edit)
+{
+    if (!edit.before && edit.after && case_.adjudication)
+        return notAReader(case_, action.reader, "add a visit after the adjudication");
+    const bool staysAsItIs = edit.before && edit.after && edit.after->name == edit.before->name &&
+                             edit.after->date == edit.before->date && edit.after->role == edit.before->role &&
+                             keepsSeries(*edit.before, *edit.after);
+    if (staysAsItIs)
         return std::nullopt;
-    const bool staysAsItIs = edit.after && edit.after->name == edit.before->name &&
-                             edit.after->date == edit.before->date && edit.after->role == edit.before->role;
-    for (const VisitReading& one : case_.readings)
-        if (!staysAsItIs && one.timepoint == edit.before->name && one.signature)
+    for (const VisitReading& one : case_.readings) {
+        const Timepoint* visit = one.signature ? case_.timepoint(one.timepoint) : nullptr;
+        const bool isItself = visit != nullptr && edit.before && edit.before->name == visit->name;
+        const bool comesBefore = visit != nullptr && edit.after && edit.after->date < visit->date;
+        if (isItself || comesBefore)
             return locked(case_, one.timepoint, one.reader);
+    }
     return std::nullopt;
 }
 

@@ -202,3 +202,26 @@ TEST(VisitRows, OneAVisitAndReaderWithTheAnswerToNewLesions)
     EXPECT_EQ(visitRows(case_)[3].newLesions, NewLesionAnswer::No);
     EXPECT_EQ(rows[2].dateFirst->iso(), "2026-03-02");
 }
+
+TEST(ClinicalRows, SeveralEventsOfADayStandBesideEachOtherAndAValueIsReplaced)
+{
+    Case case_ = smallCase();
+    const auto row = [](ClinicalItem item, const std::string& name, const std::string& value) {
+        ClinicalRow made;
+        made.item = item;
+        made.name = name;
+        made.value = value;
+        made.date = Date::fromIso("2026-02-03").value();
+        return made;
+    };
+    case_ = applied(case_, noteClinical(case_,
+                                        {row(ClinicalItem::LocalTreatment, "lrt", "TACE of T01"),
+                                         row(ClinicalItem::LocalTreatment, "lrt", "RFA of T02"),
+                                         row(ClinicalItem::Afp, "AFP", "412")},
+                                        "R1"));
+    EXPECT_EQ(case_.clinical.size(), 3u);
+    case_ = applied(case_, noteClinical(case_, {row(ClinicalItem::Afp, "AFP", "421")}, "R1"));
+    ASSERT_EQ(case_.clinical.size(), 3u);
+    EXPECT_EQ(case_.clinical[0].value, "421");
+    EXPECT_EQ(clinicalRows(case_)[0].patient, "P-0042");
+}

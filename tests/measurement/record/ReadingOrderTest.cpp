@@ -172,8 +172,7 @@ TEST(ReadingOrder, ALockedVisitIsNotChangedAndItsTargetsAreFrozen)
     later.date = Date::fromIso("2026-01-06").value();
     EXPECT_THAT(told(apply(made, {"move", "COORD", "", {Edit<Timepoint>{*made.timepoint("BL"), later}}})),
                 HasSubstr("BL: R1 has locked it"));
-    EXPECT_THAT(told(assignReaders(made, {}, "COORD")),
-                HasSubstr("change its readers after a visit was locked"));
+    EXPECT_THAT(told(assignReaders(made, {}, "COORD")), HasSubstr("change its readers after reading began"));
 }
 
 TEST(ReadingOrder, NobodyChangesWhatAnotherReads)
@@ -189,6 +188,93 @@ TEST(ReadingOrder, NobodyChangesWhatAnotherReads)
                 HasSubstr("COORD may not do this (measure); its readers are ADJ (adjudicator), R1 (reader), "
                           "R2 (reader)"));
     EXPECT_THAT(told(lockVisit(made, "FU1", "ADJ", Signed)), HasSubstr("ADJ may not do this"));
+
+    // Not by calling it one's own, nor by moving it to a visit that is open.
+    const Observation locked = seenBy(made, "R1").observations[0];
+    Observation stolen = locked, moved = locked;
+    stolen.reader = "R2";
+    moved.timepoint = "FU1";
+    EXPECT_THAT(told(apply(made, {"take", "R2", "", {Edit<Observation>{locked, stolen}}})),
+                HasSubstr("change what R1 has read"));
+    EXPECT_THAT(told(apply(made, {"move", "R1", "", {Edit<Observation>{locked, moved}}})),
+                HasSubstr("BL: R1 has locked it"));
+    EXPECT_EQ(told(apply(made, {"nothing", "R1", "", {Edit<Observation>{}, Edit<VisitReading>{}}})), "taken");
+}
+
+TEST(ReadingOrder, NobodyIsLetOutOfTheBlindingOnceReadingBegan)
+{
+    Case made = blindedCase();
+    EXPECT_EQ(told(assignReaders(made, {{"R1", {}}, {"R3", {}}}, "COORD")), "taken"); // nothing is read yet
+    made = applied(made, target(made, "R1", 40.0));
+    EXPECT_THAT(told(assignReaders(made, {{"R1", {}}}, "R1")),
+                HasSubstr("change its readers after reading began"));
+}
+
+TEST(ReadingOrder, WhatJudgesALockedLesionStaysAndWhatDescribesItMayCome)
+{
+    const Case made = lockedBaseline();
+    const Lesion lesion = seenBy(made, "R1").lesions[0];
+    Lesion node = lesion, placed = lesion;
+    node.organ = "lymph node";
+    placed.segment = LiverSegment::VI;
+    placed.lesionType = "solid";
+    EXPECT_THAT(told(apply(made, {"change", "R1", "", {Edit<Lesion>{lesion, node}}})),
+                HasSubstr("BL: R1 has locked it"));
+    EXPECT_EQ(told(apply(made, {"describe", "R1", "", {Edit<Lesion>{lesion, placed}}})), "taken");
+
+    Case open = smallCase(); // without named readers: nobody changes what another has locked
+    open = lockedBy(open, "BL", "R1");
+    EXPECT_THAT(told(changeLesion(open, open.lesions[0].trackingUid, LesionClass::NonTarget, "liver", "R9")
+                         .and_then([&](const Action& one) { return apply(open, one); })),
+                HasSubstr("BL: R1 has locked it"));
+}
+
+TEST(ReadingOrder, NoVisitComesBeforeALockedOneOrAfterTheAdjudication)
+{
+    const auto add = [](const Case& case_, const std::string& date) {
+        return told(addTimepoint(case_, visit("U1", TimepointRole::Unscheduled, date), "COORD"));
+    };
+    const Case made = lockedBy(allSeen(lockedBaseline(), "FU1", "R1", 30.0), "FU1", "R1");
+    EXPECT_THAT(add(made, "2026-02-01"), HasSubstr("FU1: R1 has locked it"));
+    EXPECT_EQ(add(made, "2026-04-01"), "taken");
+    Timepoint less = *made.timepoint("BL"), more = less;
+    less.series.clear();
+    more.series.push_back(portalVenousCt("2.25.4711"));
+    const auto change = [&](const Timepoint& to) {
+        return told(apply(made, {"change", "COORD", "", {Edit<Timepoint>{*made.timepoint("BL"), to}}}));
+    };
+    EXPECT_THAT(change(less), HasSubstr("BL: R1 has locked it"));
+    EXPECT_EQ(change(more), "taken");
+    const Case all = whollyLocked();
+    const Case chosen = applied(all, adjudicate(all, {"ADJ", "R2", "better", Signed}));
+    EXPECT_THAT(add(chosen, "2026-09-01"), HasSubstr("add a visit after the adjudication"));
+}
+
+TEST(ReadingOrder, AReviewMayTakeOutALesionWithAllThatWasReadOfIt)
+{
+    Case made = lockedBy(allSeen(lockedBaseline(), "FU1", "R1", 30.0), "FU1", "R1");
+    made = applied(made, reopenVisit(made, "BL", "R1", "it is a cyst"));
+    ASSERT_EQ(visitsOf(seenBy(made, "R1")), Names{"BL"});
+    const std::string uid = seenBy(made, "R1").lesions[0].trackingUid;
+    made = applied(made, removeLesion(made, uid, "R1")); // of the whole case: FU1 is hidden again
+    EXPECT_EQ(made.lesion(uid), nullptr);
+}
+
+TEST(ReadingOrder, WhatBecameOfThePatientLaterIsNotSeenBefore)
+{
+    Case made = blindedCase();
+    ClinicalRow death;
+    death.item = ClinicalItem::Death;
+    death.name = "death";
+    death.date = Date::fromIso("2026-06-01").value();
+    ClinicalRow early = death;
+    early.item = ClinicalItem::Other;
+    early.name = "pain";
+    early.date = Date::fromIso("2026-01-02").value();
+    made = applied(made, noteClinical(made, {death, early}, "COORD"));
+    ASSERT_EQ(seenBy(made, "R1").clinical.size(), 1u);
+    EXPECT_EQ(seenBy(made, "R1").clinical[0].name, "pain");
+    EXPECT_EQ(seenBy(whollyLocked(), "R1").clinical.size(), 0u);
 }
 
 TEST(ReadingOrder, ReopeningNeedsAReasonAndReopensWhatCameAfter)
@@ -231,6 +317,8 @@ TEST(ReadingOrder, TheAdjudicatorChoosesWhenAllIsLocked)
     for (const LesionRow& row : lesionRows(judgedBy(chosen, "R1")))
         EXPECT_EQ(row.evaluator, "R2");
     EXPECT_EQ(judgedBy(chosen, "R1").observations.size(), 3u);
+    EXPECT_THAT(told(apply(chosen, inverse(choose(all, "ADJ", "R2", "why").value()))),
+                Not(HasSubstr("taken")));
     EXPECT_THAT(told(reopenVisit(chosen, "FU2", "R1", "late thought")),
                 HasSubstr("reopen what was adjudicated"));
 }

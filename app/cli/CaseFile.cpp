@@ -33,6 +33,15 @@ Expected<std::vector<measurement::Case>> loadCases(Look look, const std::string&
     return cases;
 }
 
+Expected<measurement::CaseSession> sessionOn(Expected<measurement::CaseStore> store,
+                                             const std::string& caseId, const std::string& reader)
+{
+    if (!store)
+        return passOn(store);
+    return measurement::CaseSession::open(std::make_shared<measurement::CaseStore>(std::move(*store)), caseId,
+                                          reader);
+}
+
 } // namespace
 
 Expected<std::vector<measurement::Case>> casesSeenBy(const std::string& reader, const std::string& file,
@@ -47,14 +56,17 @@ Expected<std::vector<measurement::Case>> casesJudgedBy(const std::string& reader
     return loadCases(measurement::judgedBy, reader, file, caseId);
 }
 
+Expected<measurement::CaseSession> openSessionToRead(const std::string& file, const std::string& caseId,
+                                                     const std::string& reader)
+{
+    return sessionOn(measurement::CaseStore::openToRead(measurement::StoreLocation(file)), caseId, reader);
+}
+
 Expected<measurement::CaseSession> openSession(const std::string& file, const std::string& caseId,
                                                const std::string& reader)
 {
-    auto store = measurement::CaseStore::openExisting(measurement::StoreLocation(file));
-    if (!store)
-        return passOn(store);
-    auto session = measurement::CaseSession::open(std::make_shared<measurement::CaseStore>(std::move(*store)),
-                                                  caseId, reader);
+    auto session =
+        sessionOn(measurement::CaseStore::openExisting(measurement::StoreLocation(file)), caseId, reader);
     if (!session)
         return session;
     if (auto held = session->whyReadOnly())

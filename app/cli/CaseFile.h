@@ -13,6 +13,9 @@ casesSeenBy(const std::string& reader, const std::string& file, const std::strin
 /// What of it may be added up and judged (judgedBy()).
 [[nodiscard]] Expected<std::vector<measurement::Case>>
 casesJudgedBy(const std::string& reader, const std::string& file, const std::string& caseId = {});
+/// A case in the reader's name, to be read.
+[[nodiscard]] Expected<measurement::CaseSession>
+openSessionToRead(const std::string& file, const std::string& caseId, const std::string& reader);
 /// A case in the reader's name, to change it. `CaseHeld` while another program has it open as this reader.
 [[nodiscard]] Expected<measurement::CaseSession>
 openSession(const std::string& file, const std::string& caseId, const std::string& reader);

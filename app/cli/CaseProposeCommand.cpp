@@ -200,7 +200,8 @@ Expected<ProposeOptions> withinTheReading(ProposeOptions options, const Case& ca
 
 int propose(const ProposeOptions& given, const Console& console)
 {
-    auto session = openSession(given.file, given.caseId, given.reader);
+    const bool isRecorded = !given.accept.empty() || !given.absent.empty();
+    auto session = (isRecorded ? openSession : openSessionToRead)(given.file, given.caseId, given.reader);
     if (!session)
         return console.tell(session.error());
     if (const auto hidden = session->hidden(given.timepoint))

@@ -83,6 +83,13 @@ void catchUp(soci::session& sql, const std::string& caseId, Case& case_, std::in
         }
 }
 
+/// The action that was sent when the connection was lost, if the server had stored it before.
+std::optional<StoredAction> storedUnheard(soci::session& sql, const std::string& caseId,
+                                          const std::optional<RecordedAction>& sent, const Action& action)
+{
+    return sent && sent->action == action ? readAction(sql, caseId, sent->sequence) : std::nullopt;
+}
+
 /// The hash of the last action when the chain holds and makes the case; else what is wrong, in words.
 tl::expected<std::string, std::string> provenTrail(const std::vector<StoredAction>& actions, const Case& held)
 {
@@ -278,16 +285,14 @@ Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId
         Transaction transaction(sql, Transaction::Kind::Write);
         holdCase(sql, caseId);
         const std::int64_t last = lastSequence(sql, caseId);
-        const auto stored = held.unheardOf && held.unheardOf->action == action
-                                ? readAction(sql, caseId, held.unheardOf->sequence)
-                                : std::nullopt;
+        const auto stored = storedUnheard(sql, caseId, held.unheardOf, action);
         if (createsCase(action) && last != 0 && !stored)
             return fail(ProblemCode::CaseExists, {location().name(), caseId});
         if (!createsCase(action) && last == 0)
             return noSuchCase(sql, location(), caseId);
         catchUp(sql, caseId, held.case_, held.sequence);
         held.sequence = last;
-        if (stored) // by the server, which could not say so any more
+        if (stored)
             return recordedFrom(*stored);
         if (held.hold && held.hold->take(sql))
             return tl::unexpected(held.hold->problem());

@@ -60,8 +60,9 @@ TEST(SharedCase, ACaseThatAnotherProgramHasOpenIsReadAndNotChanged)
                       std::string::npos)
                 << refused.err;
         }
-        for (const char* reading : {"case list my.hepatica", "case show my.hepatica P1",
-                                    "case verify my.hepatica", "report my.hepatica -o reports --format json"})
+        for (const char* reading :
+             {"case list my.hepatica", "case show my.hepatica P1", "case verify my.hepatica",
+              "case propose my.hepatica P1 --timepoint BL", "report my.hepatica -o reports --format json"})
             EXPECT_EQ(runHepatica(folder, reading).status, 0) << reading;
     }
     EXPECT_EQ(runHepatica(folder, "case undo my.hepatica P1").status, 0);

@@ -77,11 +77,12 @@ int list(const CaseOptions& options, const Console& console)
     for (const CaseSummary& one : *summaries) {
         json.push_back({{"id", one.identity.id},
                         {"timepoints", one.timepoints},
-                        {"lesions", one.lesions},
+                        {"lesions", one.lesions ? Json(*one.lesions) : Json()},
                         {"actions", one.actions}});
         if (!console.json)
             console.print(fmt::format("{:<24} {:>3} visits  {:>3} lesions  {:>4} actions\n", one.identity.id,
-                                      one.timepoints, one.lesions, one.actions));
+                                      one.timepoints, one.lesions ? std::to_string(*one.lesions) : "?",
+                                      one.actions));
     }
     if (console.json)
         console.print(Json{{"cases", std::move(json)}});

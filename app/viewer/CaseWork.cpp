@@ -3,6 +3,7 @@
 #include "SeriesEntry.h"
 
 #include <hepatica/imaging/Uid.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <QStandardPaths>
 
@@ -119,9 +120,27 @@ Expected<std::vector<Case>> CaseWork::cases() const
         auto one = store_->load(summary.identity.id);
         if (!one)
             return passOn(one);
-        all.push_back(std::move(*one));
+        all.push_back(measurement::seenBy(*one, reader_));
     }
     return all;
+}
+
+std::optional<Problem> CaseWork::whyHidden(const imaging::Series& series,
+                                           const std::vector<std::filesystem::path>& paths)
+{
+    if (!store_ && !use(defaultPlace_, false))
+        return std::nullopt; // take() tells it
+    const std::string id = session_ && current().identity.patientId == series.patientId
+                               ? current().identity.id
+                               : identityOf(series, paths).id;
+    const auto whole = store_->load(id);
+    if (!whole)
+        return std::nullopt;
+    for (const Timepoint& visit : whole->timepoints)
+        if (std::ranges::find(visit.series, series.identity(), &measurement::SeriesReference::uid) !=
+            visit.series.end())
+            return measurement::whyHidden(*whole, visit.name, reader_);
+    return std::nullopt;
 }
 
 Expected<void> CaseWork::openCase(const std::string& id)

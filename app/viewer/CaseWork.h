@@ -29,6 +29,10 @@ public:
     [[nodiscard]] const measurement::StoreLocation& place() const;
     /// Every case of the store in use.
     [[nodiscard]] Expected<std::vector<measurement::Case>> cases() const;
+    /// Why the reader may not look at the series yet: a blinded case has it at a visit that is not their
+    /// turn.
+    [[nodiscard]] std::optional<Problem> whyHidden(const imaging::Series& series,
+                                                   const std::vector<std::filesystem::path>& paths);
     [[nodiscard]] Expected<void> openCase(const std::string& id);
 
     /// Opens (or makes) the patient's case, and puts the series into the visit of its day if the case does
@@ -47,6 +51,10 @@ public:
     [[nodiscard]] Expected<void> perform(const measurement::Action& action);
     [[nodiscard]] Expected<void> undo();
     [[nodiscard]] Expected<void> redo();
+    [[nodiscard]] measurement::Action removal(const std::string& trackingUid) const
+    {
+        return session_->removal(trackingUid);
+    }
     /// Whether undo() would take the series out of the case.
     [[nodiscard]] bool undoTakesOut(const std::string& seriesUid) const;
     [[nodiscard]] std::string undoName() const;

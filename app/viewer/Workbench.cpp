@@ -259,7 +259,7 @@ void Workbench::changeLesion(const std::string& trackingUid, LesionClass lesionC
 void Workbench::removeLesion(const std::string& trackingUid)
 {
     if (case_.isOpen() && case_.current().lesion(trackingUid) != nullptr)
-        perform(measurement::removeLesion(case_.current(), trackingUid, case_.reader()));
+        perform(case_.removal(trackingUid));
 }
 
 void Workbench::goToLesion(const std::string& trackingUid)

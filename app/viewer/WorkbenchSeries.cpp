@@ -222,6 +222,10 @@ void Workbench::prepareArterial()
 
 void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::path>& paths)
 {
+    if (const auto hidden = case_.whyHidden(opened.loaded.series, paths)) {
+        endOpening();
+        return tellProblem(*hidden);
+    }
     shownPaths_ = paths;
     const std::string lesionToShow = std::exchange(lesionToShow_, {});
     std::vector<std::string> warnings;

@@ -40,6 +40,14 @@ Case CaseSession::judged() const
     return judgedBy(held_.case_, reader_);
 }
 
+Action CaseSession::removal(const std::string& trackingUid) const
+{
+    Case mine = held_.case_;
+    if (seen_)
+        std::erase_if(mine.observations, [&](const Observation& seen) { return seen.reader != reader_; });
+    return removeLesion(mine, trackingUid, reader_);
+}
+
 std::optional<Problem> CaseSession::hidden(const std::string& timepoint) const
 {
     return whyHidden(held_.case_, timepoint, reader_);

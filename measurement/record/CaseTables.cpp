@@ -279,6 +279,7 @@ std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& co
 {
     CaseSummary one;
     CaseIdentity& identity = one.identity;
+    int lesions = 0, readers = 0;
     // A name may hold what LIKE takes for a pattern.
     std::string pattern = "%";
     for (const char letter : containing)
@@ -288,17 +289,21 @@ std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& co
         (sql.prepare << "SELECT id, patient_id, patient_name, birth_date, sex,"
                         " (SELECT COUNT(*) FROM timepoint WHERE timepoint.case_id = case_.id),"
                         " (SELECT COUNT(*) FROM lesion WHERE lesion.case_id = case_.id),"
-                        " (SELECT COUNT(*) FROM action WHERE action.case_id = case_.id)"
+                        " (SELECT COUNT(*) FROM action WHERE action.case_id = case_.id),"
+                        " (SELECT COUNT(*) FROM reader WHERE reader.case_id = case_.id AND role = 'reader')"
                         " FROM case_ WHERE LOWER(id) LIKE LOWER(:pattern) ESCAPE '!'"
                         " OR LOWER(patient_id) LIKE LOWER(:pattern) ESCAPE '!'"
                         " OR LOWER(patient_name) LIKE LOWER(:pattern) ESCAPE '!'",
          soci::into(identity.id), soci::into(identity.patientId), soci::into(identity.patientName),
          soci::into(identity.birthDate), soci::into(identity.sex), soci::into(one.timepoints),
-         soci::into(one.lesions), soci::into(one.actions), soci::use(pattern, "pattern"));
+         soci::into(lesions), soci::into(one.actions), soci::into(readers), soci::use(pattern, "pattern"));
     std::vector<CaseSummary> summaries;
     select.execute();
-    while (select.fetch())
+    while (select.fetch()) {
+        const bool isBlinded = readers > 1;
+        one.lesions = isBlinded ? std::nullopt : std::optional(lesions);
         summaries.push_back(one);
+    }
     std::ranges::sort(summaries, {}, [](const CaseSummary& summary) { return summary.identity.id; });
     return summaries;
 }

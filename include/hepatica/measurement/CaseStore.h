@@ -16,7 +16,8 @@ class CaseHold;     // record/CaseHold.h
 
 struct CaseSummary {
     CaseIdentity identity;
-    int timepoints = 0, lesions = 0, actions = 0;
+    int timepoints = 0, actions = 0;
+    std::optional<int> lesions{}; ///< none in a case that is read blinded: it would tell what another found
 };
 
 /// An action as it was stored: append-only, one transaction each.
@@ -132,6 +133,8 @@ public:
     [[nodiscard]] const Case& current() const { return seen_ ? *seen_ : held_.case_; }
     /// What of it may be added up and judged (judgedBy()).
     [[nodiscard]] Case judged() const;
+    /// Takes a lesion out with all that this reader saw of it, also at visits that a review has hidden again.
+    [[nodiscard]] Action removal(const std::string& trackingUid) const;
     /// Why current() lacks a visit that the case has.
     [[nodiscard]] std::optional<Problem> hidden(const std::string& timepoint) const;
     [[nodiscard]] const std::string& reader() const { return reader_; }

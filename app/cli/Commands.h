@@ -16,6 +16,7 @@ void addConvert(Command& app, Run& run);
 void addDeidentify(Command& app, Run& run);
 void addSegment(Command& app, Run& run);
 void addLiver(Command& app, Run& run);
+void addRegister(Command& app, Run& run);
 void addFollow(Command& app, Run& run);
 void addMeasure(Command& app, Run& run);
 void addAssess(Command& app, Run& run);

@@ -20,9 +20,9 @@ void addReportApart(Command& app, Run& /*run*/)
     static_cast<void>(app.command(ReportName, ReportText));
 }
 
-constexpr std::array<AddCommand, 15> Commands{
-    addDemoApart, addScan, addConvert, addDeidentify, addSegment, addLiver,       addMeasure, addFollow,
-    addAssess,    addBor,  addGrowth,  addProtocols,  addCase,    addReportApart, addView};
+constexpr std::array<AddCommand, 16> Commands{
+    addDemoApart, addScan,   addConvert, addDeidentify, addSegment,   addLiver, addMeasure,     addRegister,
+    addFollow,    addAssess, addBor,     addGrowth,     addProtocols, addCase,  addReportApart, addView};
 constexpr std::array<std::string_view, 2> Apart{DemoName, ReportName};
 
 } // namespace

@@ -176,7 +176,9 @@ Calibration calibrate(Margin margin, const Uncalibrated& surface)
     case Margin::Usual:
         break;
     }
-    return {UsualMargin_mm, {}, 0.0, false};
+    if (!surface.edge)
+        return {UsualMargin_mm, {}, 0.0, false};
+    return clamped(marginBeforeEnds(surface).front().mean_mm, surface.shape.length_mm);
 }
 
 void apply(const Calibration& calibration, const Cube& cube, Field& distance_mm)

@@ -125,11 +125,11 @@ void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, con
     const double pixel_mm = std::min(grid.spacing()[0], grid.spacing()[1]);
     const Cube& cube = ground.voi.cube;
     Uncalibrated surface{cube, ground.shape, finding.distance_mm, std::nullopt, pixel_mm};
-    if (margin == Margin::StrokeEnds) {
+    if (margin != Margin::BoxSides)
         surface.edge =
             fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread);
+    if (margin == Margin::StrokeEnds)
         moveToEllipsoid(doubtOf(surface), cube, ground.shape, finding.distance_mm);
-    }
     finding.calibration = calibrate(margin, surface);
     apply(finding.calibration, cube, finding.distance_mm);
 }

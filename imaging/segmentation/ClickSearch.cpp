@@ -64,15 +64,23 @@ ClickBody withRim(const ClickScene& scene, ClickBody body)
     return body;
 }
 
+/// Whether a lesion has such a contrast: fluid in enhanced liver is the darkest, and in no phase does a
+/// lesion exceed the liver by as much as the vessels do.
+bool isOfLesion(const BorderLevels& levels)
+{
+    constexpr double Least = 8.0, MostDark = 100.0, MostBright = 80.0;
+    const double contrast = levels.contrast();
+    return std::abs(contrast) >= Least && contrast <= MostBright && contrast >= -MostDark;
+}
+
 /// The bodies around the click's tissue and around small spots near it, over the values that may surround
 /// them.
 std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
 {
-    constexpr double Least = 8.0, Most = 100.0; // contrasts
     constexpr double SameValue = 6.0, SamePlace_mm = 3.0;
     std::vector<ClickBody> bodies;
     const auto add = [&](const Point3& local, const BorderLevels& levels, double least_mm) {
-        if (std::abs(levels.contrast()) < Least || std::abs(levels.contrast()) > Most)
+        if (!isOfLesion(levels))
             return;
         if (auto body = bestOverScales(scene, around.toPatient(local), levels, least_mm))
             bodies.push_back(withRim(scene, std::move(*body)));
@@ -88,6 +96,26 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
         }
     }
     return bodies;
+}
+
+/// Dice of the balls of the bodies' size around their middles.
+double ballsOverlap(const ClickBody& a, const ClickBody& b)
+{
+    const double apart = distance(a.centroid, b.centroid);
+    const double small = 0.5 * std::min(a.diameter_mm, b.diameter_mm);
+    const double large = 0.5 * std::max(a.diameter_mm, b.diameter_mm);
+    const auto cubed = [](double r) { return r * r * r; };
+    const double both = cubed(small) + cubed(large);
+    if (apart >= small + large)
+        return 0.0;
+    if (apart <= large - small)
+        return 2.0 * cubed(small) / both;
+    const double gap = small + large - apart; // the lens of two balls, in units of 4/3 pi
+    const double lens =
+        gap * gap *
+        (apart * apart + 2.0 * apart * (small + large) - 3.0 * (large - small) * (large - small)) /
+        (16.0 * apart);
+    return 2.0 * lens / both;
 }
 
 double roomAround(const ClickBody& body)
@@ -115,12 +143,20 @@ ClickBody refined(const ClickScene& scene, ClickBody body)
     return body;
 }
 
+/// The body chosen, and how much the others that were nearly as good overlap with it.
+struct Choice {
+    ClickBody body;
+    double agreement = 1.0; ///< least overlap (Dice)
+};
+
+constexpr double NearlyAsGood = 0.75;
+
 /// The best body; where one that is nearly as good reaches around it, that one: a core is clearer than the
 /// lesion around it.
-std::optional<ClickBody> chosen(const ClickScene& scene, std::vector<ClickBody> bodies)
+std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bodies)
 {
     constexpr std::size_t Most = 4;
-    constexpr double NearlyAsGood = 0.75, Hopeful = 0.6;
+    constexpr double Hopeful = 0.6;
     std::ranges::stable_sort(bodies, std::ranges::greater{}, &ClickBody::score);
     if (bodies.size() > Most)
         bodies.resize(Most, bodies.front());
@@ -128,12 +164,19 @@ std::optional<ClickBody> chosen(const ClickScene& scene, std::vector<ClickBody> 
                               const ClickBody& body) { return body.score < least; });
     for (ClickBody& body : bodies)
         body = refined(scene, std::move(body));
+    std::erase_if(bodies, [](const ClickBody& body) { return !isOfLesion(body.levels); });
     std::ranges::stable_sort(bodies, std::ranges::greater{}, &ClickBody::score);
-    std::optional<ClickBody> best;
-    for (ClickBody& body : bodies)
-        if (!best || (body.score > NearlyAsGood * best->score && reachesAround(body, *best)))
-            best = std::move(body);
-    return best;
+    if (bodies.empty())
+        return std::nullopt;
+    std::size_t best = 0;
+    for (std::size_t n = 1; n < bodies.size(); ++n)
+        if (bodies[n].score > NearlyAsGood * bodies[best].score && reachesAround(bodies[n], bodies[best]))
+            best = n;
+    double agreement = 1.0;
+    for (const ClickBody& body : bodies)
+        if (body.score > NearlyAsGood * bodies[best].score)
+            agreement = std::min(agreement, ballsOverlap(bodies[best], body));
+    return Choice{std::move(bodies[best]), agreement};
 }
 
 /// The long axis as a virtual stroke; it ends where the value does, inside the border that a reader draws.
@@ -166,13 +209,14 @@ Expected<Sighting> searchLesion(const Request& request)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
-    const std::optional<ClickBody> best = chosen(scene, bodiesAround(scene, around));
+    const std::optional<Choice> best = chosen(scene, bodiesAround(scene, around));
     if (request.progress.cancelled())
         return cancelledProblem();
-    if (!best || best->score < NoScore)
+    if (!best || best->body.score < NoScore)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
-    const ClickBody body = clickBody(scene, best->centroid, roomAround(*best), best->levels, ReaderPart);
-    return Sighting{beliefOf(scene, body), best->score};
+    const auto& [found, agreement] = *best;
+    const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
+    return Sighting{beliefOf(scene, body), found.score, agreement};
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -7,6 +7,7 @@ namespace hepatica::imaging::segmentation {
 struct Sighting {
     Belief belief;
     double score = 0.0;
+    double agreement = 1.0; ///< overlap (Dice) with others that stand out nearly as well
 };
 
 /// Looks for the lesion around a click in all sizes from 10 to 105 mm. The border's level follows from the

@@ -52,6 +52,21 @@ double reachAlong(const Mask& mask, const Point3& centre, const Point3& directio
     return reach;
 }
 
+/// The turn of an affine map without its stretch and shift: the nearest orthogonal matrix, by averaging with
+/// the inverse transpose (Higham 1986).
+AffineMap rotationOf(const AffineMap& map)
+{
+    constexpr int Rounds = 12;
+    AffineMap turn{map.rows, {}};
+    for (int round = 0; round < Rounds; ++round) {
+        const auto [a, b, c] = inverseOf(turn).rows;
+        turn.rows = {0.5 * (turn.rows[0] + Point3{a.x, b.x, c.x}),
+                     0.5 * (turn.rows[1] + Point3{a.y, b.y, c.y}),
+                     0.5 * (turn.rows[2] + Point3{a.z, b.z, c.z})};
+    }
+    return turn;
+}
+
 /// The two ends of every row of points inside, half a millimetre apart, on one slice of a grid.
 std::vector<Point3> rimOnSlice(const LesionForm& form, const Geometry& grid, int k, double most_mm)
 {
@@ -112,13 +127,10 @@ LesionForm formOf(const Mask& mask)
 
 LesionForm carried(const LesionForm& form, const SpatialMap& map)
 {
-    const AffineMap back = inverseOf(map.affine);
+    const AffineMap back = inverseOf(rotationOf(map.affine));
     LesionForm moved{map(form.centre), {}};
-    for (const Point3& direction : Directions::coarse().units()) {
-        const Point3 before = back(direction) - back.translation;
-        moved.reach_mm.push_back(Directions::coarse().interpolate(form.reach_mm, before) /
-                                 static_cast<float>(norm(before)));
-    }
+    for (const Point3& direction : Directions::coarse().units())
+        moved.reach_mm.push_back(Directions::coarse().interpolate(form.reach_mm, back(direction)));
     return moved;
 }
 

@@ -23,8 +23,8 @@ struct LesionForm {
 /// Of a mask; its border runs half way between the voxels inside and outside.
 [[nodiscard]] LesionForm formOf(const Mask& mask);
 
-/// The form as a map carries it: its centre moved, itself turned and stretched as the affine part does. A
-/// deformation may have shrunk or blown up a lesion to make two visits alike, so it only moves the centre.
+/// The form as a map carries it: its centre moved, itself turned as the affine part turns. It is not
+/// stretched: a map may have shrunk or blown up a lesion, or its organ, to make two visits alike.
 [[nodiscard]] LesionForm carried(const LesionForm& form, const SpatialMap& map);
 
 /// The form's surface points in the local millimetres of a volume of interest, from the form's centre.

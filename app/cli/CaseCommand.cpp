@@ -23,7 +23,7 @@ namespace {
 
 /// The options of all `case` commands; each uses its own part.
 struct CaseOptions {
-    std::string file, caseId, find, reader = "R1";
+    std::string file, caseId, find, reader;
     std::string timepoint, role = "followup", date;
     std::vector<std::string> paths;
     std::string lesion, lesionClass, organ, pick, arterial, click; ///< empty: not given
@@ -314,8 +314,16 @@ void addCase(Command& app, Run& run)
         Argument caseId = command.option("CASE", options->caseId, "The case's name in it");
         if (needsCase)
             caseId.required();
-        command.option("--reader", options->reader, "Who reads").showsDefault();
-        command.runs(run, [options, action](const Console& console) { return action(*options, console); });
+        command.option("--reader", options->reader, "Who reads (R1 where the case names no readers)");
+        command.runs(run, [options, action, needsCase](const Console& console) {
+            if (!needsCase)
+                return action(*options, console);
+            const auto reader = readerOf(options->reader, options->file, options->caseId);
+            if (!reader)
+                return console.tell(reader.error());
+            options->reader = *reader;
+            return action(*options, console);
+        });
         return command;
     };
 

@@ -13,6 +13,10 @@ casesSeenBy(const std::string& reader, const std::string& file, const std::strin
 /// What of it may be added up and judged (judgedBy()).
 [[nodiscard]] Expected<std::vector<measurement::Case>>
 casesJudgedBy(const std::string& reader, const std::string& file, const std::string& caseId = {});
+/// Who works at the case: the reader that is given, else R1. In a case with named readers nobody is taken for
+/// granted: `NotAReader` without a name.
+[[nodiscard]] Expected<std::string> readerOf(const std::string& given, const std::string& file,
+                                             const std::string& caseId);
 /// A case in the reader's name, to be read.
 [[nodiscard]] Expected<measurement::CaseSession>
 openSessionToRead(const std::string& file, const std::string& caseId, const std::string& reader);

@@ -19,7 +19,7 @@ using namespace measurement;
 namespace {
 
 struct ProposeOptions {
-    std::string file, caseId, reader = "R1", timepoint, pick;
+    std::string file, caseId, reader, timepoint, pick;
     std::vector<std::string> accept, absent;
     bool positionOnly = false, newLesions = false, incomplete = false;
 };
@@ -127,6 +127,34 @@ Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
     return all;
 }
 
+/// What stands against taking these proposals, before the first one is recorded: what the reader has read at
+/// the visit already is not replaced by a proposal.
+Expected<void> checkTaken(const Case& case_, const std::string& reader, const VisitProposals& proposals,
+                          const ProposeOptions& options)
+{
+    const auto check = [&](const std::string& name, bool needsMask) -> Expected<void> {
+        const auto one = std::ranges::find(proposals.lesions, name,
+                                           [](const Proposed& other) { return other.from.lesion->name; });
+        if (one == proposals.lesions.end())
+            return fail(ProblemCode::InvalidCase, {name, "was not seen at a visit before"});
+        if (case_.observation(one->from.lesion->trackingUid, options.timepoint, reader) != nullptr)
+            return fail(ProblemCode::InvalidCase,
+                        {name + " at " + options.timepoint,
+                         "is read already; measure or note it anew, or take that back first"});
+        if (needsMask && (!one->proposal || !one->proposal->mask))
+            return fail(ProblemCode::InvalidCase,
+                        {name, "nothing is proposed that could be accepted; measure it with a stroke"});
+        return {};
+    };
+    for (const std::string& name : options.accept)
+        if (auto good = check(name, true); !good)
+            return good;
+    for (const std::string& name : options.absent)
+        if (auto good = check(name, false); !good)
+            return good;
+    return {};
+}
+
 /// Records what the reader takes of the proposals. A proposal is measured as a stroke of its own, so that it
 /// is recorded like any other automatic axis.
 Expected<void> take(CaseSession& session, const VisitImages& images, const VisitProposals& proposals,
@@ -136,11 +164,10 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
         return std::ranges::find(proposals.lesions, name,
                                  [](const Proposed& one) { return one.from.lesion->name; });
     };
+    if (auto good = checkTaken(session.current(), session.reader(), proposals, options); !good)
+        return good;
     for (const std::string& name : options.accept) {
         const auto one = find(name);
-        if (one == proposals.lesions.end() || !one->proposal || !one->proposal->mask)
-            return fail(ProblemCode::InvalidCase,
-                        {name, "nothing is proposed that could be accepted; measure it with a stroke"});
         LesionReading reading{options.timepoint, name, std::nullopt, std::nullopt, {}, true};
         reading.prompt.strokes = {*one->proposal->longAxis};
         const auto done = read(session, images, reading);
@@ -151,10 +178,7 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
                                  options.timepoint));
     }
     for (const std::string& name : options.absent) {
-        const auto one = find(name);
-        if (one == proposals.lesions.end())
-            return fail(ProblemCode::InvalidCase, {name, "was not seen at a visit before"});
-        const Lesion lesion = *one->from.lesion;
+        const Lesion lesion = *find(name)->from.lesion;
         if (auto noted = noteState(session, options.timepoint, name, lesion.lesionClass, lesion.organ,
                                    LesionState::Absent);
             !noted)
@@ -198,9 +222,13 @@ Expected<ProposeOptions> withinTheReading(ProposeOptions options, const Case& ca
                 {case_.identity.id, "only places are proposed in a blinded reading; measure with a stroke"});
 }
 
-int propose(const ProposeOptions& given, const Console& console)
+int propose(ProposeOptions given, const Console& console)
 {
     const bool isRecorded = !given.accept.empty() || !given.absent.empty();
+    const auto reader = readerOf(given.reader, given.file, given.caseId);
+    if (!reader)
+        return console.tell(reader.error());
+    given.reader = *reader;
     auto session = (isRecorded ? openSession : openSessionToRead)(given.file, given.caseId, given.reader);
     if (!session)
         return console.tell(session.error());
@@ -229,11 +257,11 @@ int propose(const ProposeOptions& given, const Console& console)
 void addCasePropose(Command& group, Run& run)
 {
     auto options = std::make_shared<ProposeOptions>();
-    Command command =
-        group.command("propose", "Propose the lesions of the visits before at one visit; records nothing");
+    Command command = group.command(
+        "propose", "Propose the lesions of the visits before at one visit; records what is accepted");
     command.option("FILE", options->file, "The case file (.hepatica), or a database").required();
     command.option("CASE", options->caseId, "The case's name in it").required();
-    command.option("--reader", options->reader, "Whose lesions").showsDefault();
+    command.option("--reader", options->reader, "Whose lesions (R1 where the case names no readers)");
     command.option("--timepoint", options->timepoint, "The visit").required();
     command.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
     command.option("--accept", options->accept, "Record this lesion's proposal as automatic").repeats();

@@ -21,7 +21,7 @@ namespace {
 
 /// The options of the commands of reading in order; each uses its own part.
 struct ReadingOptions {
-    std::string file, caseId, reader = "R1";
+    std::string file, caseId, reader;
     std::string timepoint, newLesions, coverage;
     std::string lesion, state, aphe, washout, capsule, segment, lesionType, quality;
     std::string signer, meaning = "I have read this visit and its measurements are mine", why, chosen,
@@ -274,8 +274,14 @@ void addCaseReaders(Command& group, Run& run)
         Command command = group.command(name, text);
         command.option("FILE", options->file, "The case file (.hepatica)").required();
         command.option("CASE", options->caseId, "The case's name in it").required();
-        command.option("--reader", options->reader, "Who does it").showsDefault();
-        command.runs(run, [options, action](const Console& console) { return action(*options, console); });
+        command.option("--reader", options->reader, "Who does it (R1 where the case names no readers)");
+        command.runs(run, [options, action](const Console& console) {
+            const auto reader = readerOf(options->reader, options->file, options->caseId);
+            if (!reader)
+                return console.tell(reader.error());
+            options->reader = *reader;
+            return action(*options, console);
+        });
         return command;
     };
     const auto visit = [&](Command& command) {

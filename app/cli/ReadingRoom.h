@@ -21,7 +21,8 @@ struct VisitImport {
     std::optional<Date> date; ///< else that of its series
     std::vector<std::filesystem::path> paths;
     bool incomplete = false; ///< series with damaged or missing slices are taken too
-    std::string samePatientWhy{}; ///< the reason why a series that names another patient is taken all the same
+    std::string
+        samePatientWhy{}; ///< the reason why a series that names another patient is taken all the same
 };
 
 struct ImportedVisit {

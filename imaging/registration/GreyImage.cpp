@@ -89,9 +89,10 @@ GreyRange rangeOf(const CoarseImage& image, const Bits& body, bool isHounsfield)
 GreyImage greyOf(const CoarseImage& image, const GreyRange& range)
 {
     GreyImage grey{image.grid, image.values, std::ranges::max(image.grid.spacing())};
-    for (float& value : grey.values)
-        value = static_cast<float>(
-            std::clamp((static_cast<double>(value) - range.from) / (range.to - range.from), 0.0, 1.0));
+    for (float& value : grey.values) {
+        const double share = (static_cast<double>(value) - range.from) / (range.to - range.from);
+        value = static_cast<float>(share > 0.0 ? std::min(share, 1.0) : 0.0); // what is no number is dark
+    }
     return grey;
 }
 

@@ -83,11 +83,16 @@ void catchUp(soci::session& sql, const std::string& caseId, Case& case_, std::in
         }
 }
 
-/// The action that was sent when the connection was lost, if the server had stored it before.
+/// The action that was sent when the connection was lost, if the server had stored it before. Another's may
+/// have got its number where it was not stored: it is known by what it says and when.
 std::optional<StoredAction> storedUnheard(soci::session& sql, const std::string& caseId,
                                           const std::optional<RecordedAction>& sent, const Action& action)
 {
-    return sent && sent->action == action ? readAction(sql, caseId, sent->sequence) : std::nullopt;
+    if (!sent || sent->action != action)
+        return std::nullopt;
+    const auto stored = readAction(sql, caseId, sent->sequence);
+    const bool isSent = stored && stored->time == sent->time && recordedFrom(*stored).action == action;
+    return isSent ? stored : std::nullopt;
 }
 
 /// The hash of the last action when the chain holds and makes the case; else what is wrong, in words.

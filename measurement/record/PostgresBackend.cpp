@@ -162,7 +162,7 @@ const Backend& postgresBackend()
     static constexpr Backend Postgres{
         .name = "postgresql",
         .beginToRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        .beginToWrite = "BEGIN",
+        .beginToWrite = "BEGIN ISOLATION LEVEL READ COMMITTED", // who waited for the case sees what came
         .settle = nullptr,
         // Of a case that is not there yet too, unlike the lock of a row.
         .holdCase = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '/' || :case_id, 0))",

@@ -73,8 +73,13 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
         automatic += one.at("timepoint") == "FU1" && one.at("source") == "automatic" ? 1 : 0;
         absent += one.at("timepoint") == "FU1" && one.at("state") == "absent" ? 1 : 0;
     }
-    EXPECT_GE(automatic, 1);
+    EXPECT_GE(automatic, 1); // an absent lesion has no size, and its source says nothing
     EXPECT_EQ(absent, 1);
+    const Outcome again =
+        runHepatica(folder, "case propose my.hepatica P1 --timepoint FU1 --accept T01 --absent T02");
+    EXPECT_EQ(again.status, 1);
+    EXPECT_THAT(again.err, testing::HasSubstr("T01 at FU1: is read already"));
+    EXPECT_EQ(observations(), all) << "what was read is not replaced by a proposal";
     done("case undo my.hepatica P1");
     EXPECT_EQ(observations().size(), 3U) << "each is an action of its own";
 }
@@ -82,9 +87,10 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
 TEST_F(ProposedCase, InABlindedCaseOnlyPlacesAreProposed)
 {
     done("case readers my.hepatica P1 --readers R1 --readers R2");
-    const Outcome accepting = runHepatica(folder, "case propose my.hepatica P1 --timepoint BL --accept T01");
+    const Outcome accepting =
+        runHepatica(folder, "case propose my.hepatica P1 --reader R1 --timepoint BL --accept T01");
     EXPECT_EQ(accepting.status, 1);
     EXPECT_THAT(accepting.err, testing::HasSubstr("only places are proposed in a blinded reading"));
-    const Outcome hidden = runHepatica(folder, "case propose my.hepatica P1 --timepoint FU1");
+    const Outcome hidden = runHepatica(folder, "case propose my.hepatica P1 --reader R1 --timepoint FU1");
     EXPECT_EQ(hidden.status, 1) << "the baseline is not locked yet";
 }

@@ -51,20 +51,25 @@ TEST_F(BlindedCase, IsReadInOrderByTwoAndDecidedByAThird)
 {
     measure("R1", "BL", baseline());
     EXPECT_THAT(run("show my.hepatica P1 --reader R2").out, Not(HasSubstr("T01")));
-    const Outcome early = run("note my.hepatica P1 --timepoint FU --lesion T01 --state absent");
+    const Outcome early = run("note my.hepatica P1 --reader R1 --timepoint FU --lesion T01 --state absent");
     EXPECT_EQ(early.status, 1);
     EXPECT_THAT(early.err, HasSubstr("FU: hidden from R1 until BL is locked"));
-    const Outcome unread = run("lock my.hepatica P1 --timepoint BL --name \"Dr. R1\"");
+    const Outcome unread = run("lock my.hepatica P1 --reader R1 --timepoint BL --name \"Dr. R1\"");
     EXPECT_EQ(unread.status, 1);
     EXPECT_THAT(unread.err, HasSubstr("BL cannot be locked: the coverage is not told"));
     const Outcome tooEarly = runHepatica(folder_, "assess my.hepatica");
     EXPECT_EQ(tooEarly.status, 1) << "nobody may judge what is still read blinded";
     EXPECT_THAT(tooEarly.err, HasSubstr("my.hepatica: holds no row"));
 
+    const Outcome nobody = run("lock my.hepatica P1 --timepoint BL --name \"Dr. Who\"");
+    EXPECT_EQ(nobody.status, 1);
+    EXPECT_THAT(nobody.err, HasSubstr("say with --reader who does it"));
+    EXPECT_THAT(run("show my.hepatica P1").out, Not(HasSubstr("T01"))) << "nobody sees what is read blinded";
+
     measure("R2", "BL", baseline());
     lock("R1", "BL");
     lock("R2", "BL");
-    done("note my.hepatica P1 --timepoint FU --lesion T01 --state absent --segment 6");
+    done("note my.hepatica P1 --reader R1 --timepoint FU --lesion T01 --state absent --segment 6");
     measure("R2", "FU", truth_.visits.at(1)); // a seventh smaller
     EXPECT_EQ(run("differences my.hepatica P1 --reader ADJ").status, 1);
     lock("R1", "FU");
@@ -87,7 +92,7 @@ TEST_F(BlindedCase, IsReadInOrderByTwoAndDecidedByAThird)
     const auto judged = runHepatica(folder_, "assess my.hepatica --protocol recist-1.1 --json").json();
     ASSERT_EQ(judged.at("patients").size(), 1u);
     EXPECT_EQ(judged.at("patients")[0].at("evaluator"), "R2");
-    EXPECT_EQ(run("reopen my.hepatica P1 --timepoint FU --why \"late thought\"").status, 1);
+    EXPECT_EQ(run("reopen my.hepatica P1 --reader R1 --timepoint FU --why \"late thought\"").status, 1);
     EXPECT_EQ(run("verify my.hepatica").status, 0);
 }
 

@@ -6,6 +6,7 @@
 #include "Reference.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -125,6 +126,22 @@ TEST(Align, MagneticResonanceOfTwoDatesFitsFromEitherSide)
     for (const Point3& place : {Point3{-60.0, 0.0, -30.0}, Point3{60.0, 0.0, -30.0}, Point3{0.0, -40.0, 0.0}})
         EXPECT_LT(distance(back->toMoving(there->toMoving(place)), place), 3.0);
     EXPECT_GT(there->quality.similarity, 2.0 * there->quality.similarityBefore);
+}
+
+TEST(Align, MagneticResonanceOfTwoDatesBringsTheKidneysTogether)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto folder = reference / "data/p12_mr_abdomen_adc_two_dates_cmb_crc";
+    const auto alignment =
+        align(referenceVolume(folder / "1959-12-09"), referenceVolume(folder / "1960-04-13"));
+    ASSERT_TRUE(alignment) << alignment.error().text();
+    // Marked by hand: the middles of the kidneys' outlines on one slice of each date, the left one (x > 0)
+    // near its upper pole, the right one at its hilum. Both reach below the images, whose slices are 6 and 7
+    // mm.
+    const std::array<LandmarkPair, 2> kidneys{
+        {{{92.7, 15.2, 6.5}, {61.9, 17.4, -19.0}}, {{-41.7, 5.8, -41.5}, {-80.3, 6.5, -68.0}}}};
+    for (const LandmarkPair& kidney : kidneys)
+        EXPECT_LT(distance(alignment->toMoving(kidney.fixed), kidney.moving), 10.0);
 }
 
 TEST(Align, OtherPatientsAndOtherPartsOfTheBodyAreRefused)

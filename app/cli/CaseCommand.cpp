@@ -7,6 +7,7 @@
 #include "ProtocolName.h"
 #include "ReadingRoom.h"
 #include "SeriesOptions.h"
+#include "WordList.h"
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/LesionTable.h>
@@ -289,15 +290,6 @@ int verify(const CaseOptions& options, const Console& console)
     return Done;
 }
 
-template <typename Enum, std::size_t N>
-std::vector<std::string> words(const std::array<WordTable<Enum>, N>& table)
-{
-    std::vector<std::string> all;
-    for (const auto& row : table)
-        all.emplace_back(row.second);
-    return all;
-}
-
 } // namespace
 
 void addCase(Command& app, Run& run)
@@ -332,7 +324,7 @@ void addCase(Command& app, Run& run)
     importing.option("PATH", options->paths, "Folders and files").required();
     importing.option("--timepoint", options->timepoint, "The visit's name, such as BL or FU1").required();
     importing.option("--role", options->role, "What the visit is")
-        .oneOf(words(TimepointRoleWords))
+        .oneOf(wordsOf(TimepointRoleWords))
         .showsDefault();
     importing.option("--date", options->date, "Else the images' own");
     importing.option("--same-patient", options->samePatient,
@@ -351,7 +343,7 @@ void addCase(Command& app, Run& run)
     measuring
         .option("--class", options->lesionClass,
                 "Of a new lesion (default: target; after the baseline new-target)")
-        .oneOf(words(LesionClassWords));
+        .oneOf(wordsOf(LesionClassWords));
     measuring.option("--organ", options->organ, "Of a new lesion (default: liver)");
     measuring.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
     measuring.option("--arterial", options->arterial, "Series Instance UID (default: the late arterial one)");

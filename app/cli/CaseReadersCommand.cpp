@@ -1,6 +1,7 @@
 #include "CaseReadersCommand.h"
 #include "CaseFile.h"
 #include "Json.h"
+#include "WordList.h"
 
 #include <hepatica/measurement/ClinicalTable.h>
 #include <hepatica/measurement/ReaderDifferences.h>
@@ -254,15 +255,6 @@ int differences(const ReadingOptions& options, const Console& console)
         console.print(
             fmt::format("{:<8} {:<18} {:<22} {:<22} !\n", one.timepoint, one.what, one.word[0], one.word[1]));
     return Done;
-}
-
-template <typename Enum, std::size_t N>
-std::vector<std::string> wordsOf(const std::array<WordTable<Enum>, N>& table)
-{
-    std::vector<std::string> all;
-    for (const auto& row : table)
-        all.emplace_back(row.second);
-    return all;
 }
 
 } // namespace

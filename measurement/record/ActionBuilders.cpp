@@ -50,6 +50,8 @@ SeriesReference referenceTo(const imaging::Series& series, const std::vector<std
     reference.sliceThickness_mm = series.sliceThickness_mm;
     reference.geometry = series.geometry;
     reference.paths = paths;
+    if (!series.frameOfReferenceUid.empty())
+        reference.frameOfReferenceUid = series.frameOfReferenceUid;
     return reference;
 }
 

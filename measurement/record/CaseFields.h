@@ -74,6 +74,7 @@ void fields(Either<SeriesReference> auto& series, auto&& field)
     field("geometry", series.geometry);
     field("paths", series.paths);
     field("same_patient_why", series.samePatientWhy);
+    field("frame_of_reference_uid", series.frameOfReferenceUid);
 }
 
 void fields(Either<ReaderAnswer> auto& answer, auto&& field)

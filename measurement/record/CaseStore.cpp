@@ -5,6 +5,7 @@
 #include "record/CaseHold.h"
 #include "record/CaseTables.h"
 #include "record/Database.h"
+#include "record/DerivedTable.h"
 
 #include <algorithm>
 #include <iterator>
@@ -272,6 +273,32 @@ Expected<Case> CaseStore::record(const std::string& caseId, const Action& action
     if (const auto appended = append(*held, caseId, action, undoes); !appended)
         return passOn(appended);
     return std::move(held->case_);
+}
+
+Expected<std::optional<std::vector<std::byte>>> CaseStore::derived(const std::string& caseId,
+                                                                   const std::string& name) const
+{
+    using Value = std::optional<std::vector<std::byte>>;
+    return connection_->run([&](soci::session& sql) -> Expected<Value> {
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        return readDerived(sql, caseId, name);
+    });
+}
+
+Expected<void> CaseStore::keepDerived(const std::string& caseId, const std::string& name,
+                                      std::span<const std::byte> value)
+{
+    if (connection_->purpose == Purpose::Read)
+        return fail(ProblemCode::NotWritable, {location().name(), "it is opened to be read"});
+    return connection_->run([&](soci::session& sql) -> Expected<void> {
+        Transaction transaction(sql, Transaction::Kind::Write);
+        holdCase(sql, caseId);
+        if (lastSequence(sql, caseId) == 0)
+            return noSuchCase(sql, location(), caseId);
+        writeDerived(sql, caseId, name, value);
+        transaction.commit();
+        return {};
+    });
 }
 
 Expected<RecordedAction> CaseStore::append(Held& held, const std::string& caseId, const Action& action,

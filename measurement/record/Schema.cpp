@@ -159,7 +159,14 @@ const MigrationStep Holders{{R"(CREATE TABLE case_holder (
         renewed BIGINT NOT NULL,
         PRIMARY KEY (case_id, reader)))"}};
 
-const std::array<MigrationStep, 4> Steps{FirstSchema, Chain, Readers, Holders};
+// What is worked out from the images of a case and can be worked out again, such as an alignment; no action.
+const MigrationStep Derived{{R"(CREATE TABLE derived (
+        case_id TEXT NOT NULL REFERENCES case_ (id),
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (case_id, name)))"}};
+
+const std::array<MigrationStep, 5> Steps{FirstSchema, Chain, Readers, Holders, Derived};
 
 Expected<int> versionNotAbove(int known, soci::session& sql, const StoreLocation& location)
 {

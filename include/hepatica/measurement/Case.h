@@ -33,6 +33,7 @@ struct SeriesReference {
     std::optional<imaging::Quantity> quantity{}; ///< of the values; none where it was not kept
     /// Why it is this patient's although its headers name another; none where they do not.
     std::optional<std::string> samePatientWhy{};
+    std::optional<std::string> frameOfReferenceUid{}; ///< none where it was not kept, or the images have none
     bool operator==(const SeriesReference&) const = default;
 };
 

@@ -2,9 +2,11 @@
 #include <hepatica/measurement/Action.h>
 #include <hepatica/measurement/StoreLocation.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,6 +82,14 @@ public:
     /// `StoreFailed`; then nothing is stored.
     [[nodiscard]] Expected<Case> record(const std::string& caseId, const Action& action,
                                         std::optional<std::int64_t> undoes = {});
+
+    /// What was kept beside the case under a name; nothing where nothing was. What can be worked out again
+    /// from the images is no part of the case: no action, no undo, and verify() does not look at it.
+    [[nodiscard]] Expected<std::optional<std::vector<std::byte>>> derived(const std::string& caseId,
+                                                                          const std::string& name) const;
+    /// Keeps it, in place of what was kept under the name. Problems: those of record().
+    [[nodiscard]] Expected<void> keepDerived(const std::string& caseId, const std::string& name,
+                                             std::span<const std::byte> value);
 
 private:
     friend class CaseSession;

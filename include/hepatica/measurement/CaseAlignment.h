@@ -1,0 +1,23 @@
+#pragma once
+#include <hepatica/core/Progress.h>
+#include <hepatica/measurement/CaseStore.h>
+#include <hepatica/measurement/LinkedSeries.h>
+
+namespace hepatica::measurement {
+
+// The alignments of a case's series, kept beside it so that each is worked out once.
+
+/// What was kept of the pair; nothing where nothing (readable) was. Problems: those of CaseStore::derived().
+[[nodiscard]] Expected<std::optional<imaging::Alignment>>
+keptAlignment(const CaseStore& store, const std::string& caseId, const SeriesPair& pair);
+/// Problems: those of CaseStore::keepDerived().
+[[nodiscard]] Expected<void> keepAlignment(CaseStore& store, const std::string& caseId,
+                                           const SeriesPair& pair, const imaging::Alignment& alignment);
+
+/// Opens both series of the case and aligns them. Touches no store, so that it may run on a thread of its
+/// own. Problems: those of openSeries() and align(), `NoSuchSeries`.
+[[nodiscard]] Expected<imaging::Alignment> alignSeries(const Case& case_, const SeriesPair& pair,
+                                                       const imaging::AlignmentOptions& options = {},
+                                                       const Progress& progress = {});
+
+} // namespace hepatica::measurement

@@ -1,0 +1,85 @@
+#include "StoreFixtures.h"
+
+#include <hepatica/measurement/CaseAlignment.h>
+
+using namespace hepatica;
+using namespace hepatica::measurement;
+using namespace hepatica::tests;
+
+namespace {
+
+class EveryDerived : public EveryStore {};
+
+const std::string Name = "study-07";
+
+std::vector<std::byte> everyByte(std::size_t count)
+{
+    std::vector<std::byte> bytes;
+    for (std::size_t at = 0; at < count; ++at)
+        bytes.push_back(static_cast<std::byte>(at % 256));
+    return bytes;
+}
+
+imaging::Alignment shiftBy(const Point3& by)
+{
+    imaging::Alignment alignment;
+    alignment.toMoving.affine.translation = by;
+    return alignment;
+}
+
+} // namespace
+
+HEPATICA_ON_EVERY_STORE(EveryDerived);
+
+TEST_P(EveryDerived, BytesOfEveryLengthComeBack)
+{
+    CaseStore store = smallStore(location());
+    for (const std::size_t length : {0U, 1U, 2U, 3U, 4U, 257U, 100'000U}) {
+        ASSERT_TRUE(store.keepDerived(Name, "it", everyByte(length)));
+        EXPECT_EQ(CaseStore::openToRead(location())->derived(Name, "it").value(), everyByte(length));
+    }
+    EXPECT_EQ(store.derived(Name, "another").value(), std::nullopt);
+}
+
+TEST_P(EveryDerived, IsNoPartOfTheCaseOrItsTrail)
+{
+    CaseStore store = smallStore(location());
+    const auto before = store.verify(Name).value();
+    const Case held = store.load(Name).value();
+    ASSERT_TRUE(store.keepDerived(Name, "it", everyByte(10)));
+    EXPECT_EQ(store.load(Name).value(), held);
+    EXPECT_EQ(store.verify(Name)->head, before.head);
+    EXPECT_EQ(store.verify(Name)->actions, before.actions);
+}
+
+TEST_P(EveryDerived, NeedsACaseAndTheRightToWrite)
+{
+    CaseStore store = smallStore(location());
+    EXPECT_EQ(store.keepDerived("nobody", "it", everyByte(3)).error().code, ProblemCode::NoSuchCase);
+    CaseStore reading = CaseStore::openToRead(location()).value();
+    EXPECT_EQ(reading.keepDerived(Name, "it", everyByte(3)).error().code, ProblemCode::NotWritable);
+    EXPECT_EQ(store.derived(Name, "it").value(), std::nullopt);
+}
+
+TEST_P(EveryDerived, AnAlignmentIsKeptByItsPairOfSeries)
+{
+    CaseStore store = smallStore(location());
+    ASSERT_TRUE(keepAlignment(store, Name, {"1.1", "1.2"}, shiftBy({1, 2, 3})));
+    ASSERT_TRUE(keepAlignment(store, Name, {"1.1", "1.3"}, shiftBy({4, 5, 6})));
+    ASSERT_TRUE(keepAlignment(store, Name, {"1.1", "1.3"}, shiftBy({7, 8, 9}))); // made anew
+    const auto first = keptAlignment(store, Name, {"1.1", "1.2"}),
+               second = keptAlignment(store, Name, {"1.1", "1.3"});
+    ASSERT_TRUE(first && *first && second && *second);
+    EXPECT_EQ((*first)->toMoving.affine.translation, (Point3{1, 2, 3}));
+    EXPECT_EQ((*second)->toMoving.affine.translation, (Point3{7, 8, 9}));
+    EXPECT_FALSE(keptAlignment(store, Name, {"1.2", "1.1"}).value());
+}
+
+TEST_P(EveryDerived, WhatIsDamagedIsNotThere)
+{
+    CaseStore store = smallStore(location());
+    ASSERT_TRUE(store.keepDerived(Name, "alignment 1.1 1.2", everyByte(50)));
+    EXPECT_EQ(keptAlignment(store, Name, {"1.1", "1.2"}).value(), std::nullopt);
+    rawly(location()) << "UPDATE derived SET value = 'no base 64 !'";
+    EXPECT_EQ(keptAlignment(store, Name, {"1.1", "1.2"}).value(), std::nullopt);
+}

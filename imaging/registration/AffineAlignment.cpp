@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hepatica::imaging::registration {
 
@@ -33,7 +34,7 @@ Region bodyRegion(const Pyramid& fixed)
     return {middle, onGrid(fixed.body, coarse, fixed.levels[Fine].grid), middle};
 }
 
-Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving, const Progress& progress)
+Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving, const Stretch& way)
 {
     constexpr double Margin_mm = 16.0; // the outline tells more than the inside
     constexpr std::size_t Few = 3000, Some = 8000, Starts = 6;
@@ -42,15 +43,22 @@ Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving, 
     const GreyImage& other = moving.levels[Coarse];
     const Bits around =
         liver::BlockMorphology(image.grid.dims(), image.grid.spacing()).dilated(fixed.body, Margin_mm);
-    const auto starts = searchStarts(samplesOf(image, around, Few), other, moving.body, Starts, progress);
+    constexpr double Searched = 0.5; // of the way
+    const auto starts =
+        searchStarts(samplesOf(image, around, Few), other, moving.body, Starts, way.part(0.0, Searched));
     if (!starts)
         return passOn(starts);
     const Samples samples = samplesOf(image, around, Some);
     std::optional<AffineMap> best;
     double bestScore = 0.0;
-    for (const Start& start : *starts) {
+    for (std::size_t n = 0; n < starts->size(); ++n) {
+        const AffineMap start = (*starts)[n].map.affine();
+        const auto at = [&](std::size_t fits) {
+            return Searched +
+                   (1.0 - Searched) * static_cast<double>(fits) / static_cast<double>(starts->size());
+        };
         const auto fitted =
-            climb(samples, other, CentredMap::of(start.map.affine(), samples.centre), Rough, progress);
+            climb(samples, other, CentredMap::of(start, samples.centre), Rough, way.part(at(n), at(n + 1)));
         if (!fitted)
             return passOn(fitted);
         const double score = fitted->agreement.information * std::sqrt(fitted->agreement.within);
@@ -65,23 +73,26 @@ Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving, 
 }
 
 Expected<FineAlignment> fineAlignment(const Pyramid& fixed, const Pyramid& moving, const Region& region,
-                                      const AffineMap& start, const Progress& progress)
+                                      const AffineMap& start, const Stretch& way)
 {
     struct Stage {
         std::size_t level;
         Ascent ascent;
+        double until; ///< of the way
     };
     constexpr double Stiffness = 20.0; // 3 % longer along one axis costs a hundredth of a nat
-    constexpr std::array Stages{Stage{Middle, {Freedom::Rigid, 4.0, 0.1, 60}},
-                                Stage{Middle, {Freedom::Affine, 1.0, 0.05, 60, Stiffness}},
-                                Stage{Fine, {Freedom::Affine, 0.5, 0.01, 60, Stiffness}}};
+    constexpr std::array Stages{Stage{Middle, {Freedom::Rigid, 4.0, 0.1, 60}, 0.3},
+                                Stage{Middle, {Freedom::Affine, 1.0, 0.05, 60, Stiffness}, 0.6},
+                                Stage{Fine, {Freedom::Affine, 0.5, 0.01, 60, Stiffness}, 1.0}};
     const std::array samples{samplesOf(fixed.levels[Fine], region.fine, 60000),
                              samplesOf(fixed.levels[Middle], region.middle, 30000)};
     FineAlignment found{start, {}, {}};
+    double done = 0.0;
     for (const Stage& stage : Stages) {
         const Samples& places = samples[stage.level];
-        const auto fitted = climb(places, moving.levels[stage.level],
-                                  CentredMap::of(found.map, places.centre), stage.ascent, progress);
+        const auto fitted =
+            climb(places, moving.levels[stage.level], CentredMap::of(found.map, places.centre), stage.ascent,
+                  way.part(std::exchange(done, stage.until), stage.until));
         if (!fitted)
             return passOn(fitted);
         found.map = fitted->map.affine();

@@ -16,7 +16,7 @@ struct Region {
 
 /// A rigid map of the two bodies, found without a start. Problems: `NotAligned`, `Cancelled`.
 [[nodiscard]] Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving,
-                                                 const Progress& progress);
+                                                 const Stretch& way);
 
 /// From a map that is right to a centimetre or two: rigid, then affine, in the region. `Cancelled`.
 struct FineAlignment {
@@ -25,6 +25,6 @@ struct FineAlignment {
 };
 [[nodiscard]] Expected<FineAlignment> fineAlignment(const Pyramid& fixed, const Pyramid& moving,
                                                     const Region& region, const AffineMap& start,
-                                                    const Progress& progress);
+                                                    const Stretch& way);
 
 } // namespace hepatica::imaging::registration

@@ -72,7 +72,7 @@ CentredMap moved(const CentredMap& map, const Direction& step_mm, double radius_
 } // namespace
 
 Expected<Fitted> climb(const Samples& samples, const GreyImage& moving, const CentredMap& start,
-                       const Ascent& ascent, const Progress& progress)
+                       const Ascent& ascent, const Stretch& way)
 {
     // A map under which half of what lay within the images leaves them agrees on less, not better.
     constexpr double LeastKept = 0.7;
@@ -81,7 +81,7 @@ Expected<Fitted> climb(const Samples& samples, const GreyImage& moving, const Ce
     Direction last = Direction::Zero();
     double step_mm = ascent.firstStep_mm;
     for (int round = 0; round < ascent.mostSteps && step_mm >= ascent.leastStep_mm; ++round) {
-        if (progress.cancelled())
+        if (!way.goesOn(static_cast<double>(round) / ascent.mostSteps))
             return fail(ProblemCode::Cancelled, {"aligning the series"});
         const Direction slope = slopeOf(best, samples.radius_mm, ascent);
         if (!(slope.norm() > 0.0))

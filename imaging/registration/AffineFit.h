@@ -1,5 +1,6 @@
 #pragma once
 #include "MutualInformation.h"
+#include "Stretch.h"
 
 namespace hepatica::imaging::registration {
 
@@ -20,6 +21,6 @@ struct Fitted {
 /// Follows the slope of mutual information with steps that are halved where they turn back or lead downhill.
 /// `Cancelled`.
 [[nodiscard]] Expected<Fitted> climb(const Samples& samples, const GreyImage& moving, const CentredMap& start,
-                                     const Ascent& ascent, const Progress& progress);
+                                     const Ascent& ascent, const Stretch& way);
 
 } // namespace hepatica::imaging::registration

@@ -15,8 +15,8 @@ using namespace registration;
 
 namespace {
 
-// Shares of the whole way.
-constexpr double SearchBegins = 0.05, LiverBegins = 0.2, FitBegins = 0.3, DeformationBegins = 0.5;
+// Where the parts of the way end.
+constexpr double ImagesRead = 0.08, StartFound = 0.25, LiverFound = 0.35, MapFitted = 0.5, Deformed = 0.98;
 
 tl::unexpected<Problem> cancelled()
 {
@@ -27,15 +27,12 @@ struct Images {
     Pyramid fixed, moving;
 };
 
-Expected<Images> imagesOf(const Volume& fixed, const Volume& moving, const Progress& progress)
+Expected<Images> imagesOf(const Volume& fixed, const Volume& moving, const Stretch& way)
 {
-    progress.report(0.0, "aligning: reading both images");
-    auto fixedImages = pyramidOf(fixed);
+    auto fixedImages = pyramidOf(fixed, way.part(0.0, 0.5));
     if (!fixedImages)
         return passOn(fixedImages);
-    if (progress.cancelled())
-        return cancelled();
-    auto movingImages = pyramidOf(moving);
+    auto movingImages = pyramidOf(moving, way.part(0.5, 1.0));
     if (!movingImages)
         return passOn(movingImages);
     return Images{std::move(*fixedImages), std::move(*movingImages)};
@@ -47,16 +44,14 @@ struct Beginning {
     std::optional<double> roundTrip_mm;
 };
 
-Expected<Beginning> beginningOf(const Images& images, const AlignmentOptions& options,
-                                const Progress& progress)
+Expected<Beginning> beginningOf(const Images& images, const AlignmentOptions& options, const Stretch& way)
 {
     if (!options.landmarks.empty())
         return Beginning{mapOfLandmarks(options.landmarks), {}};
-    progress.report(SearchBegins, "aligning: searching");
-    const auto there = roughAlignment(images.fixed, images.moving, progress);
+    const auto there = roughAlignment(images.fixed, images.moving, way.part(0.0, 0.5));
     if (!there)
         return passOn(there);
-    const auto back = roughAlignment(images.moving, images.fixed, progress);
+    const auto back = roughAlignment(images.moving, images.fixed, way.part(0.5, 1.0));
     if (!back)
         return passOn(back);
     return Beginning{*there, roundTripOf(images.fixed, *there, *back)};
@@ -65,14 +60,13 @@ Expected<Beginning> beginningOf(const Images& images, const AlignmentOptions& op
 /// Where the images are compared: around the liver that is given or found, or in the body where findLiver()
 /// refuses, as it does on most MR.
 Expected<Region> regionOf(const Volume& fixed, const Images& images, const std::optional<Mask>& given,
-                          const Progress& progress)
+                          const Stretch& way)
 {
-    progress.report(LiverBegins, "aligning: liver");
-    if (progress.cancelled())
-        return cancelled();
     if (given)
         return regionAround(*given, images.fixed);
-    const auto found = findLiver(fixed);
+    const auto found = way.asProgress([&](const Progress& own) { return findLiver(fixed, {}, own); });
+    if (!found && found.error().code == ProblemCode::Cancelled)
+        return cancelled();
     return found ? regionAround(found->mask, images.fixed) : bodyRegion(images.fixed);
 }
 
@@ -127,17 +121,20 @@ void keepNearLandmarks(Alignment& alignment, const std::vector<LandmarkPair>& pa
 Expected<Alignment> align(const Volume& fixed, const Volume& moving, const AlignmentOptions& options,
                           const Progress& progress)
 {
-    const auto images = imagesOf(fixed, moving, progress);
+    const Stretch all(progress, "aligning");
+    const auto images = imagesOf(fixed, moving, all.part(0.0, ImagesRead, "aligning: reading both images"));
     if (!images)
         return passOn(images);
-    const auto beginning = beginningOf(*images, options, progress);
+    const auto beginning =
+        beginningOf(*images, options, all.part(ImagesRead, StartFound, "aligning: searching"));
     if (!beginning)
         return passOn(beginning);
-    const auto region = regionOf(fixed, *images, options.fixedLiver, progress);
+    const auto region =
+        regionOf(fixed, *images, options.fixedLiver, all.part(StartFound, LiverFound, "aligning: liver"));
     if (!region)
         return passOn(region);
-    progress.report(FitBegins, "aligning: fitting");
-    const auto fine = fineAlignment(images->fixed, images->moving, *region, beginning->map, progress);
+    const auto fine = fineAlignment(images->fixed, images->moving, *region, beginning->map,
+                                    all.part(LiverFound, MapFitted, "aligning: fitting"));
     if (!fine)
         return passOn(fine);
 
@@ -148,8 +145,8 @@ Expected<Alignment> align(const Volume& fixed, const Volume& moving, const Align
     if (const auto why = refusalOf(quality); why && !isLedByHand)
         return fail(ProblemCode::NotAligned, {*why});
     if (options.deformable) {
-        progress.report(DeformationBegins, "aligning: deforming");
-        const auto fitted = fitDeformation(images->fixed, images->moving, *region, fine->map, progress);
+        const auto fitted = fitDeformation(images->fixed, images->moving, *region, fine->map,
+                                           all.part(MapFitted, Deformed, "aligning: deforming"));
         if (!fitted)
             return passOn(fitted);
         addTo(alignment, *fitted);
@@ -162,7 +159,8 @@ Expected<Alignment> align(const Volume& fixed, const Volume& moving, const Align
         alignment.warnings.push_back(
             {ProblemCode::AlignmentDoubtful, {fmt::format("{}", fmt::join(quality.reasons, "; "))}, {}});
     }
-    progress.report(1.0, "aligned");
+    if (!all.part(1.0, 1.0, "aligned").goesOn(1.0))
+        return cancelled();
     return alignment;
 }
 

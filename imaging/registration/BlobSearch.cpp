@@ -1,10 +1,12 @@
 #include "registration/BlobSearch.h"
 
+#include "Parallel.h"
 #include "segmentation/Directions.h"
 #include "segmentation/Smoothing.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 namespace hepatica::imaging::registration {
@@ -28,16 +30,30 @@ Field meanOver(const LiverBlock& block, const LiverImage& image, double sigma_mm
     return sums;
 }
 
-/// How much a ball of a radius stands out at each voxel.
-Field standingOut(const LiverBlock& block, const LiverImage& image, double radius_mm)
+tl::unexpected<Problem> cancelled()
+{
+    return fail(ProblemCode::Cancelled, {"looking for new lesions"});
+}
+
+/// Two images, later and earlier.
+using Both = std::array<Field, 2>;
+
+/// How much a ball of a radius stands out at each voxel, in either image.
+Expected<Both> standingOut(const LiverBlock& block, const std::array<const LiverImage*, 2>& images,
+                           double radius_mm, const Stretch& way)
 {
     constexpr double Wider = 1.8;
     const double sigma = radius_mm / std::numbers::sqrt3;
-    Field inner = meanOver(block, image, sigma);
-    const Field outer = meanOver(block, image, Wider * sigma);
-    for (std::size_t at = 0; at < inner.size(); ++at)
-        inner[at] -= outer[at];
-    return inner;
+    std::array<Both, 2> means; // inner, outer
+    const auto work = [&](std::size_t n) {
+        means[n / 2][n % 2] = meanOver(block, *images[n % 2], n < 2 ? sigma : Wider * sigma);
+    };
+    if (!parallelFor(4, work, [&](std::size_t done) { return way.goesOn(0.25 * static_cast<double>(done)); }))
+        return cancelled();
+    auto& [inner, outer] = means;
+    for (std::size_t n = 0; n < 2; ++n)
+        std::ranges::transform(inner[n], outer[n], inner[n].begin(), std::minus());
+    return std::move(inner);
 }
 
 double spreadOf(const Field& field, const std::vector<std::uint8_t>& isTissue)
@@ -109,11 +125,14 @@ double closureOf(const LiverBlock& block, const LiverImage& image, const Field& 
 }
 
 /// One radius: where the later image stands out and the earlier one does not.
-void addBlobs(std::vector<Blob>& blobs, const LiverBlock& block, const LiverImage& now,
-              const LiverImage& before, double radius_mm)
+Expected<void> addBlobs(std::vector<Blob>& blobs, const LiverBlock& block, const LiverImage& now,
+                        const LiverImage& before, double radius_mm, const Stretch& way)
 {
     constexpr double Least = 4.0, Slack_mm = 5.0, Neighbourhood = 0.8;
-    const Field later = standingOut(block, now, radius_mm), earlier = standingOut(block, before, radius_mm);
+    const auto both = standingOut(block, {&now, &before}, radius_mm, way);
+    if (!both)
+        return passOn(both);
+    const Field &later = (*both)[0], &earlier = (*both)[1];
     const double spread = spreadOf(later, now.isTissue), spreadBefore = spreadOf(earlier, before.isTissue);
     const auto around = ballOffsets(block, Slack_mm);
     const auto neighbours = ballOffsets(block, std::max(Neighbourhood * radius_mm, block.spacing_mm));
@@ -135,6 +154,7 @@ void addBlobs(std::vector<Blob>& blobs, const LiverBlock& block, const LiverImag
                     std::max(blob.before, std::abs(static_cast<double>(earlier[*next])) / spreadBefore);
         blobs.push_back(blob);
     }
+    return {};
 }
 
 /// Of blobs that share their place, over all radii, the one that is newest.
@@ -158,12 +178,19 @@ std::vector<Blob> bestOfEachPlace(std::vector<Blob> blobs, double spacing_mm)
 
 } // namespace
 
-std::vector<Blob> newBlobs(const LiverBlock& block, const LiverImage& now, const LiverImage& before)
+Expected<std::vector<Blob>> newBlobs(const LiverBlock& block, const LiverImage& now, const LiverImage& before,
+                                     const Stretch& way)
 {
     constexpr double Smoothing_mm = 2.5;
     std::vector<Blob> blobs;
-    for (const double radius : Radii_mm)
-        addBlobs(blobs, block, now, before, radius);
+    constexpr double Share = 0.95 / static_cast<double>(Radii_mm.size());
+    for (std::size_t n = 0; n < Radii_mm.size(); ++n) {
+        const Stretch part = way.part(Share * static_cast<double>(n), Share * static_cast<double>(n + 1));
+        if (auto added = addBlobs(blobs, block, now, before, Radii_mm[n], part); !added)
+            return passOn(added);
+    }
+    if (!way.goesOn(0.95))
+        return cancelled();
     std::vector<Blob> best = bestOfEachPlace(std::move(blobs), block.spacing_mm);
     const Field smooth = meanOver(block, now, Smoothing_mm);
     for (Blob& blob : best)

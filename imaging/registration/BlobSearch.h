@@ -1,4 +1,5 @@
 #pragma once
+#include "Stretch.h"
 #include "registration/LiverBlock.h"
 
 namespace hepatica::imaging::registration {
@@ -15,8 +16,8 @@ struct Blob {
 
 /// The bodies that stand out more than at the earlier visit, strongest first; each is the best of its
 /// neighbourhood over all radii from 3 to 16 mm. A body's measure is the difference of two Gaussian means
-/// (Lindeberg 1998) over searched tissue alone, so that the liver's edge is no body.
-[[nodiscard]] std::vector<Blob> newBlobs(const LiverBlock& block, const LiverImage& now,
-                                         const LiverImage& before);
+/// (Lindeberg 1998) over searched tissue alone, so that the liver's edge is no body. `Cancelled`.
+[[nodiscard]] Expected<std::vector<Blob>> newBlobs(const LiverBlock& block, const LiverImage& now,
+                                                   const LiverImage& before, const Stretch& way);
 
 } // namespace hepatica::imaging::registration

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hepatica::imaging::registration {
 
@@ -17,8 +18,9 @@ struct Stage {
     double voxel_mm, controls_mm;
     double firstStep_mm, leastStep_mm; ///< of the voxel that moves most
     int mostSteps;
+    double until; ///< of the way
 };
-constexpr std::array Stages{Stage{6.0, 64.0, 2.0, 0.1, 40}, Stage{4.0, 40.0, 1.0, 0.1, 40}};
+constexpr std::array Stages{Stage{6.0, 64.0, 2.0, 0.1, 40, 0.3}, Stage{4.0, 40.0, 1.0, 0.1, 40, 0.95}};
 constexpr double Stiffness = 0.001; // correlation a square millimetre of bending
 
 /// A box along the patient's axes around what is set.
@@ -88,17 +90,22 @@ Place placeAt(const LocalCorrelation& images, const SplineLattice& lattice, Vect
     return {std::move(controls), std::move(displacement), std::move(match), value};
 }
 
+tl::unexpected<Problem> cancelled()
+{
+    return fail(ProblemCode::Cancelled, {"aligning the series"});
+}
+
 /// The control points of one stage, over what the stages before have found.
 Expected<VectorField> climb(const LocalCorrelation& images, const SplineLattice& lattice, VectorField before,
-                            const Stage& stage, const Progress& progress)
+                            const Stage& stage, const Stretch& way)
 {
     const Geometry& grid = images.grid();
     Place here = placeAt(images, lattice, lattice.zero(), std::move(before));
     VectorField last = lattice.zero();
     double step_mm = stage.firstStep_mm;
     for (int round = 0; round < stage.mostSteps && step_mm >= stage.leastStep_mm; ++round) {
-        if (progress.cancelled())
-            return fail(ProblemCode::Cancelled, {"aligning the series"});
+        if (!way.goesOn(static_cast<double>(round) / stage.mostSteps))
+            return cancelled();
         const VectorField slope = sumOf(lattice.transposed(grid, here.match.slope), -Stiffness,
                                         lattice.bendingSlope(here.controls));
         const double steepest = longestOf(lattice.on(grid, slope));
@@ -106,10 +113,10 @@ Expected<VectorField> climb(const LocalCorrelation& images, const SplineLattice&
             break;
         // Part of the last direction goes on, so that a narrow ridge is followed and not crossed to and fro.
         const VectorField direction = sumOf(sumOf(lattice.zero(), 1.0 / steepest, slope), 0.5, last);
-        const VectorField way = lattice.on(grid, direction);
-        const double factor = step_mm / longestOf(way);
+        const VectorField move = lattice.on(grid, direction);
+        const double factor = step_mm / longestOf(move);
         Place next = placeAt(images, lattice, sumOf(here.controls, factor, direction),
-                             sumOf(here.displacement, factor, way));
+                             sumOf(here.displacement, factor, move));
         const bool isBetter = next.value > here.value;
         if (isBetter)
             here = std::move(next);
@@ -122,11 +129,12 @@ Expected<VectorField> climb(const LocalCorrelation& images, const SplineLattice&
 } // namespace
 
 Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& moving, const Region& region,
-                                           const AffineMap& affine, const Progress& progress)
+                                           const AffineMap& affine, const Stretch& way)
 {
     constexpr double Margin_mm = 10.0, Fade_mm = 30.0, FieldVoxel_mm = 4.0;
     const Geometry& blocks = fixed.levels[Middle].grid;
     Splines splines;
+    double done = 0.0;
     for (const Stage& stage : Stages) {
         const auto grid = boxAround(region.deformed, blocks, Margin_mm, stage.voxel_mm);
         if (!grid)
@@ -134,7 +142,8 @@ Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& 
         const LocalCorrelation images(fixed.levels[Middle], moving.levels[Middle], affine, *grid,
                                       onGrid(region.deformed, blocks, *grid));
         const SplineLattice lattice(*grid, stage.controls_mm);
-        auto controls = climb(images, lattice, splines.on(*grid), stage, progress);
+        auto controls = climb(images, lattice, splines.on(*grid), stage,
+                              way.part(std::exchange(done, stage.until), stage.until));
         if (!controls)
             return passOn(controls);
         splines.lattices.push_back(lattice);
@@ -143,7 +152,12 @@ Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& 
     const auto fieldGrid = boxAround(region.deformed, blocks, Margin_mm + Fade_mm, FieldVoxel_mm);
     if (!fieldGrid)
         return passOn(fieldGrid);
-    return unfolded(faded(splines.on(*fieldGrid), *fieldGrid, Fade_mm), *fieldGrid);
+    if (!way.goesOn(done))
+        return cancelled();
+    VectorField field = faded(splines.on(*fieldGrid), *fieldGrid, Fade_mm);
+    if (!way.goesOn(1.0))
+        return cancelled();
+    return unfolded(std::move(field), *fieldGrid);
 }
 
 } // namespace hepatica::imaging::registration

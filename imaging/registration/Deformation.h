@@ -15,6 +15,6 @@ struct FittedDeformation {
 /// control points first. Fades out beyond the region; never folds. `Cancelled`.
 [[nodiscard]] Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& moving,
                                                          const Region& region, const AffineMap& affine,
-                                                         const Progress& progress);
+                                                         const Stretch& way);
 
 } // namespace hepatica::imaging::registration

@@ -111,14 +111,19 @@ IndexMap::IndexMap(const GreyImage& moving, const AffineMap& affine)
     }
 }
 
-Expected<Pyramid> pyramidOf(const Volume& volume)
+Expected<Pyramid> pyramidOf(const Volume& volume, const Stretch& way)
 {
+    const auto cancelled = fail(ProblemCode::Cancelled, {"aligning the series"});
+    if (!way.goesOn(0.0))
+        return cancelled;
     auto fine = liver::coarsen(volume, LevelSizes_mm.front());
     if (fine && !volume.geometry().sliceDistances().empty())
         fine = evened(std::move(*fine), volume.geometry());
     if (!fine)
         return passOn(fine);
     const liver::Scale scale = liver::scaleOf(volume, fine->values);
+    if (!way.goesOn(0.4))
+        return cancelled;
     const auto noBody = fail(ProblemCode::NotAligned, {"an image shows no body"});
     if (scale.gain == 0.0)
         return noBody;
@@ -129,9 +134,13 @@ Expected<Pyramid> pyramidOf(const Volume& volume)
             return passOn(next);
         images.push_back(std::move(*next));
     }
+    if (!way.goesOn(0.6))
+        return cancelled;
     Bits body = bodyIn(images.back(), scale);
     if (std::ranges::count(body, 1) < 64)
         return noBody;
+    if (!way.goesOn(0.8))
+        return cancelled;
     const GreyRange range = rangeOf(images.back(), body, scale.isHounsfield);
     if (!(range.to > range.from))
         return noBody;

@@ -1,4 +1,5 @@
 #pragma once
+#include "Stretch.h"
 #include "segmentation/liver/CoarseImage.h"
 
 #include <hepatica/imaging/Mask.h>
@@ -29,8 +30,8 @@ struct Pyramid {
 };
 
 /// Blocks of about 2, 4 and 8 mm. Slices that lie unevenly are interpolated to an even stack.
-/// Problems: those of Geometry::make(); `NotAligned` for an image without a body.
-[[nodiscard]] Expected<Pyramid> pyramidOf(const Volume& volume);
+/// Problems: those of Geometry::make(); `NotAligned` for an image without a body; `Cancelled`.
+[[nodiscard]] Expected<Pyramid> pyramidOf(const Volume& volume, const Stretch& way);
 
 /// The blocks whose centre lies in a mask, which may be of another grid.
 [[nodiscard]] Bits blocksOf(const Mask& mask, const Geometry& grid);

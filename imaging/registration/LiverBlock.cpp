@@ -1,5 +1,7 @@
 #include "registration/LiverBlock.h"
 
+#include "Parallel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -136,21 +138,29 @@ std::vector<std::uint8_t> searchedPart(const LiverBlock& block, const Mask& live
     return inside;
 }
 
-LiverImage imageIn(const LiverBlock& block, const std::vector<std::uint8_t>& searched, const Volume& volume,
-                   const std::vector<Point3>& where)
+Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
+                             const Volume& volume, const std::vector<Point3>& where, const Stretch& way)
 {
     constexpr double Highest = 4.0, NoTissue = 9.0, ToDeviation = 1.4826; // of a normal's median deviation
     std::vector<double> values(block.count()), liver;
     LiverImage image{std::vector<float>(block.count()), std::vector<std::uint8_t>(block.count())};
-    for (std::size_t at = 0; at < values.size(); ++at) {
-        if (searched[at] == 0)
-            continue;
-        const auto value = meanAround(volume, where[at], block);
-        image.isTissue[at] = value ? 1 : 0;
-        values[at] = value.value_or(0.0);
-        if (value)
-            liver.push_back(*value);
-    }
+    const auto slices = static_cast<std::size_t>(block.dims[2]), area = values.size() / slices;
+    const auto readSlice = [&](std::size_t slice) {
+        for (std::size_t at = slice * area; at < (slice + 1) * area; ++at)
+            if (searched[at] != 0) {
+                const auto value = meanAround(volume, where[at], block);
+                image.isTissue[at] = value ? 1 : 0;
+                values[at] = value.value_or(0.0);
+            }
+    };
+    const bool all = parallelFor(slices, readSlice, [&](std::size_t done) {
+        return way.goesOn(static_cast<double>(done) / static_cast<double>(slices));
+    });
+    if (!all)
+        return fail(ProblemCode::Cancelled, {"looking for new lesions"});
+    for (std::size_t at = 0; at < values.size(); ++at)
+        if (image.isTissue[at] != 0)
+            liver.push_back(values[at]);
     if (liver.empty())
         return image;
     const double level = quantileOf(liver, 0.5);

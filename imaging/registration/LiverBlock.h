@@ -1,4 +1,6 @@
 #pragma once
+#include "Stretch.h"
+
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Registration.h>
 #include <hepatica/imaging/Volume.h>
@@ -45,7 +47,9 @@ struct LiverImage {
     std::vector<std::uint8_t> isTissue;
 };
 /// The values at the places that `where` gives for the block's voxels; those not `searched` are left at 0.
-[[nodiscard]] LiverImage imageIn(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
-                                 const Volume& volume, const std::vector<Point3>& where);
+/// `Cancelled`.
+[[nodiscard]] Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
+                                           const Volume& volume, const std::vector<Point3>& where,
+                                           const Stretch& way);
 
 } // namespace hepatica::imaging::registration

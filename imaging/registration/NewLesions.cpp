@@ -2,6 +2,7 @@
 
 #include <hepatica/imaging/LiverRegion.h>
 
+#include "Parallel.h"
 #include "registration/BlobSearch.h"
 
 #include <algorithm>
@@ -29,7 +30,12 @@ struct Ground {
     std::vector<Warning> warnings;
 };
 
-Expected<Ground> groundOf(const Volume& later, const NewLesionOptions& options, const Progress& progress)
+tl::unexpected<Problem> cancelled()
+{
+    return fail(ProblemCode::Cancelled, {"looking for new lesions"});
+}
+
+Expected<Ground> groundOf(const Volume& later, const NewLesionOptions& options, const Stretch& way)
 {
     for (const Mask& mask : options.known)
         if (!mask.grid().sameGrid(later.geometry()))
@@ -38,7 +44,7 @@ Expected<Ground> groundOf(const Volume& later, const NewLesionOptions& options, 
         return fail(ProblemCode::OtherGrid, {"the liver's mask", "that of the later visit"});
     if (options.liver)
         return Ground{*options.liver, {}};
-    auto found = findLiver(later, {}, progress);
+    auto found = way.asProgress([&](const Progress& own) { return findLiver(later, {}, own); });
     if (!found)
         return passOn(found);
     return Ground{std::move(found->mask), std::move(found->warnings)};
@@ -70,15 +76,20 @@ NewLesionCandidate candidateOf(const Blob& blob, const LiverBlock& block, const 
 
 /// Where the tissue of each searched voxel of the block lay at the earlier visit.
 Expected<std::vector<Point3>> placesBefore(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
-                                           const SpatialMap& toLater, const Progress& progress)
+                                           const SpatialMap& toLater, const Stretch& way)
 {
     std::vector<Point3> places(block.count());
-    for (std::size_t at = 0; at < places.size(); ++at) {
-        if (searched[at] != 0)
-            places[at] = toLater.inverse(block.position(block.voxelAt(at)));
-        if (at % 4096 == 0 && progress.cancelled())
-            return fail(ProblemCode::Cancelled, {"looking for new lesions"});
-    }
+    const auto slices = static_cast<std::size_t>(block.dims[2]), area = places.size() / slices;
+    const auto mapSlice = [&](std::size_t slice) {
+        for (std::size_t at = slice * area; at < (slice + 1) * area; ++at)
+            if (searched[at] != 0)
+                places[at] = toLater.inverse(block.position(block.voxelAt(at)));
+    };
+    const bool all = parallelFor(slices, mapSlice, [&](std::size_t done) {
+        return way.goesOn(static_cast<double>(done) / static_cast<double>(slices));
+    });
+    if (!all)
+        return cancelled();
     return places;
 }
 
@@ -109,31 +120,44 @@ Expected<NewLesionSearch> findNewLesionCandidates(const Volume& earlier, const V
                                                   const Progress& progress)
 {
     constexpr double LeastConfidence = 0.05;
-    auto ground = groundOf(later, options, progress);
+    const Stretch all(progress, "looking for new lesions");
+    if (!all.goesOn(0.0))
+        return cancelled();
+    auto ground = groundOf(later, options, all.part(0.0, 0.25));
     if (!ground)
         return passOn(ground);
+    if (!all.goesOn(0.25))
+        return cancelled();
     const LiverBlock block = blockAround(ground->liver, Spacing_mm);
     const auto searched = searchedPart(block, ground->liver, options.known, AwayFromKnown_mm);
-    const auto before = placesBefore(block, searched, toLater, progress);
+    const auto before = placesBefore(block, searched, toLater, all.part(0.3, 0.4));
     if (!before)
         return passOn(before);
     std::vector<Point3> here(block.count());
     for (std::size_t at = 0; at < here.size(); ++at)
         here[at] = block.position(block.voxelAt(at));
-    progress.report(0.5, "looking for new lesions");
-    LiverImage now = imageIn(block, searched, later, here), then = imageIn(block, searched, earlier, *before);
-    keepShared(now, then);
-    const auto blobs = newBlobs(block, now, then);
+    auto now = imageIn(block, searched, later, here, all.part(0.4, 0.5));
+    if (!now)
+        return passOn(now);
+    auto then = imageIn(block, searched, earlier, *before, all.part(0.5, 0.6));
+    if (!then)
+        return passOn(then);
+    keepShared(*now, *then);
+    const auto blobs = newBlobs(block, *now, *then, all.part(0.6, 1.0));
+    if (!blobs)
+        return passOn(blobs);
     NewLesionSearch search;
     search.warnings = std::move(ground->warnings);
     search.searched_ml =
-        static_cast<double>(std::ranges::count(now.isTissue, 1)) * std::pow(Spacing_mm, 3.0) / 1000.0;
-    for (const Blob& blob : blobs)
+        static_cast<double>(std::ranges::count(now->isTissue, 1)) * std::pow(Spacing_mm, 3.0) / 1000.0;
+    for (const Blob& blob : *blobs)
         if (confidenceOf(blob) >= LeastConfidence)
             search.candidates.push_back(candidateOf(blob, block, toLater));
     std::ranges::stable_sort(search.candidates, std::ranges::greater{}, &NewLesionCandidate::confidence);
     if (search.candidates.size() > MostCandidates)
         search.candidates.resize(MostCandidates);
+    if (!all.goesOn(1.0))
+        return cancelled();
     return search;
 }
 

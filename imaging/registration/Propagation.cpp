@@ -1,5 +1,6 @@
 #include <hepatica/imaging/Propagation.h>
 
+#include "Stretch.h"
 #include "registration/SplitParts.h"
 
 #include <algorithm>
@@ -17,6 +18,11 @@ using namespace registration;
 double ramp(double value, double none, double full)
 {
     return std::clamp((value - none) / (full - none), 0.0, 1.0);
+}
+
+tl::unexpected<Problem> cancelled()
+{
+    return fail(ProblemCode::Cancelled, {"following the lesions"});
 }
 
 std::string_view unitText(const Volume& volume)
@@ -70,22 +76,25 @@ void addSizeReasons(LesionProposal& proposal, const EarlierLesion& earlier, cons
 }
 
 /// The mask that a stroke along the form's long axis gives.
-void addMask(LesionProposal& proposal, const LaterLesion& later, const Volume& volume,
-             const Progress& progress)
+Expected<void> addMask(LesionProposal& proposal, const LaterLesion& later, const Volume& volume,
+                       const Stretch& way)
 {
     const segmentation::Segment axis = longestInPlane(later.form, volume.geometry());
     proposal.longAxis = Stroke{axis.from, axis.to};
     LesionPrompt prompt;
     prompt.strokes = {*proposal.longAxis};
-    auto found = segmentLesion(volume, prompt, progress);
+    auto found = way.asProgress([&](const Progress& own) { return segmentLesion(volume, prompt, own); });
+    if (!found && found.error().code == ProblemCode::Cancelled)
+        return cancelled();
     if (!found) {
         proposal.confidence *= 0.5;
         proposal.reasons.push_back(found.error().text());
-        return;
+        return {};
     }
     proposal.confidence *= 0.5 + 0.5 * found->confidence;
     proposal.reasons.insert(proposal.reasons.end(), found->reasons.begin(), found->reasons.end());
     proposal.mask = std::move(found->mask);
+    return {};
 }
 
 LesionProposal outsideImages(const Point3& mapped)
@@ -95,10 +104,14 @@ LesionProposal outsideImages(const Point3& mapped)
     return proposal;
 }
 
-LesionProposal propose(const Volume& earlierVolume, const Mask& mask, const Volume& laterVolume,
-                       const SpatialMap& toLater, const FollowOptions& options, const Progress& progress)
+Expected<LesionProposal> propose(const Volume& earlierVolume, const Mask& mask, const Volume& laterVolume,
+                                 const SpatialMap& toLater, const FollowOptions& options, const Stretch& way)
 {
+    if (!way.goesOn(0.0))
+        return cancelled();
     const EarlierLesion earlier = earlierLesion(earlierVolume, mask);
+    if (!way.goesOn(0.3))
+        return cancelled();
     const LesionForm mapped = carried(earlier.form, toLater);
     const auto later = laterLesion(laterVolume, earlier, mapped);
     const Geometry& grid = laterVolume.geometry();
@@ -122,7 +135,8 @@ LesionProposal propose(const Volume& earlierVolume, const Mask& mask, const Volu
     if (options.positionOnly)
         return proposal;
     addSizeReasons(proposal, earlier, *later, laterVolume);
-    addMask(proposal, *later, laterVolume, progress);
+    if (auto added = addMask(proposal, *later, laterVolume, way.part(0.6, 0.9)); !added)
+        return passOn(added);
     if (const int parts = partsOf(laterVolume, mapped, *later); parts > 1) {
         proposal.hints.push_back(FollowHint::PerhapsSplit);
         proposal.reasons.push_back(fmt::format("{} separate parts lie where the lesion was", parts));
@@ -186,14 +200,18 @@ Expected<std::vector<LesionProposal>> proposeLesions(const Volume& earlier, cons
         if (!mask.grid().sameGrid(earlier.geometry()))
             return fail(ProblemCode::OtherGrid, {"the lesion's mask", "that of the earlier visit"});
     std::vector<LesionProposal> proposals;
+    const Stretch all(progress, "following the lesions");
+    const double share = 1.0 / static_cast<double>(lesions.size());
     for (const Mask& mask : lesions) {
-        if (progress.cancelled())
-            return fail(ProblemCode::Cancelled, {"following the lesions"});
-        progress.report(static_cast<double>(proposals.size()) / static_cast<double>(lesions.size()),
-                        "following the lesions");
-        proposals.push_back(propose(earlier, mask, later, toLater, options, progress));
+        const double done = share * static_cast<double>(proposals.size());
+        auto proposal = propose(earlier, mask, later, toLater, options, all.part(done, done + share));
+        if (!proposal)
+            return passOn(proposal);
+        proposals.push_back(std::move(*proposal));
     }
     markMerged(proposals);
+    if (!all.goesOn(1.0))
+        return cancelled();
     return proposals;
 }
 

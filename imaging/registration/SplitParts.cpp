@@ -67,10 +67,8 @@ int partsOf(const Volume& volume, const LesionForm& mapped, const LaterLesion& n
     constexpr double Room = 1.4, Voxels = 20.0, Finest_mm = 0.7, Smoothing_mm = 1.5, LeastShare = 0.08;
     const double ball_mm3 = 4.0 / 3.0 * std::numbers::pi * std::pow(mapped.radius_mm(), 3.0);
     const double half = Room * static_cast<double>(*std::ranges::max_element(mapped.reach_mm));
-    LesionForm place = mapped;
-    place.centre = now.form.centre;
     Voi voi =
-        segmentation::makeVoi(volume, place.centre, half, std::max(half / Voxels, Finest_mm), now.scale);
+        segmentation::makeVoi(volume, mapped.centre, half, std::max(half / Voxels, Finest_mm), now.scale);
     const double sigma = Smoothing_mm / voi.cube.spacing_mm;
     segmentation::smooth(voi.values, {voi.cube.size, voi.cube.size, voi.cube.size}, {sigma, sigma, sigma});
     std::vector<std::uint8_t> like = lesionLike(voi, mapped, now.levels);

@@ -152,25 +152,30 @@ std::vector<Point3> shiftsOver(const Samples& samples, const GreyImage& moving, 
 } // namespace
 
 Expected<std::vector<Start>> searchStarts(const Samples& samples, const GreyImage& moving,
-                                          const Bits& movingBody, std::size_t count, const Progress& progress)
+                                          const Bits& movingBody, std::size_t count, const Stretch& way)
 {
     constexpr double Apart_mm = 30.0;
     const FewLevels few(moving);
     const std::vector<Point3> shifts = shiftsOver(samples, moving, movingBody);
+    constexpr std::size_t Batch = 256;
+    const std::size_t batches = (shifts.size() + Batch - 1) / Batch;
     std::vector<Start> starts;
-    for (const Matrix& turn : turns()) {
+    double done = 0.0;
+    const std::vector<Matrix> tried = turns();
+    for (const Matrix& turn : tried) {
+        const double share = 1.0 / static_cast<double>(tried.size());
         const auto places = turned(samples, turn, few.index);
         std::vector<double> scores(shifts.size());
-        constexpr std::size_t Batch = 64;
-        const bool all = parallelFor((shifts.size() + Batch - 1) / Batch,
-                                     [&](std::size_t batch) {
-                                         for (std::size_t n = batch * Batch;
-                                              n < std::min((batch + 1) * Batch, shifts.size()); ++n)
-                                             scores[n] = scoreAt(samples, places, few, shifts[n]);
-                                     },
-                                     [&](std::size_t) { return !progress.cancelled(); });
+        const auto scoreBatch = [&](std::size_t batch) {
+            for (std::size_t n = batch * Batch; n < std::min((batch + 1) * Batch, shifts.size()); ++n)
+                scores[n] = scoreAt(samples, places, few, shifts[n]);
+        };
+        const bool all = parallelFor(batches, scoreBatch, [&](std::size_t scored) {
+            return way.goesOn(done + share * static_cast<double>(scored) / static_cast<double>(batches));
+        });
         if (!all)
             return fail(ProblemCode::Cancelled, {"aligning the series"});
+        done += share;
         for (std::size_t n = 0; n < shifts.size(); ++n)
             if (scores[n] > 0.0)
                 starts.push_back({{turn, samples.centre, shifts[n]}, scores[n]});

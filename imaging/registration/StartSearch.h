@@ -1,5 +1,6 @@
 #pragma once
 #include "MutualInformation.h"
+#include "Stretch.h"
 
 namespace hepatica::imaging::registration {
 
@@ -14,6 +15,6 @@ struct Start {
 /// coordinates are always tried. `Cancelled`.
 [[nodiscard]] Expected<std::vector<Start>> searchStarts(const Samples& samples, const GreyImage& moving,
                                                         const Bits& movingBody, std::size_t count,
-                                                        const Progress& progress);
+                                                        const Stretch& way);
 
 } // namespace hepatica::imaging::registration

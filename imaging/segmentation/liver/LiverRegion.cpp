@@ -54,13 +54,17 @@ Bits seedOf(const Scene& scene, const Levels& levels, const std::optional<Point3
 
 /// With the lesions at its border. A vessel beside it helps to enclose them, such as the vena cava, and stays
 /// outside.
-Bits withLesions(const Scene& scene, const Levels& levels, const Bits& grown)
+Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits& grown, const Stretch& way)
 {
     const BlockMorphology& shapes = scene.shapes;
     const Bits vessels = both(scene.body, between(scene.image.values, levels.to, 1e9));
     const Bits beside = both(vessels, shapes.dilated(grown, VesselReach_mm));
     const Bits within = both(scene.body, between(scene.image.values, levels.lesionFrom, levels.vesselTo));
+    if (!way.goesOn(0.3))
+        return liverCancelled();
     const Bits closed = both(shapes.closed(either(grown, beside), Closing_mm), within);
+    if (!way.goesOn(0.8))
+        return liverCancelled();
     return shapes.withSliceHolesFilled(either(closed, grown));
 }
 
@@ -74,25 +78,22 @@ Bits withoutSlivers(const Bits& bits, const Geometry& grid)
     return both(inSlices.dilated(core, Narrow_mm + 0.5), bits);
 }
 
-Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& click, const Progress& progress)
+/// The tissue joined to the seed at its density.
+Expected<Bits> grownFrom(const Bits& seed, const Scene& scene, const Levels& levels, const Stretch& way)
 {
-    const auto level = liverLevel(scene, click);
-    if (!level)
-        return passOn(level);
-    const Levels levels = levelsAround(*level, scene.scale);
-    const BlockMorphology& shapes = scene.shapes;
-    const Bits seed = seedOf(scene, levels, click);
-    if (countOf(seed) == 0)
-        return noLiver("no large body of the liver's density was found");
-    progress.report(0.5, "finding the liver");
-    if (progress.cancelled())
-        return fail(ProblemCode::Cancelled, {"finding the liver"});
-
     constexpr double Slack = 4.0; // HU, beyond the range of the seed
+    const BlockMorphology& shapes = scene.shapes;
     const Bits tissue = both(scene.soft, between(scene.smooth, levels.from - Slack, levels.to + Slack));
-    const Bits grown =
-        shapes.withSliceHolesFilled(shapes.largestPart(both(shapes.dilated(seed, GrowBack_mm), tissue)));
-    const Bits closed = withLesions(scene, levels, grown);
+    const Bits near = both(shapes.dilated(seed, GrowBack_mm), tissue);
+    if (!way.goesOn(0.5))
+        return liverCancelled();
+    return shapes.withSliceHolesFilled(shapes.largestPart(near));
+}
+
+/// Cut off from what touches it over little.
+Expected<Bits> cutOut(const Bits& closed, const Scene& scene, const Stretch& way)
+{
+    const BlockMorphology& shapes = scene.shapes;
     // A few slices are no body of their own: they go on beyond the images.
     const Geometry& grid = scene.image.grid;
     const bool isSlab = grid.dims()[2] * grid.spacing()[2] < 8.0 * Finish_mm;
@@ -100,8 +101,39 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
         shapes.largestPart(shapes.eroded(closed, Finish_mm, isSlab ? Beyond::Inside : Beyond::Outside));
     if (countOf(core) == 0)
         return noLiver("no body as thick as a liver was found");
+    if (!way.goesOn(0.3))
+        return liverCancelled();
     const Bits opened = both(shapes.dilated(core, Finish_mm + 0.5), closed);
-    return Found{withoutSlivers(opened, grid), levels};
+    if (!way.goesOn(0.6))
+        return liverCancelled();
+    return withoutSlivers(opened, grid);
+}
+
+Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& click, const Stretch& way)
+{
+    const auto level = liverLevel(scene, click, way.part(0.0, 0.2));
+    if (!level)
+        return passOn(level);
+    const Levels levels = levelsAround(*level, scene.scale);
+    if (!way.goesOn(0.2))
+        return liverCancelled();
+    const Bits seed = seedOf(scene, levels, click);
+    if (countOf(seed) == 0)
+        return noLiver("no large body of the liver's density was found");
+    if (!way.goesOn(0.3))
+        return liverCancelled();
+    const auto grown = grownFrom(seed, scene, levels, way.part(0.3, 0.5));
+    if (!grown)
+        return passOn(grown);
+    const auto closed = withLesions(scene, levels, *grown, way.part(0.5, 0.8));
+    if (!closed)
+        return passOn(closed);
+    if (!way.goesOn(0.8))
+        return liverCancelled();
+    auto cut = cutOut(*closed, scene, way.part(0.8, 1.0));
+    if (!cut)
+        return passOn(cut);
+    return Found{std::move(*cut), levels};
 }
 
 /// Where a position lies among the blocks, which are even where slices may not be: by the number of its
@@ -130,7 +162,7 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
     constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0;
     std::vector<Warning> doubts;
     const auto doubt = [&](const std::string& why) {
-        doubts.emplace_back(ProblemCode::LiverUncertain, std::vector{why});
+        doubts.push_back({ProblemCode::LiverUncertain, {why}, {}});
     };
     if (!scene.scale.isHounsfield)
         doubt("the image has no Hounsfield units");
@@ -153,27 +185,33 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
 {
     if (click && !volume.geometry().contains(volume.geometry().toNearestVoxel(*click)))
         return fail(ProblemCode::OutsideVolume, {"the click", "the images of the series"});
-    progress.report(0.0, "finding the liver");
+    const Stretch all(progress, "finding the liver");
+    if (!all.goesOn(0.0))
+        return liverCancelled();
     auto coarse = coarsen(volume, BlockSize_mm);
     if (!coarse)
         return passOn(coarse);
-    const Scene scene = sceneOf(volume, std::move(*coarse));
-    if (scene.scale.gain == 0.0)
-        return noLiver("the image has no contrast");
-    const auto found = findOnBlocks(
-        scene, click ? std::optional(onBlocks(*click, volume, scene.image)) : std::nullopt, progress);
+    if (!all.goesOn(0.05))
+        return liverCancelled();
+    const auto scene = sceneOf(volume, std::move(*coarse), all.part(0.05, 0.2));
+    if (!scene)
+        return passOn(scene);
+    const auto found =
+        findOnBlocks(*scene, click ? std::optional(onBlocks(*click, volume, scene->image)) : std::nullopt,
+                     all.part(0.2, 0.8));
     if (!found)
         return passOn(found);
-    auto mask = onVoxels(volume, scene.image, found->bits);
+    auto mask = onVoxels(volume, scene->image, found->bits, all.part(0.8, 1.0));
     if (!mask)
         return passOn(mask);
     constexpr double Least_ml = 150.0;
     if (!isCutOff(*mask) && volumeOf_ml(*mask) < Least_ml)
         return noLiver(
             fmt::format("the largest body of the liver's density has {:.0f} mL", volumeOf_ml(*mask)));
-    progress.report(1.0, "found the liver");
-    std::vector<Warning> doubts = doubtsOf(*mask, *found, scene);
-    return LiverRegion{std::move(*mask), found->levels.liver / scene.scale.gain, std::move(doubts)};
+    if (!all.part(1.0, 1.0, "found the liver").goesOn(1.0))
+        return liverCancelled();
+    std::vector<Warning> doubts = doubtsOf(*mask, *found, *scene);
+    return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, std::move(doubts)};
 }
 
 } // namespace hepatica::imaging

@@ -131,28 +131,46 @@ tl::unexpected<Problem> noLiver(const std::string& why)
     return fail(ProblemCode::NoLiver, {why});
 }
 
-Scene sceneOf(const Volume& volume, CoarseImage coarse)
+tl::unexpected<Problem> liverCancelled()
+{
+    return fail(ProblemCode::Cancelled, {"finding the liver"});
+}
+
+Expected<Scene> sceneOf(const Volume& volume, CoarseImage coarse, const Stretch& way)
 {
     const Scale scale = scaleOf(volume, coarse.values);
+    if (scale.gain == 0.0)
+        return noLiver("the image has no contrast");
     for (float& value : coarse.values)
         value *= static_cast<float>(scale.gain);
     const BlockMorphology shapes(coarse.dims(), coarse.grid.spacing());
-    Bits body = shapes.withSliceHolesFilled(shapes.largestPart(between(coarse.values, scale.airBelow, 1e9)));
+    Bits body = shapes.largestPart(between(coarse.values, scale.airBelow, 1e9));
+    if (!way.goesOn(0.2))
+        return liverCancelled();
+    body = shapes.withSliceHolesFilled(body);
+    if (!way.goesOn(0.5))
+        return liverCancelled();
     Bits soft = both(body, between(coarse.values, scale.softFrom, scale.softTo));
     Bits right = rightSide(body, coarse.grid);
+    if (!way.goesOn(0.7))
+        return liverCancelled();
     Blocks smooth = smoothedWithin(coarse.values, soft, coarse.grid);
-    return {std::move(coarse), scale, shapes, std::move(body), std::move(soft), std::move(right),
-            std::move(smooth)};
+    return Scene{std::move(coarse), scale, shapes, std::move(body), std::move(soft), std::move(right),
+                 std::move(smooth)};
 }
 
-Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& click)
+Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& click, const Stretch& way)
 {
+    if (!way.goesOn(0.0))
+        return liverCancelled();
     if (click) {
         if (const auto level = levelAt(scene.smooth, scene.soft, scene.image.grid, *click))
             return *level;
         return noLiver("the click lies in no soft tissue");
     }
     const Bits even = both(scene.soft, evenPlaces(scene.image.values, scene.image.grid));
+    if (!way.goesOn(0.5))
+        return liverCancelled();
     const Bits core =
         both(scene.shapes.eroded(even, CoreDepth_mm, BlockMorphology::Beyond::Inside), scene.right);
     if (const auto level = commonestLevel(scene.smooth, core))

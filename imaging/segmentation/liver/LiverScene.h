@@ -1,4 +1,5 @@
 #pragma once
+#include "Stretch.h"
 #include "segmentation/liver/BlockMorphology.h"
 #include "segmentation/liver/TissueScale.h"
 
@@ -16,15 +17,18 @@ struct Scene {
     Blocks smooth;   ///< means over the soft tissue around
 };
 
-[[nodiscard]] Scene sceneOf(const Volume& volume, CoarseImage coarse);
+/// `NoLiver` (no contrast), `Cancelled`.
+[[nodiscard]] Expected<Scene> sceneOf(const Volume& volume, CoarseImage coarse, const Stretch& way);
 
 /// The density of liver tissue: around the click (LPS, mm), or the commonest one deep in even tissue on the
-/// patient's right. `NoLiver`.
-[[nodiscard]] Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& click);
+/// patient's right. `NoLiver`, `Cancelled`.
+[[nodiscard]] Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& click,
+                                          const Stretch& way);
 
 /// The blocks with a value between two others.
 [[nodiscard]] Bits between(const Blocks& values, double from, double to);
 
 [[nodiscard]] tl::unexpected<Problem> noLiver(const std::string& why);
+[[nodiscard]] tl::unexpected<Problem> liverCancelled();
 
 } // namespace hepatica::imaging::liver

@@ -65,8 +65,8 @@ TEST(AffineFit, FindsAShiftBetweenImagesOfOppositeContrast)
     const Point3 shift{5.0, -3.0, 2.0};
     const GreyImage fixed = waves({}), moving = waves(shift, -0.8F);
     const Samples samples = samplesOf(fixed, everywhere(fixed), 8000);
-    const auto fitted =
-        climb(samples, moving, CentredMap::of({}, samples.centre), {Freedom::Rigid, 2.0, 0.01, 80}, {});
+    const auto fitted = climb(samples, moving, CentredMap::of({}, samples.centre),
+                              {Freedom::Rigid, 2.0, 0.01, 80}, Stretch({}, "fitting"));
     ASSERT_TRUE(fitted);
     EXPECT_LT(distance(fitted->map.affine()({0.0, 0.0, 0.0}), shift), 0.4); // a tenth of a block
 }
@@ -77,7 +77,8 @@ TEST(AffineFit, StopsWhenItIsCancelled)
     const Samples samples = samplesOf(image, everywhere(image), 100);
     Progress progress;
     progress.cancel();
-    const auto fitted = climb(samples, image, CentredMap::of({}, samples.centre), {}, progress);
+    const auto fitted =
+        climb(samples, image, CentredMap::of({}, samples.centre), {}, Stretch(progress, "fitting"));
     ASSERT_FALSE(fitted);
     EXPECT_EQ(fitted.error().code, ProblemCode::Cancelled);
 }

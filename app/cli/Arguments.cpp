@@ -58,6 +58,12 @@ Argument& Argument::repeats(int values)
     return *this;
 }
 
+Argument& Argument::needs(const Argument& other)
+{
+    option_->needs(other.option_);
+    return *this;
+}
+
 Argument& Argument::separatedBy(char mark)
 {
     option_->delimiter(mark);

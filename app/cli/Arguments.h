@@ -34,6 +34,8 @@ public:
     /// May stand several times, with `values` values each.
     Argument& repeats(int values = 1);
     Argument& separatedBy(char mark);
+    /// Where it is given, the other one must be too.
+    Argument& needs(const Argument& other);
 
 private:
     CLI::Option* option_;

@@ -1,3 +1,4 @@
+#include "CaseAlignCommand.h"
 #include "CaseFile.h"
 #include "CaseProposeCommand.h"
 #include "CaseReadersCommand.h"
@@ -377,6 +378,7 @@ void addCase(Command& app, Run& run)
         return stepBack(o, c, false);
     }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
     addCasePropose(group, run);
+    addCaseAlign(group, run);
     addCaseReaders(group, run);
     add("verify", "Prove that no action was changed since, and that they make the stored values", false,
         verify)

@@ -116,4 +116,18 @@ Expected<std::vector<std::vector<double>>> readNumberTable(const std::filesystem
     return tl::unexpected<Problem>(std::move(first));
 }
 
+Expected<std::vector<imaging::LandmarkPair>> readLandmarks(const std::filesystem::path& file)
+{
+    std::vector<imaging::LandmarkPair> pairs;
+    if (file.empty())
+        return pairs;
+    const auto rows =
+        readNumberTable(file, {"fixed_x", "fixed_y", "fixed_z", "moving_x", "moving_y", "moving_z"});
+    if (!rows)
+        return passOn(rows);
+    for (const auto& row : *rows)
+        pairs.push_back({{row[0], row[1], row[2]}, {row[3], row[4], row[5]}});
+    return pairs;
+}
+
 } // namespace hepatica::cli

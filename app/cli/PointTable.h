@@ -1,5 +1,6 @@
 #pragma once
 #include <hepatica/core/Expected.h>
+#include <hepatica/imaging/Registration.h>
 
 #include <filesystem>
 #include <string>
@@ -12,5 +13,9 @@ namespace hepatica::cli {
 /// `MissingColumn`, `BadValue` and `BadRow` (every bad line, in Problem::further). A table may have no row.
 [[nodiscard]] Expected<std::vector<std::vector<double>>>
 readNumberTable(const std::filesystem::path& file, const std::vector<std::string>& columns);
+
+/// Places marked in both images: fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z, LPS mm; none where no
+/// file is given. Problems: those of readNumberTable().
+[[nodiscard]] Expected<std::vector<imaging::LandmarkPair>> readLandmarks(const std::filesystem::path& file);
 
 } // namespace hepatica::cli

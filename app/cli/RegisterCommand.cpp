@@ -1,3 +1,4 @@
+#include "AlignmentText.h"
 #include "Commands.h"
 #include "Json.h"
 #include "PointTable.h"
@@ -31,37 +32,13 @@ Expected<std::vector<Point3>> pointsOf(const std::string& file)
 
 Expected<imaging::AlignmentOptions> alignmentOptionsOf(const RegisterOptions& options)
 {
+    auto landmarks = readLandmarks(options.landmarks);
+    if (!landmarks)
+        return passOn(landmarks);
     imaging::AlignmentOptions alignment;
     alignment.deformable = !options.affineOnly;
-    if (options.landmarks.empty())
-        return alignment;
-    const auto rows = readNumberTable(options.landmarks,
-                                      {"fixed_x", "fixed_y", "fixed_z", "moving_x", "moving_y", "moving_z"});
-    if (!rows)
-        return passOn(rows);
-    for (const auto& row : *rows)
-        alignment.landmarks.push_back({{row[0], row[1], row[2]}, {row[3], row[4], row[5]}});
+    alignment.landmarks = std::move(*landmarks);
     return alignment;
-}
-
-std::string_view verdictWord(const imaging::AlignmentQuality& quality)
-{
-    return quality.verdict == imaging::AlignmentQuality::Verdict::Good ? "good" : "doubtful";
-}
-
-Json qualityJson(const imaging::AlignmentQuality& quality)
-{
-    Json json{{"verdict", verdictWord(quality)},
-              {"reasons", quality.reasons},
-              {"overlap", quality.overlap},
-              {"body_overlap", quality.bodyOverlap},
-              {"similarity", quality.similarity},
-              {"similarity_before", quality.similarityBefore},
-              {"least_jacobian", quality.leastJacobian},
-              {"greatest_jacobian", quality.greatestJacobian},
-              {"greatest_displacement_mm", quality.greatestDisplacement_mm}};
-    json["round_trip_mm"] = quality.roundTrip_mm ? Json(*quality.roundTrip_mm) : Json();
-    return json;
 }
 
 void printAlignment(const imaging::Alignment& alignment, const std::vector<Point3>& points,
@@ -83,7 +60,7 @@ void printAlignment(const imaging::Alignment& alignment, const std::vector<Point
     }
     if (!console.json)
         return console.print(text);
-    Json document{{"quality", qualityJson(quality)}, {"points", std::move(mapped)}};
+    Json document{{"quality", toJson(quality)}, {"points", std::move(mapped)}};
     if (!options.output.empty())
         document["file"] = options.output;
     console.print(document);

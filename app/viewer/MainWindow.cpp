@@ -100,6 +100,8 @@ void MainWindow::makeMenus()
         for (SliceView* one : views_)
             one->fit();
     });
+    view->addAction("Mark the same place in two series", QKeySequence(Qt::Key_L), &workbench_,
+                    &Workbench::markPlace);
 }
 
 void MainWindow::makeFileMenu()
@@ -180,6 +182,7 @@ void MainWindow::makeStatusBar()
         cancel_->setVisible(visible);
     };
     showWork(false);
+    makeLinkStatus();
     connect(cancel_, &QPushButton::clicked, &workbench_, &Workbench::cancel);
     Worker& worker = workbench_.worker();
     workShown_.setSingleShot(true);
@@ -198,6 +201,25 @@ void MainWindow::makeStatusBar()
         workShown_.stop();
         showWork(false);
     });
+}
+
+/// What links the visits works in the background: one quiet button that says so, and stops it.
+void MainWindow::makeLinkStatus()
+{
+    linking_ = new QPushButton(this);
+    linking_->setObjectName("linking");
+    linking_->setFlat(true);
+    linking_->hide();
+    statusBar()->addPermanentWidget(linking_);
+    SeriesLinks& links = workbench_.links();
+    connect(linking_, &QPushButton::clicked, &links, &SeriesLinks::stop);
+    connect(&links.worker(), &Worker::started, this, [this, &links](const QString& what) {
+        linking_->setText(QString("Linking visits %1 / %2").arg(links.done()).arg(links.count()));
+        linking_->setToolTip(
+            what + ".\nThe cursor stays at one place of the patient in linked series.\nClick to stop.");
+        linking_->show();
+    });
+    connect(&links.worker(), &Worker::ended, linking_, &QWidget::hide);
 }
 
 void MainWindow::followCase()

@@ -43,6 +43,7 @@ private:
     void makeEditMenu();
     void makeToolBar();
     void makeStatusBar();
+    void makeLinkStatus();
     void followCase();
     void followSeries();
     void showPlace(const Point3& position);
@@ -63,6 +64,7 @@ private:
     QLabel* workText_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QPushButton* cancel_ = nullptr;
+    QPushButton* linking_ = nullptr;
     QTimer workShown_;
 };
 

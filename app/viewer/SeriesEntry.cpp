@@ -171,6 +171,16 @@ Expected<OpenedSeries> openedSeries(imaging::LoadedSeries loaded, const Progress
     return OpenedSeries{std::move(loaded), std::move(*straight)};
 }
 
+namespace {
+
+int firstSlice(const imaging::Geometry& grid, const std::optional<Point3>& place)
+{
+    const int slices = grid.dims()[2];
+    return place ? std::clamp(grid.toNearestVoxel(*place).k, 0, slices - 1) : slices / 2;
+}
+
+} // namespace
+
 Expected<OpenedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how, const Progress& progress)
 {
     const imaging::LoadOptions options{how.incomplete};
@@ -186,8 +196,7 @@ Expected<OpenedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how,
                                 : imaging::pickSeries(entry.paths, entry.uid, options, progress);
     if (!series)
         return passOn(series);
-    const int middle = series->geometry ? series->geometry->dims()[2] / 2 : 0;
-    const int first = how.firstSlice.value_or(middle);
+    const int first = series->geometry ? firstSlice(*series->geometry, how.firstPlace) : 0;
     auto load = imaging::VolumeLoad::start(*series, options, static_cast<std::size_t>(first));
     if (!load)
         return passOn(load);

@@ -71,7 +71,7 @@ struct PartOfSeries {
 /// How an entry is to be read.
 struct EntryLoad {
     bool incomplete = false;
-    std::optional<int> firstSlice{};                  ///< the one in the middle when it is not told
+    std::optional<Point3> firstPlace{};               ///< its slice is read first; else the one in the middle
     std::function<void(PartOfSeries)> onFirstSlice{}; ///< told when that one is ready; not for a volume file
 };
 

@@ -106,13 +106,13 @@ void SliceView::showSeries()
     }
     const SlicePlane& plane = state.planes()[planeIndex_];
     const double before_mmPerPixel = frame_.mmPerPixel;
-    const bool keep = grid_ && !fitted_ && grid_->sameGrid(state.gridOf(plane));
-    const Point3 before = frame_.centre;
+    const bool keep = grid_ && !fitted_ && state.isSamePlace();
+    const Point3 fromCursor = frame_.centre - frame_.slicePoint;
     grid_ = state.gridOf(plane);
     fit();
     showImage(state.imageOf(plane));
-    if (keep) { // phases of one acquisition are compared at one place
-        frame_.centre = before;
+    if (keep) { // phases and visits are compared at one place
+        frame_.centre = state.cursor() + fromCursor;
         frame_.mmPerPixel = before_mmPerPixel;
         fitted_ = false;
     }

@@ -23,7 +23,7 @@ void ViewerState::makeImages()
     planes_ = slicePlanes(reformatGrid_.value_or(grid()));
 }
 
-void ViewerState::show(OpenedSeries opened, std::optional<int> onlySlice)
+void ViewerState::show(OpenedSeries opened, std::optional<int> onlySlice, const std::optional<Point3>& place)
 {
     const imaging::Series& next = opened.loaded.series;
     const bool sameGrid = hasSeries() && series().frameOfReferenceUid == next.frameOfReferenceUid &&
@@ -36,7 +36,10 @@ void ViewerState::show(OpenedSeries opened, std::optional<int> onlySlice)
         window_ = openedWith_ = openingWindow(volume(), onlySlice);
     lesions_.clear();
     selected_.clear();
-    if (!sameGrid) { // phases of one acquisition are compared at one place
+    isSamePlace_ = sameGrid || place; // phases and visits are compared at one place
+    if (place) {
+        cursor_ = inside(*place);
+    } else if (!sameGrid) {
         const auto& dims = grid().dims();
         cursor_ = grid().toPatient(dims[0] / 2, dims[1] / 2, dims[2] / 2);
     }
@@ -46,17 +49,17 @@ void ViewerState::show(OpenedSeries opened, std::optional<int> onlySlice)
     Q_EMIT windowChanged();
 }
 
-void ViewerState::showSeries(OpenedSeries opened)
+void ViewerState::showSeries(OpenedSeries opened, const std::optional<Point3>& place)
 {
     beforePart_.reset();
-    show(std::move(opened), std::nullopt);
+    show(std::move(opened), std::nullopt, place);
 }
 
-void ViewerState::showPart(PartOfSeries part)
+void ViewerState::showPart(PartOfSeries part, const std::optional<Point3>& place)
 {
     if (!isPart_)
         beforePart_ = opened_;
-    show({std::move(part.loaded)}, part.readySlice);
+    show({std::move(part.loaded)}, part.readySlice, place);
 }
 
 void ViewerState::notePart()
@@ -100,20 +103,26 @@ const std::shared_ptr<const VolumeImage>& ViewerState::imageOf(const SlicePlane&
     return plane.acquired() ? image_ : reformat_;
 }
 
-void ViewerState::setCursor(const Point3& position)
+/// The nearest place within the grid of the reformats.
+Point3 ViewerState::inside(const Point3& position) const
 {
-    if (!hasSeries())
-        return;
     const imaging::Geometry& within = reformatGrid_ ? *reformatGrid_ : grid();
     Point3 index = within.toContinuousIndex(position);
     for (int axis = 0; axis < 3; ++axis) {
         const double last = within.dims()[static_cast<std::size_t>(axis)] - 1;
         setComponent(index, axis, std::clamp(component(index, axis), 0.0, last));
     }
-    const Point3 inside = within.toPatient(index.x, index.y, index.z);
-    if (inside == cursor_)
+    return within.toPatient(index.x, index.y, index.z);
+}
+
+void ViewerState::setCursor(const Point3& position)
+{
+    if (!hasSeries())
         return;
-    cursor_ = inside;
+    const Point3 place = inside(position);
+    if (place == cursor_)
+        return;
+    cursor_ = place;
     Q_EMIT cursorChanged();
 }
 

@@ -22,10 +22,12 @@ class ViewerState final : public QObject {
 public:
     using QObject::QObject;
 
-    void showSeries(OpenedSeries opened);
+    /// The cursor goes to `place` (the same one of the patient in another series), else it stays where it is
+    /// on the same grid, else it goes to the middle.
+    void showSeries(OpenedSeries opened, const std::optional<Point3>& place = {});
     /// Shows a series of which only `part.readySlice` is sure to be read: to be looked at, not measured on.
     /// showSeries() or givePartUp() ends it.
-    void showPart(PartOfSeries part);
+    void showPart(PartOfSeries part, const std::optional<Point3>& place = {});
     /// More of its slices were read.
     void notePart();
     /// Shows nothing any more.
@@ -46,6 +48,9 @@ public:
     /// What a plane shows. The reformats of a part show nothing until more slices are read, those of one that
     /// leans or is uneven until all are.
     [[nodiscard]] const std::shared_ptr<const VolumeImage>& imageOf(const SlicePlane& plane) const;
+    /// Whether the cursor is where it was in what was shown before (a part of the same series, or another
+    /// series): the same place of the patient.
+    [[nodiscard]] bool isSamePlace() const { return isSamePlace_; }
     /// Whether the reformats show the stack resampled, because it leans or is uneven.
     [[nodiscard]] bool isStraightened() const { return reformatGrid_.has_value(); }
 
@@ -78,10 +83,11 @@ Q_SIGNALS:
     void selectionChanged();
 
 private:
-    void show(OpenedSeries opened, std::optional<int> onlySlice);
+    void show(OpenedSeries opened, std::optional<int> onlySlice, const std::optional<Point3>& place);
     void makeImages();
+    [[nodiscard]] Point3 inside(const Point3& position) const;
     std::optional<OpenedSeries> opened_, beforePart_;
-    bool isPart_ = false;
+    bool isPart_ = false, isSamePlace_ = false;
     GreyWindow openedWith_; ///< what it has become since then is the reader's will
     std::shared_ptr<const VolumeImage> image_, reformat_;
     std::optional<imaging::Geometry> reformatGrid_; ///< where it is not the volume's own

@@ -18,6 +18,9 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
             [this](const Problem& why) { Q_EMIT told(noticeOf(why.lines(), Notice::Tone::Warning)); });
     connect(&case_, &CaseWork::openedToWrite, this, [this] { tell("The case is yours to change again."); });
     connect(&state_, &ViewerState::seriesChanged, this, [this] { tools_.settle(); });
+    connect(&links_, &SeriesLinks::refused, this, [this](const QString& text) {
+        Q_EMIT told({text, Notice::Tone::Warning});
+    });
     connect(&worker_, &Worker::ended, this, [this] {
         segmenting_ = false;
         tools_.settle();
@@ -279,6 +282,31 @@ void Workbench::goToLesion(const std::string& trackingUid)
     state_.selectLesion(trackingUid);
     if (const measurement::Caliper* caliper = lesion->caliper())
         state_.setCursor(0.5 * (caliper->longEnds[0] + caliper->longEnds[1]));
+    else if (const auto place = followed(trackingUid))
+        state_.setCursor(*place);
+}
+
+/// Where a lesion that was measured at other visits lies in what is shown, by the last visit that is linked.
+std::optional<Point3> Workbench::followed(const std::string& trackingUid) const
+{
+    std::optional<Point3> place;
+    const measurement::Case& now = case_.current();
+    for (const measurement::Timepoint& visit : now.timepoints) {
+        const Observation* seen = now.observation(trackingUid, visit.name, case_.reader());
+        if (seen == nullptr || !seen->recorded)
+            continue;
+        const auto& ends = seen->recorded->longEnds;
+        if (const auto linked =
+                links_.point(seen->seriesUid, state_.series().identity(), 0.5 * (ends[0] + ends[1])))
+            place = linked->position;
+    }
+    return place;
+}
+
+void Workbench::markPlace()
+{
+    if (state_.isWhole() && case_.isOpen())
+        tell(links_.mark(state_.series().identity(), state_.cursor()));
 }
 
 void Workbench::undo()

@@ -3,6 +3,7 @@
 #include "CaseWork.h"
 #include "Notice.h"
 #include "SeriesEntry.h"
+#include "SeriesLinks.h"
 #include "ViewerState.h"
 #include "Worker.h"
 #include "tools/ToolSet.h"
@@ -27,6 +28,7 @@ public:
     [[nodiscard]] CaseWork& caseWork() { return case_; }
     [[nodiscard]] ToolSet& tools() { return tools_; }
     [[nodiscard]] Worker& worker() { return worker_; }
+    [[nodiscard]] SeriesLinks& links() { return links_; }
 
     /// Files and folders with images, or one case file.
     void open(const std::vector<std::filesystem::path>& paths);
@@ -54,6 +56,8 @@ public:
     void changeLesion(const std::string& trackingUid, measurement::LesionClass lesionClass,
                       const std::string& organ);
     void removeLesion(const std::string& trackingUid);
+    /// The cursor's place is marked, to be the same as one in another series.
+    void markPlace();
     /// Asks before it takes the series that is shown out of the case.
     void undo();
     void redo();
@@ -84,7 +88,10 @@ private:
     void offerAgain(const measurement::Action& action, const Problem& problem);
     void tellProblem(const Problem& problem);
     void noteSeen(const std::vector<imaging::SeriesSeen>& seen);
-    [[nodiscard]] std::optional<int> sliceInSight(const SeriesEntry& entry) const;
+    [[nodiscard]] std::optional<Point3> placeInSight(const SeriesEntry& entry) const;
+    [[nodiscard]] std::optional<Point3> followed(const std::string& trackingUid) const;
+    void showPlaced(OpenedSeries opened, const std::vector<std::filesystem::path>& paths,
+                    const std::optional<Point3>& place);
     void load(const SeriesEntry& chosen, bool incomplete);
     void failedToOpen(const SeriesEntry& chosen, const Problem& problem);
     void endOpening();
@@ -97,6 +104,7 @@ private:
 
     ViewerState state_;
     CaseWork case_;
+    SeriesLinks links_{case_};
     ToolSet tools_;
     std::vector<SeriesEntry> entries_;
     std::map<std::string, imaging::SeriesSeen> arriving_;

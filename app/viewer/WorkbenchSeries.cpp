@@ -149,38 +149,42 @@ void Workbench::openEntry(int entry, bool incomplete)
     load(entries_.at(static_cast<std::size_t>(entry)), incomplete);
 }
 
-/// The slice that a series of the same grid is looked at: phases of one acquisition are compared at one
-/// place.
-std::optional<int> Workbench::sliceInSight(const SeriesEntry& entry) const
+/// Where the place that is looked at lies in another series: by the alignment of the two, or the same
+/// coordinates on the grid of one acquisition.
+std::optional<Point3> Workbench::placeInSight(const SeriesEntry& entry) const
 {
-    if (!state_.hasSeries() || !entry.scanned || !entry.scanned->geometry ||
-        entry.scanned->frameOfReferenceUid != state_.series().frameOfReferenceUid ||
-        !entry.scanned->geometry->sameGrid(state_.grid()))
+    if (!state_.isWhole())
         return std::nullopt;
-    return state_.sliceIndex(state_.planes().front());
+    if (const auto linked = links_.point(state_.series().identity(), entry.uid, state_.cursor()))
+        return linked->position;
+    const bool isSameGrid = entry.scanned && entry.scanned->geometry &&
+                            entry.scanned->frameOfReferenceUid == state_.series().frameOfReferenceUid &&
+                            entry.scanned->geometry->sameGrid(state_.grid());
+    return isSameGrid ? std::optional(state_.cursor()) : std::nullopt;
 }
 
 void Workbench::load(const SeriesEntry& chosen, bool incomplete)
 {
+    const std::optional<Point3> place = placeInSight(chosen);
     worker_.startTelling<PartOfSeries, Expected<OpenedSeries>>(
         "Loading " + chosen.title,
-        [chosen, incomplete, slice = sliceInSight(chosen)](const Progress& progress,
-                                                           const std::function<void(PartOfSeries)>& tell) {
-            return loadEntry(chosen, {incomplete, slice, tell}, progress);
+        [chosen, incomplete, place](const Progress& progress, const std::function<void(PartOfSeries)>& tell) {
+            return loadEntry(chosen, {incomplete, place, tell}, progress);
         },
-        [this](PartOfSeries part) {
+        [this, place](PartOfSeries part) {
             tools_.cancel();
-            state_.showPart(std::move(part));
+            state_.showPart(std::move(part), place);
             sinceNoted_.start(); // the first slice is painted before more of them are
         },
-        [this, chosen](Expected<OpenedSeries> opened) {
+        [this, chosen, place](Expected<OpenedSeries> opened) {
             if (!opened)
                 return failedToOpen(chosen, opened.error());
             if (!chosen.caseId.empty())
                 if (auto found = case_.openCase(chosen.caseId); !found)
                     return failedToOpen(chosen, found.error());
             shownEntry_ = indexOf(chosen);
-            show(std::move(*opened), chosen.paths);
+            // What the reader has turned to since the first slice was shown stays.
+            showPlaced(std::move(*opened), chosen.paths, state_.isWhole() ? place : std::nullopt);
             Q_EMIT entriesChanged();
         });
 }
@@ -222,6 +226,12 @@ void Workbench::prepareArterial()
 
 void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::path>& paths)
 {
+    showPlaced(std::move(opened), paths, std::nullopt);
+}
+
+void Workbench::showPlaced(OpenedSeries opened, const std::vector<std::filesystem::path>& paths,
+                           const std::optional<Point3>& place)
+{
     if (const auto hidden = case_.whyHidden(opened.loaded.series, paths)) {
         endOpening();
         return tellProblem(*hidden);
@@ -233,7 +243,7 @@ void Workbench::show(OpenedSeries opened, const std::vector<std::filesystem::pat
         warnings.push_back(warning.text());
     const bool undated = !opened.loaded.series.date;
     tools_.cancel();
-    state_.showSeries(std::move(opened));
+    state_.showSeries(std::move(opened), place);
     if (auto taken = case_.take(state_.series(), paths); !taken) {
         arterial_ = {};
         return tellProblem(taken.error());

@@ -37,12 +37,12 @@ std::shared_ptr<Progress> Worker::begin(const QString& what)
     return job_;
 }
 
-void Worker::giveWay()
+void Worker::giveWay() const
 {
     // Linux keeps a priority for each thread, and a new thread takes that of its maker.
-    constexpr int StepsBelowTheWindow = 5, ThisThread = 0;
+    constexpr int ThisThread = 0;
     const int ofWindow = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::getpid()));
-    ::setpriority(PRIO_PROCESS, ThisThread, ofWindow + StepsBelowTheWindow);
+    ::setpriority(PRIO_PROCESS, ThisThread, ofWindow + stepsBelow_);
 }
 
 void Worker::cancel()

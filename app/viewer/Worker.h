@@ -17,7 +17,8 @@ namespace hepatica::viewer {
 class Worker final : public QObject {
     Q_OBJECT
 public:
-    using QObject::QObject;
+    /// `stepsBelow` the window its work stands in the system's order of who gets the processor.
+    explicit Worker(int stepsBelow = 5) : stepsBelow_(stepsBelow) {}
     ~Worker() override;
 
     template <typename Result>
@@ -82,10 +83,11 @@ Q_SIGNALS:
 
 private:
     /// Leaves the processor to the window when both want it: the calling thread, and those it will start.
-    static void giveWay();
+    void giveWay() const;
     std::shared_ptr<Progress> begin(const QString& what);
     void end();
 
+    int stepsBelow_;
     std::shared_ptr<Progress> job_;
     QThreadPool pool_;
 };

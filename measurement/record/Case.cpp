@@ -1,5 +1,7 @@
 #include <hepatica/measurement/Case.h>
 
+#include "criteria/History.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -12,6 +14,24 @@ const Value* firstThat(const std::vector<Value>& values, const Matches& matches)
 {
     const auto found = std::ranges::find_if(values, matches);
     return found == values.end() ? nullptr : &*found;
+}
+
+/// The names of the lesions that a merged one, or a part of one that split, comes from.
+std::vector<std::string> originNames(const std::string& name)
+{
+    if (const auto parent = parentOf(name); !parent.empty())
+        return {std::string(parent)};
+    const auto components = componentsOf(name);
+    return components.size() > 1 ? std::vector<std::string>(components.begin(), components.end())
+                                 : std::vector<std::string>();
+}
+
+std::optional<imaging::Mask> maskOn(const SeriesReference* series, const std::string& runLengths)
+{
+    if (runLengths.empty() || series == nullptr || !series->geometry)
+        return std::nullopt;
+    const auto mask = imaging::Mask::fromRunLengths(*series->geometry, runLengths);
+    return mask ? std::optional(*mask) : std::nullopt;
 }
 
 } // namespace
@@ -60,6 +80,21 @@ std::optional<NewLesionAnswer> Case::newLesionAnswer(const std::string& timepoin
     return visit != nullptr ? visit->answerOf(reader) : std::nullopt;
 }
 
+std::vector<const Lesion*> originsOf(const Case& case_, const std::string& name,
+                                     const std::optional<std::string>& reader)
+{
+    std::vector<const Lesion*> origins;
+    for (const std::string& origin : originNames(name)) {
+        const Lesion* lesion = firstThat(case_.lesions, [&](const Lesion& one) {
+            return one.name == origin && (!reader || !one.reader || one.reader == reader);
+        });
+        if (lesion == nullptr)
+            return {};
+        origins.push_back(lesion);
+    }
+    return origins;
+}
+
 bool differsNotably(const Observation& observation)
 {
     if (!observation.recorded || !observation.automatic)
@@ -71,11 +106,18 @@ bool differsNotably(const Observation& observation)
 
 std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observation)
 {
-    const SeriesReference* series = case_.series(observation.seriesUid);
-    if (observation.maskRunLengths.empty() || series == nullptr || !series->geometry)
-        return std::nullopt;
-    const auto mask = imaging::Mask::fromRunLengths(*series->geometry, observation.maskRunLengths);
-    return mask ? std::optional(*mask) : std::nullopt;
+    return maskOn(case_.series(observation.seriesUid), observation.maskRunLengths);
+}
+
+std::optional<imaging::Mask> viableMaskOf(const Case& case_, const Observation& observation)
+{
+    return maskOn(case_.series(observation.arterialSeriesUid), observation.viableMaskRunLengths.value_or(""));
+}
+
+bool takesAutomaticShortAxis(const Observation& observation)
+{
+    return observation.recorded && !observation.recorded->shortEnds && observation.automatic &&
+           observation.automatic->shortEnds && !differsNotably(observation);
 }
 
 std::optional<NewLesionAnswer> Timepoint::answerOf(const std::string& reader) const

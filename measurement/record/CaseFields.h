@@ -145,6 +145,23 @@ void fields(Either<ClinicalRow> auto& row, auto&& field)
     field("upper_limit", row.upperLimit);
 }
 
+void fields(Either<LesionFindings> auto& said, auto&& field)
+{
+    field("change_last", said.changeSinceLast);
+    field("lrt_type", said.treatmentType);
+    field("lrt_date", said.treatmentDate);
+    field("lipiodol", said.lipiodol);
+    field("cytology", said.cytology);
+    field("masslike_enhancement", said.masslikeEnhancement);
+    field("enhancement_change", said.enhancementChange);
+    field("viability_ancillary", said.viabilityAncillary);
+    field("benign", said.benign);
+    field("lrm_feature", said.lrmFeature);
+    field("ancillary", said.ancillary);
+    field("intratumoral_nodule", said.intratumoralNodule);
+    field("necrosis_margin", said.necrosisMargin);
+}
+
 void fields(Either<Observation> auto& seen, auto&& field)
 {
     field("lesion_uid", seen.lesionUid);
@@ -172,6 +189,10 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("washout", seen.washout);
     field("capsule", seen.capsule);
     field("quality", seen.quality);
+    field("findings", seen.findings);
+    field("confidence", seen.confidence);
+    field("confidence_reasons", seen.confidenceReasons);
+    field("viable_mask", seen.viableMaskRunLengths);
 }
 
 } // namespace hepatica::measurement

@@ -2,7 +2,11 @@
 #include <hepatica/measurement/Case.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
+#include <algorithm>
+#include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace hepatica::measurement {
 
@@ -31,14 +35,92 @@ void fillLesion(LesionRow& row, const Lesion& lesion)
         row.unknownColumns["liver_segment"] = wordOf(LiverSegmentWords, *lesion.segment);
 }
 
-/// A caliper that a reader drew or moved has the reader's error, not that of the automatic one.
-void fillErrors(LesionRow& row, const Observation& seen)
+std::string yesOrNo(bool value)
 {
-    row.volumeError_mm3 = seen.standardErrors->volume_mm3;
-    if (!seen.recorded || seen.recorded != seen.automatic)
+    return value ? "yes" : "no";
+}
+
+void fillFindings(LesionRow& row, const LesionFindings& said)
+{
+    row.changeSinceLast = said.changeSinceLast;
+    row.treatmentType = said.treatmentType.value_or("");
+    row.treatmentDate = said.treatmentDate;
+    row.cytology = said.cytology.value_or("");
+    row.masslikeEnhancement = said.masslikeEnhancement;
+    row.enhancementChange = said.enhancementChange;
+    row.viabilityAncillary = said.viabilityAncillary;
+    row.benign = said.benign;
+    row.lrmFeature = said.lrmFeature;
+    row.ancillary = said.ancillary;
+    row.intratumoralNodule = said.intratumoralNodule;
+    row.necrosisMargin = said.necrosisMargin;
+}
+
+/// The axes that count. A lesion's short axis is at most its long one, also where the reader's long axis is a
+/// little shorter than that of the mask.
+void fillAxes(LesionRow& row, const Observation& seen)
+{
+    if (!seen.recorded)
         return;
-    row.longAxisError_mm = seen.standardErrors->longAxis_mm;
-    row.shortAxisError_mm = seen.standardErrors->shortAxis_mm;
+    row.longAxis = seen.recorded->longAxis();
+    row.shortAxis = seen.recorded->shortAxis();
+    row.source = seen.source;
+    if (!takesAutomaticShortAxis(seen))
+        return;
+    row.shortAxis = std::min(*seen.automatic->shortAxis(), *row.longAxis);
+    row.unknownColumns["short_axis_source"] = wordOf(MeasurementSourceWords, MeasurementSource::Automatic);
+}
+
+/// An error without its size would say nothing.
+void fillErrors(LesionRow& row, const StandardErrors& errors)
+{
+    row.volumeError_mm3 = errors.volume_mm3;
+    if (row.longAxis)
+        row.longAxisError_mm = errors.longAxis_mm;
+    if (row.shortAxis)
+        row.shortAxisError_mm = errors.shortAxis_mm;
+}
+
+void fillViable(LesionRow& row, const Observation& seen)
+{
+    row.viableState = seen.viableState;
+    if (seen.viableState == ViableState::NotEvaluable)
+        return;
+    row.viableVolume_mm3 = seen.viableVolume_mm3;
+    if (seen.viable) {
+        row.viableLongAxis = seen.viable->longAxis();
+        row.viableShortAxis = seen.viable->shortAxis();
+    }
+}
+
+/// What readers said of lipiodol in lesions, at the visits so far.
+class LipiodolSoFar {
+public:
+    /// The last word on this lesion, this one included; of visits in order.
+    std::optional<bool> upTo(const Observation& seen)
+    {
+        const auto key = std::pair(std::string_view(seen.lesionUid), std::string_view(seen.reader));
+        if (seen.findings && seen.findings->lipiodol)
+            return said_[key] = *seen.findings->lipiodol;
+        const auto last = said_.find(key);
+        return last == said_.end() ? std::nullopt : std::optional(last->second);
+    }
+
+private:
+    std::map<std::pair<std::string_view, std::string_view>, bool> said_;
+};
+
+void fillLipiodol(LesionRow& row, const Case& case_, const Observation& seen, std::optional<bool> isHeld)
+{
+    if (isHeld)
+        row.lipiodol = yesOrNo(*isHeld);
+    const SeriesReference* images = case_.series(seen.arterialSeriesUid);
+    const std::string& modality = images != nullptr ? images->modality : row.modality;
+    if (isHeld != true || !seen.viableState || modality != "CT")
+        return;
+    row.viableState = ViableState::NotEvaluable;
+    row.viableLongAxis = row.viableShortAxis = std::nullopt;
+    row.viableVolume_mm3.reset();
 }
 
 void fillObservation(LesionRow& row, const Observation& seen)
@@ -56,21 +138,14 @@ void fillObservation(LesionRow& row, const Observation& seen)
     if (seen.quality)
         row.unknownColumns["quality"] = *seen.quality;
     row.reason = seen.reason;
-    row.viableState = seen.viableState;
-    row.viableVolume_mm3 = seen.viableVolume_mm3;
-    if (seen.recorded) {
-        row.longAxis = seen.recorded->longAxis();
-        row.shortAxis = seen.recorded->shortAxis();
-        row.source = seen.source;
-    }
-    if (seen.viable) {
-        row.viableLongAxis = seen.viable->longAxis();
-        row.viableShortAxis = seen.viable->shortAxis();
-    }
+    if (seen.findings)
+        fillFindings(row, *seen.findings);
+    fillAxes(row, seen);
+    fillViable(row, seen);
     if (seen.shape)
         row.volume_mm3 = seen.shape->volume_mm3;
     if (seen.standardErrors)
-        fillErrors(row, seen);
+        fillErrors(row, *seen.standardErrors);
 }
 
 void fillSeries(LesionRow& row, const SeriesReference& series, const Observation& seen)
@@ -92,6 +167,7 @@ void fillSeries(LesionRow& row, const SeriesReference& series, const Observation
 std::vector<LesionRow> lesionRows(const Case& case_)
 {
     std::vector<LesionRow> rows;
+    LipiodolSoFar lipiodol;
     for (const Observation& seen : case_.observations) {
         const Timepoint* visit = case_.timepoint(seen.timepoint);
         const Lesion* lesion = case_.lesion(seen.lesionUid);
@@ -106,6 +182,7 @@ std::vector<LesionRow> lesionRows(const Case& case_)
             row.accepted = seen.reader == case_.adjudication->chosen;
         if (const SeriesReference* series = case_.series(seen.seriesUid))
             fillSeries(row, *series, seen);
+        fillLipiodol(row, case_, seen, lipiodol.upTo(seen));
     }
     return rows;
 }

@@ -115,6 +115,11 @@ std::optional<Problem> observationRule(const Case& case_, const Places& places, 
     const SeriesReference* series = found<const SeriesReference*>(places.series, seen.seriesUid, nullptr);
     if (!seen.maskRunLengths.empty() && (series == nullptr || !series->geometry))
         return refuse("it has a mask, and the case has no grid of its series " + seen.seriesUid);
+    const SeriesReference* arterial =
+        found<const SeriesReference*>(places.series, seen.arterialSeriesUid, nullptr);
+    if (seen.viableMaskRunLengths && (arterial == nullptr || !arterial->geometry))
+        return refuse("it has a mask of its viable part, and the case has no grid of its series " +
+                      seen.arterialSeriesUid);
     return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Series.h>
 #include <hepatica/measurement/ClinicalRow.h>
+#include <hepatica/measurement/LesionFindings.h>
 #include <hepatica/measurement/LesionMeasurement.h>
 #include <hepatica/measurement/LesionRow.h>
 #include <hepatica/measurement/Reading.h>
@@ -92,6 +93,11 @@ struct Observation {
     std::optional<std::vector<std::string>> warnings; ///< of the measurement, in words
     /// LI-RADS's major features and the quality of the images there, in the reader's words of LESIONS.csv.
     std::optional<std::string> aphe{}, washout{}, capsule{}, quality{};
+    std::optional<LesionFindings> findings{};
+    std::optional<double> confidence{};                          ///< of the mask, 0 … 1
+    std::optional<std::vector<std::string>> confidenceReasons{}; ///< why it is so sure, in words
+    /// The enhancing part, on the grid of the arterial series; none where it was not kept.
+    std::optional<std::string> viableMaskRunLengths{};
     bool operator==(const Observation&) const = default;
 };
 
@@ -120,13 +126,32 @@ struct Case {
     bool operator==(const Case&) const = default;
 };
 
+/// The lesions that one with such a name comes from: T01 and T02 of the merged "T01/T02", T01 of "T01.1", a
+/// part of it. Empty for other names, and where the case lacks one of them. `reader` as Lesion has it: of
+/// lesions that belong to readers only that reader's are looked at; without one, all.
+[[nodiscard]] std::vector<const Lesion*> originsOf(const Case& case_, const std::string& name,
+                                                   const std::optional<std::string>& reader = {});
+
 /// Whether the automatic long axis differs from the recorded one by more than 10 % of the recorded one.
 [[nodiscard]] bool differsNotably(const Observation& observation);
 
 /// The mask of an observation on its series' grid; nothing when there is none.
 [[nodiscard]] std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observation);
 
-/// What every response system judges: one row an observation, with the recorded values.
+/// The mask of its viable part on the arterial series' grid; nothing when there is none.
+[[nodiscard]] std::optional<imaging::Mask> viableMaskOf(const Case& case_, const Observation& observation);
+
+/// Whether the short axis that counts is the one found in the mask: the reader drew a long axis alone, and
+/// the automatic one agrees with it (differsNotably() is false), so that both are of one lesion.
+[[nodiscard]] bool takesAutomaticShortAxis(const Observation& observation);
+
+/// What every response system judges: one row an observation, in their order, with the recorded values.
+///
+/// Where the reader drew a long axis alone the short axis is the automatic one (takesAutomaticShortAxis()),
+/// at most as long as the long one, and the column short_axis_source says "automatic". A lesion with
+/// lipiodol, which it holds from the visit where the reader said so until they say otherwise, has no
+/// evaluable viable part on CT: lipiodol is as dense there as what enhances (Lencioni & Llovet 2010). The
+/// errors of the axes are those of the automatic ones, which tell how well the border is known.
 [[nodiscard]] std::vector<LesionRow> lesionRows(const Case& case_);
 [[nodiscard]] std::vector<VisitRow> visitRows(const Case& case_);
 [[nodiscard]] std::vector<ClinicalRow> clinicalRows(const Case& case_);

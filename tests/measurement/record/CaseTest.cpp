@@ -79,149 +79,25 @@ TEST(Case, TheMaskOfAnObservationLiesOnTheGridOfItsSeries)
     EXPECT_FALSE(maskOf(case_, without));
 }
 
-TEST(LesionRows, HoldTheErrorsOfAutomaticAxesAndOfTheVolume)
+TEST(Case, TheOriginsOfALesionFollowFromItsName)
 {
-    Case case_ = smallCase();
-    const LesionRow drawn = lesionRows(case_).front(); // a reader's caliper
-    EXPECT_FALSE(drawn.longAxisError_mm || drawn.shortAxisError_mm);
-    EXPECT_EQ(drawn.volumeError_mm3, 2.2);
-    case_.observations[0].recorded = case_.observations[0].automatic;
-    const LesionRow found = lesionRows(case_).front();
-    EXPECT_EQ(found.longAxisError_mm, 1.0 / 3.0);
-    EXPECT_EQ(found.shortAxisError_mm, 0.7);
-    case_.observations[0].standardErrors.reset();
-    EXPECT_FALSE(lesionRows(case_).front().volumeError_mm3);
-}
-
-TEST(LesionRows, HoldWhatWasRecordedAtEachVisit)
-{
-    const auto rows = lesionRows(smallCase());
-    ASSERT_EQ(rows.size(), 2u);
-    const LesionRow& row = rows[1];
-    EXPECT_EQ(row.patient, "P-0042");
-    EXPECT_EQ(row.timepoint, "FU1");
-    EXPECT_EQ(row.date.iso(), "2026-03-02");
-    EXPECT_EQ(row.role, TimepointRole::FollowUp);
-    EXPECT_EQ(row.lesion, "T01");
-    EXPECT_EQ(row.lesionClass, LesionClass::Target);
-    EXPECT_EQ(row.organ, "liver");
-    EXPECT_FALSE(row.node);
-    EXPECT_EQ(row.evaluator, "R1");
-    EXPECT_EQ(row.longAxis, 25.5_mm); // the reader's 25.5, not the automatic 26.78
-    EXPECT_EQ(row.shortAxis, 12.75_mm);
-    EXPECT_EQ(row.source, MeasurementSource::Manual);
-    EXPECT_EQ(row.viableState, ViableState::Measured);
-    EXPECT_EQ(row.viableLongAxis, 8.5_mm);
-    EXPECT_FALSE(row.viableShortAxis);
-    EXPECT_EQ(row.viableVolume_mm3, 5.1);
-    EXPECT_EQ(row.volume_mm3, 14.833333333333334);
-    EXPECT_EQ(row.meanHounsfield, 71.3);
-    EXPECT_EQ(row.modality, "CT");
-    EXPECT_EQ(row.phase, "portal venous");
-    EXPECT_EQ(row.sliceThickness_mm, 2.5);
-    EXPECT_EQ(row.seriesUid, smallCase().timepoints[1].series[0].uid);
-    EXPECT_EQ(row.changeSinceNadir, QualitativeChange::Increase);
-}
-
-TEST(LesionRows, OneOfSeveralVolumesOfASeriesIsNamedBesideTheSeriesUid)
-{
-    Case case_ = smallCase();
-    SeriesReference& series = case_.timepoints[0].series[0];
-    const std::string uid = series.uid;
-    series.uid += "/2";
-    for (Observation& seen : case_.observations)
-        if (seen.seriesUid == uid)
-            seen.seriesUid = series.uid;
-    const LesionRow row = lesionRows(case_).front();
-    EXPECT_EQ(row.seriesUid, uid);
-    EXPECT_EQ(row.unknownColumns.at("series_key"), uid + "/2");
-    EXPECT_EQ(row.phase, "portal venous"); // and its series is found
-    EXPECT_EQ(lesionRows(smallCase()).front().unknownColumns.count("series_key"), 0u);
-}
-
-TEST(LesionRows, AVisitWithoutAnObservationHasNoRow)
-{
-    Case case_ = smallCase();
-    case_ = applied(case_, addTimepoint(case_, visit("FU2", TimepointRole::FollowUp, "2026-05-02"), "R1"));
-    for (const LesionRow& row : lesionRows(case_))
-        EXPECT_NE(row.timepoint, "FU2");
-    EXPECT_EQ(visitRows(case_).size(), 3u); // the visit itself took place
-}
-
-TEST(LesionRows, ValuesOfACtThatWasNotRescaledAreNoHounsfieldUnits)
-{
-    Case case_ = smallCase();
-    ASSERT_TRUE(lesionRows(case_)[0].meanHounsfield);
-    case_.timepoints[0].series[0].quantity = imaging::Quantity::None;
-    EXPECT_FALSE(lesionRows(case_)[0].meanHounsfield);
-    case_.timepoints[0].series[0].quantity.reset(); // a case from before it was kept
-    EXPECT_TRUE(lesionRows(case_)[0].meanHounsfield);
-}
-
-TEST(LesionRows, ValuesOfAnMrSeriesAreNoHounsfieldUnits)
-{
-    Case case_ = smallCase();
-    case_.timepoints[0].series[0].modality = "MR";
-    case_.timepoints[0].series[0].quantity = imaging::Quantity::None;
-    case_.timepoints[0].series[0].phase = imaging::Phase::Unknown;
-    const auto rows = lesionRows(case_);
-    EXPECT_FALSE(rows[0].meanHounsfield);
-    EXPECT_EQ(rows[0].phase, "");
-    EXPECT_EQ(rows[0].modality, "MR");
-}
-
-TEST(LesionRows, WithoutACaliperNothingIsMeasured)
-{
-    Case case_ = smallCase();
-    case_.observations[0].recorded.reset();
-    const auto rows = lesionRows(case_);
-    EXPECT_FALSE(rows[0].longAxis);
-    EXPECT_FALSE(rows[0].shortAxis);
-    EXPECT_FALSE(rows[0].source);
-}
-
-TEST(VisitRows, OneAVisitAndReaderWithTheAnswerToNewLesions)
-{
-    Case case_ = smallCase();
-    Observation second = case_.observations[0];
-    second.reader = "R2";
-    case_ = applied(case_, observe(case_, second, "read T01"));
-    case_ = applied(case_, answerNewLesions(case_, "FU1", NewLesionAnswer::Equivocal, "R1"));
-    const auto rows = visitRows(case_);
-    ASSERT_EQ(rows.size(), 4u);
-    EXPECT_EQ(rows[0].timepoint, "BL");
-    EXPECT_FALSE(rows[0].newLesions);
-    EXPECT_EQ(rows[2].timepoint, "FU1");
-    EXPECT_EQ(rows[2].evaluator, "R1");
-    EXPECT_EQ(rows[3].evaluator, "R2");
-    EXPECT_EQ(rows[2].newLesions, NewLesionAnswer::Equivocal);
-    EXPECT_FALSE(rows[3].newLesions) << "what one reader answered is not the other's answer";
-    case_ = applied(case_, answerNewLesions(case_, "FU1", NewLesionAnswer::No, "R2"));
-    case_ = applied(case_, answerNewLesions(case_, "FU1", NewLesionAnswer::Yes, "R1"));
-    EXPECT_EQ(visitRows(case_)[2].newLesions, NewLesionAnswer::Yes);
-    EXPECT_EQ(visitRows(case_)[3].newLesions, NewLesionAnswer::No);
-    EXPECT_EQ(rows[2].dateFirst->iso(), "2026-03-02");
-}
-
-TEST(ClinicalRows, SeveralEventsOfADayStandBesideEachOtherAndAValueIsReplaced)
-{
-    Case case_ = smallCase();
-    const auto row = [](ClinicalItem item, const std::string& name, const std::string& value) {
-        ClinicalRow made;
-        made.item = item;
-        made.name = name;
-        made.value = value;
-        made.date = Date::fromIso("2026-02-03").value();
-        return made;
+    Case case_ = smallCase(); // T01
+    case_.lesions.push_back({"2.25.71", "T02", LesionClass::Target, "liver"});
+    case_.lesions.push_back({"2.25.72", "NT01", LesionClass::NonTarget, "liver"});
+    const auto namesOf = [&](const std::string& name, const std::optional<std::string>& reader = {}) {
+        std::vector<std::string> names;
+        for (const Lesion* lesion : originsOf(case_, name, reader))
+            names.push_back(lesion->name);
+        return names;
     };
-    case_ = applied(case_, noteClinical(case_,
-                                        {row(ClinicalItem::LocalTreatment, "lrt", "TACE of T01"),
-                                         row(ClinicalItem::LocalTreatment, "lrt", "RFA of T02"),
-                                         row(ClinicalItem::Afp, "AFP", "412")},
-                                        "R1"));
-    EXPECT_EQ(case_.clinical.size(), 3u);
-    case_ = applied(case_, noteClinical(case_, {row(ClinicalItem::Afp, "AFP", "421")}, "R1"));
-    ASSERT_EQ(case_.clinical.size(), 3u);
-    EXPECT_EQ(case_.clinical[0].value, "421");
-    EXPECT_EQ(clinicalRows(case_)[0].patient, "P-0042");
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(namesOf("T01/T02"), (Names{"T01", "T02"}));
+    EXPECT_EQ(namesOf("T01.1"), Names{"T01"});
+    EXPECT_EQ(namesOf("T01"), Names{});
+    EXPECT_EQ(namesOf("T01/T03"), Names{}) << "the case has no T03";
+    EXPECT_EQ(namesOf("S4.2"), Names{});
+
+    case_.lesions[1].reader = "R2";
+    EXPECT_EQ(namesOf("T01/T02", "R2"), (Names{"T01", "T02"}));
+    EXPECT_EQ(namesOf("T01/T02", "R1"), Names{}) << "T02 is another reader's";
 }

@@ -132,17 +132,21 @@ Expected<void> CaseSession::perform(const Action& action)
     return keep(action, std::nullopt);
 }
 
-Expected<void> CaseSession::takeBackLastOf(const std::vector<RecordedAction>& stack)
+Expected<void> CaseSession::takeBackLastOf(const std::vector<RecordedAction>& stack, const std::string& why)
 {
     const auto action = store_->action(held_.case_.identity.id, stack.back().sequence);
     if (!action)
         return passOn(action);
-    return keep(inverse(*action), stack.back().sequence);
+    Action back = inverse(*action);
+    if (!why.empty())
+        back.why = why;
+    return keep(back, stack.back().sequence);
 }
 
-Expected<void> CaseSession::undo()
+Expected<void> CaseSession::undo(const std::string& why)
 {
-    return done_.empty() ? Expected<void>(fail(ProblemCode::NothingToUndo, {"undo"})) : takeBackLastOf(done_);
+    return done_.empty() ? Expected<void>(fail(ProblemCode::NothingToUndo, {"undo"}))
+                         : takeBackLastOf(done_, why);
 }
 
 Expected<void> CaseSession::redo()

@@ -162,8 +162,9 @@ public:
     /// first. After a problem (those of CaseStore::record(), `CaseHeld`) nothing of the action is stored or
     /// seen.
     [[nodiscard]] Expected<void> perform(const Action& action);
-    /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since.
-    [[nodiscard]] Expected<void> undo();
+    /// `NothingToUndo` when there is nothing; `StaleChange` when another session changed it since;
+    /// `NeedsReason` when it takes a lock or an adjudication back and no reason is given.
+    [[nodiscard]] Expected<void> undo(const std::string& why = {});
     [[nodiscard]] Expected<void> redo();
     /// What undo() would take back; nothing when there is nothing.
     [[nodiscard]] std::optional<Action> nextUndo() const;
@@ -177,7 +178,8 @@ private:
     void follow(const RecordedAction& recorded);
     void look(); ///< at what the reader may see now
     [[nodiscard]] Expected<void> keep(const Action& action, std::optional<std::int64_t> undoes);
-    [[nodiscard]] Expected<void> takeBackLastOf(const std::vector<RecordedAction>& stack);
+    [[nodiscard]] Expected<void> takeBackLastOf(const std::vector<RecordedAction>& stack,
+                                                const std::string& why = {});
     std::shared_ptr<CaseStore> store_;
     CaseStore::Held held_;
     std::optional<Case> seen_; ///< in a blinded case

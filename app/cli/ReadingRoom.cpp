@@ -231,7 +231,8 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
         if (reading.organ && *reading.organ != known->organ)
             return refuse("the case has it in the organ " + known->organ +
                           "; leave out the organ or give that one");
-        Observation ofKnown = seen;
+        const Observation* held = case_.observation(known->trackingUid, seen.timepoint, seen.reader);
+        Observation ofKnown = held != nullptr ? keepingWords(seen, *held) : seen;
         ofKnown.lesionUid = known->trackingUid;
         const std::string name = "measure " + known->name;
         return reading.acceptAutomatic ? observe(case_, ofKnown, name) : observeAgain(case_, ofKnown, name);
@@ -239,11 +240,13 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
     const Timepoint* visit = case_.timepoint(reading.timepoint);
     if (visit == nullptr)
         return fail(ProblemCode::InvalidCase, {case_.identity.id, "has no timepoint " + reading.timepoint});
-    const auto lesionClass = reading.lesionClass.value_or(usualClass(case_, visit->name));
+    const auto lesionClass = reading.lesionClass.value_or(usualClass(case_, visit->name, reading.lesion));
+    const auto origins = originsOf(case_, reading.lesion);
+    const std::string organ = reading.organ.value_or(origins.empty() ? "liver" : origins.front()->organ);
     const std::string name = reading.lesion.empty() ? "the new lesion" : reading.lesion;
     if (auto fits = checkClass(case_, name, lesionClass, visit->name); !fits)
         return passOn(fits);
-    return addLesion(case_, lesionClass, reading.organ.value_or("liver"), seen, seen.reader, reading.lesion);
+    return addLesion(case_, lesionClass, organ, seen, seen.reader, reading.lesion);
 }
 
 } // namespace
@@ -331,11 +334,16 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
         return passOn(measured);
     if (reading.prompt.strokes.empty())
         measured->standardErrors.reset(); // they hold of strokes
+    if (measured->standardErrors)
+        if (const auto spread = spreadOfStrokes(volume, reading.prompt))
+            measured->standardErrors = atLeast(*measured->standardErrors, *spread);
 
     Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference,
                                      segmented->mask, *measured, *stroke);
     if (reading.acceptAutomatic && !seen.automatic)
         return fail(ProblemCode::NothingToUndo, {"accept"});
+    seen.confidence = segmented->confidence;
+    seen.confidenceReasons = segmented->reasons;
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
     const auto action = actionOf(session.current(), seen, reading);

@@ -3,6 +3,7 @@
 #include "record/CaseRules.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -89,6 +90,12 @@ bool isJudgedAlike(const Lesion& before, Lesion after)
     return after == before;
 }
 
+/// One that has merged or split is no new choice: it is what its origins were chosen as.
+bool isChosenAnew(const Case& case_, const Lesion& lesion)
+{
+    return originsOf(case_, lesion.name, lesion.reader).empty();
+}
+
 /// The first lock over a lesion: of a visit where it was read, or of the baseline that targets were chosen
 /// at.
 std::optional<Problem> lockOver(const Case& case_, const Lesion& lesion, const std::string& reader)
@@ -97,7 +104,8 @@ std::optional<Problem> lockOver(const Case& case_, const Lesion& lesion, const s
         if (seen.lesionUid == lesion.trackingUid && isLocked(case_, seen.timepoint, seen.reader))
             return locked(case_, seen.timepoint, seen.reader);
     const Timepoint* baseline = baselineOf(case_);
-    if (isOfBaseline(lesion) && baseline != nullptr && isLocked(case_, baseline->name, reader))
+    if (isOfBaseline(lesion) && isChosenAnew(case_, lesion) && baseline != nullptr &&
+        isLocked(case_, baseline->name, reader))
         return locked(case_, baseline->name, reader);
     return std::nullopt;
 }
@@ -137,6 +145,39 @@ std::optional<std::string> lesionWithoutRow(const Case& case_, const Timepoint& 
     return std::nullopt;
 }
 
+/// Whether the observation is the reader's first sight of a new lesion, which they have not refuted.
+bool isFirstSight(const Case& case_, const Observation& seen)
+{
+    constexpr std::array Sights{LesionState::Measured, LesionState::Present, LesionState::TooSmall};
+    if (isOfBaseline(*case_.lesion(seen.lesionUid)) || seen.certainty == Certainty::Refuted ||
+        std::ranges::find(Sights, seen.state) == Sights.end())
+        return false;
+    // Observations stand by the date of their visit.
+    const auto first = std::ranges::find_if(case_.observations, [&](const Observation& one) {
+        return one.lesionUid == seen.lesionUid && one.reader == seen.reader;
+    });
+    return first->timepoint == seen.timepoint;
+}
+
+/// Why the answer to "new lesion?" is not what the reader recorded at the visit.
+std::optional<std::string> contradiction(const Case& case_, const VisitReading& reading)
+{
+    const auto answer = reading.newLesions;
+    if (answer != NewLesionAnswer::No && answer != NewLesionAnswer::Equivocal)
+        return std::nullopt;
+    for (const Observation& seen : case_.observations) {
+        if (seen.timepoint != reading.timepoint || seen.reader != reading.reader ||
+            !isFirstSight(case_, seen))
+            continue;
+        const bool isSure = seen.certainty == Certainty::Unequivocal;
+        if (isSure || answer == NewLesionAnswer::No)
+            return fmt::format("\"new lesion?\" is answered {}, and {} is a new one there; expected {}",
+                               wordOf(NewLesionAnswerWords, *answer), case_.lesion(seen.lesionUid)->name,
+                               isSure ? "yes, or another certainty of the lesion" : "equivocal");
+    }
+    return std::nullopt;
+}
+
 /// What a visit needs before it is locked.
 std::optional<Problem> whyNotLocked(const Case& case_, const VisitReading& reading)
 {
@@ -150,6 +191,8 @@ std::optional<Problem> whyNotLocked(const Case& case_, const VisitReading& readi
     if (!isFirst && !reading.newLesions)
         return unread(reading.timepoint,
                       "\"new lesion?\" is not answered; expected no, equivocal, yes or NE");
+    if (const auto why = contradiction(case_, reading))
+        return unread(reading.timepoint, *why);
     if (!reading.coverage)
         return unread(reading.timepoint, "the coverage is not told, the rest of the body included; expected "
                                          "\"complete\" or what was not seen");

@@ -62,16 +62,22 @@ struct Action {
                                Observation firstSeen, const std::string& reader,
                                const std::string& name = {});
 /// What a lesion first seen at a visit is, unless said otherwise: a target, after the baseline a new target.
-[[nodiscard]] LesionClass usualClass(const Case& case_, const std::string& timepoint);
+/// Lesions that have merged ("T01/T02") or come from one that split ("T01.1") are what they were: the first
+/// of target, non-target, new target and new non-target that is among their origins (originsOf()).
+[[nodiscard]] LesionClass usualClass(const Case& case_, const std::string& timepoint,
+                                     const std::string& lesion = {});
 /// Whether a lesion first seen at this visit can be of a class: targets and non-targets are chosen at the
-/// baseline, new lesions come after it (Eisenhauer 2009, 4.1 and 4.3.5). Else `InvalidCase`.
+/// baseline, new lesions come after it (Eisenhauer 2009, 4.1 and 4.3.5); one that has merged or split is of
+/// the class of an origin. Else `InvalidCase`, as for a merged one that names what the case does not have.
 [[nodiscard]] Expected<void> checkClass(const Case& case_, const std::string& lesion, LesionClass lesionClass,
                                         const std::string& timepoint);
-/// Another class (then with the next name of that class) or organ of a lesion. Problems: those of
-/// checkClass().
+/// Another class (then with the next name of that class, unless one is given), organ or name of a lesion.
+/// Problems: those of checkClass().
 [[nodiscard]] Expected<Action> changeLesion(const Case& case_, const std::string& trackingUid,
                                             LesionClass lesionClass, const std::string& organ,
-                                            const std::string& reader);
+                                            const std::string& reader, const std::string& name = {});
+/// A measurement with what the reader said of the lesion at the visit before, in words, in place of its own.
+[[nodiscard]] Observation keepingWords(Observation measured, const Observation& before);
 /// Makes or replaces the observation of the same lesion, visit and reader.
 [[nodiscard]] Action observe(const Case& case_, const Observation& observation, const std::string& name);
 /// As observe(). Where the reader drew no caliper this time (the source is automatic), the one they drew or

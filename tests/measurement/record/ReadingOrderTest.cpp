@@ -175,6 +175,52 @@ TEST(ReadingOrder, ALockedVisitIsNotChangedAndItsTargetsAreFrozen)
     EXPECT_THAT(told(assignReaders(made, {}, "COORD")), HasSubstr("change its readers after reading began"));
 }
 
+TEST(ReadingOrder, TargetsThatMergeOrSplitAfterTheLockOfTheBaselineAreNoNewChoice)
+{
+    const Case locked = lockedBaseline(); // T01 of each reader
+    const auto add = [&](const std::string& name, LesionClass lesionClass) {
+        return apply(locked, addLesion(seenBy(locked, "R1"), lesionClass, "liver",
+                                       seenAt(*locked.timepoint("FU1"), 20.0), "R1", name));
+    };
+    const auto part = add("T01.1", LesionClass::Target);
+    ASSERT_TRUE(part) << part.error().text();
+    EXPECT_EQ(part->lesions.size(), 3u);
+    EXPECT_THAT(told(add("T02", LesionClass::Target)), HasSubstr("BL"));
+}
+
+TEST(ReadingOrder, ANewLesionThatWasRecordedIsNotAnsweredWithNo)
+{
+    Case read = allSeen(lockedBaseline(), "FU1", "R1", 30.0);
+    read = applied(read, target(seenBy(read, "R1"), "R1", 12.0, "FU1")); // NEW01
+    read = answered(read, "FU1", "R1");
+    const auto lock = [&] { return lockVisit(read, "FU1", "R1", Signed); };
+    const auto answer = [&](NewLesionAnswer word) {
+        read = applied(read, answerNewLesions(read, "FU1", word, "R1"));
+    };
+    const auto certain = [&](Certainty certainty) {
+        Observation seen = *read.observation(read.lesionNamed("NEW01")->trackingUid, "FU1", "R1");
+        seen.certainty = certainty;
+        read = applied(read, observe(read, seen, "note NEW01"));
+    };
+    EXPECT_THAT(told(lock()),
+                HasSubstr("\"new lesion?\" is answered no, and NEW01 is a new one there; expected yes"));
+    answer(NewLesionAnswer::Equivocal);
+    EXPECT_THAT(told(lock()), HasSubstr("expected yes, or another certainty of the lesion"));
+    certain(Certainty::Equivocal);
+    EXPECT_EQ(told(lock()), "taken");
+    answer(NewLesionAnswer::No);
+    EXPECT_THAT(told(lock()), HasSubstr("expected equivocal"));
+    certain(Certainty::Refuted);
+    EXPECT_EQ(told(lock()), "taken");
+    certain(Certainty::Unequivocal);
+    answer(NewLesionAnswer::Yes);
+    read = applied(read, lock());
+
+    // At the next visit it is no new one any more.
+    read = lockedBy(allSeen(read, "FU2", "R1", 14.0), "FU2", "R1");
+    EXPECT_TRUE(isLocked(read, "FU2", "R1"));
+}
+
 TEST(ReadingOrder, NobodyChangesWhatAnotherReads)
 {
     const Case made = lockedBaseline();

@@ -1,0 +1,104 @@
+#include <hepatica/measurement/Action.h>
+
+namespace hepatica::measurement {
+
+namespace {
+
+std::string lesionName(const Case& case_, const std::string& trackingUid)
+{
+    const Lesion* lesion = case_.lesion(trackingUid);
+    return lesion != nullptr ? lesion->name : trackingUid;
+}
+
+} // namespace
+
+Action observe(const Case& case_, const Observation& observation, const std::string& name)
+{
+    Edit<Observation> edit{std::nullopt, observation};
+    if (const Observation* held =
+            case_.observation(observation.lesionUid, observation.timepoint, observation.reader))
+        edit.before = *held;
+    return {name, observation.reader, "", {edit}};
+}
+
+Action observeAgain(const Case& case_, const Observation& observation, const std::string& name)
+{
+    const Observation* held =
+        case_.observation(observation.lesionUid, observation.timepoint, observation.reader);
+    Observation kept = observation;
+    if (held != nullptr && held->recorded && held->source != MeasurementSource::Automatic &&
+        held->seriesUid == observation.seriesUid && observation.source == MeasurementSource::Automatic) {
+        kept.recorded = held->recorded;
+        kept.source = held->source;
+    }
+    return observe(case_, kept, name);
+}
+
+Expected<Action> acceptAutomatic(const Case& case_, const Observation& observation)
+{
+    if (!observation.automatic)
+        return fail(ProblemCode::NothingToUndo, {"accept"});
+    Observation accepted = observation;
+    accepted.recorded = observation.automatic;
+    accepted.source = MeasurementSource::Automatic;
+    return observe(case_, accepted, "accept automatic axes of " + lesionName(case_, observation.lesionUid));
+}
+
+Action moveCaliper(const Case& case_, const Observation& observation, const Caliper& caliper)
+{
+    Observation moved = observation;
+    moved.recorded = caliper;
+    moved.source = MeasurementSource::Edited;
+    const bool sameLongAxis = observation.recorded && observation.recorded->longEnds == caliper.longEnds;
+    return observe(case_, moved,
+                   std::string(sameLongAxis ? "move short axis of " : "move long axis of ") +
+                       lesionName(case_, observation.lesionUid));
+}
+
+Observation keepingWords(Observation measured, const Observation& before)
+{
+    measured.changeSinceNadir = before.changeSinceNadir;
+    measured.certainty = before.certainty;
+    measured.reason = before.reason;
+    measured.aphe = before.aphe;
+    measured.washout = before.washout;
+    measured.capsule = before.capsule;
+    measured.quality = before.quality;
+    measured.findings = before.findings;
+    return measured;
+}
+
+Observation observationOf(const std::string& lesionUid, const std::string& timepoint,
+                          const std::string& reader, const SeriesReference& series, const imaging::Mask& mask,
+                          const LesionMeasurement& measurement, const std::optional<Caliper>& stroke)
+{
+    Observation seen;
+    seen.lesionUid = lesionUid;
+    seen.timepoint = timepoint;
+    seen.reader = reader;
+    seen.seriesUid = series.uid;
+    seen.maskRunLengths = mask.runLengths();
+    if (measurement.axes)
+        seen.automatic = caliperOf(*measurement.axes);
+    seen.recorded = stroke ? stroke : seen.automatic;
+    seen.source = stroke ? MeasurementSource::Manual : MeasurementSource::Automatic;
+    seen.shape = measurement.shape;
+    seen.standardErrors = measurement.standardErrors;
+    seen.density = measurement.density;
+    if (const auto& viable = measurement.viable) {
+        const bool enhances = viable->mask.has_value();
+        seen.viableState = enhances ? ViableState::Measured : ViableState::Absent;
+        seen.viableVolume_mm3 = viable->volume_mm3;
+        if (enhances) {
+            seen.viable = Caliper{viable->longEnds, viable->shortEnds, viable->sliceIndex};
+            seen.viableMaskRunLengths = viable->mask->runLengths();
+        }
+    }
+    seen.softwareVersion = "Hepatica " HEPATICA_VERSION;
+    if (!measurement.warnings.empty())
+        for (const Warning& warning : measurement.warnings)
+            (seen.warnings ? *seen.warnings : seen.warnings.emplace()).push_back(warning.text());
+    return seen;
+}
+
+} // namespace hepatica::measurement

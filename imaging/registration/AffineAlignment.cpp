@@ -84,6 +84,8 @@ Expected<FineAlignment> fineAlignment(const Pyramid& fixed, const Pyramid& movin
     constexpr std::array Stages{Stage{Middle, {Freedom::Rigid, 4.0, 0.1, 60}, 0.3},
                                 Stage{Middle, {Freedom::Affine, 1.0, 0.05, 60, Stiffness}, 0.6},
                                 Stage{Fine, {Freedom::Affine, 0.5, 0.01, 60, Stiffness}, 1.0}};
+    if (!way.goesOn(0.0))
+        return fail(ProblemCode::Cancelled, {"aligning the series"});
     const std::array samples{samplesOf(fixed.levels[Fine], region.fine, 60000),
                              samplesOf(fixed.levels[Middle], region.middle, 30000)};
     FineAlignment found{start, {}, {}};

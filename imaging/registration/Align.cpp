@@ -67,6 +67,8 @@ Expected<Region> regionOf(const Volume& fixed, const Images& images, const std::
     const auto found = way.asProgress([&](const Progress& own) { return findLiver(fixed, {}, own); });
     if (!found && found.error().code == ProblemCode::Cancelled)
         return cancelled();
+    if (!way.goesOn(1.0))
+        return cancelled();
     return found ? regionAround(found->mask, images.fixed) : bodyRegion(images.fixed);
 }
 

@@ -1,6 +1,7 @@
 #include "GreyImage.h"
 
 #include "Median.h"
+#include "Parallel.h"
 #include "segmentation/liver/LiverScene.h"
 
 #include <algorithm>
@@ -96,6 +97,24 @@ GreyImage greyOf(const CoarseImage& image, const GreyRange& range)
     return grey;
 }
 
+/// What `isSet` says of the centre of every block.
+template <typename IsSet> Bits bitsAt(const Geometry& grid, IsSet&& isSet)
+{
+    const auto [ni, nj, nk] = grid.dims();
+    Bits bits(grid.voxelCount());
+    const std::size_t area = bits.size() / static_cast<std::size_t>(nk);
+    parallelFor(
+        static_cast<std::size_t>(nk),
+        [&, ni = ni, nj = nj](std::size_t k) {
+            std::uint8_t* bit = bits.data() + k * area;
+            for (int j = 0; j < nj; ++j)
+                for (int i = 0; i < ni; ++i)
+                    *bit++ = isSet(grid.toPatient(VoxelIndex{i, j, static_cast<int>(k)})) ? 1 : 0;
+        },
+        [](std::size_t) { return true; });
+    return bits;
+}
+
 } // namespace
 
 IndexMap::IndexMap(const GreyImage& moving, const AffineMap& affine)
@@ -152,27 +171,19 @@ Expected<Pyramid> pyramidOf(const Volume& volume, const Stretch& way)
 
 Bits blocksOf(const Mask& mask, const Geometry& grid)
 {
-    Bits bits;
-    bits.reserve(grid.voxelCount());
-    liver::forEachBlock(grid, [&](std::size_t, const Point3& at) {
-        bits.push_back(mask.contains(mask.grid().toNearestVoxel(at)) ? 1 : 0);
-    });
-    return bits;
+    return bitsAt(grid, [&](const Point3& at) { return mask.contains(mask.grid().toNearestVoxel(at)); });
 }
 
 Bits onGrid(const Bits& bits, const Geometry& grid, const Geometry& other)
 {
     const auto columns = static_cast<std::size_t>(grid.dims()[0]),
                rows = static_cast<std::size_t>(grid.dims()[1]);
-    Bits there(other.voxelCount());
-    liver::forEachBlock(other, [&](std::size_t block, const Point3& at) {
+    return bitsAt(other, [&](const Point3& at) {
         const VoxelIndex v = grid.toNearestVoxel(at);
-        if (grid.contains(v))
-            there[block] =
-                bits[(static_cast<std::size_t>(v.k) * rows + static_cast<std::size_t>(v.j)) * columns +
-                     static_cast<std::size_t>(v.i)];
+        return grid.contains(v) &&
+               bits[(static_cast<std::size_t>(v.k) * rows + static_cast<std::size_t>(v.j)) * columns +
+                    static_cast<std::size_t>(v.i)] != 0;
     });
-    return there;
 }
 
 } // namespace hepatica::imaging::registration

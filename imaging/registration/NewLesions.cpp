@@ -130,6 +130,8 @@ Expected<NewLesionSearch> findNewLesionCandidates(const Volume& earlier, const V
         return cancelled();
     const LiverBlock block = blockAround(ground->liver, Spacing_mm);
     const auto searched = searchedPart(block, ground->liver, options.known, AwayFromKnown_mm);
+    if (!all.goesOn(0.3))
+        return cancelled();
     const auto before = placesBefore(block, searched, toLater, all.part(0.3, 0.4));
     if (!before)
         return passOn(before);

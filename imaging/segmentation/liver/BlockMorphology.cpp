@@ -58,6 +58,60 @@ struct Frame {
     }
 };
 
+/// The smallest box of blocks around what is set: bits of its own, and their way into the image and back.
+struct Cut {
+    std::array<int, 3> dims{}, from{};
+
+    Cut(const Bits& bits, const std::array<int, 3>& whole) : whole_(whole)
+    {
+        std::array<int, 3> low = whole, high{-1, -1, -1};
+        std::size_t block = 0;
+        for (int k = 0; k < whole[2]; ++k)
+            for (int j = 0; j < whole[1]; ++j)
+                for (int i = 0; i < whole[0]; ++i)
+                    if (bits[block++] != 0) {
+                        const std::array at{i, j, k};
+                        for (std::size_t axis = 0; axis < 3; ++axis) {
+                            low[axis] = std::min(low[axis], at[axis]);
+                            high[axis] = std::max(high[axis], at[axis]);
+                        }
+                    }
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            from[axis] = low[axis];
+            dims[axis] = std::max(high[axis] - low[axis] + 1, 0);
+        }
+    }
+    [[nodiscard]] bool isEmpty() const { return dims[0] == 0; }
+    [[nodiscard]] Bits take(const Bits& bits) const
+    {
+        Bits cut;
+        forEachRow([&](std::ptrdiff_t at) {
+            cut.insert(cut.end(), bits.begin() + at, bits.begin() + at + dims[0]);
+        });
+        return cut;
+    }
+    [[nodiscard]] Bits put(const Bits& cut) const
+    {
+        Bits bits(static_cast<std::size_t>(whole_[0]) * static_cast<std::size_t>(whole_[1]) *
+                  static_cast<std::size_t>(whole_[2]));
+        auto row = cut.begin();
+        forEachRow([&](std::ptrdiff_t at) {
+            std::copy_n(row, dims[0], bits.begin() + at);
+            row += dims[0];
+        });
+        return bits;
+    }
+
+private:
+    template <typename Visit> void forEachRow(Visit&& visit) const
+    {
+        for (int k = from[2]; k < from[2] + dims[2]; ++k)
+            for (int j = from[1]; j < from[1] + dims[1]; ++j)
+                visit((static_cast<std::ptrdiff_t>(k) * whole_[1] + j) * whole_[0] + from[0]);
+    }
+    std::array<int, 3> whole_;
+};
+
 /// Walks over all blocks that are set and joined by faces to `start`, and takes them out of `left`.
 template <typename Visit>
 void walk(Bits& left, const std::array<int, 3>& dims, std::size_t start, Visit&& visit)
@@ -143,13 +197,17 @@ Bits BlockMorphology::dilated(const Bits& bits, double radius_mm) const
 
 Bits BlockMorphology::closed(const Bits& bits, double radius_mm) const
 {
+    // A closing adds nothing outside the box around what is set.
+    const Cut cut(bits, dims_);
+    if (cut.isEmpty())
+        return bits;
     std::array<int, 3> room{};
     for (std::size_t axis = 0; axis < 3; ++axis)
         room[axis] = static_cast<int>(std::ceil(radius_mm / spacing_[axis])) + 1;
-    const Frame frame(dims_, room);
+    const Frame frame(cut.dims, room);
     const BlockMorphology wide(frame.outer, spacing_);
-    return frame.take(
-        wide.eroded(wide.dilated(frame.put(bits, std::uint8_t{0}), radius_mm), radius_mm, Beyond::Inside));
+    return cut.put(frame.take(wide.eroded(wide.dilated(frame.put(cut.take(bits), std::uint8_t{0}), radius_mm),
+                                          radius_mm, Beyond::Inside)));
 }
 
 Bits BlockMorphology::largestPart(const Bits& bits, const Bits& counts) const

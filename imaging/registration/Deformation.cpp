@@ -1,5 +1,6 @@
 #include "Deformation.h"
 
+#include "AlikeBlur.h"
 #include "FieldShape.h"
 #include "LocalCorrelation.h"
 
@@ -11,8 +12,7 @@ namespace hepatica::imaging::registration {
 
 namespace {
 
-constexpr std::size_t Middle =
-    1; // level of the pyramids: in finer blocks vessels drown in noise, smoothed ones hide them
+constexpr std::size_t Fine = 0, Middle = 1; // levels of the pyramids
 
 struct Stage {
     double voxel_mm, controls_mm;
@@ -95,12 +95,29 @@ tl::unexpected<Problem> cancelled()
     return fail(ProblemCode::Cancelled, {"aligning the series"});
 }
 
-/// The control points of one stage, over what the stages before have found.
-Expected<VectorField> climb(const LocalCorrelation& images, const SplineLattice& lattice, VectorField before,
-                            const Stage& stage, const Stretch& way)
+/// The control points of one stage, and the correlation before and after it.
+struct Climbed {
+    VectorField controls;
+    double before = 0.0, after = 0.0;
+};
+
+/// How much of a deformation to believe, by the share of what the affine map leaves unexplained that it
+/// explains. One image against itself, turned, cut and in thick slices, gains up to 6 % by noise and
+/// interpolation alone; two visits of breathing patients gain 12 % and more.
+double worthOf(const Climbed& first)
+{
+    constexpr double ByChance = 0.07, Sure = 0.11;
+    const double gain = (first.after - first.before) / std::max(1.0 - first.before, 1e-6);
+    return std::clamp((gain - ByChance) / (Sure - ByChance), 0.0, 1.0);
+}
+
+/// One stage, over what the stages before have found.
+Expected<Climbed> climb(const LocalCorrelation& images, const SplineLattice& lattice, VectorField before,
+                        const Stage& stage, const Stretch& way)
 {
     const Geometry& grid = images.grid();
     Place here = placeAt(images, lattice, lattice.zero(), std::move(before));
+    const double correlation = here.match.correlation;
     VectorField last = lattice.zero();
     double step_mm = stage.firstStep_mm;
     for (int round = 0; round < stage.mostSteps && step_mm >= stage.leastStep_mm; ++round) {
@@ -123,7 +140,7 @@ Expected<VectorField> climb(const LocalCorrelation& images, const SplineLattice&
         last = isBetter ? direction : lattice.zero();
         step_mm *= isBetter ? 1.2 : 0.5;
     }
-    return std::move(here.controls);
+    return Climbed{std::move(here.controls), correlation, here.match.correlation};
 }
 
 } // namespace
@@ -133,21 +150,31 @@ Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& 
 {
     constexpr double Margin_mm = 10.0, Fade_mm = 30.0, FieldVoxel_mm = 4.0;
     const Geometry& blocks = fixed.levels[Middle].grid;
+    if (!way.goesOn(0.0))
+        return cancelled();
+    const GreyImage fixedImage = blurredLike(fixed.levels[Fine], moving.levels[Fine]);
+    if (!way.goesOn(0.0))
+        return cancelled();
+    const GreyImage movingImage = blurredLike(moving.levels[Fine], fixed.levels[Fine]);
     Splines splines;
+    std::optional<double> worth;
     double done = 0.0;
     for (const Stage& stage : Stages) {
         const auto grid = boxAround(region.deformed, blocks, Margin_mm, stage.voxel_mm);
         if (!grid)
             return passOn(grid);
-        const LocalCorrelation images(fixed.levels[Middle], moving.levels[Middle], affine, *grid,
+        const LocalCorrelation images(fixedImage, movingImage, affine, *grid,
                                       onGrid(region.deformed, blocks, *grid));
         const SplineLattice lattice(*grid, stage.controls_mm);
-        auto controls = climb(images, lattice, splines.on(*grid), stage,
-                              way.part(std::exchange(done, stage.until), stage.until));
-        if (!controls)
-            return passOn(controls);
+        auto climbed = climb(images, lattice, splines.on(*grid), stage,
+                             way.part(std::exchange(done, stage.until), stage.until));
+        if (!climbed)
+            return passOn(climbed);
+        worth = worth.value_or(worthOf(*climbed));
+        if (*worth == 0.0)
+            return FittedDeformation{};
         splines.lattices.push_back(lattice);
-        splines.controls.push_back(std::move(*controls));
+        splines.controls.push_back(std::move(climbed->controls));
     }
     const auto fieldGrid = boxAround(region.deformed, blocks, Margin_mm + Fade_mm, FieldVoxel_mm);
     if (!fieldGrid)
@@ -155,6 +182,9 @@ Expected<FittedDeformation> fitDeformation(const Pyramid& fixed, const Pyramid& 
     if (!way.goesOn(done))
         return cancelled();
     VectorField field = faded(splines.on(*fieldGrid), *fieldGrid, Fade_mm);
+    for (auto& component : field)
+        for (float& mm : component)
+            mm *= static_cast<float>(*worth);
     if (!way.goesOn(1.0))
         return cancelled();
     return unfolded(std::move(field), *fieldGrid);

@@ -16,6 +16,8 @@ struct GreyImage {
     Geometry grid;
     std::vector<float> values;
     double coverage_mm; ///< the longest edge of a block
+    /// Blocks at either end of each axis that are not compared: their surroundings are cut off.
+    std::array<double, 3> rim{};
 };
 
 /// The grey range in which tissue is told apart: fixed in Hounsfield units, else the middle 98 % of the body.
@@ -66,7 +68,7 @@ struct IndexMap {
 inline bool isWithin(const GreyImage& image, const std::array<double, 3>& index)
 {
     for (std::size_t axis = 0; axis < 3; ++axis)
-        if (!(index[axis] >= 0.0 && index[axis] <= image.grid.dims()[axis] - 1))
+        if (!(index[axis] >= image.rim[axis] && index[axis] <= image.grid.dims()[axis] - 1 - image.rim[axis]))
             return false;
     return true;
 }

@@ -43,6 +43,8 @@ LocalCorrelation::LocalCorrelation(const GreyImage& fixed, const GreyImage& movi
     liver::forEachBlock(grid, [&](std::size_t, const Point3& at) {
         const Point3 index = fixed.grid.toContinuousIndex(at);
         fixed_.push_back(tissueAt(fixed, {index.x, index.y, index.z}).value);
+        if (!isWithin(fixed, {index.x, index.y, index.z}))
+            counts_[fixed_.size() - 1] = 0;
     });
     // Only what counts enters a box: a rib beside the liver, which does not breathe with it, must not.
     Values weights(counts_.begin(), counts_.end()), squares(count);

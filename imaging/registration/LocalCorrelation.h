@@ -12,7 +12,8 @@ namespace hepatica::imaging::registration {
 class LocalCorrelation {
 public:
     /// Compares at the voxels of `grid` (along the patient's axes) whose entry in `counts` is set. The moving
-    /// image is looked up at affine(p + d(p)). The two images must outlive this.
+    /// image is looked up at affine(p + d(p)). What lies in the rim of either image is not compared. The two
+    /// images must outlive this.
     LocalCorrelation(const GreyImage& fixed, const GreyImage& moving, const AffineMap& affine,
                      const Geometry& grid, Bits counts);
 

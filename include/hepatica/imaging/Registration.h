@@ -93,8 +93,8 @@ struct Alignment {
 
 /// Aligns two series of one patient, of other visits, phases or modalities. A search over shifts and turns
 /// finds the start; mutual information (Mattes 2003) fits a rigid, then an affine map on the liver and 5 mm
-/// around it; B-splines then deform the liver by local correlation. The same images give the same map,
-/// whatever the number of threads.
+/// around it; B-splines then deform the liver by local correlation, where the images
+/// show that they must. The same images give the same map, whatever the number of threads.
 ///
 /// Problems: `NotAligned` when the images do not fit each other (other parts of the body, too little in
 /// common) and no landmarks were given; `Cancelled`.

@@ -62,9 +62,7 @@ TEST_P(AlignedWithItself, EveryPlaceOfTheLiverIsFoundWithinHalfAVoxel)
     const Geometry other = gridOf(rescan, grid);
     const Volume moved = phantom::movedImage(volume, truth, other, rescan.layers).value();
 
-    AlignmentOptions options;
-    options.deformable = false;
-    const auto alignment = align(volume, moved, options);
+    const auto alignment = align(volume, moved);
     ASSERT_TRUE(alignment) << alignment.error().text();
     EXPECT_EQ(alignment->quality.verdict, AlignmentQuality::Verdict::Good);
 

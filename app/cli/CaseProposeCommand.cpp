@@ -1,5 +1,6 @@
 #include "CaseProposeCommand.h"
 
+#include "AlignmentText.h"
 #include "CaseFile.h"
 #include "Following.h"
 #include "Json.h"
@@ -95,6 +96,7 @@ Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUi
 /// What is proposed at the visit, and, where asked, the search of its last group.
 struct VisitProposals {
     std::vector<Proposed> lesions;
+    std::map<std::string, imaging::AlignmentQuality> alignments; ///< by the earlier series
     std::optional<imaging::NewLesionSearch> search;
 };
 
@@ -120,6 +122,7 @@ Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
                 return passOn(search);
             all.search = std::move(*search);
         }
+        all.alignments.emplace(uid, group->alignment.quality);
         for (std::size_t n = 0; n < lesions.size(); ++n)
             all.lesions.push_back({lesions[n], std::move(group->proposals[n])});
     }
@@ -204,11 +207,16 @@ void printProposals(const VisitProposals& proposals, const Console& console)
         text += textOf(name, *one.proposal);
     }
     if (!console.json) {
-        console.print(text + (proposals.search ? textOf(*proposals.search) : ""));
+        console.print(text + (proposals.search ? textOf(*proposals.search, false) : ""));
         return;
     }
-    Json document{{"lesions", std::move(lesions)}};
-    document["new_lesions"] = proposals.search ? toJson(*proposals.search) : Json();
+    Json alignments = Json::array();
+    for (const auto& [uid, quality] : proposals.alignments) {
+        alignments.push_back(toJson(quality));
+        alignments.back()["earlier_series"] = uid;
+    }
+    Json document{{"alignments", std::move(alignments)}, {"lesions", std::move(lesions)}};
+    document["new_lesions"] = proposals.search ? toJson(*proposals.search, false) : Json();
     console.print(document);
 }
 

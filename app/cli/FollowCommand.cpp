@@ -1,3 +1,4 @@
+#include "AlignmentText.h"
 #include "Commands.h"
 #include "Following.h"
 #include "Json.h"
@@ -53,11 +54,11 @@ struct FollowResult {
     const imaging::Alignment& alignment;
     const std::vector<imaging::LesionProposal>& proposals;
     const std::optional<imaging::NewLesionSearch>& search;
+    bool placesOnly = false;
 };
 
 void printResult(const FollowResult& result, const Console& console)
 {
-    const bool isGood = result.alignment.quality.verdict == imaging::AlignmentQuality::Verdict::Good;
     Json lesions = Json::array();
     std::string text;
     for (std::size_t n = 0; n < result.proposals.size(); ++n) {
@@ -67,15 +68,11 @@ void printResult(const FollowResult& result, const Console& console)
         text += textOf(nameOf(one), result.proposals[n]);
     }
     if (!console.json) {
-        console.print(text + (result.search ? textOf(*result.search) : ""));
+        console.print(text + (result.search ? textOf(*result.search, result.placesOnly) : ""));
         return;
     }
-    Json document{{"alignment",
-                   {{"verdict", isGood ? "good" : "doubtful"},
-                    {"reasons", result.alignment.quality.reasons},
-                    {"similarity", result.alignment.quality.similarity}}},
-                  {"lesions", std::move(lesions)}};
-    document["new_lesions"] = result.search ? toJson(*result.search) : Json();
+    Json document{{"alignment", toJson(result.alignment.quality)}, {"lesions", std::move(lesions)}};
+    document["new_lesions"] = result.search ? toJson(*result.search, result.placesOnly) : Json();
     console.print(document);
 }
 
@@ -105,7 +102,15 @@ int follow(const FollowCommandOptions& options, const Console& console)
         return console.tell(proposals.error());
     std::optional<imaging::NewLesionSearch> search;
     if (options.newLesions) {
-        auto found = searchNewLesions(*earlier, *later, alignment->toMoving, *proposals, console);
+        // A blinded reader is shown places; what is known is left out of the search by its mask all the same.
+        const auto known =
+            options.positionOnly
+                ? imaging::proposeLesions(earlier->volume, masks, later->volume, alignment->toMoving, {},
+                                          Progress(console.progressLine()))
+                : proposals;
+        if (!known)
+            return console.tell(known.error());
+        auto found = searchNewLesions(*earlier, *later, alignment->toMoving, *known, console);
         if (!found)
             return console.tell(found.error());
         search = std::move(*found);
@@ -116,7 +121,7 @@ int follow(const FollowCommandOptions& options, const Console& console)
         if (const auto written = writeMaskFile(proposed, later->series, options.output); !written)
             return console.tell(written.error());
     }
-    printResult({*set, *alignment, *proposals, search}, console);
+    printResult({*set, *alignment, *proposals, search, options.positionOnly}, console);
     return Done;
 }
 

@@ -49,13 +49,13 @@ Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal)
     return json;
 }
 
-Json toJson(const imaging::NewLesionSearch& search)
+Json toJson(const imaging::NewLesionSearch& search, bool placesOnly)
 {
     Json candidates = Json::array();
     for (const imaging::NewLesionCandidate& one : search.candidates)
         candidates.push_back({{"position", toJson(one.position)},
                               {"earlier_position", toJson(one.earlierPosition)},
-                              {"diameter_mm", one.diameter_mm},
+                              {"diameter_mm", placesOnly ? Json() : Json(one.diameter_mm)},
                               {"confidence", one.confidence},
                               {"reasons", one.reasons}});
     return {{"statement", search.statement()},
@@ -78,12 +78,13 @@ std::string textOf(const std::string& lesion, const imaging::LesionProposal& pro
     return text;
 }
 
-std::string textOf(const imaging::NewLesionSearch& search)
+std::string textOf(const imaging::NewLesionSearch& search, bool placesOnly)
 {
     std::string text = "new lesions: " + search.statement() + "\n";
     for (const imaging::NewLesionCandidate& one : search.candidates)
-        text += fmt::format("    at {}, about {:.0f} mm, confidence {:.2f}: {}\n", placeText(one.position),
-                            one.diameter_mm, one.confidence, fmt::join(one.reasons, "; "));
+        text += fmt::format("    at {}{}, confidence {:.2f}: {}\n", placeText(one.position),
+                            placesOnly ? "" : fmt::format(", about {:.0f} mm", one.diameter_mm),
+                            one.confidence, fmt::join(one.reasons, "; "));
     return text;
 }
 

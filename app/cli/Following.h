@@ -22,14 +22,15 @@ alignVisits(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& l
 /// One proposal: place, hints, confidence, reasons; null where there is no mask or axis.
 [[nodiscard]] nlohmann::ordered_json toJson(const std::string& lesion,
                                             const imaging::LesionProposal& proposal);
-/// The statement and the candidates.
-[[nodiscard]] nlohmann::ordered_json toJson(const imaging::NewLesionSearch& search);
+/// The statement and the candidates; for a blinded reading their places alone, without size.
+[[nodiscard]] nlohmann::ordered_json toJson(const imaging::NewLesionSearch& search, bool placesOnly);
 
 /// "T01: at -86.1,12.0,22.3, long axis 31.2 mm, confidence 0.91, perhaps merged" and a line a reason.
 [[nodiscard]] std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal);
-[[nodiscard]] std::string textOf(const imaging::NewLesionSearch& search);
+[[nodiscard]] std::string textOf(const imaging::NewLesionSearch& search, bool placesOnly);
 
-/// The candidates, with what is proposed as known lesions left out.
+/// The candidates, with what is proposed as known lesions left out: with their masks, or those that grew
+/// would be candidates.
 [[nodiscard]] Expected<imaging::NewLesionSearch>
 searchNewLesions(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& later,
                  const imaging::SpatialMap& toLater, const std::vector<imaging::LesionProposal>& proposals,

@@ -12,6 +12,7 @@ namespace hepatica::imaging::registration {
 namespace {
 
 constexpr std::size_t Fine = 0, Middle = 1, Coarse = 2; // levels of a pyramid
+constexpr std::size_t FinePlaces = 60000;
 
 } // namespace
 
@@ -72,6 +73,13 @@ Expected<AffineMap> roughAlignment(const Pyramid& fixed, const Pyramid& moving, 
     return *best;
 }
 
+Agreement agreementUnder(const AffineMap& map, const Pyramid& fixed, const Pyramid& moving,
+                         const Region& region)
+{
+    const Samples samples = samplesOf(fixed.levels[Fine], region.fine, FinePlaces);
+    return agreementOf(samples, moving.levels[Fine], CentredMap::of(map, samples.centre));
+}
+
 Expected<FineAlignment> fineAlignment(const Pyramid& fixed, const Pyramid& moving, const Region& region,
                                       const AffineMap& start, const Stretch& way)
 {
@@ -86,7 +94,7 @@ Expected<FineAlignment> fineAlignment(const Pyramid& fixed, const Pyramid& movin
                                 Stage{Fine, {Freedom::Affine, 0.5, 0.01, 60, Stiffness}, 1.0}};
     if (!way.goesOn(0.0))
         return fail(ProblemCode::Cancelled, {"aligning the series"});
-    const std::array samples{samplesOf(fixed.levels[Fine], region.fine, 60000),
+    const std::array samples{samplesOf(fixed.levels[Fine], region.fine, FinePlaces),
                              samplesOf(fixed.levels[Middle], region.middle, 30000)};
     FineAlignment found{start, {}, {}};
     double done = 0.0;

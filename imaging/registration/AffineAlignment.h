@@ -23,6 +23,9 @@ struct FineAlignment {
     AffineMap map;
     Agreement agreement, before; ///< under the map; by the scanner's coordinates alone
 };
+/// Of another map in the same region.
+[[nodiscard]] Agreement agreementUnder(const AffineMap& map, const Pyramid& fixed, const Pyramid& moving,
+                                       const Region& region);
 [[nodiscard]] Expected<FineAlignment> fineAlignment(const Pyramid& fixed, const Pyramid& moving,
                                                     const Region& region, const AffineMap& start,
                                                     const Stretch& way);

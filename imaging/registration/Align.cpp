@@ -105,17 +105,16 @@ double residual_mm(const AffineMap& map, const std::vector<LandmarkPair>& pairs)
     return sum_mm / static_cast<double>(pairs.size());
 }
 
-/// What a person has marked stands above what the images suggest.
-void keepNearLandmarks(Alignment& alignment, const std::vector<LandmarkPair>& pairs)
+/// What a person has marked stands above what the images suggest: how far a fitted map lies off the landmarks
+/// where it does not stay near them.
+std::optional<double> offLandmarks_mm(const AffineMap& fitted, const std::vector<LandmarkPair>& pairs)
 {
     constexpr double Near_mm = 15.0;
-    const AffineMap marked = mapOfLandmarks(pairs);
-    const double left_mm = residual_mm(alignment.toMoving.affine, pairs);
-    if (left_mm <= residual_mm(marked, pairs) + Near_mm)
-        return;
-    alignment.toMoving = {marked, nullptr};
-    alignment.quality.reasons.push_back(
-        fmt::format("the images would lie {:.0f} mm off the landmarks, which were kept", left_mm));
+    if (pairs.empty())
+        return std::nullopt;
+    const double left_mm = residual_mm(fitted, pairs);
+    return left_mm > residual_mm(mapOfLandmarks(pairs), pairs) + Near_mm ? std::optional(left_mm)
+                                                                         : std::nullopt;
 }
 
 } // namespace
@@ -135,10 +134,15 @@ Expected<Alignment> align(const Volume& fixed, const Volume& moving, const Align
         regionOf(fixed, *images, options.fixedLiver, all.part(StartFound, LiverFound, "aligning: liver"));
     if (!region)
         return passOn(region);
-    const auto fine = fineAlignment(images->fixed, images->moving, *region, beginning->map,
-                                    all.part(LiverFound, MapFitted, "aligning: fitting"));
+    auto fine = fineAlignment(images->fixed, images->moving, *region, beginning->map,
+                              all.part(LiverFound, MapFitted, "aligning: fitting"));
     if (!fine)
         return passOn(fine);
+    const auto off_mm = offLandmarks_mm(fine->map, options.landmarks);
+    if (off_mm) {
+        fine->map = mapOfLandmarks(options.landmarks);
+        fine->agreement = agreementUnder(fine->map, images->fixed, images->moving, *region);
+    }
 
     Alignment alignment{{fine->map, nullptr}, qualityOf(*images, options, *fine), {}};
     AlignmentQuality& quality = alignment.quality;
@@ -146,7 +150,7 @@ Expected<Alignment> align(const Volume& fixed, const Volume& moving, const Align
     const bool isLedByHand = !options.landmarks.empty();
     if (const auto why = refusalOf(quality); why && !isLedByHand)
         return fail(ProblemCode::NotAligned, {*why});
-    if (options.deformable) {
+    if (options.deformable && !off_mm) {
         const auto fitted = fitDeformation(images->fixed, images->moving, *region, fine->map,
                                            all.part(MapFitted, Deformed, "aligning: deforming"));
         if (!fitted)
@@ -154,8 +158,9 @@ Expected<Alignment> align(const Volume& fixed, const Volume& moving, const Align
         addTo(alignment, *fitted);
     }
     quality.reasons = doubtsOf(quality);
-    if (isLedByHand)
-        keepNearLandmarks(alignment, options.landmarks);
+    if (off_mm)
+        quality.reasons.push_back(
+            fmt::format("the images would lie {:.0f} mm off the landmarks, which were kept", *off_mm));
     if (!quality.reasons.empty()) {
         quality.verdict = AlignmentQuality::Verdict::Doubtful;
         alignment.warnings.push_back(

@@ -27,9 +27,8 @@ Expected<CoarseImage> evened(CoarseImage image, const Geometry& fine)
     if (stood_mm.size() < 2)
         return image;
     const double step_mm = (stood_mm.back() - stood_mm.front()) / static_cast<double>(stood_mm.size() - 1);
-    const Point3 origin =
-        image.grid.origin() +
-        (stood_mm.front() - 0.5 * static_cast<double>(per - 1) * fine.spacing()[2]) * fine.directions()[2];
+    const auto middle = [&](std::size_t axis) { return 0.5 * (image.voxelsPerBlock[axis] - 1); };
+    const Point3 origin = fine.toPatient(middle(0), middle(1), 0.0) + stood_mm.front() * fine.directions()[2];
     auto grid = Geometry::make(image.dims(), {image.grid.spacing()[0], image.grid.spacing()[1], step_mm},
                                origin, fine.directions());
     if (!grid)

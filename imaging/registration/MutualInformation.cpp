@@ -138,6 +138,8 @@ Samples samplesOf(const GreyImage& fixed, const Bits& region, std::size_t count)
                rows = static_cast<std::size_t>(fixed.grid.dims()[1]);
     std::vector<Point3> points;
     Samples samples;
+    if (blocks.empty())
+        return samples;
     for (std::size_t n = 0; n < count; ++n) {
         const std::size_t block = blocks[n * blocks.size() / count];
         const double i = static_cast<double>(block % columns) + scattered(3 * n);

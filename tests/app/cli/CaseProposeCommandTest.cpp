@@ -55,6 +55,7 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
 {
     const auto proposed = done("case propose my.hepatica P1 --timepoint FU1 --json").json();
     ASSERT_EQ(proposed.at("lesions").size(), 2U);
+    EXPECT_EQ(proposed.at("alignments").at(0).at("verdict"), "good");
     for (std::size_t n = 0; n < 2; ++n) {
         const auto& one = proposed.at("lesions")[n];
         const phantom::LesionTruth& now = truth.visits[1].lesions[n];

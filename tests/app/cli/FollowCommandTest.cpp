@@ -71,6 +71,15 @@ TEST(FollowCommand, ABlindedReadingGetsPositionsOnly)
     EXPECT_LE(distance(pointOf(lesion.at("position")), truth.visits[1].lesions[0].centre), 5.0);
     EXPECT_TRUE(lesion.at("long_axis_mm").is_null());
     EXPECT_TRUE(lesion.at("voxels").is_null());
+    const Outcome searched = runHepatica(folder, Pair + " --position-only --new-lesions --json");
+    ASSERT_EQ(searched.status, 0) << searched.err;
+    const auto candidates = searched.json().at("new_lesions").at("candidates");
+    ASSERT_FALSE(candidates.empty());
+    const phantom::LesionTruth& known = truth.visits[1].lesions[0]; // grown from 34 to 45 mm
+    for (const auto& candidate : candidates) {
+        EXPECT_TRUE(candidate.at("diameter_mm").is_null());
+        EXPECT_GT(distance(pointOf(candidate.at("position")), known.centre), 0.4 * known.longAxis.mm());
+    }
     const Outcome both = runHepatica(folder, Pair + " --position-only -o proposed.nii.gz");
     EXPECT_EQ(both.status, 1);
     EXPECT_EQ(both.errorLines(), 1);

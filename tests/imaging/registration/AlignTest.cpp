@@ -1,6 +1,7 @@
 #include <hepatica/imaging/LiverRegion.h>
 #include <hepatica/imaging/Registration.h>
 #include <hepatica/imaging/SeriesReader.h>
+#include <hepatica/phantom/FollowUpPair.h>
 #include <hepatica/phantom/MovedImage.h>
 
 #include "Reference.h"
@@ -154,6 +155,25 @@ TEST(Align, OtherPatientsAndOtherPartsOfTheBodyAreRefused)
         ASSERT_FALSE(alignment) << other;
         EXPECT_EQ(alignment.error().code, ProblemCode::NotAligned) << other;
     }
+}
+
+TEST(Align, WhereLandmarksAreKeptTheirMapIsWhatIsJudged)
+{
+    phantom::PhantomOptions options;
+    options.dims = {64, 64, 32};
+    const Volume volume = phantom::makeVisitImage(options, 0).value().volume;
+    // Marked 40 mm beside the truth: the images draw the map back, and the marks are kept.
+    const auto marked = [&](double off_mm) {
+        AlignmentOptions led;
+        led.deformable = false;
+        led.landmarks = {{{-60.0, 0.0, 0.0}, {-60.0 + off_mm, 0.0, 0.0}}};
+        return align(volume, volume, led).value();
+    };
+    const Alignment right = marked(0.0), wrong = marked(40.0);
+    EXPECT_EQ(wrong.quality.verdict, AlignmentQuality::Verdict::Doubtful);
+    EXPECT_LT(distance(wrong.toMoving({-60.0, 0.0, 0.0}), {-20.0, 0.0, 0.0}), 15.0);
+    EXPECT_LT(wrong.quality.similarity, 0.5 * right.quality.similarity);
+    EXPECT_LT(wrong.quality.bodyOverlap, right.quality.bodyOverlap - 0.05);
 }
 
 TEST(Align, ImagesWithoutABodyAreRefused)

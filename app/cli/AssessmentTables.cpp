@@ -2,9 +2,27 @@
 
 #include "CaseFile.h"
 
+#include <hepatica/measurement/ReadingOrder.h>
+
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace hepatica::cli {
 
 namespace {
+
+/// The readers of cases that are read blinded, by name; empty where there are none.
+std::string blindedReaders(const std::vector<measurement::Case>& cases)
+{
+    std::set<std::string> names;
+    for (const measurement::Case& one : cases)
+        for (const measurement::CaseReader& reader : one.readers)
+            if (measurement::isBlinded(one) && reader.role == measurement::ReaderRole::Reader)
+                names.insert(reader.name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
 
 Expected<measurement::Cohort> cohortOfCaseFile(const AssessmentTableOptions& options)
 {
@@ -23,6 +41,12 @@ Expected<measurement::Cohort> cohortOfCaseFile(const AssessmentTableOptions& opt
         if (!one.observations.empty())
             std::ranges::move(measurement::clinicalRows(one), std::back_inserter(clinical));
     }
+    if (lesions.empty() && options.reader.empty())
+        if (const std::string who = blindedReaders(*cases); !who.empty())
+            return fail(ProblemCode::InvalidCase,
+                        {options.lesions, "what is read blinded is hidden until all have locked every visit; "
+                                          "say with --reader whose locked visits are judged: " +
+                                              who});
     if (lesions.empty())
         return fail(ProblemCode::NothingToAssess, {options.lesions});
     return measurement::Cohort::of(std::move(lesions), std::move(visits), std::move(clinical),

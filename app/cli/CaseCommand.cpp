@@ -1,19 +1,19 @@
 #include "CaseAlignCommand.h"
 #include "CaseFile.h"
+#include "CaseLogCommand.h"
+#include "CaseMeasureCommand.h"
+#include "CaseNoteCommand.h"
 #include "CaseProposeCommand.h"
 #include "CaseReadersCommand.h"
+#include "CaseText.h"
 #include "Commands.h"
 #include "Json.h"
-#include "Points.h"
-#include "ProtocolName.h"
-#include "ReadingRoom.h"
 #include "SeriesOptions.h"
+#include "VisitImport.h"
 #include "WordList.h"
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/LesionTable.h>
-#include <hepatica/measurement/ProtocolChecks.h>
-#include <hepatica/measurement/ProtocolFile.h>
 
 #include <fmt/format.h>
 
@@ -28,11 +28,8 @@ struct CaseOptions {
     std::string file, caseId, find, reader;
     std::string timepoint, role = "followup", date;
     std::vector<std::string> paths;
-    std::string lesion, lesionClass, organ, pick, arterial, click; ///< empty: not given
-    std::vector<std::string> strokes;
-    bool accept = false, incomplete = false;
-    std::string protocol = "recist-1.1", samePatient;
-    std::string output;
+    bool isAdded = false, incomplete = false;
+    std::string samePatient, why, output;
 };
 
 Expected<CaseSession> sessionOf(const CaseOptions& options)
@@ -44,7 +41,8 @@ int import(const CaseOptions& options, const Console& console)
 {
     VisitImport visit{options.timepoint,  *fromWord(TimepointRoleWords, options.role),
                       std::nullopt,       {options.paths.begin(), options.paths.end()},
-                      options.incomplete, options.samePatient};
+                      options.incomplete, options.samePatient,
+                      options.isAdded};
     if (!options.date.empty()) {
         const auto date = Date::fromIso(options.date);
         if (!date)
@@ -91,60 +89,6 @@ int list(const CaseOptions& options, const Console& console)
     return Done;
 }
 
-std::string sizeOf(const std::optional<Caliper>& caliper)
-{
-    return caliper ? caliper->longAxis().text() + " mm" : "no axis";
-}
-
-std::string recordedSize(const Observation& seen)
-{
-    return seen.recorded
-               ? fmt::format("{} ({})", sizeOf(seen.recorded), wordOf(MeasurementSourceWords, seen.source))
-               : std::string(wordOf(LesionStateWords, seen.state));
-}
-
-/// "R1: locked by Dr. A. Reader, 2026-11-26T08:00:00Z"
-std::string readingText(const VisitReading& reading)
-{
-    std::string text = reading.reader + ":";
-    if (reading.newLesions)
-        text += fmt::format(" new lesions: {};", wordOf(NewLesionAnswerWords, *reading.newLesions));
-    if (reading.coverage)
-        text += fmt::format(" coverage: {};", *reading.coverage);
-    if (reading.signature)
-        text += fmt::format(" locked by {}, {};", reading.signature->name, reading.signature->time);
-    text.pop_back();
-    return text;
-}
-
-void printCase(const Case& one, const Console& console)
-{
-    console.print(fmt::format("{}\n", one.identity.id));
-    for (const CaseReader& reader : one.readers)
-        console.print(fmt::format("  {} {}\n", wordOf(ReaderRoleWords, reader.role), reader.name));
-    if (one.adjudication)
-        console.print(fmt::format("  {} chose {}: {}\n", one.adjudication->adjudicator,
-                                  one.adjudication->chosen, one.adjudication->reason));
-    for (const Timepoint& visit : one.timepoints) {
-        console.print(fmt::format("  {} {} ({}), {} series\n", visit.name, visit.date.iso(),
-                                  wordOf(TimepointRoleWords, visit.role), visit.series.size()));
-        for (const Observation& seen : one.observations) {
-            if (seen.timepoint != visit.name)
-                continue;
-            const Lesion* lesion = one.lesion(seen.lesionUid);
-            console.print(fmt::format(
-                "    {:<8} {:<14} {}{}{}\n", lesion->name, wordOf(LesionClassWords, lesion->lesionClass),
-                recordedSize(seen), one.readers.size() > 1 ? ", " + seen.reader : "",
-                differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
-            for (const std::string& warning : seen.warnings.value_or(std::vector<std::string>()))
-                console.print(fmt::format("             ! {}\n", warning));
-        }
-        for (const VisitReading& reading : one.readings)
-            if (reading.timepoint == visit.name)
-                console.print(fmt::format("    {}\n", readingText(reading)));
-    }
-}
-
 int show(const CaseOptions& options, const Console& console)
 {
     const auto cases = casesSeenBy(options.reader, options.file, options.caseId);
@@ -158,73 +102,6 @@ int show(const CaseOptions& options, const Console& console)
     }
     if (console.json)
         console.print(Json{{"cases", std::move(json)}});
-    return Done;
-}
-
-/// What the reader should know of the visit at work, by the rules of measuring and the protocol's plan.
-void tellChecks(const Case& one, const CaseOptions& options, const Protocol& protocol, const Console& console)
-{
-    std::vector<LesionRow> rows = lesionRows(one);
-    std::erase_if(rows, [&](const LesionRow& row) { return row.evaluator != options.reader; });
-    for (const ProtocolCheck& check : checkAgainstPlan(rows, protocol))
-        if (check.timepoint == options.timepoint)
-            console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
-}
-
-/// How sure the mask is, and what was recorded before: nothing is replaced in silence.
-void tellReading(const LesionRead& done, const std::string& lesion, const Console& console)
-{
-    const std::string where = fmt::format("hepatica: {} at {}", lesion, done.recorded.timepoint);
-    console.note(fmt::format("{}: confidence of the mask {:.2f}: {}", where, done.confidence,
-                             fmt::join(done.reasons, "; ")));
-    if (!done.replaced)
-        return;
-    if (done.replaced->recorded && done.replaced->recorded == done.recorded.recorded)
-        console.note(fmt::format("{}: {} stays recorded; the automatic axis is {}, --accept takes it", where,
-                                 recordedSize(done.recorded), sizeOf(done.recorded.automatic)));
-    else
-        console.note(fmt::format("{}: {} replaces {}; \"hepatica case undo\" takes it back", where,
-                                 recordedSize(done.recorded), recordedSize(*done.replaced)));
-}
-
-int measureLesion(const CaseOptions& options, const Console& console)
-{
-    const auto protocol = protocolFrom(options.protocol);
-    if (!protocol)
-        return console.tell(protocol.error());
-    auto session = sessionOf(options);
-    if (!session)
-        return console.tell(session.error());
-    if (const auto hidden = session->hidden(options.timepoint))
-        return console.tell(*hidden);
-    const auto images =
-        openVisit(session->current(), options.timepoint, {options.pick, options.arterial, options.incomplete},
-                  Progress(console.progressLine()));
-    if (!images)
-        return console.tell(images.error());
-    LesionReading reading;
-    reading.timepoint = options.timepoint;
-    reading.lesion = options.lesion;
-    reading.acceptAutomatic = options.accept;
-    if (!options.lesionClass.empty())
-        reading.lesionClass = fromWord(LesionClassWords, options.lesionClass);
-    if (!options.organ.empty())
-        reading.organ = options.organ;
-    if (!options.click.empty())
-        reading.prompt.click = pointFromText(options.click);
-    for (std::size_t at = 0; at + 1 < options.strokes.size(); at += 2)
-        reading.prompt.strokes.push_back(
-            {*pointFromText(options.strokes[at]), *pointFromText(options.strokes[at + 1])});
-    const auto done = read(*session, *images, reading);
-    if (!done)
-        return console.tell(done.error());
-    console.warn(done->warnings);
-    tellReading(*done, session->current().lesion(done->recorded.lesionUid)->name, console);
-    tellChecks(session->current(), options, *protocol, console);
-    if (console.json)
-        console.print(toJson(session->current()));
-    else
-        printCase(session->current(), console);
     return Done;
 }
 
@@ -253,12 +130,25 @@ int stepBack(const CaseOptions& options, const Console& console, bool isUndo)
     if (!session)
         return console.tell(session.error());
     const std::string name = isUndo ? session->undoName() : session->redoName();
-    if (const auto done = isUndo ? session->undo() : session->redo(); !done)
+    if (const auto done = isUndo ? session->undo(options.why) : session->redo(); !done)
         return console.tell(done.error());
     if (console.json)
         console.print(Json{{isUndo ? "undone" : "redone", name}});
     else
         console.print(fmt::format("{}: {}\n", isUndo ? "undone" : "done again", name));
+    return Done;
+}
+
+/// Opening it to write is what brings it forward.
+int upgrade(const CaseOptions& options, const Console& console)
+{
+    const auto store = CaseStore::openExisting(StoreLocation(options.file));
+    if (!store)
+        return console.tell(store.error());
+    if (console.json)
+        console.print(Json{{"file", options.file}});
+    else
+        console.note(options.file + ": is of this program's version");
     return Done;
 }
 
@@ -322,7 +212,8 @@ void addCase(Command& app, Run& run)
 
     Command importing =
         add("import", "Add a visit with every series below the paths; makes the case", true, import);
-    importing.option("PATH", options->paths, "Folders and files").required();
+    importing.option("PATH", options->paths, "Folders and files: DICOM, or NIfTI and NRRD with --date")
+        .required();
     importing.option("--timepoint", options->timepoint, "The visit's name, such as BL or FU1").required();
     importing.option("--role", options->role, "What the visit is")
         .oneOf(wordsOf(TimepointRoleWords))
@@ -330,38 +221,12 @@ void addCase(Command& app, Run& run)
     importing.option("--date", options->date, "Else the images' own");
     importing.option("--same-patient", options->samePatient,
                      "Why images that name another patient ID, birth date or sex are of this patient");
+    importing.flag("--add", options->isAdded, "Add the series to a visit that is there");
     importing.flag("--incomplete", options->incomplete, "Take series with bad or missing files too");
     importing.footer(
         "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");
 
-    Command measuring =
-        add("measure", "Segment and measure one lesion at one visit and record it", true, measureLesion);
-    measuring.option("--timepoint", options->timepoint, "The visit").required();
-    measuring
-        .option("--lesion", options->lesion,
-                "Its name; a new name makes a new lesion (default: the next free)")
-        .check(checkLesionName, "NAME");
-    measuring
-        .option("--class", options->lesionClass,
-                "Of a new lesion (default: target; after the baseline new-target)")
-        .oneOf(wordsOf(LesionClassWords));
-    measuring.option("--organ", options->organ, "Of a new lesion (default: liver)");
-    measuring.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
-    measuring.option("--arterial", options->arterial, "Series Instance UID (default: the late arterial one)");
-    Command prompt = measuring.choice("prompt", "Where the lesion is");
-    prompt.option("--stroke", options->strokes, "Both ends of the long axis; a second one is the short axis")
-        .repeats(2)
-        .check(checkPoint, "x,y,z");
-    prompt.option("--click", options->click, "A point inside the lesion").check(checkPoint, "x,y,z");
-    measuring
-        .option("--protocol", options->protocol,
-                "Whose plan the measurements are checked against: a system, or a trial's own FILE.json")
-        .check(checkProtocolName, "NAME-or-FILE")
-        .showsDefault();
-    measuring.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
-    measuring.flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
-    measuring.footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
-                     "      --stroke=-68.6,22.0,16.25 -102.4,-2.9,16.25");
+    addCaseMeasure(group, run);
 
     Command listing = add("list", "The cases of a file", false, list);
     listing.option("--find", options->find, "Only those whose name or patient contains this");
@@ -371,15 +236,20 @@ void addCase(Command& app, Run& run)
     Command exporting = add("export", "Write LESIONS.csv", false, exportTable);
     exporting.option("-o,--output", options->output, "LESIONS.csv").required();
     exporting.footer("Example:\n  hepatica case export demo/cases.hepatica -o lesions.csv");
-    add("undo", "Take back the reader's last action", true, [](const CaseOptions& o, const Console& c) {
-        return stepBack(o, c, true);
-    }).footer("Example:\n  hepatica case undo demo/cases.hepatica HEP-RESP");
+    Command undoing = add("undo", "Take back the reader's last action", true,
+                          [](const CaseOptions& o, const Console& c) { return stepBack(o, c, true); });
+    undoing.option("--why", options->why, "The reason: a lock or an adjudication needs one");
+    undoing.footer("Example:\n  hepatica case undo demo/cases.hepatica HEP-RESP");
     add("redo", "Do again what was taken back", true, [](const CaseOptions& o, const Console& c) {
         return stepBack(o, c, false);
     }).footer("Example:\n  hepatica case redo demo/cases.hepatica HEP-RESP");
     addCasePropose(group, run);
     addCaseAlign(group, run);
     addCaseReaders(group, run);
+    addCaseNote(group, run);
+    addCaseLog(group, run);
+    add("upgrade", "Bring a file of an older version forward, for good", false, upgrade)
+        .footer("Example:\n  hepatica case upgrade old.hepatica");
     add("verify", "Prove that no action was changed since, and that they make the stored values", false,
         verify)
         .footer("Example:\n  hepatica case verify demo/cases.hepatica");

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <utility>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,7 +24,6 @@ namespace {
 struct ReadingOptions {
     std::string file, caseId, reader;
     std::string timepoint, newLesions, coverage;
-    std::string lesion, state, aphe, washout, capsule, segment, lesionType, quality;
     std::string signer, meaning = "I have read this visit and its measurements are mine", why, chosen,
                         adjudicator;
     std::vector<std::string> readers;
@@ -85,62 +84,6 @@ int answer(const ReadingOptions& options, const Console& console)
         if (!options.coverage.empty())
             std::get<Edit<VisitReading>>(both.changes.front()).after->coverage = options.coverage;
         return both;
-    });
-}
-
-/// What the reader says of the lesion at the visit, over what they said of it before. A state other than
-/// measured has no size beside it; the words stay.
-Observation said(const ReadingOptions& options, const std::string& lesionUid, const Observation* before)
-{
-    Observation seen = before != nullptr ? *before : Observation();
-    const auto state = fromWord(LesionStateWords, options.state);
-    if (state && *state != LesionState::Measured) {
-        const Observation words = std::exchange(seen, Observation());
-        seen.aphe = words.aphe;
-        seen.washout = words.washout;
-        seen.capsule = words.capsule;
-        seen.quality = words.quality;
-    }
-    seen.lesionUid = lesionUid;
-    seen.timepoint = options.timepoint;
-    seen.reader = options.reader;
-    seen.state = state.value_or(seen.state);
-    const std::array<std::pair<const std::string*, std::optional<std::string>*>, 4> words{{
-        {&options.aphe, &seen.aphe},
-        {&options.washout, &seen.washout},
-        {&options.capsule, &seen.capsule},
-        {&options.quality, &seen.quality},
-    }};
-    for (const auto& [given, kept] : words)
-        if (!given->empty())
-            *kept = *given;
-    return seen;
-}
-
-int note(const ReadingOptions& options, const Console& console)
-{
-    return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
-        if (const auto there = checkVisit(now, options.timepoint); !there)
-            return passOn(there);
-        const Lesion* lesion = now.lesionNamed(options.lesion);
-        if (lesion == nullptr)
-            return fail(ProblemCode::InvalidCase, {now.identity.id, "has no lesion " + options.lesion});
-        const Observation* held = now.observation(lesion->trackingUid, options.timepoint, options.reader);
-        if ((held == nullptr && options.state.empty()) ||
-            (options.state == "measured" && (held == nullptr || !held->recorded)))
-            return fail(ProblemCode::InvalidCase,
-                        {options.lesion + " at " + options.timepoint,
-                         "is not measured yet; use \"hepatica case measure\", or give another --state"});
-        Action action = observe(now, said(options, lesion->trackingUid, held),
-                                "note " + lesion->name + " at " + options.timepoint);
-        Lesion described = *lesion;
-        if (!options.segment.empty())
-            described.segment = fromWord(LiverSegmentWords, options.segment);
-        if (!options.lesionType.empty())
-            described.lesionType = options.lesionType;
-        if (described != *lesion)
-            action.changes.emplace_back(Edit<Lesion>{*lesion, described});
-        return action;
     });
 }
 
@@ -222,6 +165,30 @@ Json differencesJson(const ReaderDifferences& all)
     return {{"readers", all.readers}, {"lesions", lesions}, {"words", words}};
 }
 
+bool hasRead(const Case& now, const std::string& reader)
+{
+    return std::ranges::find(now.readers, reader, &CaseReader::name) != now.readers.end() ||
+           std::ranges::find(now.observations, reader, &Observation::reader) != now.observations.end();
+}
+
+/// Those that the case names, or else who has read in it.
+std::string readersOf(const Case& now)
+{
+    std::set<std::string> names;
+    for (const CaseReader& one : now.readers)
+        names.insert(one.name);
+    if (names.empty())
+        for (const Observation& seen : now.observations)
+            names.insert(seen.reader);
+    return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+Problem notComparable(const Case& now, const std::vector<std::string>& readers, const std::string& expected)
+{
+    const std::string who = readers.empty() ? "nobody" : fmt::format("{}", fmt::join(readers, ", "));
+    return {ProblemCode::NotAReader, {now.identity.id, who, "be compared", expected}, {}};
+}
+
 int differences(const ReadingOptions& options, const Console& console)
 {
     const auto cases = casesSeenBy(options.reader, options.file, options.caseId);
@@ -233,15 +200,14 @@ int differences(const ReadingOptions& options, const Console& console)
         if (options.readers.empty() && one.role == ReaderRole::Reader)
             readers.push_back(one.name);
     if (readers.size() != 2)
-        return console.tell({ProblemCode::NotAReader,
-                             {options.caseId, fmt::format("{}", fmt::join(readers, ", ")), "be compared",
-                              "to be two; name them with --readers"},
-                             {}});
+        return console.tell(notComparable(now, readers, "to be two; name them with --readers"));
+    for (const std::string& one : readers)
+        if (!hasRead(now, one))
+            return console.tell(notComparable(now, {one}, readersOf(now)));
     if (isBlinded(now) && !allLocked(now))
-        return console.tell(
-            {ProblemCode::UnreadVisit,
-             {"case " + options.caseId, "its readers are compared when both have locked every visit"},
-             {}});
+        return console.tell({ProblemCode::InvalidCase,
+                             {options.caseId, "its readers are compared when both have locked every visit"},
+                             {}});
     const ReaderDifferences all = differencesBetween(now, readers[0], readers[1]);
     if (console.json) {
         console.print(differencesJson(all));
@@ -294,25 +260,6 @@ void addCaseReaders(Command& group, Run& run)
     answering.option("--coverage", options->coverage, "\"complete\", or what of the body was not seen");
     answering.footer("Example:\n  hepatica case answer my.hepatica P1 --timepoint FU1 --new-lesions no "
                      "--coverage complete");
-
-    Command noting = add("note", "Say what a lesion is at a visit, in words", note);
-    visit(noting);
-    noting.option("--lesion", options->lesion, "Its name").required();
-    noting.option("--state", options->state, "Instead of a measurement").oneOf(wordsOf(LesionStateWords));
-    noting.option("--segment", options->segment, "Of the liver, after Couinaud")
-        .oneOf(wordsOf(LiverSegmentWords));
-    noting.option("--type", options->lesionType, "Of the lesion")
-        .oneOf({"solid", "cystic", "infiltrative", "tumour-in-vein", "bland-thrombus", "effusion",
-                "bone-lytic", "bone-blastic"});
-    noting.option("--aphe", options->aphe, "Arterial phase hyperenhancement")
-        .oneOf({"none", "nonrim", "rim", "NE"});
-    noting.option("--washout", options->washout, "Washout")
-        .oneOf({"none", "nonperipheral", "peripheral", "NE"});
-    noting.option("--capsule", options->capsule, "Enhancing capsule").oneOf({"yes", "no", "NE"});
-    noting.option("--quality", options->quality, "Of the images at this lesion")
-        .oneOf({"good", "limited", "non-diagnostic"});
-    noting.footer(
-        "Example:\n  hepatica case note my.hepatica P1 --timepoint FU1 --lesion T01 --state absent");
 
     Command locking = add("lock", "Lock a visit with a signature; then the next one is shown", lock);
     visit(locking);

@@ -1,7 +1,5 @@
 #include "ReadingRoom.h"
 
-#include <hepatica/measurement/PatientIdentity.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -11,47 +9,6 @@ namespace hepatica::cli {
 using namespace measurement;
 
 namespace {
-
-/// Every series of an index.
-std::vector<const imaging::Series*> seriesOf(const imaging::StudyIndex& index)
-{
-    std::vector<const imaging::Series*> all;
-    for (const auto& patient : index.patients)
-        for (const auto& study : patient.studies)
-            for (const auto& series : study.series)
-                all.push_back(&series);
-    return all;
-}
-
-std::string joined(const std::vector<std::filesystem::path>& paths)
-{
-    std::string text;
-    for (const auto& path : paths)
-        text += (text.empty() ? "" : ", ") + path.string();
-    return text;
-}
-
-Expected<imaging::StudyIndex> scanImages(const std::vector<std::filesystem::path>& paths,
-                                         const Progress& progress)
-{
-    auto index = imaging::scan(paths, progress);
-    if (index && seriesOf(*index).empty())
-        return fail(ProblemCode::NoImages,
-                    {joined(paths), std::to_string(index->leftOut.size()) + " files were"});
-    return index;
-}
-
-/// The folder or file that every one of these instances lies in, so that the series can be opened again.
-std::vector<std::filesystem::path> foldersOf(const imaging::Series& series)
-{
-    std::vector<std::filesystem::path> folders;
-    for (const auto& instance : series.instances) {
-        const auto folder = std::filesystem::absolute(instance.source.file).parent_path();
-        if (std::ranges::find(folders, folder) == folders.end())
-            folders.push_back(folder);
-    }
-    return folders;
-}
 
 using SeriesList = std::vector<const SeriesReference*>;
 
@@ -107,27 +64,6 @@ Expected<const SeriesReference*> pickMeasured(const Timepoint& visit, const std:
                 {visit.name, "in the portal venous phase", listed(allSeries(visit))});
 }
 
-/// The day of a visit: as given, else that of all its series.
-Expected<Date> dayOf(const VisitImport& visit, const std::vector<const imaging::Series*>& all)
-{
-    if (visit.date)
-        return *visit.date;
-    std::vector<Date> days;
-    for (const imaging::Series* series : all)
-        if (series->date)
-            days.push_back(*series->date);
-    std::ranges::sort(days);
-    if (days.empty())
-        return fail(ProblemCode::InvalidCase,
-                    {"the visit " + visit.name, "none of its series says its day; give it with --date"});
-    if (days.front() != days.back())
-        return fail(ProblemCode::InvalidCase,
-                    {"the visit " + visit.name,
-                     "its series are of several days, from " + days.front().iso() + " to " +
-                         days.back().iso() + "; give the folder of one visit, or its day with --date"});
-    return days.front();
-}
-
 /// The reader's own caliper, where there are strokes.
 Expected<std::optional<Caliper>> strokeOf(const imaging::LesionPrompt& prompt, const imaging::Geometry& grid)
 {
@@ -143,77 +79,33 @@ Expected<std::optional<Caliper>> strokeOf(const imaging::LesionPrompt& prompt, c
     return std::optional(*caliper);
 }
 
-/// No file yet, or an empty file or database, where a store can be made; if it cannot, making it tells why.
-bool isNotYetMade(ProblemCode code)
-{
-    return code == ProblemCode::NoSuchFile || code == ProblemCode::NotACaseFile;
-}
-
-/// The case of that name, or, where the store has none, a new one for the patient.
-struct OpenedCase {
-    std::optional<CaseSession> session; ///< none where the case is to be made
-    Case case_;
+/// The lesion's mask, as it is given or as it was pointed at, and how sure it is where that is known.
+struct FoundMask {
+    imaging::Mask mask;
+    std::optional<double> confidence{};
+    std::vector<std::string> reasons{};
 };
 
-Expected<OpenedCase> openCase(const StoreLocation& location, const std::string& caseId,
-                              const std::string& reader, const imaging::Series& first)
+Expected<FoundMask> findMask(const imaging::Volume& volume, const LesionReading& reading)
 {
-    auto opened = CaseStore::openExisting(location);
-    if (opened) {
-        const auto store = std::make_shared<CaseStore>(std::move(*opened));
-        auto session = CaseSession::open(store, caseId, reader);
-        if (session)
-            if (auto held = session->whyReadOnly())
-                return tl::unexpected(std::move(*held));
-        if (session)
-            return OpenedCase{*session, session->current()};
-        if (session.error().code != ProblemCode::NoSuchCase)
-            return passOn(session);
-    } else if (!isNotYetMade(opened.error().code)) {
-        return passOn(opened);
-    }
-    const auto made = apply(Case{}, createCase({caseId, first.patientId, first.patientName,
-                                                first.patientBirthDate, first.patientSex},
-                                               reader));
-    if (!made)
-        return passOn(made);
-    return OpenedCase{std::nullopt, *made};
+    if (reading.mask)
+        return FoundMask{*reading.mask};
+    auto segmented = imaging::segmentLesion(volume, reading.prompt);
+    if (!segmented)
+        return passOn(segmented);
+    return FoundMask{std::move(segmented->mask), segmented->confidence, std::move(segmented->reasons)};
 }
 
-/// One visit is one action, so that it is there whole or not at all, and one undo takes it back.
-Expected<Action> visitAction(const Case& case_, const Timepoint& timepoint,
-                             const std::vector<const imaging::Series*>& all, const std::string& reader,
-                             const std::string& samePatientWhy)
+/// They hold of strokes, and are at least their spread, and of masks that a reader made or looked at.
+std::optional<StandardErrors> errorsOf(const imaging::Volume& volume, const LesionReading& reading,
+                                       const LesionMeasurement& measured)
 {
-    auto action = addTimepoint(case_, timepoint, reader);
-    if (!action)
-        return passOn(action);
-    auto changed = apply(case_, *action);
-    for (const imaging::Series* series : all) {
-        if (!changed)
-            return passOn(changed);
-        const auto folders = foldersOf(*series);
-        const auto added =
-            samePatientWhy.empty()
-                ? addSeries(*changed, timepoint.name, *series, folders, reader)
-                : addSeriesOfSamePatient(*changed, timepoint.name, *series, folders, reader, samePatientWhy);
-        if (!added)
-            return passOn(added);
-        if (!added->why.empty())
-            action->why = added->why;
-        action->changes.insert(action->changes.end(), added->changes.begin(), added->changes.end());
-        changed = apply(*changed, *added);
-    }
-    return action;
-}
-
-Expected<CaseSession> makeCase(const StoreLocation& location, const CaseIdentity& identity,
-                               const std::string& reader)
-{
-    auto store = CaseStore::open(location);
-    if (!store)
-        return passOn(store);
-    return CaseSession::create(std::make_shared<CaseStore>(std::move(*store)), identity, reader);
+    if (!measured.standardErrors || reading.mask)
+        return measured.standardErrors;
+    if (reading.prompt.strokes.empty())
+        return std::nullopt;
+    const auto spread = spreadOfStrokes(volume, reading.prompt);
+    return spread ? atLeast(*measured.standardErrors, *spread) : *measured.standardErrors;
 }
 
 /// The action that a lesion's observation becomes, with the lesion itself when its name is new. A target or
@@ -251,41 +143,6 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
 
 } // namespace
 
-Expected<ImportedVisit> importVisit(const StoreLocation& location, const std::string& caseId,
-                                    const std::string& reader, const VisitImport& visit,
-                                    const Progress& progress)
-{
-    const auto index = scanImages(visit.paths, progress);
-    if (!index)
-        return passOn(index);
-    const auto all = seriesOf(*index);
-    for (const imaging::Series* series : all)
-        if (auto gap = imaging::whyIncomplete(*series); gap && !visit.incomplete)
-            return tl::unexpected(std::move(*gap));
-    const auto day = dayOf(visit, all);
-    if (!day)
-        return passOn(day);
-
-    // Everything is tried on a copy of the case first: a visit that is refused leaves no trace.
-    auto opened = openCase(location, caseId, reader, *all.front());
-    if (!opened)
-        return passOn(opened);
-    const Timepoint timepoint{visit.name, visit.role, *day, {}, {}};
-    const auto action = visitAction(opened->case_, timepoint, all, reader, visit.samePatientWhy);
-    if (!action)
-        return passOn(action);
-    auto session = opened->session ? Expected<CaseSession>(std::move(*opened->session))
-                                   : makeCase(location, opened->case_.identity, reader);
-    if (!session)
-        return passOn(session);
-    if (const auto done = session->perform(*action); !done)
-        return passOn(done);
-    ImportedVisit imported{std::move(*session), {}};
-    for (const auto& one : index->leftOut)
-        imported.warnings.push_back(one.reason);
-    return imported;
-}
-
 Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint, const VisitPick& pick,
                                 const Progress& progress)
 {
@@ -322,36 +179,34 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
                                                 : strokeOf(reading.prompt, volume.geometry());
     if (!stroke)
         return passOn(stroke);
-    const auto segmented = imaging::segmentLesion(volume, reading.prompt);
-    if (!segmented)
-        return passOn(segmented);
+    const auto found = findMask(volume, reading);
+    if (!found)
+        return passOn(found);
     std::optional<ArterialPhase> arterial;
     if (images.arterial)
         arterial = ArterialPhase{&images.arterial->volume, images.arterialReference->phase,
                                  images.arterialReference->phaseConfidence};
-    auto measured = measureLesion(volume, segmented->mask, arterial);
+    auto measured = measureLesion(volume, found->mask, arterial);
     if (!measured)
         return passOn(measured);
-    if (reading.prompt.strokes.empty())
-        measured->standardErrors.reset(); // they hold of strokes
-    if (measured->standardErrors)
-        if (const auto spread = spreadOfStrokes(volume, reading.prompt))
-            measured->standardErrors = atLeast(*measured->standardErrors, *spread);
+    measured->standardErrors = errorsOf(volume, reading, *measured);
 
-    Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference,
-                                     segmented->mask, *measured, *stroke);
+    Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference, found->mask,
+                                     *measured, *stroke);
+    if (reading.mask)
+        seen.source = MeasurementSource::Edited;
     if (reading.acceptAutomatic && !seen.automatic)
         return fail(ProblemCode::NothingToUndo, {"accept"});
-    seen.confidence = segmented->confidence;
-    seen.confidenceReasons = segmented->reasons;
+    seen.confidence = found->confidence;
+    if (!found->reasons.empty())
+        seen.confidenceReasons = found->reasons;
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
     const auto action = actionOf(session.current(), seen, reading);
     if (!action)
         return passOn(action);
     const auto* edit = std::get_if<Edit<Observation>>(&action->changes.back());
-    LesionRead done{*edit->after, edit->before, segmented->confidence, segmented->reasons,
-                    measured->warnings};
+    LesionRead done{*edit->after, edit->before, measured->warnings};
     if (const auto performed = session.perform(*action); !performed)
         return passOn(performed);
     return done;

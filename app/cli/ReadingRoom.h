@@ -14,31 +14,6 @@ namespace hepatica::cli {
 // What a reader does at a case, as steps over the libraries: each reads images where it must and ends in an
 // Action.
 
-/// A visit that enters the case: every series below the paths.
-struct VisitImport {
-    std::string name; ///< "BL"
-    measurement::TimepointRole role = measurement::TimepointRole::FollowUp;
-    std::optional<Date> date; ///< else that of its series
-    std::vector<std::filesystem::path> paths;
-    bool incomplete = false; ///< series with damaged or missing slices are taken too
-    std::string
-        samePatientWhy{}; ///< the reason why a series that names another patient is taken all the same
-};
-
-struct ImportedVisit {
-    measurement::CaseSession session;
-    std::vector<Warning> warnings; ///< what was left out of the folders
-};
-
-/// Adds the visit and its series to the case; makes the store, and the case for the patient of the first
-/// series, where they are not there yet. After a problem there is no new store, no new case and no part of
-/// the visit. Problems: those of scan(), CaseStore::open(), `CaseHeld`, addTimepoint() and addSeries(),
-/// `NoImages`, `InvalidCase` when no series has a date or they are of several days, `IncompleteSeries` for a
-/// damaged or missing slice (unless `incomplete`).
-[[nodiscard]] Expected<ImportedVisit> importVisit(const measurement::StoreLocation& location,
-                                                  const std::string& caseId, const std::string& reader,
-                                                  const VisitImport& visit, const Progress& progress = {});
-
 /// One lesion at one visit, pointed at on one series.
 struct LesionReading {
     std::string timepoint,
@@ -47,7 +22,8 @@ struct LesionReading {
         lesionClass;                  ///< of a new lesion: else target or, later, new-target
     std::optional<std::string> organ; ///< of a new lesion: else liver
     imaging::LesionPrompt prompt;
-    bool acceptAutomatic = false; ///< the automatic long axis becomes the recorded one
+    bool acceptAutomatic = false;        ///< the automatic long axis becomes the recorded one
+    std::optional<imaging::Mask> mask{}; ///< made elsewhere or edited: instead of a prompt
 };
 
 /// A visit's opened images: the series that is measured, and the late arterial one if there is any.
@@ -74,16 +50,15 @@ struct VisitPick {
 struct LesionRead {
     measurement::Observation recorded;
     std::optional<measurement::Observation> replaced; ///< of the same lesion, visit and reader
-    double confidence = 0.0;                          ///< of the mask, 0 … 1
-    std::vector<std::string> reasons;                 ///< why it is so sure
     std::vector<Warning> warnings;                    ///< of the measurement
 };
 
 /// Segments, measures and records the lesion in one action. What the reader drew before stays the recorded
-/// value where this time there is only a click, unless the automatic axis is accepted.
-/// Problems: those of segmentLesion(), measureLesion() and CaseSession::perform(); `InvalidCase` when class
-/// or organ are not those of the lesion, or a lesion first seen after the baseline is to be target or
-/// non-target; `NothingToUndo` when there is no automatic axis to accept. Then nothing is recorded.
+/// value where this time there is only a click, unless the automatic axis is accepted. The axes of a mask
+/// that is given are recorded with the source edited. Problems: those of segmentLesion(), measureLesion() and
+/// CaseSession::perform(); `InvalidCase` when class or organ are not those of the lesion, or a lesion first
+/// seen after the baseline is to be target or non-target; `NothingToUndo` when there is no automatic axis to
+/// accept. Then nothing is recorded.
 [[nodiscard]] Expected<LesionRead> read(measurement::CaseSession& session, const VisitImages& images,
                                         const LesionReading& reading);
 

@@ -2,6 +2,7 @@
 #include "Json.h"
 #include "MaskOutput.h"
 #include "Points.h"
+#include "PromptOptions.h"
 #include "SeriesOptions.h"
 
 #include <hepatica/imaging/LesionSegmentation.h>
@@ -14,56 +15,22 @@ namespace {
 
 struct SegmentOptions {
     SeriesOptions series;
-    std::vector<std::string> strokes, box, add, remove; ///< points; strokes and box hold two each
-    MaskOptions within;
-    std::string click, lesion = "T01", output;
+    PromptOptions prompt;
+    std::string lesion = "T01", output;
 };
-
-std::vector<Point3> toPoints(const std::vector<std::string>& texts)
-{
-    std::vector<Point3> points;
-    for (const std::string& text : texts)
-        points.push_back(*pointFromText(text)); // checked by the option's validator
-    return points;
-}
-
-Expected<imaging::LesionPrompt> promptOf(const SegmentOptions& options, const imaging::LoadedSeries& series,
-                                         const Console& console)
-{
-    imaging::LesionPrompt prompt;
-    const auto ends = toPoints(options.strokes);
-    if (ends.size() % 2 != 0)
-        return fail(ProblemCode::BadDocument,
-                    {"--stroke", fmt::format("has {} points", ends.size()), "two points for each axis"});
-    for (std::size_t at = 0; at + 1 < ends.size(); at += 2)
-        prompt.strokes.push_back({ends[at], ends[at + 1]});
-    if (!options.click.empty())
-        prompt.click = pointFromText(options.click);
-    if (const auto corners = toPoints(options.box); corners.size() == 2)
-        prompt.box = std::array<Point3, 2>{corners[0], corners[1]};
-    prompt.add = toPoints(options.add);
-    prompt.remove = toPoints(options.remove);
-    if (options.within.file.empty())
-        return prompt;
-    auto within = readOnlyMask(options.within, series, console);
-    if (!within)
-        return passOn(within);
-    prompt.within = std::move(*within);
-    return prompt;
-}
 
 int segment(const SegmentOptions& options, const Console& console)
 {
     if (const auto named = isMaskFile(options.output); !named)
         return console.tell(named.error());
     std::vector<std::string> inputs = options.series.paths;
-    inputs.push_back(options.within.file);
+    inputs.push_back(options.prompt.within.file);
     if (const auto spared = sparesInputs(options.output, inputs); !spared)
         return console.tell(spared.error());
     const auto loaded = open(options.series, console);
     if (!loaded)
         return console.tell(loaded.error());
-    const auto prompt = promptOf(options, *loaded, console);
+    const auto prompt = promptOf(options.prompt, *loaded, console);
     if (!prompt)
         return console.tell(prompt.error());
     const auto segmented = imaging::segmentLesion(loaded->volume, *prompt, Progress(console.progressLine()));
@@ -108,20 +75,7 @@ void addSegment(Command& app, Run& run)
     Command command = app.command("segment", "One lesion's mask from a stroke, a click or a box");
     addSeriesOptions(command, options->series);
     Command prompt = command.choice("prompt", "Where the lesion is");
-    prompt.option("--stroke", options->strokes, "Both ends of the long axis; a second one is the short axis")
-        .repeats(2)
-        .check(checkPoint, "x,y,z");
-    prompt.option("--click", options->click, "A point inside the lesion").check(checkPoint, "x,y,z");
-    prompt.option("--box", options->box, "Two opposite corners around the lesion")
-        .values(2)
-        .check(checkPoint, "x,y,z");
-    for (auto& [name, points, text] :
-         {std::tuple("--add", &options->add, "A point that belongs to the lesion"),
-          std::tuple("--remove", &options->remove, "A point that does not")})
-        command.option(name, *points, text).repeats().check(checkPoint, "x,y,z");
-    command.option("--within", options->within.file, "A mask the lesion lies in (the liver)");
-    command.option("--within-label", options->within.label,
-                   "Where --within holds several: the number or name of one");
+    addPromptOptions(command, prompt, options->prompt);
     command.option("--lesion", options->lesion, "The lesion's name")
         .check(checkLesionName, "NAME")
         .showsDefault();

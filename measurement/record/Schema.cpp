@@ -225,8 +225,8 @@ Expected<void> checkSchema(soci::session& sql, const StoreLocation& location,
         return passOn(found);
     if (*found < known)
         return fail(ProblemCode::NotWritable,
-                    {location.name(),
-                     "it is of an older version, and is only read here; open it in the viewer once"});
+                    {location.name(), "it is of an older version, and is only read here; \"hepatica case "
+                                      "upgrade\" brings it forward, and so does the viewer"});
     return {};
 }
 

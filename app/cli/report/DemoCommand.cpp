@@ -1,5 +1,6 @@
 #include "Commands.h"
 #include "ReadingRoom.h"
+#include "VisitImport.h"
 
 #include <hepatica/core/WholeFile.h>
 #include <hepatica/measurement/Criteria.h>

@@ -1,61 +1,8 @@
-#include "app/cli/Shell.h"
-
-#include <gmock/gmock.h>
+#include "app/cli/JudgedCase.h"
 
 using namespace hepatica;
 using namespace hepatica::tests;
 using testing::HasSubstr;
-
-namespace {
-
-/// A patient of two visits in a case; what is said and measured there is judged.
-class JudgedCase : public testing::Test {
-protected:
-    void SetUp() override
-    {
-        truth_ = smallPatient(folder_);
-        done("import my.hepatica P1 patient/BL --timepoint BL --role baseline");
-        done("import my.hepatica P1 patient/FU1 --timepoint FU1");
-    }
-    Outcome run(const std::string& arguments) { return runHepatica(folder_, "case " + arguments); }
-    void done(const std::string& arguments)
-    {
-        const Outcome outcome = run(arguments);
-        ASSERT_EQ(outcome.status, 0) << arguments << "\n" << outcome.err;
-    }
-    /// One stroke over the long axis of a lesion of the phantom, under a name.
-    void measure(const std::string& name, std::size_t visit, std::size_t lesion,
-                 const std::string& options = "")
-    {
-        const auto& ends = truth_.visits.at(visit).lesions.at(lesion).longEnds;
-        done("measure my.hepatica P1 --timepoint " + std::string(visit == 0 ? "BL" : "FU1") + " --lesion " +
-             name + options + " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]));
-    }
-    void note(const std::string& name, const std::string& words, const std::string& timepoint = "FU1")
-    {
-        done("note my.hepatica P1 --timepoint " + timepoint + " --lesion " + name + " " + words);
-    }
-    /// What a response system says of the follow-up.
-    nlohmann::json judged(const std::string& system)
-    {
-        const Outcome outcome = runHepatica(folder_, "assess my.hepatica --json --protocol " + system);
-        EXPECT_EQ(outcome.status, 0) << outcome.err;
-        return outcome.json().at("patients").at(0).at("criteria").at(0).at("timepoints").back();
-    }
-    std::string classOf(const std::string& name)
-    {
-        const auto shown = run("show my.hepatica P1 --json").json();
-        for (const auto& lesion : shown.at("cases").at(0).at("lesions"))
-            if (lesion.at("name") == name)
-                return lesion.at("class");
-        return "none";
-    }
-
-    Folder folder_;
-    phantom::PatientTruth truth_;
-};
-
-} // namespace
 
 TEST_F(JudgedCase, LesionsThatMergedAreNoNewLesion)
 {
@@ -112,4 +59,68 @@ TEST_F(JudgedCase, OneStrokeIsEnoughForProductsAndForNodes)
                     .back()
                     .at("uncertainty")
                     .is_object());
+}
+
+TEST_F(JudgedCase, UnequivocalProgressionOfANonTargetIsProgression)
+{
+    measure("T01", 0, 0);
+    measure("T01", 1, 0);
+    EXPECT_THAT(refusal("note my.hepatica P1 --timepoint BL --lesion NT01 --state present"),
+                HasSubstr("has no lesion NT01; give --class and a --state"));
+    note("NT01", "--class non-target --organ lung --state present", "BL");
+    note("NT01", "--state present --change NC");
+    EXPECT_EQ(judged("recist-1.1").at("non_target"), "NON-CR/NON-PD");
+    note("NT01", "--change UNE");
+    const auto visit = judged("recist-1.1");
+    EXPECT_EQ(visit.at("non_target"), "PD");
+    EXPECT_EQ(visit.at("overall"), "PD");
+    EXPECT_EQ(shown("NT01", "FU1").at("change_nadir"), "UNE");
+}
+
+TEST_F(JudgedCase, AnEquivocalNewLesionIsNoProgression)
+{
+    measure("T01", 0, 0);
+    measure("T01", 1, 0);
+    measure("NEW01", 1, 1);
+    EXPECT_EQ(judged("recist-1.1").at("overall"), "PD");
+    note("NEW01", "--certainty equivocal");
+    EXPECT_EQ(judged("recist-1.1").at("new_lesions"), "equivocal");
+    EXPECT_NE(judged("recist-1.1").at("overall"), "PD");
+    note("NEW01", "--certainty refuted");
+    EXPECT_EQ(judged("recist-1.1").at("new_lesions"), "no");
+}
+
+TEST_F(JudgedCase, ATreatedLesionIsJudgedByTheTreatmentResponseOfLiRads)
+{
+    measure("T01", 0, 0);
+    measure("T01", 1, 0);
+    note("T01", "--lrt-type RFA --lrt-date 2024-01-15 --masslike-enhancement none");
+    EXPECT_THAT(judged("lr-tr-2018").dump(), HasSubstr("LR-TR Nonviable"));
+    note("T01", "--masslike-enhancement uncertain");
+    EXPECT_THAT(judged("lr-tr-2018").dump(), HasSubstr("LR-TR Equivocal"));
+    EXPECT_EQ(shown("T01", "FU1").at("findings").at("lrt_type"), "RFA");
+    EXPECT_EQ(run("note my.hepatica P1 --timepoint FU1 --lesion T01 --lrt-date soon").status, 2);
+
+    // Measured again, the lesion keeps what was said of it.
+    measure("T01", 1, 0);
+    EXPECT_THAT(judged("lr-tr-2018").dump(), HasSubstr("LR-TR Equivocal"));
+}
+
+TEST_F(JudgedCase, AViablePartOnCtAfterLipiodolIsNotEvaluable)
+{
+    measure("T01", 0, 0);
+    measure("T01", 1, 0);
+    EXPECT_EQ(shown("T01", "FU1").at("viable_state"), "measured");
+    EXPECT_TRUE(shown("T01", "FU1").at("has_viable_mask").get<bool>());
+    const Outcome said =
+        run("note my.hepatica P1 --timepoint FU1 --lesion T01 --lrt-type cTACE --lipiodol yes");
+    ASSERT_EQ(said.status, 0) << said.err;
+    EXPECT_THAT(said.err, HasSubstr("T01 at FU1: it holds lipiodol, so its viable part is not evaluable on "
+                                    "CT; measure it on MR"));
+    EXPECT_EQ(shown("T01", "FU1").at("viable_state"), "not-evaluable");
+    EXPECT_TRUE(shown("T01", "FU1").at("viable_long_axis_mm").is_null());
+    EXPECT_EQ(shown("T01", "BL").at("viable_state"), "measured");
+    EXPECT_EQ(judged("mrecist").at("target"), "NE");
+    measure("T01", 1, 0);
+    EXPECT_EQ(shown("T01", "FU1").at("viable_state"), "not-evaluable") << "also when it is measured again";
 }

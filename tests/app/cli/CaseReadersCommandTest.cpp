@@ -59,7 +59,7 @@ TEST_F(BlindedCase, IsReadInOrderByTwoAndDecidedByAThird)
     EXPECT_THAT(unread.err, HasSubstr("BL cannot be locked: the coverage is not told"));
     const Outcome tooEarly = runHepatica(folder_, "assess my.hepatica");
     EXPECT_EQ(tooEarly.status, 1) << "nobody may judge what is still read blinded";
-    EXPECT_THAT(tooEarly.err, HasSubstr("my.hepatica: holds no row"));
+    EXPECT_THAT(tooEarly.err, HasSubstr("say with --reader whose locked visits are judged: R1, R2"));
 
     const Outcome nobody = run("lock my.hepatica P1 --timepoint BL --name \"Dr. Who\"");
     EXPECT_EQ(nobody.status, 1);

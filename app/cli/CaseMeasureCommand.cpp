@@ -1,0 +1,294 @@
+#include "CaseMeasureCommand.h"
+
+#include "CaseFile.h"
+#include "CaseOperands.h"
+#include "CaseText.h"
+#include "Json.h"
+#include "MaskOverlap.h"
+#include "Points.h"
+#include "PromptOptions.h"
+#include "ProtocolName.h"
+#include "ReadingRoom.h"
+#include "WordList.h"
+
+#include <hepatica/measurement/ProtocolChecks.h>
+#include <hepatica/measurement/ProtocolFile.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace hepatica::cli {
+
+using namespace measurement;
+
+namespace {
+
+struct MeasureOptions : CaseOperands {
+    std::string timepoint, lesion, lesionClass, organ, name, pick, arterial; ///< empty: not given
+    PromptOptions prompt;
+    MaskOptions mask;
+    bool accept = false, incomplete = false;
+    std::string protocol = "recist-1.1";
+};
+
+/// What the reader should know of the visit at work, by the rules of measuring and the protocol's plan.
+void tellChecks(const Case& one, const MeasureOptions& options, const Protocol& protocol,
+                const Console& console)
+{
+    std::vector<LesionRow> rows = lesionRows(one);
+    std::erase_if(rows, [&](const LesionRow& row) { return row.evaluator != options.reader; });
+    for (const ProtocolCheck& check : checkAgainstPlan(rows, protocol))
+        if (check.timepoint == options.timepoint)
+            console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
+}
+
+/// How sure the mask is, and what was recorded before: nothing is replaced in silence.
+void tellReading(const LesionRead& done, const std::string& lesion, const Console& console)
+{
+    const std::string where = fmt::format("hepatica: {} at {}", lesion, done.recorded.timepoint);
+    if (const auto& confidence = done.recorded.confidence)
+        console.note(fmt::format(
+            "{}: confidence of the mask {:.2f}: {}", where, *confidence,
+            fmt::join(done.recorded.confidenceReasons.value_or(std::vector<std::string>()), "; ")));
+    if (!done.replaced)
+        return;
+    if (done.replaced->recorded && done.replaced->recorded == done.recorded.recorded)
+        console.note(fmt::format("{}: {} stays recorded; the automatic axis is {}, --accept takes it", where,
+                                 recordedSize(done.recorded), sizeOf(done.recorded.automatic)));
+    else
+        console.note(fmt::format("{}: {} replaces {}; \"hepatica case undo\" takes it back", where,
+                                 recordedSize(done.recorded), recordedSize(*done.replaced)));
+}
+
+/// A lesion that lies on another of the same reader and visit is perhaps the same.
+void tellOverlap(const Case& now, const Observation& seen, const Console& console)
+{
+    for (const std::string& other : lesionsUnder(now, seen))
+        console.note(fmt::format("hepatica: {} at {} lies for more than half on {}: is it {} again?",
+                                 now.lesion(seen.lesionUid)->name, seen.timepoint, other, other));
+}
+
+Expected<LesionReading> readingOf(const MeasureOptions& options, const imaging::LoadedSeries& images,
+                                  const Console& console)
+{
+    LesionReading reading;
+    reading.timepoint = options.timepoint;
+    reading.lesion = options.lesion;
+    reading.acceptAutomatic = options.accept;
+    if (!options.lesionClass.empty())
+        reading.lesionClass = fromWord(LesionClassWords, options.lesionClass);
+    if (!options.organ.empty())
+        reading.organ = options.organ;
+    if (options.mask.file.empty()) {
+        auto prompt = promptOf(options.prompt, images, console);
+        if (!prompt)
+            return passOn(prompt);
+        reading.prompt = std::move(*prompt);
+        return reading;
+    }
+    auto mask = readOnlyMask(options.mask, images, console);
+    if (!mask)
+        return passOn(mask);
+    reading.mask = std::move(*mask);
+    return reading;
+}
+
+/// The case after what was done, as `case show` has it.
+int show(const Case& now, const Console& console)
+{
+    if (console.json)
+        console.print(toJson(now));
+    else
+        printCase(now, console);
+    return Done;
+}
+
+int measure(const MeasureOptions& options, const Console& console)
+{
+    const auto protocol = protocolFrom(options.protocol);
+    if (!protocol)
+        return console.tell(protocol.error());
+    auto session = openSession(options.file, options.caseId, options.reader);
+    if (!session)
+        return console.tell(session.error());
+    if (const auto hidden = session->hidden(options.timepoint))
+        return console.tell(*hidden);
+    const auto images =
+        openVisit(session->current(), options.timepoint, {options.pick, options.arterial, options.incomplete},
+                  Progress(console.progressLine()));
+    if (!images)
+        return console.tell(images.error());
+    const auto reading = readingOf(options, images->measured, console);
+    if (!reading)
+        return console.tell(reading.error());
+    const auto done = read(*session, *images, *reading);
+    if (!done)
+        return console.tell(done.error());
+    const Case& now = session->current();
+    const std::string name = now.lesion(done->recorded.lesionUid)->name;
+    console.warn(done->warnings);
+    tellReading(*done, name, console);
+    tellOverlap(now, done->recorded, console);
+    tellLipiodol(now, name, options.timepoint, options.reader, console);
+    tellChecks(now, options, *protocol, console);
+    return show(now, console);
+}
+
+/// Performs the action made of the lesion that is named, and shows the case.
+template <typename Make>
+int actOnLesion(const MeasureOptions& options, const Console& console, const Make& make)
+{
+    auto session = openSession(options.file, options.caseId, options.reader);
+    if (!session)
+        return console.tell(session.error());
+    const Case& now = session->current();
+    const Lesion* lesion = now.lesionNamed(options.lesion);
+    if (lesion == nullptr)
+        return console.tell(
+            {ProblemCode::InvalidCase, {now.identity.id, "has no lesion " + options.lesion}, {}});
+    const Expected<Action> action = make(*session, *lesion);
+    if (!action)
+        return console.tell(action.error());
+    if (const auto done = session->perform(*action); !done)
+        return console.tell(done.error());
+    console.note("hepatica: " + action->name);
+    return show(session->current(), console);
+}
+
+int remove(const MeasureOptions& options, const Console& console)
+{
+    return actOnLesion(options, console,
+                       [](const CaseSession& session, const Lesion& lesion) -> Expected<Action> {
+                           return session.removal(lesion.trackingUid);
+                       });
+}
+
+int change(const MeasureOptions& options, const Console& console)
+{
+    return actOnLesion(
+        options, console, [&](const CaseSession& session, const Lesion& lesion) -> Expected<Action> {
+            if (options.lesionClass.empty() && options.organ.empty() && options.name.empty())
+                return fail(ProblemCode::InvalidCase,
+                            {lesion.name, "nothing is to change; give --class, --organ or --name"});
+            return changeLesion(session.current(), lesion.trackingUid,
+                                fromWord(LesionClassWords, options.lesionClass).value_or(lesion.lesionClass),
+                                options.organ.empty() ? lesion.organ : options.organ, options.reader,
+                                options.name);
+        });
+}
+
+/// The axes with the ends that are given; a short axis that is not given stays.
+Expected<Caliper> movedCaliper(const MeasureOptions& options, const Observation& seen,
+                               const SeriesReference& series)
+{
+    const auto strokes = strokesOf(options.prompt.strokes);
+    if (!strokes)
+        return passOn(strokes);
+    const auto ends = [](const imaging::Stroke& stroke) { return std::array{stroke.from, stroke.to}; };
+    const auto shortEnds =
+        strokes->size() > 1 ? std::optional(ends(strokes->at(1))) : seen.recorded->shortEnds;
+    return caliperFromEnds(*series.geometry, ends(strokes->front()), shortEnds);
+}
+
+int move(const MeasureOptions& options, const Console& console)
+{
+    return actOnLesion(
+        options, console, [&](const CaseSession& session, const Lesion& lesion) -> Expected<Action> {
+            const Case& now = session.current();
+            const Observation* seen = now.observation(lesion.trackingUid, options.timepoint, options.reader);
+            const SeriesReference* series = seen != nullptr ? now.series(seen->seriesUid) : nullptr;
+            if (series == nullptr || !series->geometry || !seen->recorded)
+                return fail(ProblemCode::InvalidCase,
+                            {lesion.name + " at " + options.timepoint,
+                             "has no axes that could be moved; use \"hepatica case measure\""});
+            const auto caliper = movedCaliper(options, *seen, *series);
+            if (!caliper)
+                return passOn(caliper);
+            return moveCaliper(now, *seen, *caliper);
+        });
+}
+
+using Act = int (*)(const MeasureOptions&, const Console&);
+
+void runs(Command& command, Run& run, const std::shared_ptr<MeasureOptions>& options, Act act)
+{
+    command.runs(run, [options, act](const Console& console) {
+        return inReadersName(*options, console, [&] { return act(*options, console); });
+    });
+}
+
+void addMeasuring(Command& group, Run& run, const std::shared_ptr<MeasureOptions>& options)
+{
+    Command command =
+        addOnCase(group, "measure", "Segment and measure one lesion at one visit and record it", *options);
+    command.option("--timepoint", options->timepoint, "The visit").required();
+    command
+        .option(
+            "--lesion", options->lesion,
+            "Its name; a new name makes a new lesion (default: the next free); T01/T02 have merged, T01.1 "
+            "is a part of T01")
+        .check(checkLesionName, "NAME");
+    command
+        .option("--class", options->lesionClass,
+                "Of a new lesion (default: target; after the baseline new-target, or that of its origins)")
+        .oneOf(wordsOf(LesionClassWords));
+    command.option("--organ", options->organ, "Of a new lesion (default: liver)");
+    command.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
+    command.option("--arterial", options->arterial, "Series Instance UID (default: the late arterial one)");
+    Command prompt = command.choice("prompt", "Where the lesion is");
+    addPromptOptions(command, prompt, options->prompt);
+    prompt.option("--mask", options->mask.file,
+                  "Its mask, edited or from elsewhere: NIfTI, NRRD, SEG, RTSTRUCT");
+    command.option("--label", options->mask.label, "Where --mask holds several: the number or name of one");
+    command
+        .option("--protocol", options->protocol,
+                "Whose plan the measurements are checked against: a system, or a trial's own FILE.json")
+        .check(checkProtocolName, "NAME-or-FILE")
+        .showsDefault();
+    command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
+    command.flag("--accept", options->accept, "Record the automatic long axis instead of the stroke");
+    command.footer("Example:\n  hepatica case measure my.hepatica P1 --timepoint BL --lesion T01\n"
+                   "      --stroke=-68.6,22.0,16.25 -102.4,-2.9,16.25");
+    runs(command, run, options, measure);
+}
+
+} // namespace
+
+void addCaseMeasure(Command& group, Run& run)
+{
+    auto options = std::make_shared<MeasureOptions>();
+    addMeasuring(group, run, options);
+    const auto lesion = [&](Command& command) {
+        command.option("--lesion", options->lesion, "Its name").required();
+    };
+    Command moving = addOnCase(group, "move", "Give the axes of a lesion at a visit other ends", *options);
+    lesion(moving);
+    moving.option("--timepoint", options->timepoint, "The visit").required();
+    moving
+        .option("--stroke", options->prompt.strokes,
+                "Both ends of the long axis; a second one is the short axis, which else stays")
+        .repeats(2)
+        .check(checkPoint, "x,y,z")
+        .required();
+    moving.footer("Example:\n  hepatica case move my.hepatica P1 --timepoint BL --lesion T01\n"
+                  "      --stroke=-68.6,22.0,16.25 -100.1,-1.8,16.25");
+    runs(moving, run, options, move);
+
+    Command changing = addOnCase(group, "change", "Give a lesion another class, organ or name", *options);
+    lesion(changing);
+    changing.option("--class", options->lesionClass, "It then gets the next name of that class")
+        .oneOf(wordsOf(LesionClassWords));
+    changing.option("--organ", options->organ, "Such as liver or lymph node");
+    changing.option("--name", options->name, "Its new name").check(checkLesionName, "NAME");
+    changing.footer("Example:\n  hepatica case change my.hepatica P1 --lesion T03 --class non-target");
+    runs(changing, run, options, change);
+
+    Command removing = addOnCase(group, "remove", "Take a lesion out of all visits", *options);
+    lesion(removing);
+    removing.footer("Example:\n  hepatica case remove my.hepatica P1 --lesion T03");
+    runs(removing, run, options, remove);
+}
+
+} // namespace hepatica::cli

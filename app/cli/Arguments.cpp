@@ -110,6 +110,11 @@ Argument Command::option(const std::string& name, std::uint64_t& value, const st
     return Argument(*app_->add_option(name, value, text));
 }
 
+Argument Command::option(const std::string& name, std::optional<double>& value, const std::string& text)
+{
+    return Argument(*app_->add_option(name, value, text));
+}
+
 void Command::flag(const std::string& name, bool& value, const std::string& text)
 {
     app_->add_flag(name, value, text);

@@ -155,12 +155,17 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
     json["slice_sop_instance_uid"] =
         measured.sliceSopInstanceUid.empty() ? Json(nullptr) : Json(measured.sliceSopInstanceUid);
     json["max_diameter_3d_mm"] = orNull(shape, [](const LesionShape& s) { return s.maxDiameter3d_mm; });
+    json["sphericity"] = orNull(shape, [](const LesionShape& s) { return measurement::sphericity(s); });
     json["centroid"] = orNull(shape, [](const LesionShape& s) { return toJson(s.centroid); });
     json["mean"] = measured.density.mean;
     json["sd"] = measured.density.sd;
     json["min"] = measured.density.min;
     json["max"] = measured.density.max;
     json["median"] = measured.density.median;
+    json["p10"] = orNull(measured.density.p10);
+    json["p25"] = orNull(measured.density.p25);
+    json["p75"] = orNull(measured.density.p75);
+    json["p90"] = orNull(measured.density.p90);
     json["viable_long_axis_mm"] =
         orNull(measured.viable, [](const ViablePart& v) { return v.longAxis.mm(); });
     json["viable_long_axis_ends"] =

@@ -15,7 +15,8 @@ namespace {
 struct MeasureOptions {
     SeriesOptions series;
     MaskOptions mask;
-    std::string arterialPick, arterialPhase, reference;
+    std::string arterialPick, arterialPhase, reference, nonContrast, excluded;
+    std::optional<double> threshold, gap_mm;
     std::vector<std::string> arterial, phases;
 };
 
@@ -26,9 +27,44 @@ bool areOfTwoPatients(const imaging::Series& one, const imaging::Series& other)
 
 /// The arterial phase and, with --reference, the liver tissue that sets its threshold.
 struct Arterial {
-    std::optional<imaging::LoadedSeries> loaded;
+    std::optional<imaging::LoadedSeries> loaded, nonContrast;
     std::optional<measurement::ArterialPhase> phase;
 };
+
+/// The images before the contrast medium, aligned with the arterial ones.
+Expected<void> openNonContrast(const MeasureOptions& options, const Console& console, Arterial& arterial)
+{
+    auto loaded = open({{options.nonContrast}, {}, options.series.incomplete, {}}, console);
+    if (!loaded)
+        return passOn(loaded);
+    if (areOfTwoPatients(arterial.loaded->series, loaded->series))
+        return fail(ProblemCode::OtherPatient,
+                    {loaded->series.uid, "Patient ID", "another patient's", "its own"});
+    const auto aligned =
+        imaging::align(arterial.loaded->volume, loaded->volume, {}, Progress(console.progressLine()));
+    if (!aligned)
+        return passOn(aligned);
+    console.warn(aligned->warnings);
+    arterial.nonContrast = std::move(*loaded);
+    arterial.phase->nonContrast =
+        measurement::NonContrastPhase{&arterial.nonContrast->volume, aligned->toMoving};
+    return {};
+}
+
+/// What the reader says of the viable part: threshold, gap, and what is no tumour.
+Expected<void> readViableOptions(const MeasureOptions& options, const Console& console, Arterial& arterial)
+{
+    measurement::ViableOptions& viable = arterial.phase->options;
+    viable.threshold = options.threshold;
+    viable.toleranceGap_mm = options.gap_mm.value_or(viable.toleranceGap_mm);
+    if (options.excluded.empty())
+        return {};
+    auto excluded = readOnlyMask({options.excluded, {}}, *arterial.loaded, console);
+    if (!excluded)
+        return passOn(excluded);
+    viable.excluded = std::move(*excluded);
+    return {};
+}
 
 Expected<void> openArterial(const MeasureOptions& options, const imaging::Series& measured,
                             const Console& console, Arterial& arterial)
@@ -45,6 +81,11 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
     arterial.loaded = std::move(*loaded);
     arterial.phase = measurement::ArterialPhase{&arterial.loaded->volume, arterial.loaded->series.phase,
                                                 arterial.loaded->series.phaseConfidence};
+    if (auto read = readViableOptions(options, console, arterial); !read)
+        return read;
+    if (!options.nonContrast.empty())
+        if (auto opened = openNonContrast(options, console, arterial); !opened)
+            return opened;
     if (options.reference.empty())
         return {};
     auto reference = readOnlyMask({options.reference, {}}, *arterial.loaded, console);
@@ -189,7 +230,8 @@ void addMeasure(Command& app, Run& run)
     command.option("--mask", options->mask.file, "NIfTI, NRRD, DICOM SEG or RTSTRUCT on the series' grid")
         .required();
     command.option("--label", options->mask.label, "Only this label: its number or its name");
-    command.option("--arterial", options->arterial, "The late arterial series of the same visit");
+    const Argument arterial =
+        command.option("--arterial", options->arterial, "The late arterial series of the same visit");
     command.option("--arterial-series", options->arterialPick,
                    "Where --arterial holds several: UID or number");
     command.option("--arterial-phase", options->arterialPhase,
@@ -198,6 +240,23 @@ void addMeasure(Command& app, Run& run)
                    "Another phase of the visit: the lesion's density beside the liver's (washout)");
     command.option("--reference", options->reference,
                    "A mask of non-tumour liver on the arterial series, for the viable threshold");
+    command
+        .option("--non-contrast", options->nonContrast,
+                "The series before the contrast medium: aligned with the arterial one and subtracted")
+        .needs(arterial);
+    command
+        .option("--viable-threshold", options->threshold,
+                "Enhancing tissue lies above this value (default: mean + 2 SD of the liver)")
+        .needs(arterial);
+    command
+        .option("--viable-gap", options->gap_mm,
+                "How much non-enhancing tissue the viable axis may cross, mm (default: 2)")
+        .notNegative()
+        .needs(arterial);
+    command
+        .option("--exclude", options->excluded,
+                "A mask on the arterial series of what enhances and is no tumour (shunt, thin rim, vessel)")
+        .needs(arterial);
     command.footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
                    "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
     command.runs(run, [options](const Console& console) { return measure(*options, console); });

@@ -110,6 +110,7 @@ Json shape(const std::optional<measurement::LesionShape>& one)
             {"mesh_volume_mm3", one->meshVolume_mm3},
             {"surface_mm2", one->surface_mm2},
             {"max_diameter_3d_mm", one->maxDiameter3d_mm},
+            {"sphericity", measurement::sphericity(*one)},
             {"centroid", point(one->centroid)}};
 }
 
@@ -117,8 +118,12 @@ Json density(const std::optional<measurement::DensityStatistics>& one)
 {
     if (!one)
         return nullptr;
-    return {
-        {"mean", one->mean}, {"sd", one->sd}, {"min", one->min}, {"max", one->max}, {"median", one->median}};
+    const auto orNull = [](const std::optional<double>& value) {
+        return value ? Json(*value) : Json(nullptr);
+    };
+    return {{"mean", one->mean},       {"sd", one->sd},           {"min", one->min},
+            {"max", one->max},         {"median", one->median},   {"p10", orNull(one->p10)},
+            {"p25", orNull(one->p25)}, {"p75", orNull(one->p75)}, {"p90", orNull(one->p90)}};
 }
 
 Json observation(const measurement::Observation& one, const measurement::Case& case_)

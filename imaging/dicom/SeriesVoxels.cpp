@@ -87,7 +87,8 @@ VolumeOrigin originOf(const Series& series)
     origin.frameOfReferenceUid = series.frameOfReferenceUid;
     origin.modality = series.modality;
     origin.quantity = series.quantity;
-    origin.measurable = series.measurable;
+    // A localizer shows where the others lie; its own pixels are projections, or thick.
+    origin.measurable = series.isLocalizer ? Measurable::None : series.measurable;
     for (const Instance& instance : series.instances)
         origin.slices.push_back(instance.source);
     origin.warnings = series.warnings;

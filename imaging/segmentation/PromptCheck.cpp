@@ -1,5 +1,7 @@
 #include "segmentation/PromptCheck.h"
 
+#include "segmentation/StrokeLine.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -165,6 +167,9 @@ std::optional<Problem> problemOf(const Volume& volume, const LesionPrompt& promp
             ProblemCode::OtherGrid, {"the mask given", "its dimensions, spacing or position differ"}, {}};
     if (const auto problem = problemOfSize(grid, prompt))
         return problem;
+    for (const Stroke& stroke : prompt.strokes)
+        if (const auto why = whyNoLesionAlong(volume, stroke))
+            return Problem{ProblemCode::NothingToSegment, {*why}, {}};
     return problemOfCorrections(grid, prompt);
 }
 

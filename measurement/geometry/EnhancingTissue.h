@@ -33,6 +33,10 @@ inline constexpr double UsualReach_mm = 1.5;
 [[nodiscard]] std::optional<LiverTissue> tissueAround(const imaging::Mask& lesion,
                                                       const imaging::Volume& arterial);
 
+/// The tissue that tissueAround() goes by, as a region: within 2 SD of its mean after its smoothing.
+[[nodiscard]] std::optional<imaging::Mask> liverAround(const imaging::Mask& lesion,
+                                                       const imaging::Volume& arterial);
+
 /// The part of the lesion whose median over the reach, of the lesion's own voxels, lies above the threshold:
 /// noise shrinks, edges stay, and nothing beyond the lesion leaks in. Separate parts under 30 mm3 (a ball of
 /// about 4 mm) are noise and left out. None when nothing enhances.

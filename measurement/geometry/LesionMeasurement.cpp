@@ -67,7 +67,10 @@ void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, con
     }
     if (arterial.phase != Phase::LateArterial || !isCertain(arterial.confidence))
         found.warnings.push_back({ProblemCode::PhaseUncertain, {series, phase}, {}});
-    const auto viable = measureViable(lesion, *arterial.volume, arterial.reference, arterial.options);
+    const auto viable = arterial.nonContrast
+                            ? measureViableSubtracted(lesion, *arterial.volume, *arterial.nonContrast,
+                                                      arterial.reference, arterial.options)
+                            : measureViable(lesion, *arterial.volume, arterial.reference, arterial.options);
     if (!viable) {
         found.warnings.push_back(viable.error());
         return;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -94,13 +95,13 @@ MeshSize meshSize(const Mask& mask)
     return size;
 }
 
-double medianOf(std::vector<double>& values)
+/// Of ascending values; between two of them linear in the rank.
+double percentile(const std::vector<double>& values, double percent)
 {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    if (values.size() % 2 == 1)
-        return *middle;
-    return 0.5 * (*middle + *std::max_element(values.begin(), middle));
+    const double rank = percent / 100.0 * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(rank);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return std::lerp(values[below], values[above], rank - static_cast<double>(below));
 }
 
 } // namespace
@@ -124,6 +125,12 @@ LesionShape measureShape(const Mask& lesion)
             .centroid = grid.toPatient(i / count, j / count, k / count)};
 }
 
+double sphericity(const LesionShape& shape)
+{
+    const double ball_mm2 = std::cbrt(36.0 * std::numbers::pi * shape.meshVolume_mm3 * shape.meshVolume_mm3);
+    return ball_mm2 / shape.surface_mm2;
+}
+
 Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Volume& volume)
 {
     if (!lesion.grid().sameGrid(volume.geometry()))
@@ -144,10 +151,14 @@ Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Vo
     for (const double value : values)
         squares += (value - density.mean) * (value - density.mean);
     density.sd = std::sqrt(squares / count);
-    const auto [least, most] = std::ranges::minmax_element(values);
-    density.min = *least;
-    density.max = *most;
-    density.median = medianOf(values);
+    std::ranges::sort(values);
+    density.min = values.front();
+    density.max = values.back();
+    density.median = percentile(values, 50.0);
+    density.p10 = percentile(values, 10.0);
+    density.p25 = percentile(values, 25.0);
+    density.p75 = percentile(values, 75.0);
+    density.p90 = percentile(values, 90.0);
     return density;
 }
 

@@ -242,4 +242,30 @@ std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arteri
     });
 }
 
+std::optional<Mask> liverAround(const Mask& lesion, const Volume& arterial)
+{
+    const auto tissue = tissueAround(lesion, arterial);
+    const auto shell = shellAround(lesion, ShellFrom_mm, ShellTo_mm);
+    if (!tissue || !shell)
+        return std::nullopt;
+    std::vector<VoxelIndex> voxels;
+    std::vector<std::size_t> places;
+    std::size_t at = 0;
+    const IndexBox& box = shell->box();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int i = box.first.i; i <= box.last.i; ++i, ++at)
+                if (shell->inside()[at] != 0) {
+                    voxels.push_back({i, j, k});
+                    places.push_back(at);
+                }
+    const auto values =
+        Smoothing(arterial, nullptr, smoothingReach(arterial.geometry(), tissue->reach_mm)).at(voxels);
+    std::vector<std::uint8_t> liver(shell->inside().size(), 0);
+    for (std::size_t n = 0; n < values.size(); ++n)
+        liver[places[n]] = std::abs(values[n] - tissue->mean) <= 2.0 * tissue->sd ? 1 : 0;
+    const auto mask = Mask::make(shell->grid(), box, liver);
+    return mask ? std::optional(*mask) : std::nullopt;
+}
+
 } // namespace hepatica::measurement

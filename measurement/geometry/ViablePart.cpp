@@ -93,6 +93,28 @@ void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 
 } // namespace
 
+namespace {
+
+/// The lesion without what the reader takes out; nothing where that is all of it.
+std::optional<Mask> without(const Mask& lesion, const std::optional<Mask>& excluded)
+{
+    if (!excluded)
+        return lesion;
+    std::vector<std::uint8_t> inside(lesion.inside().begin(), lesion.inside().end());
+    std::size_t at = 0;
+    const imaging::IndexBox& box = lesion.box();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int i = box.first.i; i <= box.last.i; ++i, ++at)
+                if (inside[at] != 0 &&
+                    excluded->contains(excluded->grid().toNearestVoxel(lesion.grid().toPatient(i, j, k))))
+                    inside[at] = 0;
+    const auto rest = Mask::make(lesion.grid(), box, inside);
+    return rest ? std::optional(*rest) : std::nullopt;
+}
+
+} // namespace
+
 Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
                                    const std::optional<Mask>& reference, const ViableOptions& options)
 {
@@ -108,7 +130,8 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
 
     ViablePart viable;
     viable.threshold = threshold->value;
-    viable.mask = enhancingPart(*here, arterial, threshold->value, threshold->reach_mm);
+    if (const auto tissue = without(*here, options.excluded))
+        viable.mask = enhancingPart(*tissue, arterial, threshold->value, threshold->reach_mm);
     if (arterial.measurable() == imaging::Measurable::Volume)
         viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
     if (!viable.mask)

@@ -50,6 +50,10 @@ void fields(Either<DensityStatistics> auto& density, auto&& field)
     field("min", density.min);
     field("max", density.max);
     field("median", density.median);
+    field("p10", density.p10);
+    field("p25", density.p25);
+    field("p75", density.p75);
+    field("p90", density.p90);
 }
 
 void fields(Either<CaseIdentity> auto& identity, auto&& field)

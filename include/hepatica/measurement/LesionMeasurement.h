@@ -3,6 +3,7 @@
 #include <hepatica/measurement/LesionAxes.h>
 #include <hepatica/measurement/LesionShape.h>
 #include <hepatica/measurement/StandardErrors.h>
+#include <hepatica/measurement/Subtraction.h>
 #include <hepatica/measurement/ViablePart.h>
 
 #include <optional>
@@ -29,6 +30,7 @@ struct ArterialPhase {
     imaging::PhaseConfidence confidence = imaging::PhaseConfidence::None;
     std::optional<imaging::Mask> reference{};
     ViableOptions options{};
+    std::optional<NonContrastPhase> nonContrast{}; ///< where it is, it is subtracted
 };
 
 /// All measurements of one lesion, the viable part too where an arterial phase is given. A phase that is

@@ -4,6 +4,8 @@
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Volume.h>
 
+#include <optional>
+
 namespace hepatica::measurement {
 
 /// Size in three dimensions, with IBSI's definitions (Zwanenburg 2020): volumes by voxel counting and by the
@@ -15,12 +17,16 @@ struct LesionShape {
     bool operator==(const LesionShape&) const = default;
 };
 
+/// Surface of the ball of the same volume over that of the mesh: 1 for a ball (IBSI, QCFX).
+[[nodiscard]] double sphericity(const LesionShape& shape);
 /// Needs a grid that allows volumes (Volume::measurable() is Volume).
 [[nodiscard]] LesionShape measureShape(const imaging::Mask& lesion);
 
-/// Voxel values inside a mask, in the volume's unit. SD as IBSI: divided by the number of voxels.
+/// Voxel values inside a mask, in the volume's unit. SD as IBSI: divided by the number of voxels. Percentiles
+/// between two values are linear in the rank; none where they were stored before they were kept.
 struct DensityStatistics {
     double mean = 0.0, sd = 0.0, min = 0.0, max = 0.0, median = 0.0;
+    std::optional<double> p10{}, p25{}, p75{}, p90{};
     bool operator==(const DensityStatistics&) const = default;
 };
 

@@ -24,6 +24,9 @@ struct ViablePart {
 struct ViableOptions {
     double toleranceGap_mm = 2.0;      ///< a straight segment may cross this much non-enhancing tissue
     std::optional<double> threshold{}; ///< the reader's own, instead of mean + 2 SD of the reference
+    /// What enhances and is no tumour by the reader's word (a shunt, a thin rim, a vessel); on any grid of the
+    /// frame of reference.
+    std::optional<imaging::Mask> excluded{};
 };
 
 /// Enhancing voxels inside the lesion on the late arterial phase: above mean + 2 SD of the reference region

@@ -118,6 +118,17 @@ TEST_F(SeriesReader, ALocalizerOfTheSameUidIsASeriesOfItsOwn)
     EXPECT_EQ(opened->volume.geometry().dims()[2], 3);
 }
 
+TEST_F(SeriesReader, NothingIsMeasuredOnALocalizer)
+{
+    auto images = axialStack(3);
+    for (TestImage& image : images)
+        image.texts[DCM_ImageType] = "ORIGINAL\\PRIMARY\\LOCALIZER";
+    writeAll(images, folder());
+    const auto volume = loadVolume(onlySeries());
+    ASSERT_TRUE(volume) << volume.error().text();
+    EXPECT_EQ(volume->measurable(), Measurable::None);
+}
+
 TEST_F(SeriesReader, CancellingLeavesNothingHalf)
 {
     writeAll(axialStack(8), folder());

@@ -5,7 +5,10 @@
 
 #include "Reference.h"
 
+#include <array>
+#include <cmath>
 #include <fstream>
+#include <numbers>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -13,9 +16,11 @@
 using hepatica::Length;
 using hepatica::imaging::LabelledMask;
 using hepatica::imaging::Volume;
+using hepatica::measurement::DensityStatistics;
 using hepatica::measurement::LesionAxes;
 using hepatica::measurement::LesionShape;
 using hepatica::measurement::measureAxes;
+using hepatica::measurement::measureDensity;
 using hepatica::measurement::measureLesion;
 using hepatica::measurement::measureShape;
 
@@ -34,6 +39,15 @@ void expectWithin(double measured, double expected, double percent, const char* 
     EXPECT_NEAR(measured, expected, percent / 100.0 * expected) << what;
 }
 
+void expectDensity(const DensityStatistics& density, const nlohmann::json& truth)
+{
+    EXPECT_NEAR(density.mean, truth["mean"].get<double>(), 0.001);
+    EXPECT_NEAR(density.sd, truth["sd"].get<double>(), 0.001);
+    EXPECT_EQ(density.min, truth["min"].get<double>());
+    EXPECT_EQ(density.max, truth["max"].get<double>());
+    EXPECT_EQ(density.median, truth["p50"].get<double>());
+}
+
 /// Tolerances: the voxel volume is a count; the axes as the folder's SOURCE.md defines them.
 void expectAxes(const LesionAxes& axes, const nlohmann::json& truth, double pixel_mm)
 {
@@ -43,6 +57,16 @@ void expectAxes(const LesionAxes& axes, const nlohmann::json& truth, double pixe
     EXPECT_NEAR(axes.longAxis.mm(), truth["recist_long_contour_mm"].get<double>(), 2 * Rounding_mm);
     EXPECT_NEAR(axes.shortAxis.mm(), truth["recist_short_contour_mm"].get<double>(), pixel_mm);
     EXPECT_EQ(axes.sliceIndex, truth["recist_slice_index"].get<int>());
+}
+
+/// The centroid is given in voxels of the mask's grid, with four decimals.
+void expectCentroid(const hepatica::imaging::Mask& mask, const nlohmann::json& truth)
+{
+    const hepatica::Point3 at = mask.grid().toContinuousIndex(measureShape(mask).centroid);
+    const auto& wanted = truth["centroid_index_xyz"];
+    EXPECT_NEAR(at.x, wanted[0].get<double>(), 1e-4);
+    EXPECT_NEAR(at.y, wanted[1].get<double>(), 1e-4);
+    EXPECT_NEAR(at.z, wanted[2].get<double>(), 1e-4);
 }
 
 void expectShape(const LesionShape& shape, const nlohmann::json& truth)
@@ -89,11 +113,8 @@ TEST(ReferenceMasks, OfTheLiverTumoursHaveTheirKnownSizes)
         ASSERT_TRUE(measured->axes && measured->shape);
         expectAxes(*measured->axes, truth, 0.57);
         expectShape(*measured->shape, truth);
-        EXPECT_NEAR(measured->density.mean, truth["intensity"]["mean"].get<double>(), 0.001);
-        EXPECT_NEAR(measured->density.sd, truth["intensity"]["sd"].get<double>(), 0.001);
-        EXPECT_EQ(measured->density.min, truth["intensity"]["min"].get<double>());
-        EXPECT_EQ(measured->density.max, truth["intensity"]["max"].get<double>());
-        EXPECT_EQ(measured->density.median, truth["intensity"]["p50"].get<double>());
+        expectCentroid(onlyMask(folder / file, opened->volume.geometry()).mask, truth);
+        expectDensity(measured->density, truth["intensity"]);
         EXPECT_FALSE(measured->sliceSopInstanceUid.empty());
         const auto slice = static_cast<std::size_t>(measured->axes->sliceIndex);
         EXPECT_EQ(measured->sliceSopInstanceUid, opened->volume.origin().slices[slice].sopInstanceUid);
@@ -113,11 +134,22 @@ TEST(ReferenceMasks, OfTheIbsiPhantomHaveItsConsensusValues)
     EXPECT_DOUBLE_EQ(shape.volume_mm3, 592.0);
     EXPECT_NEAR(shape.surface_mm2, 388.0, 3.0);
     EXPECT_NEAR(shape.maxDiameter3d_mm, 13.1, 0.1);
-    const auto density = hepatica::measurement::measureDensity(mask, *volume);
+    const auto density = measureDensity(mask, *volume);
     ASSERT_TRUE(density);
     EXPECT_NEAR(density->mean, 2.15, 0.005);
     EXPECT_NEAR(density->sd * density->sd, 3.05, 0.005);
     EXPECT_EQ(density->median, 1.0);
+    EXPECT_EQ(density->min, 1.0);
+    EXPECT_EQ(density->max, 6.0);
+    EXPECT_EQ(density->p10, 1.0);
+    EXPECT_EQ(density->p90, 4.0);
+    EXPECT_EQ(*density->p75 - *density->p25, 3.0); // stat_iqr
+    EXPECT_NEAR(hepatica::measurement::sphericity(shape), 0.843, 0.005);
+    const nlohmann::json truth = truthOf(folder)["masks"]["nifti/mask/mask.nii.gz"];
+    expectShape(shape, truth);
+    expectCentroid(mask, truth);
+    expectAxes(measureAxes(mask), truth, volume->geometry().spacing()[0]);
+    expectDensity(*density, truth["intensity"]);
 }
 
 // PyRadiomics' published baseline of its test cases.
@@ -137,7 +169,12 @@ TEST(ReferenceMasks, OfPyRadiomicsHaveItsBaseline)
         expectShape(shape, truth);
         expectWithin(shape.meshVolume_mm3, published["MeshVolume"], 0.5, "mesh volume");
         expectWithin(shape.maxDiameter3d_mm, published["Maximum3DDiameter"], 0.5, "3D diameter");
+        expectWithin(hepatica::measurement::sphericity(shape), published["Sphericity"], 0.5, "sphericity");
         expectAxes(measureAxes(mask), truth, opened->volume.geometry().spacing()[0]);
+        expectCentroid(mask, truth);
+        const auto density = measureDensity(mask, opened->volume);
+        ASSERT_TRUE(density) << density.error().text();
+        expectDensity(*density, truth["intensity"]);
     }
 }
 
@@ -148,10 +185,16 @@ TEST(ReferenceMasks, OfASarcomaInCtAndMrHaveTheirKnownSizes)
     const nlohmann::json truths = truthOf(folder)["masks"];
     for (const std::string name : {"STS_002/CT", "STS_002/MR_T1"}) {
         SCOPED_TRACE(name);
-        const auto mask = maskWithoutSeries(folder / name / "mask.nii.gz").mask;
+        const auto opened = hepatica::imaging::openSeries({folder / name / "dicom"});
+        ASSERT_TRUE(opened) << opened.error().text();
+        const auto mask = onlyMask(folder / name / "mask.nii.gz", opened->volume.geometry()).mask;
         const nlohmann::json& truth = truths[name + "/mask.nii.gz"];
         expectShape(measureShape(mask), truth);
+        expectCentroid(mask, truth);
         expectAxes(measureAxes(mask), truth, mask.grid().spacing()[0]);
+        const auto density = measureDensity(mask, opened->volume);
+        ASSERT_TRUE(density) << density.error().text();
+        expectDensity(*density, truth["intensity"]);
     }
 }
 
@@ -165,6 +208,36 @@ TEST(ReferenceMasks, OfDeepLesionHaveTheirKnownSizes)
         SCOPED_TRACE(name);
         const auto mask = maskWithoutSeries(folder / name).mask;
         expectShape(measureShape(mask), truth);
+        expectCentroid(mask, truth);
         expectAxes(measureAxes(mask), truth, mask.grid().spacing()[0]);
+    }
+}
+
+// DL_info.csv gives a radiologist's axes in pixels and in millimetres: the pixels as a caliper on the mask's
+// grid, in any direction, have those millimetres.
+TEST(ReferenceMasks, OfDeepLesionTurnPixelsIntoMillimetresExactly)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const Path folder = reference / "data" / "p13_deeplesion_masks_with_radiologist_recist";
+    const nlohmann::json truths = truthOf(folder)["masks"];
+    for (const auto& [name, truth] : truths.items()) {
+        SCOPED_TRACE(name);
+        const hepatica::imaging::Geometry grid = maskWithoutSeries(folder / name).mask.grid();
+        const nlohmann::json& read = truth["radiologist_recist_from_DL_info"];
+        const int slice = truth["recist_slice_index"].get<int>();
+        for (const double angle : {0.0, 0.3, 1.1, 2.5}) {
+            const auto ends = [&](double pixels, double turn) {
+                const double x = 0.5 * pixels * std::cos(angle + turn),
+                             y = 0.5 * pixels * std::sin(angle + turn);
+                return std::array{grid.toPatient(60.0 - x, 60.0 - y, slice),
+                                  grid.toPatient(60.0 + x, 60.0 + y, slice)};
+            };
+            const auto caliper = hepatica::measurement::caliperFromEnds(
+                grid, ends(read["long_px"], 0.0), ends(read["short_px"], std::numbers::pi / 2));
+            ASSERT_TRUE(caliper) << caliper.error().text();
+            // Both are rounded: the file to 0.001 mm, Length to 0.01.
+            EXPECT_NEAR(caliper->longAxis().mm(), read["long_mm"].get<double>(), 0.0056);
+            EXPECT_NEAR(caliper->shortAxis().value().mm(), read["short_mm"].get<double>(), 0.0056);
+        }
     }
 }

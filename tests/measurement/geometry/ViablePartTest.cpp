@@ -265,3 +265,23 @@ TEST(ViablePart, HasNoVolumeOnAStackThatAllowsNone)
     EXPECT_FALSE(viable->volume_mm3);
     EXPECT_NEAR(viable->longAxis.mm(), 30.0, 1.0);
 }
+
+TEST(ViablePart, LeavesOutWhatTheReaderExcludes)
+{
+    const Geometry grid = liverGrid();
+    const Volume volume = arterial(
+        grid, 8.0, [](double x, double y, double z) { return fromCentre(x, y, z) <= 20.0 ? 60.0 : 0.0; });
+    ViableOptions options; // a shunt in the half towards the patient's left
+    options.excluded = maskWhere(grid, [](double x, double, double) { return x > Centre.x; });
+    const auto viable = measureViable(ball(grid, 20.0), volume, {}, options);
+    ASSERT_TRUE(viable) << viable.error().text();
+    EXPECT_NEAR(*viable->volume_mm3, 0.5 * ballVolume_mm3(20.0), 0.06 * ballVolume_mm3(20.0));
+    EXPECT_NEAR(viable->longAxis.mm(), 40.0, 2.0); // along the cut
+    for (const Point3& end : viable->longEnds)
+        EXPECT_LE(end.x, Centre.x + 1.0);
+    options.excluded = ball(grid, 25.0);
+    const auto none = measureViable(ball(grid, 20.0), volume, {}, options);
+    ASSERT_TRUE(none) << none.error().text();
+    EXPECT_FALSE(none->mask);
+    EXPECT_EQ(none->longAxis.mm(), 0.0);
+}

@@ -1,0 +1,132 @@
+#include <hepatica/measurement/LesionMeasurement.h>
+
+#include "measurement/geometry/Masks.h"
+
+#include <numbers>
+#include <random>
+
+#include <gtest/gtest.h>
+
+using namespace hepatica;
+using namespace hepatica::imaging;
+using namespace hepatica::measurement;
+using hepatica::tests::maskWhere;
+using hepatica::tests::uprightGrid;
+
+namespace {
+
+constexpr double Noise_hu = 6.0;
+const Point3 Middle{50.0, 50.0, 40.0};
+/// Between the two phases the patient breathed in: the liver lies 9 mm farther towards the feet.
+const Point3 Breath{0.0, 0.0, -9.0};
+
+double fromMiddle(const Point3& p)
+{
+    return distance(p, Middle);
+}
+
+Geometry grid()
+{
+    return uprightGrid({100, 100, 40}, {1.0, 1.0, 2.0});
+}
+
+/// The tissue at every place, with noise.
+Volume image(unsigned seed, const std::function<double(const Point3&)>& tissue_hu)
+{
+    std::mt19937 engine(seed);
+    std::normal_distribution<double> noise(0.0, Noise_hu);
+    auto values = std::make_shared<std::vector<std::int16_t>>();
+    const Geometry on = grid();
+    for (int k = 0; k < on.dims()[2]; ++k)
+        for (int j = 0; j < on.dims()[1]; ++j)
+            for (int i = 0; i < on.dims()[0]; ++i)
+                values->push_back(
+                    static_cast<std::int16_t>(std::lround(tissue_hu(on.toPatient(i, j, k)) + noise(engine))));
+    VolumeOrigin origin;
+    origin.quantity = Quantity::Hounsfield;
+    return *Volume::make(on, std::shared_ptr<const std::vector<std::int16_t>>(values), origin);
+}
+
+/// A lesion of 20 mm radius after treatment: blood in its left half is bright before the contrast medium, its
+/// right half enhances by 50 HU. The liver has 55 HU and enhances by 20.
+double beforeContrast(const Point3& p)
+{
+    return fromMiddle(p) <= 20.0 && p.x > Middle.x ? 105.0 : 55.0;
+}
+
+double lateArterial(const Point3& p)
+{
+    return fromMiddle(p) > 20.0 ? 75.0 : 105.0;
+}
+
+Mask lesion()
+{
+    return maskWhere(grid(), [](double x, double y, double z) { return fromMiddle({x, y, z}) <= 20.0; });
+}
+
+NonContrastPhase shifted(const Volume& before)
+{
+    NonContrastPhase phase{&before, {}};
+    phase.fromArterial.affine.translation = Breath;
+    return phase;
+}
+
+} // namespace
+
+TEST(Subtraction, TakesWhatWasBrightBeforeTheContrastMediumForNoTumour)
+{
+    const Volume arterial = image(1, lateArterial);
+    const Volume before = image(2, [](const Point3& p) { return beforeContrast(p - Breath); });
+    const double half_mm3 = 0.5 * 4.0 / 3.0 * std::numbers::pi * std::pow(20.0, 3);
+    const auto whole = measureViable(lesion(), arterial);
+    ASSERT_TRUE(whole) << whole.error().text();
+    EXPECT_NEAR(*whole->volume_mm3, 2.0 * half_mm3, 0.06 * half_mm3) << "all of it is bright";
+    const auto viable = measureViableSubtracted(lesion(), arterial, shifted(before));
+    ASSERT_TRUE(viable) << viable.error().text();
+    EXPECT_NEAR(*viable->volume_mm3, half_mm3, 0.06 * half_mm3);
+    EXPECT_NEAR(viable->threshold, 20.0, 10.0) << "a little above what the liver enhances";
+    EXPECT_GT(viable->threshold, 20.0);
+    for (const Point3& end : viable->longEnds)
+        EXPECT_LE(end.x, Middle.x + 1.5);
+}
+
+TEST(Subtraction, GoesThroughTheMeasurementOfALesion)
+{
+    const Volume arterial = image(1, lateArterial);
+    const Volume before = image(2, [](const Point3& p) { return beforeContrast(p - Breath); });
+    ArterialPhase phase{&arterial, Phase::LateArterial, PhaseConfidence::High};
+    const auto without = measureLesion(arterial, lesion(), phase);
+    phase.nonContrast = shifted(before);
+    const auto with = measureLesion(arterial, lesion(), phase);
+    ASSERT_TRUE(without && with);
+    ASSERT_TRUE(without->viable && with->viable);
+    EXPECT_NEAR(*with->viable->volume_mm3 / *without->viable->volume_mm3, 0.5, 0.04);
+}
+
+TEST(Subtraction, IsTheDifferenceAtTheMappedPlaceAndZeroElsewhere)
+{
+    const Volume arterial = image(1, [](const Point3& p) { return 100.0 + 2.0 * p.x; });
+    const Volume before = image(2, [](const Point3& p) { return 2.0 * (p - Breath).x - p.z; });
+    const Mask around = maskWhere(grid(), [](double x, double y, double z) {
+        return std::abs(x - 50.0) < 10.0 && std::abs(y - 50.0) < 10.0 && std::abs(z - 40.0) < 12.0;
+    });
+    const auto added = subtracted(arterial, shifted(before), around);
+    ASSERT_TRUE(added) << added.error().text();
+    double sum = 0.0;
+    int count = 0;
+    for (int i = 42; i <= 58; ++i)
+        for (int j = 42; j <= 58; ++j) {
+            sum += added->at({i, j, 20});
+            ++count;
+        }
+    EXPECT_NEAR(sum / count, 100.0 + (40.0 - 9.0), 1.5); // z = 40 mm, and 9 less in the other image
+    EXPECT_EQ(added->at({5, 5, 20}), 0.0);
+}
+
+TEST(Subtraction, NeedsLiverToCompareWith)
+{
+    const Volume air = image(1, [](const Point3& p) { return fromMiddle(p) <= 20.0 ? 100.0 : -1000.0; });
+    const auto viable = measureViableSubtracted(lesion(), air, shifted(air));
+    ASSERT_FALSE(viable);
+    EXPECT_EQ(viable.error().code, ProblemCode::NoReferenceRegion);
+}

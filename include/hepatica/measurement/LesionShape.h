@@ -17,7 +17,7 @@ struct LesionShape {
     bool operator==(const LesionShape&) const = default;
 };
 
-/// Surface of the ball of the same volume over that of the mesh: 1 for a ball (IBSI, QCFX).
+/// Surface of the ball of the same volume over that of the mesh: 1 for a ball (IBSI morph_sphericity).
 [[nodiscard]] double sphericity(const LesionShape& shape);
 /// Needs a grid that allows volumes (Volume::measurable() is Volume).
 [[nodiscard]] LesionShape measureShape(const imaging::Mask& lesion);

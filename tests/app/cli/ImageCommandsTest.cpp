@@ -200,6 +200,79 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
     }
 }
 
+TEST(MeasureCommand, AReaderMovesTheThresholdAndTakesOutWhatIsNoTumour)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto& visit = truth.visits.front();
+    const std::string arterial = visit.seriesFolders.front().string();
+    const auto viable_mm3 = [&](const std::string& options) {
+        const Outcome measured = runHepatica(folder, "measure '" + arterial +
+                                                         "' --mask patient/BL/truth_labels.nii.gz --label 1 "
+                                                         "--arterial '" +
+                                                         arterial + "' --json " + options);
+        EXPECT_EQ(measured.status, 0) << measured.err;
+        return measured.json().at("labels").at(0).at("viable_volume_mm3").get<double>();
+    };
+    const double usual = viable_mm3("");
+    EXPECT_GT(usual, 0.0);
+    EXPECT_EQ(viable_mm3("--viable-threshold 3000"), 0.0);
+    EXPECT_GT(viable_mm3("--viable-threshold=-500"), usual);
+    // The lesion itself, taken out of itself.
+    const auto loaded = imaging::openSeries({visit.seriesFolders.front()});
+    ASSERT_TRUE(loaded) << loaded.error().text();
+    const auto masks =
+        imaging::readMasks(folder / "patient/BL/truth_labels.nii.gz", loaded->volume.geometry());
+    ASSERT_TRUE(masks) << masks.error().text();
+    ASSERT_TRUE(imaging::writeMasks({{1, masks->front().mask}}, folder / "shunt.nii.gz"));
+    EXPECT_EQ(viable_mm3("--exclude shunt.nii.gz"), 0.0);
+    EXPECT_EQ(runHepatica(folder, "measure '" + arterial +
+                                      "' --mask patient/BL/truth_labels.nii.gz --exclude shunt.nii.gz")
+                  .status,
+              2)
+        << "there is nothing to exclude from";
+}
+
+TEST(MeasureCommand, WhatWasBrightBeforeTheContrastMediumIsSubtracted)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string series = truth.visits.front().seriesFolders.front().string();
+    const auto loaded = imaging::openSeries({series});
+    ASSERT_TRUE(loaded) << loaded.error().text();
+    const imaging::Volume& arterial = loaded->volume;
+    const auto masks = imaging::readMasks(folder / "patient/BL/truth_labels.nii.gz", arterial.geometry());
+    ASSERT_TRUE(masks) << masks.error().text();
+    // Before the contrast medium soft tissue has about 45 HU and a third of its differences, but for the
+    // first lesion: it has bled, and is as bright as it will be.
+    auto values = std::make_shared<std::vector<std::int16_t>>();
+    const auto& dims = arterial.geometry().dims();
+    for (int k = 0; k < dims[2]; ++k)
+        for (int j = 0; j < dims[1]; ++j)
+            for (int i = 0; i < dims[0]; ++i) {
+                const double value = arterial.at({i, j, k});
+                const bool isSoft = value > -20.0 && value < 250.0;
+                const bool hasBled = masks->front().mask.contains({i, j, k});
+                values->push_back(
+                    static_cast<std::int16_t>(isSoft && !hasBled ? 45.0 + 0.3 * (value - 75.0) : value));
+            }
+    imaging::VolumeOrigin origin;
+    origin.quantity = imaging::Quantity::Hounsfield;
+    const auto before = imaging::Volume::make(
+        arterial.geometry(), imaging::Volume::Buffer<std::int16_t>(std::move(values)), origin);
+    ASSERT_TRUE(before && imaging::writeVolumeFile(*before, folder / "before.nii.gz"));
+    ASSERT_TRUE(imaging::writeVolumeFile(arterial, folder / "arterial.nii.gz"));
+    const auto viable_mm3 = [&](const std::string& options) {
+        const Outcome measured =
+            runHepatica(folder, "measure arterial.nii.gz --mask patient/BL/truth_labels.nii.gz --label 1 "
+                                "--arterial arterial.nii.gz --json " +
+                                    options);
+        EXPECT_EQ(measured.status, 0) << measured.err;
+        return measured.json().at("labels").at(0).at("viable_volume_mm3").get<double>();
+    };
+    EXPECT_LT(viable_mm3("--non-contrast before.nii.gz"), 0.05 * viable_mm3(""));
+}
+
 TEST(MeasureCommand, TheArterialPhaseOfAnotherVisitGivesNoViablePart)
 {
     const Folder folder;

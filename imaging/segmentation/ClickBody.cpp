@@ -116,23 +116,36 @@ double measureSurface(ClickBody& body)
     return static_cast<double>(stepping) / static_cast<double>(body.radii.size());
 }
 
-/// Whether the click lies in the body, or beside it within the margin that readers draw.
-bool holds(const ClickBody& body, const Point3& click)
+/// 1 where the click lies in the body or in the margin that readers draw around it, less beyond, down to 0:
+/// what lies beside the click is a neighbour of what was clicked on, and the more so where the click shows
+/// the opposite of its contrast.
+double nearness(const ClickBody& body, const ClickScene& scene)
 {
-    constexpr double Beside_mm = 4.0;
-    const Point3 local = body.voi.toLocal(click);
-    return norm(local) < static_cast<double>(Directions::coarse().interpolate(body.radii, local)) + Beside_mm;
+    constexpr double Margin_mm = 2.0, Beside_mm = 4.0, BesideOfSize = 0.25, Clear = 8.0, Opposite = 0.5;
+    const Point3 local = body.voi.toLocal(scene.click);
+    const double beyond =
+        norm(local) - static_cast<double>(Directions::coarse().interpolate(body.radii, local));
+    const double beside = Beside_mm + BesideOfSize * body.diameter_mm;
+    const double near = std::clamp((beside - beyond) / (beside - Margin_mm), 0.0, 1.0);
+    const double shown = scene.clicked - body.levels.surroundings;
+    const bool isOpposite = beyond > 0.0 && std::abs(shown) >= Clear && shown * body.levels.contrast() < 0.0;
+    return isOpposite ? Opposite * near : near;
 }
 
-double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, const Point3& click)
+double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, const ClickScene& scene)
 {
-    constexpr double Significant = 4.0; // standard errors that noise does not reach
-    if (body.diameter_mm < std::max(SmallestDiameter_mm, SmallestShare * scale_mm) || !holds(body, click))
+    // Standard errors that noise does not reach: the best of many places has more than one alone.
+    const double significant = body.blob ? 6.0 : 4.0;
+    if (!body.blob && body.diameter_mm < std::max(SmallestDiameter_mm, SmallestShare * scale_mm))
         return 0.0;
-    double score = steppingShare * std::clamp(body.significance / Significant, 0.0, 1.0) *
-                   std::pow(1.0 - body.stopped, 3.0);
+    double score = nearness(body, scene) * steppingShare *
+                   std::clamp(body.significance / significant, 0.0, 1.0) * std::pow(1.0 - body.stopped, 3.0);
     if (body.diameter_mm > 1.25 * scale_mm)
         score *= 0.5;
+    // What is that much brighter than the liver is a vessel more often than a lesion.
+    constexpr double UsualBright = 60.0, NoLesion = 100.0;
+    score *= std::clamp((NoLesion - (body.inside - body.levels.surroundings)) / (NoLesion - UsualBright), 0.0,
+                        1.0);
     // Among the very large bodies there are more lobes and organs than lesions.
     return score * std::clamp(1.45 - body.diameter_mm / 100.0, 0.0, 1.0);
 }
@@ -156,13 +169,40 @@ ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_
     settings.smoothness = 2.0;
     settings.noise = neighbourNoise(voi, ball);
     auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), settings);
-    ClickBody body{std::move(voi), std::move(radii), levels, term, 0.0, {}, 0.0, 0.0, 0.0, 0.0, 0.0};
+    ClickBody body{std::move(voi), std::move(radii), levels, term, 0.0, {}, 0.0, 0.0, 0.0, 0.0, 0.0, {}};
     const auto limit = static_cast<float>(0.93 * settings.reach_mm);
     const auto stopped = std::ranges::count_if(body.radii, [&](float r) { return r >= limit; });
     body.stopped = static_cast<double>(stopped) / static_cast<double>(body.radii.size());
     measureVolume(body);
     const double stepping = measureSurface(body);
-    body.score = scoreOf(body, stepping, scale_mm, scene.click);
+    body.score = scoreOf(body, stepping, scale_mm, scene);
+    return body;
+}
+
+ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundings, double part)
+{
+    const double diameter = 2.0 * std::cbrt(blob.semi_mm[0] * blob.semi_mm[1] * blob.semi_mm[2]);
+    const BorderLevels levels{surroundings + blob.contrast, surroundings};
+    Voi voi = makeVoi(scene.request.volume, blob.centre, 1.2 * diameter, diameter / 12.0, scene.scale);
+    std::vector<float> radii;
+    for (const Point3& unit : Directions::coarse().units())
+        radii.push_back(static_cast<float>(1.0 / blob.ellipsoidDistance(voi.toPatient(unit))));
+    ClickBody body{std::move(voi),
+                   std::move(radii),
+                   levels,
+                   borderTerm(levels, part),
+                   0.0,
+                   {},
+                   0.0,
+                   0.0,
+                   0.0,
+                   0.0,
+                   0.0,
+                   blob};
+    measureVolume(body);
+    const double stepping = measureSurface(body);
+    body.significance = blob.significance;
+    body.score = scoreOf(body, stepping, diameter, scene);
     return body;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "segmentation/BlobFit.h"
 #include "segmentation/BorderLevels.h"
 #include "segmentation/Finding.h"
 
@@ -8,7 +9,8 @@ namespace hepatica::imaging::segmentation {
 struct ClickScene {
     const Request& request;
     IntensityScale scale;
-    Point3 click; ///< LPS, mm
+    Point3 click;         ///< LPS, mm
+    double clicked = 0.0; ///< value of the tissue there, on the scale
 };
 
 /// A star-shaped body that may be the lesion clicked on, and how well it stands out.
@@ -23,6 +25,7 @@ struct ClickBody {
     double inside = 0.0, outside = 0.0; ///< median values a few millimetres within and beyond the surface
     double significance = 0.0;          ///< mean step of the values along the surface, in standard errors
     double score = 0.0;                 ///< 0 … 1, the same from wherever in the body the click came
+    std::optional<Blob> blob;           ///< the form itself, of a small body that was fitted, not cut
 };
 
 constexpr double LargestBody_mm = 110.0;
@@ -33,6 +36,10 @@ constexpr double LargestBody_mm = 110.0;
 /// search was reached, and for bodies as large as lobes are. Bodies beside the click have the score 0.
 [[nodiscard]] ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
                                   const BorderLevels& levels, double part);
+
+/// The body that a fitted ellipsoid is. Its significance is that of the fit.
+[[nodiscard]] ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundings,
+                                   double part);
 
 /// Whether a body reaches around another: the inner one is a part of it, such as its core.
 [[nodiscard]] bool reachesAround(const ClickBody& outer, const ClickBody& inner);

@@ -73,6 +73,24 @@ bool isOfLesion(const BorderLevels& levels)
     return std::abs(contrast) >= Least && contrast <= MostBright && contrast >= -MostDark;
 }
 
+/// Too large to be a small lesion, and clear enough to seek no other.
+bool isDecided(const ClickBody& body)
+{
+    constexpr double Large_mm = 20.0, Clear = 0.7;
+    return body.diameter_mm > Large_mm && body.score > Clear;
+}
+
+void addBlobs(const ClickScene& scene, const std::vector<double>& surroundingsFound,
+              std::vector<ClickBody>& bodies)
+{
+    for (const double surroundings : surroundingsFound)
+        for (const bool bright : {false, true}) {
+            const auto blob = fitBlob(scene.request.volume, scene.scale, {scene.click, surroundings, bright});
+            if (blob)
+                bodies.push_back(bodyOfBlob(scene, *blob, surroundings, ReaderPart));
+        }
+}
+
 /// The bodies around the click's tissue and around small spots near it, over the values that may surround
 /// them.
 std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
@@ -85,16 +103,19 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
         if (auto body = bestOverScales(scene, around.toPatient(local), levels, least_mm))
             bodies.push_back(withRim(scene, std::move(*body)));
     };
-    const double clicked = valueAround(around, {});
-    for (const double surroundings : surroundingValues(around)) {
-        add({}, {clicked, surroundings}, 0.0);
+    const std::vector<double> surroundingsFound = surroundingValues(around);
+    for (const double surroundings : surroundingsFound) {
+        add({}, {scene.clicked, surroundings}, 0.0);
         for (const Spot& spot : spotsAround(around, surroundings)) {
             const double value = valueAround(around, spot.centre);
-            const bool isSame = std::abs(value - clicked) < SameValue && norm(spot.centre) < SamePlace_mm;
+            const bool isSame =
+                std::abs(value - scene.clicked) < SameValue && norm(spot.centre) < SamePlace_mm;
             if (!isSame)
                 add(spot.centre, {value, surroundings}, spot.diameter_mm);
         }
     }
+    if (std::ranges::none_of(bodies, isDecided))
+        addBlobs(scene, surroundingsFound, bodies);
     return bodies;
 }
 
@@ -149,34 +170,75 @@ struct Choice {
     double agreement = 1.0; ///< least overlap (Dice)
 };
 
+/// A border seen over a large surface is surer than one that is as clear but small.
+double rankOf(const ClickBody& body)
+{
+    constexpr double Half = 6.0; // standard errors
+    return body.score * std::max(0.0, body.significance) / (std::max(0.0, body.significance) + Half);
+}
+
 constexpr double NearlyAsGood = 0.75;
+constexpr double AsGoodAsSpot = 0.55; // small spots are many, in a lesion too
+
+/// A small lesion is seen better by the fit of its form, which knows of partial volumes, than by a cut.
+std::optional<std::size_t> blobInsteadOf(const ClickBody& best, const std::vector<ClickBody>& bodies)
+{
+    constexpr double Small_mm = 14.0, SamePlace = 0.3;
+    if (best.blob || best.diameter_mm > Small_mm)
+        return std::nullopt;
+    for (std::size_t n = 0; n < bodies.size(); ++n)
+        if (bodies[n].blob && bodies[n].score > NearlyAsGood * best.score &&
+            bodies[n].levels.contrast() * best.levels.contrast() > 0.0 &&
+            ballsOverlap(best, bodies[n]) > SamePlace)
+            return n;
+    return std::nullopt;
+}
 
 /// The best body; where one that is nearly as good reaches around it, that one: a core is clearer than the
 /// lesion around it.
 std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bodies)
 {
     constexpr std::size_t Most = 4;
-    constexpr double Hopeful = 0.6;
-    std::ranges::stable_sort(bodies, std::ranges::greater{}, &ClickBody::score);
+    constexpr double Hopeful = 0.5;
+    std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
     if (bodies.size() > Most)
         bodies.resize(Most, bodies.front());
-    std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * bodies.front().score](
-                              const ClickBody& body) { return body.score < least; });
+    std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * rankOf(bodies.front())](
+                              const ClickBody& body) { return rankOf(body) < least; });
     for (ClickBody& body : bodies)
-        body = refined(scene, std::move(body));
+        if (!body.blob)
+            body = refined(scene, std::move(body));
     std::erase_if(bodies, [](const ClickBody& body) { return !isOfLesion(body.levels); });
-    std::ranges::stable_sort(bodies, std::ranges::greater{}, &ClickBody::score);
+    std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
     if (bodies.empty())
         return std::nullopt;
     std::size_t best = 0;
     for (std::size_t n = 1; n < bodies.size(); ++n)
-        if (bodies[n].score > NearlyAsGood * bodies[best].score && reachesAround(bodies[n], bodies[best]))
+        if (rankOf(bodies[n]) > (bodies[best].blob ? AsGoodAsSpot : NearlyAsGood) * rankOf(bodies[best]) &&
+            reachesAround(bodies[n], bodies[best]))
             best = n;
+    if (const auto blob = blobInsteadOf(bodies[best], bodies))
+        best = *blob;
     double agreement = 1.0;
     for (const ClickBody& body : bodies)
-        if (body.score > NearlyAsGood * bodies[best].score)
+        if (rankOf(body) > NearlyAsGood * rankOf(bodies[best]))
             agreement = std::min(agreement, ballsOverlap(bodies[best], body));
     return Choice{std::move(bodies[best]), agreement};
+}
+
+/// The ellipsoid that was fitted, and its longer axis in the slice as a virtual stroke.
+Belief beliefOf(const ClickScene& scene, const Blob& blob, const ClickBody& body)
+{
+    LesionShape shape = shapeOfStroke({{-blob.semi_mm[0], 0, 0}, {blob.semi_mm[0], 0, 0}}, {0, 0, 1});
+    const auto local = [&](const Point3& axis) {
+        return Point3{dot(axis, body.voi.axes[0]), dot(axis, body.voi.axes[1]), dot(axis, body.voi.axes[2])};
+    };
+    shape.axes = {local(blob.axes[0]), local(blob.axes[1]), local(blob.axes[2])};
+    shape.throughPlane = shape.axes[2];
+    shape.strokes = {{-blob.semi_mm[0] * shape.axes[0], blob.semi_mm[0] * shape.axes[0]}};
+    shape.semi_mm = blob.semi_mm;
+    shape.insidePart = 0.6;
+    return {blob.centre, shape, KnownValues{body.term, scene.scale}, Margin::Usual};
 }
 
 /// The long axis as a virtual stroke; it ends where the value does, inside the border that a reader draws.
@@ -199,13 +261,15 @@ Belief beliefOf(const ClickScene& scene, const ClickBody& body)
 Expected<Sighting> searchLesion(const Request& request)
 {
     constexpr double Reach_mm = 50.0, Spacing_mm = 1.5, Smoothing_mm = 1.2;
+    constexpr double LeastOfFound = 0.8; // at a level farther out a body cannot be that much smaller
     const Point3 click = *request.prompt.click;
-    const ClickScene scene{request, intensityScale(request.volume, click, Reach_mm), click};
+    ClickScene scene{request, intensityScale(request.volume, click, Reach_mm), click};
     Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, scene.scale);
     const int side = around.cube.size;
     constexpr double Sigma = Smoothing_mm / Spacing_mm;
     smooth(around.values, {side, side, side}, {Sigma, Sigma, Sigma});
-    if (valueAround(around, {}) <= ValueMin + 10.0 || scene.scale.gain == 0.0)
+    scene.clicked = valueAround(around, {});
+    if (scene.clicked <= ValueMin + 10.0 || scene.scale.gain == 0.0)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
@@ -215,8 +279,11 @@ Expected<Sighting> searchLesion(const Request& request)
     if (!best || best->body.score < NoScore)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
     const auto& [found, agreement] = *best;
+    if (found.blob)
+        return Sighting{beliefOf(scene, *found.blob, found), found.score, agreement};
     const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
-    return Sighting{beliefOf(scene, body), found.score, agreement};
+    const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
+    return Sighting{beliefOf(scene, hasCollapsed ? found : body), found.score, agreement};
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -1,0 +1,107 @@
+#include "segmentation/BlobFit.h"
+
+#include <hepatica/imaging/LesionSegmentation.h>
+#include <hepatica/phantom/LesionGallery.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+using hepatica::distance;
+using hepatica::Point3;
+using hepatica::imaging::dice;
+using hepatica::imaging::LesionPrompt;
+using hepatica::imaging::segmentLesion;
+using hepatica::imaging::segmentation::Blob;
+using hepatica::imaging::segmentation::fitBlob;
+using hepatica::phantom::GalleryDesign;
+using hepatica::phantom::GalleryLesion;
+using hepatica::phantom::makeGalleryLesion;
+
+namespace {
+
+constexpr double PortalLiver = 110.0; // HU of the phantom's liver in the portal venous phase
+
+GalleryLesion tinyLesion(double contrast_hu, double noise_hu, double slice_mm)
+{
+    GalleryDesign design;
+    design.diameter_mm = 7.0;
+    design.contrast_hu = contrast_hu;
+    design.noise_hu = noise_hu;
+    design.slice_mm = slice_mm;
+    return makeGalleryLesion(design).value();
+}
+
+std::optional<Blob> blobAt(const GalleryLesion& lesion, const Point3& click, bool bright)
+{
+    return fitBlob(lesion.volume, {}, {click, PortalLiver, bright});
+}
+
+double diameterOf(const Blob& blob)
+{
+    return 2.0 * std::cbrt(blob.semi_mm[0] * blob.semi_mm[1] * blob.semi_mm[2]);
+}
+
+} // namespace
+
+// Three times the noise in one voxel is enough where some hundred voxels have it.
+TEST(BlobFit, ALesionOfSevenMillimetresInNoiseIsFoundFromItsMargin)
+{
+    for (const double contrast_hu : {-45.0, 45.0}) {
+        const GalleryLesion lesion = tinyLesion(contrast_hu, 15.0, 1.5);
+        const double volume_mm3 =
+            static_cast<double>(lesion.mask.voxelCount()) * lesion.mask.grid().voxelVolume_mm3();
+        const double diameter = std::cbrt(6.0 * volume_mm3 / M_PI);
+        for (const Point3& end : lesion.truth.longEnds) {
+            const Point3 click = 0.4 * lesion.truth.centre + 0.6 * end;
+            const auto blob = blobAt(lesion, click, contrast_hu > 0.0);
+            ASSERT_TRUE(blob) << contrast_hu;
+            EXPECT_LT(distance(blob->centre, lesion.truth.centre), 1.5) << contrast_hu;
+            EXPECT_NEAR(diameterOf(*blob), diameter, 0.25 * diameter) << contrast_hu;
+            EXPECT_GT(blob->contrast * contrast_hu, 0.0);
+            EXPECT_FALSE(blobAt(lesion, click, contrast_hu < 0.0)) << contrast_hu;
+        }
+    }
+}
+
+// A slice of 5 mm shows a lesion of 7 mm in two or three slices, the outer of them half.
+TEST(BlobFit, ThickSlicesDoNotLengthenALesion)
+{
+    const GalleryLesion lesion = tinyLesion(-50.0, 10.0, 5.0);
+    const auto blob = blobAt(lesion, lesion.truth.centre, false);
+    ASSERT_TRUE(blob);
+    EXPECT_LT(blob->semi_mm[2], 4.5);
+}
+
+// Eight places in plain liver, out of reach of the lesion: a contrast of six standard errors is not noise.
+TEST(BlobFit, NoiseIsSeldomALesion)
+{
+    const GalleryLesion lesion = tinyLesion(-45.0, 15.0, 2.0);
+    int found = 0;
+    for (int n = 0; n < 8; ++n) {
+        const double angle = 0.25 * M_PI * n;
+        const Point3 place =
+            lesion.truth.centre + Point3{22.0 * std::cos(angle), 22.0 * std::sin(angle), 0.0};
+        const auto blob = blobAt(lesion, place, false);
+        found += blob && blob->significance > 6.0 ? 1 : 0;
+    }
+    EXPECT_LE(found, 1);
+}
+
+// Before there was a fit, clicks on it were refused.
+TEST(BlobFit, AClickOnASixMillimetreLesionGivesAMaskOfIt)
+{
+    GalleryDesign design;
+    design.diameter_mm = 6.0;
+    design.contrast_hu = -45.0;
+    design.noise_hu = 18.0;
+    design.slice_mm = 1.5;
+    const auto lesion = makeGalleryLesion(design);
+    ASSERT_TRUE(lesion) << lesion.error().text();
+    LesionPrompt prompt;
+    prompt.click = lesion->truth.centre;
+    const auto found = segmentLesion(lesion->volume, prompt);
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_GT(dice(found->mask, lesion->mask), 0.5);
+}

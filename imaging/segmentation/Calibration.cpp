@@ -34,10 +34,9 @@ std::vector<Normal> marginBeforeEnds(const Uncalibrated& surface)
                        std::hypot(UsualPixels * pixel, ErrorOfSize * surface.shape.length_mm)};
     if (!surface.edge)
         return {usual};
-    constexpr double SharpPixels = 0.8; // the blur of a perfectly sharp border: voxels and interpolation
-    constexpr double MarginOfBlur = 0.8, DeviationOfBlur = 0.5, LeastPixels = 0.3;
+    constexpr double MarginOfBlur = 1.0, DeviationOfBlur = 0.5, LeastPixels = 0.3;
     const Edge& edge = *surface.edge;
-    const double sharp = SharpPixels * pixel;
+    const double sharp = surface.sharp_mm;
     const double blur = std::sqrt(std::max(0.0, edge.blur_mm * edge.blur_mm - sharp * sharp));
     const double deviation =
         std::hypot(std::hypot(LeastPixels * pixel, DeviationOfBlur * blur),

@@ -34,6 +34,7 @@ struct Uncalibrated {
     const Field& distance_mm;
     std::optional<Edge> edge;
     double pixel_mm = 1.0;
+    double sharp_mm = 0.0; ///< the blur that a perfectly sharp border would show
 };
 /// How likely the border found is another one than the reader's, such as that of a core: 0 … 1. So it is
 /// where one is seen in the image, and the ends of the strokes lie farther outside of it than readers draw.

@@ -11,8 +11,9 @@ namespace hepatica::imaging::segmentation {
 
 namespace {
 
-constexpr int Middle = 10, Places = 2 * Middle + 1; // half pixels, from inside to outside
-constexpr double MaxShift = 3.0, ShiftStep = 0.25;  // pixels
+constexpr int Middle = static_cast<int>(2 * EdgeReach_pixels); // half pixels
+constexpr int Places = 2 * Middle + 1;                         // from inside to outside
+constexpr double MaxShift = 3.0, ShiftStep = 0.25;             // pixels
 constexpr std::array<double, 11> Blurs{0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0};
 
 /// Sums of the values in one direction, by their distance from the surface.
@@ -23,7 +24,7 @@ struct Profile {
     [[nodiscard]] bool showsBothSides() const
     {
         const auto seen = [](double n) { return n > 0.0; };
-        return std::ranges::count_if(count.begin(), count.begin() + Middle, seen) >= 4 &&
+        return std::ranges::count_if(count.begin(), count.begin() + Middle, seen) >= 2 &&
                std::ranges::count_if(count.begin() + Middle + 1, count.end(), seen) >= 6;
     }
 };
@@ -158,6 +159,18 @@ Fit fitWithBlur(const std::vector<Profile>& profiles, double blur, double spread
 }
 
 } // namespace
+
+double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_mm)
+{
+    constexpr double HalfVoxel = 0.5; // sqrt(1/12 + 1/6): a box and a linear interpolation
+    constexpr double SurfacePixels = 0.6;
+    double squared = 0.0;
+    for (const double spacing : spacing_mm) {
+        const double blur = HalfVoxel * std::max(spacing, cubeSpacing_mm);
+        squared += blur * blur / 3.0;
+    }
+    return std::hypot(std::sqrt(squared), SurfacePixels * std::min(spacing_mm[0], spacing_mm[1]));
+}
 
 std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Constraints& constraints,
                             double pixel_mm, double spread)

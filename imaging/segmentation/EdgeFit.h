@@ -14,6 +14,14 @@ struct Edge {
     double spread = 1.0;    ///< standard deviation of the noise
 };
 
+/// How far to either side of a surface its border is looked at, in pixels.
+inline constexpr double EdgeReach_pixels = 5.0;
+
+/// What blur a perfectly sharp border shows in a cube of voxels of an image, in the mean over all directions:
+/// averaging over a voxel and interpolating linearly blur by half a voxel, in the slice and across the
+/// slices, and a surface follows the border within half a pixel or so.
+[[nodiscard]] double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_mm);
+
 /// The blurred step that fits the values around a surface best (least squares). Every direction's step may
 /// lie elsewhere, so that a surface that cuts corners does not pass for blur; blur and values are common to
 /// all. Nothing where another tissue hides most of the border, or where the step is under 0.7 of the spread:

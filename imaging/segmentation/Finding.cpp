@@ -17,11 +17,15 @@ namespace {
 
 constexpr double HalfSide = 0.98; // of the volume of interest, in lengths of the long axis
 
+double pixelOf(const Geometry& grid)
+{
+    return std::min(grid.spacing()[0], grid.spacing()[1]);
+}
+
 /// Fine enough for 32 voxels along the long axis, and never much finer than the image.
 double cubeSpacing_mm(const Volume& volume, double length_mm)
 {
-    const auto& spacing = volume.geometry().spacing();
-    const double fine = std::max(length_mm / 32.0, 0.45 * std::min(spacing[0], spacing[1]));
+    const double fine = std::max(length_mm / 32.0, 0.45 * pixelOf(volume.geometry()));
     return std::min(fine, length_mm / 8.0);
 }
 
@@ -122,9 +126,10 @@ Expected<Surface> surfaceOf(const Ground& ground, const Progress& progress)
 /// Moves the surface to where the reader draws the border.
 void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, const Geometry& grid)
 {
-    const double pixel_mm = std::min(grid.spacing()[0], grid.spacing()[1]);
+    const double pixel_mm = pixelOf(grid);
     const Cube& cube = ground.voi.cube;
-    Uncalibrated surface{cube, ground.shape, finding.distance_mm, std::nullopt, pixel_mm};
+    Uncalibrated surface{cube,         ground.shape, finding.distance_mm,
+                         std::nullopt, pixel_mm,     sharpBlur_mm(grid.spacing(), cube.spacing_mm)};
     if (margin != Margin::BoxSides)
         surface.edge =
             fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread);
@@ -198,7 +203,7 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     const auto trusted = insideOf(request.prompt.within, voi);
     const HistogramTerm learned = histogramTerm(voi, shape, trusted);
     Ground ground{voi, shape, belief.values ? belief.values->term : learned.term,
-                  constraintsOf(voi, shape, range), trusted};
+                  constraintsOf(voi, shape, range, EdgeReach_pixels * pixelOf(volume.geometry())), trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
     auto surface = surfaceOf(ground, request.progress);

@@ -14,6 +14,11 @@ constexpr int MaxRounds = 15;
 constexpr double SmoothingVoxels = 1.5;
 constexpr float EvidenceLimit = 2.0F, EvidenceWeight = 0.075F;
 
+bool canBeLesion(Certainty certainty)
+{
+    return certainty == Certainty::Open || certainty == Certainty::Inside;
+}
+
 /// The part of a cube where a lesion can be, with a rim: everything else is never touched.
 struct Window {
     CubeBox box;
@@ -37,7 +42,7 @@ Window windowOf(const Cube& cube, const Constraints& constraints)
     for (int z = 0; z < cube.size; ++z)
         for (int y = 0; y < cube.size; ++y)
             for (int x = 0; x < cube.size; ++x) {
-                if (constraints[at++] == Certainty::Outside)
+                if (!canBeLesion(constraints[at++]))
                     continue;
                 const std::array<int, 3> voxel{x, y, z};
                 for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -118,6 +123,36 @@ bool step(Inside& inside, const Field& push, const std::array<int, 3>& dims, Fie
     return hasChanged;
 }
 
+/// Distances in mm on the whole cube. Beyond the window nothing is inside: the way to the window and from
+/// there to the surface.
+Field onCube(const Window& window, const Field& voxels)
+{
+    const Cube& cube = window.cube;
+    const std::array<int, 3> dims = window.dims();
+    Field distances(cube.count());
+    std::size_t at = 0;
+    std::array<int, 3> in{}, away{};
+    const auto clampTo = [&](int index, std::size_t axis) {
+        const int clamped = std::clamp(index, window.box.first[axis], window.box.last[axis]);
+        in[axis] = clamped - window.box.first[axis];
+        away[axis] = (index - clamped) * (index - clamped);
+    };
+    for (int z = 0; z < cube.size; ++z) {
+        clampTo(z, 2);
+        for (int y = 0; y < cube.size; ++y) {
+            clampTo(y, 1);
+            const float* row = voxels.data() + static_cast<std::ptrdiff_t>(in[2] * dims[1] + in[1]) * dims[0];
+            for (int x = 0; x < cube.size; ++x) {
+                clampTo(x, 0);
+                const int way = away[0] + away[1] + away[2];
+                const float outside = way > 0 ? std::sqrt(static_cast<float>(way)) : 0.0F;
+                distances[at++] = (row[in[0]] - outside) * static_cast<float>(cube.spacing_mm);
+            }
+        }
+    }
+    return distances;
+}
+
 } // namespace
 
 Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
@@ -130,7 +165,7 @@ Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionSha
         inside.around.last[axis] = dims[axis] - 1;
     Field push(window.box.count(), -2.0F), scratch;
     window.forEach([&](std::size_t at, std::size_t cubeAt, const Point3& local) {
-        if (constraints[cubeAt] == Certainty::Outside)
+        if (!canBeLesion(constraints[cubeAt]))
             return;
         push[at] = constraints[cubeAt] == Certainty::Inside
                        ? 2.0F
@@ -141,12 +176,7 @@ Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionSha
         if (!step(inside, push, dims, scratch))
             break;
     const Field near = signedDistance(inside.voxels, dims);
-    // Beyond the window nothing is inside; how far it is from the border is of no interest there.
-    Field distances(cube.count(), static_cast<float>(-cube.size * cube.spacing_mm));
-    window.forEach([&](std::size_t at, std::size_t cubeAt, const Point3&) {
-        distances[cubeAt] = near[at] * static_cast<float>(cube.spacing_mm);
-    });
-    return distances;
+    return onCube(window, near);
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -122,19 +122,23 @@ TissueRange tissueRange(const Voi& voi, const LesionShape& shape)
             median};
 }
 
-Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const TissueRange& range)
+Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const TissueRange& range,
+                          double around_mm)
 {
     Flags foreign = foreignTissue(voi, shape, range);
     swallowSkin(voi.cube, foreign);
     const bool isAllOwn = std::ranges::all_of(foreign, [](std::uint8_t tissue) { return tissue == Own; });
     Constraints constraints(voi.cube.count(), Certainty::Outside);
-    forEachVoxel(
-        voi.cube, boxAround(voi.cube, shape.farthest_mm()), [&](std::size_t at, const Point3& local) {
-            if (voi.inVolume[at] == 0 || foreign[at] != Own || shape.isTooFar(local))
-                return;
-            if (isAllOwn || shape.ellipsoidDistance(local) <= 0.8 || !isHidden(voi.cube, foreign, local))
-                constraints[at] = Certainty::Open;
-        });
+    const Point3 around{around_mm, around_mm, around_mm};
+    forEachVoxel(voi.cube, boxAround(voi.cube, shape.farthest_mm() + around),
+                 [&](std::size_t at, const Point3& local) {
+                     const bool isTooFar = shape.isTooFar(local);
+                     if (voi.inVolume[at] == 0 || foreign[at] != Own || (isTooFar && around_mm <= 0.0))
+                         return;
+                     if (isAllOwn || shape.ellipsoidDistance(local) <= 0.8 ||
+                         !isHidden(voi.cube, foreign, local))
+                         constraints[at] = isTooFar ? Certainty::Beyond : Certainty::Open;
+                 });
     forEachStrokeVoxel(voi.cube, shape, [&](std::size_t at) {
         if (voi.inVolume[at] != 0)
             constraints[at] = Certainty::Inside;

@@ -4,8 +4,9 @@
 
 namespace hepatica::imaging::segmentation {
 
-/// What is known of a voxel before any border is sought.
-enum class Certainty : std::uint8_t { Open, Outside, Inside };
+/// What is known of a voxel before any border is sought. Beyond is tissue around the lesion like any other,
+/// only too far away to belong to it.
+enum class Certainty : std::uint8_t { Open, Outside, Inside, Beyond };
 using Constraints = std::vector<Certainty>;
 
 /// The values that the lesion's own tissue can have; what is outside of them and hangs together with the
@@ -15,8 +16,10 @@ struct TissueRange {
 };
 [[nodiscard]] TissueRange tissueRange(const Voi& voi, const LesionShape& shape);
 
-/// Shape and tissue as constraints: too far for the stroke, outside the volume, foreign tissue and what lies
-/// behind it as seen from the middle are Outside; the stroke is Inside.
-[[nodiscard]] Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const TissueRange& range);
+/// Shape and tissue as constraints: outside the volume, foreign tissue and what lies behind it as seen from
+/// the middle are Outside; what is too far for the stroke is Beyond as far as `around_mm` from what is not,
+/// and Outside farther out; the stroke is Inside.
+[[nodiscard]] Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const TissueRange& range,
+                                        double around_mm = 0.0);
 
 } // namespace hepatica::imaging::segmentation

@@ -12,6 +12,7 @@ using namespace hepatica::imaging::segmentation;
 namespace {
 
 constexpr double Pixel_mm = 0.75, Radius_mm = 10.0;
+constexpr double SharpBlur_mm = 0.6; // what the edges that are called sharp below show
 
 /// A ball of 80 in 110 HU around the origin, its border blurred by a Gaussian, and noise.
 Voi blurredBall(double blur_mm, double noise)
@@ -52,7 +53,7 @@ Calibration calibrated(const std::optional<Edge>& edge, double from_mm, double t
     const Cube cube{67, 0.6};
     const Field surface = surfaceWithin(cube, 0.5);
     const LesionShape shape = shapeOfStroke({{-from_mm, 0, 0}, {to_mm, 0, 0}}, {0, 0, 1});
-    return calibrate(Margin::StrokeEnds, {cube, shape, surface, edge, Pixel_mm});
+    return calibrate(Margin::StrokeEnds, {cube, shape, surface, edge, Pixel_mm, SharpBlur_mm});
 }
 
 /// How much ends at `half_mm` to both sides doubt a surface 0.5 mm within the border.
@@ -61,7 +62,7 @@ double doubtAbout(const std::optional<Edge>& edge, double half_mm)
     const Cube cube{67, 0.6};
     const Field surface = surfaceWithin(cube, 0.5);
     const LesionShape shape = shapeOfStroke({{-half_mm, 0, 0}, {half_mm, 0, 0}}, {0, 0, 1});
-    return doubtOf({cube, shape, surface, edge, Pixel_mm});
+    return doubtOf({cube, shape, surface, edge, Pixel_mm, SharpBlur_mm});
 }
 
 } // namespace
@@ -76,6 +77,14 @@ TEST(EdgeFit, FindsPlaceBlurAndStepOfTheBorder)
         EXPECT_NEAR(edge->blur_mm, blur, 0.25) << blur;
         EXPECT_NEAR(edge->contrast, 30.0, 3.0) << blur;
     }
+}
+
+TEST(EdgeFit, ASharpBorderIsBlurredByHalfAVoxelOfWhicheverIsCoarser)
+{
+    const double surface = 0.6; // of a pixel: how closely a surface follows
+    EXPECT_NEAR(sharpBlur_mm({1, 1, 1}, 0.5), std::hypot(0.5, surface), 1e-9);
+    EXPECT_NEAR(sharpBlur_mm({1, 1, 1}, 2.0), std::hypot(1.0, surface), 1e-9) << "a coarse cube";
+    EXPECT_NEAR(sharpBlur_mm({1, 1, 5}, 0.5), std::hypot(std::sqrt((0.25 + 0.25 + 6.25) / 3), surface), 1e-9);
 }
 
 TEST(EdgeFit, SaysNothingWhereThereIsNoBorder)
@@ -103,6 +112,19 @@ TEST(Calibration, ASharpBorderHoldsAgainstAHandThatIsAPixelOff)
     EXPECT_LT(drawnLong - drawnRight, 0.6 * Pixel_mm);
     EXPECT_LT(drawnRight - drawnShort, 0.6 * Pixel_mm);
     EXPECT_LT(drawnShort, drawnRight);
+}
+
+TEST(Calibration, BlurThatTheVoxelsExplainIsNoMargin)
+{
+    const Cube cube{67, 0.6};
+    const Field surface = surfaceWithin(cube, 0.5);
+    const LesionShape shape = shapeOfStroke({{-Radius_mm, 0, 0}, {Radius_mm, 0, 0}}, {0, 0, 1});
+    const Edge blurred{0.5, 1.8, 30.0, 6.0};
+    const auto usualOf = [&](double sharp_mm) {
+        return calibrate(Margin::Usual, {cube, shape, surface, blurred, Pixel_mm, sharp_mm}).shift_mm;
+    };
+    EXPECT_NEAR(usualOf(1.8), blurred.offset_mm, 1e-9) << "slices of 5 mm";
+    EXPECT_GT(usualOf(SharpBlur_mm), blurred.offset_mm + 1.0) << "thin slices: the border itself";
 }
 
 TEST(Calibration, ABlurredBorderLeavesTheMarginToTheReader)

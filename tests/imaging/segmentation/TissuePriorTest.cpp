@@ -1,0 +1,53 @@
+#include "imaging/segmentation/TissuePrior.h"
+
+#include <gtest/gtest.h>
+
+using hepatica::Point3;
+using namespace hepatica::imaging::segmentation;
+
+namespace {
+
+constexpr double Length_mm = 6.0, Around_mm = 3.0;
+const LesionShape Shape = shapeOfStroke({{-3, 0, 0}, {3, 0, 0}}, {0, 0, 1});
+constexpr TissueRange Range{0.0, 200.0, 80.0};
+
+/// Liver everywhere; beyond 5 mm to the right fat, where it is asked for.
+Voi smallCube(bool withFat)
+{
+    Voi voi;
+    voi.cube = {33, 0.5};
+    voi.values.assign(voi.cube.count(), 100.0F);
+    voi.inVolume.assign(voi.cube.count(), 1);
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (withFat && local.x > 5.0)
+            voi.values[at] = -100.0F;
+    });
+    return voi;
+}
+
+Certainty at(const Voi& voi, const Constraints& constraints, const Point3& local)
+{
+    return constraints[nearestOffset(voi.cube, local)];
+}
+
+} // namespace
+
+TEST(TissuePrior, TissueTooFarForTheStrokeIsBeyondAsFarAsItIsAskedFor)
+{
+    const Voi voi = smallCube(false);
+    const Constraints around = constraintsOf(voi, Shape, Range, Around_mm);
+    EXPECT_EQ(at(voi, around, {0, 0, 0}), Certainty::Inside);
+    EXPECT_EQ(at(voi, around, {0, 0.4 * Length_mm, 0}), Certainty::Open);
+    EXPECT_EQ(at(voi, around, {0, 0.66 * Length_mm + 1.0, 0}), Certainty::Beyond);
+    EXPECT_EQ(at(voi, around, {0, 0.66 * Length_mm + Around_mm + 1.0, 0}), Certainty::Outside);
+    const Constraints near = constraintsOf(voi, Shape, Range);
+    EXPECT_EQ(at(voi, near, {0, 0.66 * Length_mm + 1.0, 0}), Certainty::Outside);
+}
+
+TEST(TissuePrior, ForeignTissueIsOutsideHoweverFar)
+{
+    const Voi voi = smallCube(true);
+    const Constraints constraints = constraintsOf(voi, Shape, Range, Around_mm);
+    EXPECT_EQ(at(voi, constraints, {6, 0, 0}), Certainty::Outside);
+    EXPECT_EQ(at(voi, constraints, {-5, 0, 0}), Certainty::Beyond);
+}

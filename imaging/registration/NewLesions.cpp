@@ -54,7 +54,10 @@ double confidenceOf(const Blob& blob)
 {
     const double strength = ramp(blob.strength, 4.0, 12.0);
     const double isNew = 1.0 - ramp(blob.before / blob.strength, 0.3, 0.9);
-    return strength * isNew * ramp(blob.closure, 0.15, 0.6);
+    // Noise shows 2.5 somewhere around every place; 5 was a body of its own, however much more it stands
+    // out in a phase in which vessels shine.
+    const double wasLiver = 1.0 - ramp(blob.before, 2.5, 5.0);
+    return strength * isNew * wasLiver * ramp(blob.closure, 0.15, 0.6);
 }
 
 NewLesionCandidate candidateOf(const Blob& blob, const LiverBlock& block, const SpatialMap& toLater)

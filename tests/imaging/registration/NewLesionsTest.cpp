@@ -84,6 +84,14 @@ TEST(NewLesions, LesionsFromSixMillimetresOnAreAmongThemToo)
         expectAmongTheFirstThree(phantom::makeFollowUpPair(searchOptions(seed)).value(), seed);
 }
 
+TEST(NewLesions, VesselsThatShineInAnotherPhaseDoNotComeBeforeThem)
+{
+    for (const std::uint64_t seed : {1U, 4U}) // 10.0 and 15.6 mm, 10.6 and 13.3 mm
+        expectAmongTheFirstThree(
+            phantom::makeFollowUpPair(searchOptions(seed), Phase::PortalVenous, Phase::LateArterial).value(),
+            seed);
+}
+
 TEST(NewLesions, OneVisitAgainstItselfHasNoSureCandidateAndStillSaysWhatThatIsWorth)
 {
     const auto visit = phantom::makeVisitImage(searchOptions(1), 0).value();

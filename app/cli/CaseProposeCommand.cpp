@@ -4,8 +4,10 @@
 #include "CaseFile.h"
 #include "Following.h"
 #include "Json.h"
+#include "PointTable.h"
 #include "ReadingRoom.h"
 
+#include <hepatica/measurement/CaseAlignment.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
@@ -20,9 +22,10 @@ using namespace measurement;
 namespace {
 
 struct ProposeOptions {
-    std::string file, caseId, reader, timepoint, pick;
+    std::string file, caseId, reader, timepoint, pick, landmarkFile;
     std::vector<std::string> accept, absent;
     bool positionOnly = false, newLesions = false, incomplete = false;
+    std::vector<imaging::LandmarkPair> landmarks{};
 };
 
 /// A lesion and the reader's last mask of it before the visit.
@@ -64,10 +67,32 @@ struct SeriesGroup {
     std::vector<imaging::LesionProposal> proposals;
 };
 
+/// The alignment that was kept of the two series, else a new one, which is kept where the store can be
+/// written.
+Expected<imaging::Alignment> alignmentOf(const imaging::LoadedSeries& earlier,
+                                         const imaging::LoadedSeries& later, const SeriesPair& pair,
+                                         const ProposeOptions& options, const Console& console)
+{
+    const StoreLocation place(options.file);
+    if (options.landmarks.empty())
+        if (const auto store = CaseStore::openToRead(place))
+            if (auto kept = keptAlignment(*store, options.caseId, pair); kept && *kept) {
+                if (!console.json)
+                    console.warn((*kept)->warnings);
+                return std::move(**kept);
+            }
+    auto made = alignVisits(earlier, later, options.landmarks, console);
+    if (made)
+        if (auto store = CaseStore::openExisting(place))
+            static_cast<void>(keepAlignment(*store, options.caseId, pair, *made));
+    return made;
+}
+
 Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUid,
-                                  const std::vector<LastSeen>& lesions, const imaging::LoadedSeries& later,
+                                  const std::vector<LastSeen>& lesions, const VisitImages& images,
                                   const ProposeOptions& options, const Console& console)
 {
+    const imaging::LoadedSeries& later = images.measured;
     const SeriesReference* reference = case_.series(seriesUid);
     if (reference == nullptr)
         return fail(ProblemCode::InvalidCase, {case_.identity.id, "lacks the series of an earlier mask"});
@@ -83,7 +108,7 @@ Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUi
             return passOn(mask);
         masks.push_back(std::move(*mask));
     }
-    auto alignment = alignVisits(*earlier, later, console);
+    auto alignment = alignmentOf(*earlier, later, {seriesUid, images.reference.uid}, options, console);
     if (!alignment)
         return passOn(alignment);
     auto proposals = imaging::proposeLesions(earlier->volume, masks, later.volume, alignment->toMoving,
@@ -93,16 +118,60 @@ Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUi
     return SeriesGroup{std::move(*earlier), std::move(*alignment), std::move(*proposals)};
 }
 
-/// What is proposed at the visit, and, where asked, the search of its last group.
+/// What is proposed at the visit, and, where asked, what stands out there and did not at the visit before.
 struct VisitProposals {
     std::vector<Proposed> lesions;
     std::map<std::string, imaging::AlignmentQuality> alignments; ///< by the earlier series
+    std::vector<Problem> notAligned;
     std::optional<imaging::NewLesionSearch> search;
 };
 
-Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
-                                      const imaging::LoadedSeries& later, const ProposeOptions& options,
-                                      const Console& console)
+/// The masks that the reader has recorded at the visit on the series that is searched.
+std::vector<imaging::Mask> recordedMasks(const Case& case_, const VisitImages& images,
+                                         const ProposeOptions& options)
+{
+    std::vector<imaging::Mask> masks;
+    for (const Observation& seen : case_.observations)
+        if (seen.timepoint == options.timepoint && seen.reader == options.reader &&
+            seen.seriesUid == images.reference.uid && !seen.maskRunLengths.empty())
+            if (auto mask =
+                    imaging::Mask::fromRunLengths(images.measured.volume.geometry(), seen.maskRunLengths))
+                masks.push_back(std::move(*mask));
+    return masks;
+}
+
+/// The group whose lesions were seen last.
+const SeriesGroup* latest(const Case& case_, const std::map<std::string, SeriesGroup>& groups)
+{
+    const SeriesGroup* last = nullptr;
+    for (const Timepoint& visit : case_.timepoints) // by date
+        for (const SeriesReference& series : visit.series)
+            if (const auto group = groups.find(series.uid); group != groups.end())
+                last = &group->second;
+    return last;
+}
+
+Expected<void> searchVisit(VisitProposals& all, const Case& case_, const VisitImages& images,
+                           const std::map<std::string, SeriesGroup>& groups, const ProposeOptions& options,
+                           const Console& console)
+{
+    const SeriesGroup* before = latest(case_, groups);
+    if (before == nullptr)
+        return {};
+    std::vector<imaging::Mask> known = recordedMasks(case_, images, options);
+    for (const auto& [uid, group] : groups)
+        std::ranges::move(masksOf(group.proposals), std::back_inserter(known));
+    auto search = searchNewLesions(before->earlier, images.measured, before->alignment.toMoving,
+                                   std::move(known), console);
+    if (!search)
+        return passOn(search);
+    all.search = std::move(*search);
+    return {};
+}
+
+/// Lesions whose series does not align are told, and the others proposed.
+Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit, const VisitImages& images,
+                                      const ProposeOptions& options, const Console& console)
 {
     VisitProposals all;
     std::map<std::string, std::vector<LastSeen>> bySeries;
@@ -111,21 +180,27 @@ Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
             bySeries[one.observation->seriesUid].push_back(one);
         else
             all.lesions.push_back({one, std::nullopt});
+    if (!options.landmarks.empty() && bySeries.size() > 1)
+        return fail(ProblemCode::InvalidCase,
+                    {options.caseId, "the lesions were last seen on several series, and the landmarks are of "
+                                     "one; keep a map of each with `hepatica case align --landmarks`"});
+    std::map<std::string, SeriesGroup> groups;
     for (const auto& [uid, lesions] : bySeries) {
-        auto group = proposeFrom(case_, uid, lesions, later, options, console);
-        if (!group)
+        auto group = proposeFrom(case_, uid, lesions, images, options, console);
+        if (!group && group.error().code != ProblemCode::NotAligned)
             return passOn(group);
-        if (options.newLesions) {
-            auto search =
-                searchNewLesions(group->earlier, later, group->alignment.toMoving, group->proposals, console);
-            if (!search)
-                return passOn(search);
-            all.search = std::move(*search);
-        }
-        all.alignments.emplace(uid, group->alignment.quality);
+        if (!group)
+            all.notAligned.push_back(group.error());
         for (std::size_t n = 0; n < lesions.size(); ++n)
-            all.lesions.push_back({lesions[n], std::move(group->proposals[n])});
+            all.lesions.push_back({lesions[n], group ? std::optional(group->proposals[n]) : std::nullopt});
+        if (!group)
+            continue;
+        all.alignments.emplace(uid, group->alignment.quality);
+        groups.emplace(uid, std::move(*group));
     }
+    if (options.newLesions)
+        if (auto searched = searchVisit(all, case_, images, groups, options, console); !searched)
+            return passOn(searched);
     std::ranges::sort(all.lesions, {}, [](const Proposed& one) { return one.from.lesion->name; });
     return all;
 }
@@ -199,7 +274,8 @@ void printProposals(const VisitProposals& proposals, const Console& console)
         const std::string& name = one.from.lesion->name;
         if (!one.proposal) {
             lesions.push_back({{"lesion", name}, {"from", nullptr}, {"position", nullptr}});
-            text += fmt::format("{}: not proposed, no visit before has a mask of it\n", name);
+            text += fmt::format("{}: not proposed: no mask at a visit before, or its series does not align\n",
+                                name);
             continue;
         }
         lesions.push_back(toJson(name, *one.proposal));
@@ -237,6 +313,10 @@ int propose(ProposeOptions given, const Console& console)
     if (!reader)
         return console.tell(reader.error());
     given.reader = *reader;
+    auto landmarks = readLandmarks(given.landmarkFile);
+    if (!landmarks)
+        return console.tell(landmarks.error());
+    given.landmarks = std::move(*landmarks);
     auto session = (isRecorded ? openSession : openSessionToRead)(given.file, given.caseId, given.reader);
     if (!session)
         return console.tell(session.error());
@@ -251,13 +331,16 @@ int propose(ProposeOptions given, const Console& console)
         return console.tell(images.error());
     const Case before = session->current(); // the proposals point into it
     const auto proposals =
-        proposeVisit(before, *before.timepoint(options->timepoint), images->measured, *options, console);
+        proposeVisit(before, *before.timepoint(options->timepoint), *images, *options, console);
     if (!proposals)
         return console.tell(proposals.error());
     if (const auto taken = take(*session, *images, *proposals, *options, console); !taken)
         return console.tell(taken.error());
     printProposals(*proposals, console);
-    return Done;
+    int status = Done;
+    for (const Problem& problem : proposals->notAligned)
+        status = console.tell(problem);
+    return status;
 }
 
 } // namespace
@@ -272,6 +355,9 @@ void addCasePropose(Command& group, Run& run)
     command.option("--reader", options->reader, "Whose lesions (R1 where the case names no readers)");
     command.option("--timepoint", options->timepoint, "The visit").required();
     command.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
+    command.option("--landmarks", options->landmarkFile,
+                   "CSV with fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z: places marked in the series "
+                   "before and in this one");
     command.option("--accept", options->accept, "Record this lesion's proposal as automatic").repeats();
     command.option("--absent", options->absent, "Record this lesion as absent").repeats();
     command.flag("--position-only", options->positionOnly,

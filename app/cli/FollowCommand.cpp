@@ -3,6 +3,7 @@
 #include "Following.h"
 #include "Json.h"
 #include "MaskOutput.h"
+#include "PointTable.h"
 #include "SeriesOptions.h"
 
 #include <hepatica/imaging/SegmentationFile.h>
@@ -14,7 +15,7 @@ namespace hepatica::cli {
 namespace {
 
 struct FollowCommandOptions {
-    std::string earlier, later, earlierPick, laterPick, output;
+    std::string earlier, later, earlierPick, laterPick, output, landmarks;
     MaskOptions mask;
     bool positionOnly = false, newLesions = false, incomplete = false;
 };
@@ -33,7 +34,8 @@ Expected<void> checkOutput(const FollowCommandOptions& options)
                     {"--output", "stands beside --position-only, which proposes no mask", "one of the two"});
     if (const auto named = isMaskFile(options.output); !named)
         return named;
-    return sparesInputs(options.output, {options.earlier, options.later, options.mask.file});
+    return sparesInputs(options.output,
+                        {options.earlier, options.later, options.mask.file, options.landmarks});
 }
 
 /// The masks proposed, with the numbers and names of the earlier ones.
@@ -80,6 +82,9 @@ int follow(const FollowCommandOptions& options, const Console& console)
 {
     if (const auto checked = checkOutput(options); !checked)
         return console.tell(checked.error());
+    const auto landmarks = readLandmarks(options.landmarks);
+    if (!landmarks)
+        return console.tell(landmarks.error());
     const auto earlier = open({{options.earlier}, options.earlierPick, options.incomplete, {}}, console);
     if (!earlier)
         return console.tell(earlier.error());
@@ -90,7 +95,7 @@ int follow(const FollowCommandOptions& options, const Console& console)
     if (!set)
         return console.tell(set.error());
     console.warn(set->warnings);
-    const auto alignment = alignVisits(*earlier, *later, console);
+    const auto alignment = alignVisits(*earlier, *later, *landmarks, console);
     if (!alignment)
         return console.tell(alignment.error());
     std::vector<imaging::Mask> masks;
@@ -110,7 +115,7 @@ int follow(const FollowCommandOptions& options, const Console& console)
                 : proposals;
         if (!known)
             return console.tell(known.error());
-        auto found = searchNewLesions(*earlier, *later, alignment->toMoving, *known, console);
+        auto found = searchNewLesions(*earlier, *later, alignment->toMoving, masksOf(*known), console);
         if (!found)
             return console.tell(found.error());
         search = std::move(*found);
@@ -136,6 +141,9 @@ void addFollow(Command& app, Run& run)
     command.option("--mask", options->mask.file, "NIfTI, NRRD, DICOM SEG or RTSTRUCT on the earlier series")
         .required();
     command.option("--label", options->mask.label, "Only this label: its number or its name");
+    command.option(
+        "--landmarks", options->landmarks,
+        "CSV with fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z: places marked in EARLIER and LATER");
     command.option("--earlier-series", options->earlierPick, "Where EARLIER holds several: UID or number");
     command.option("--later-series", options->laterPick, "Where LATER holds several: UID or number");
     command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");

@@ -1,6 +1,7 @@
 #include "Following.h"
 
 #include "Json.h"
+#include "SeriesOptions.h"
 
 #include <fmt/format.h>
 
@@ -21,16 +22,27 @@ double lengthOf(const imaging::Stroke& axis)
 } // namespace
 
 Expected<imaging::Alignment> alignVisits(const imaging::LoadedSeries& earlier,
-                                         const imaging::LoadedSeries& later, const Console& console)
+                                         const imaging::LoadedSeries& later,
+                                         const std::vector<imaging::LandmarkPair>& landmarks,
+                                         const Console& console)
 {
-    const std::string &before = earlier.series.patientId, &now = later.series.patientId;
-    if (!before.empty() && !now.empty() && before != now)
-        return fail(ProblemCode::OtherPatient,
-                    {later.series.uid, "Patient ID", "another patient's", "its own"});
-    auto aligned = imaging::align(earlier.volume, later.volume, {}, Progress(console.progressLine()));
+    if (const auto same = ofOnePatient(earlier.series, later.series); !same)
+        return passOn(same);
+    imaging::AlignmentOptions options;
+    options.landmarks = landmarks;
+    auto aligned = imaging::align(earlier.volume, later.volume, options, Progress(console.progressLine()));
     if (aligned && !console.json)
         console.warn(aligned->warnings);
     return aligned;
+}
+
+std::vector<imaging::Mask> masksOf(const std::vector<imaging::LesionProposal>& proposals)
+{
+    std::vector<imaging::Mask> masks;
+    for (const imaging::LesionProposal& proposal : proposals)
+        if (proposal.mask)
+            masks.push_back(*proposal.mask);
+    return masks;
 }
 
 Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal)
@@ -91,13 +103,10 @@ std::string textOf(const imaging::NewLesionSearch& search, bool placesOnly)
 Expected<imaging::NewLesionSearch> searchNewLesions(const imaging::LoadedSeries& earlier,
                                                     const imaging::LoadedSeries& later,
                                                     const imaging::SpatialMap& toLater,
-                                                    const std::vector<imaging::LesionProposal>& proposals,
-                                                    const Console& console)
+                                                    std::vector<imaging::Mask> known, const Console& console)
 {
     imaging::NewLesionOptions options;
-    for (const imaging::LesionProposal& proposal : proposals)
-        if (proposal.mask)
-            options.known.push_back(*proposal.mask);
+    options.known = std::move(known);
     auto search = imaging::findNewLesionCandidates(earlier.volume, later.volume, toLater, options,
                                                    Progress(console.progressLine()));
     if (search && !console.json)

@@ -14,10 +14,15 @@ namespace hepatica::cli {
 
 // What `follow` and `case propose` share.
 
-/// The earlier series aligned with the later one; tells the warnings of the alignment. Problems:
-/// `OtherPatient`, those of imaging::align().
-[[nodiscard]] Expected<imaging::Alignment>
-alignVisits(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& later, const Console& console);
+/// The earlier series aligned with the later one, led by places marked in both where there are any; tells the
+/// warnings of the alignment. Problems: `OtherPatient`, those of imaging::align().
+[[nodiscard]] Expected<imaging::Alignment> alignVisits(const imaging::LoadedSeries& earlier,
+                                                       const imaging::LoadedSeries& later,
+                                                       const std::vector<imaging::LandmarkPair>& landmarks,
+                                                       const Console& console);
+
+/// The masks that are proposed.
+[[nodiscard]] std::vector<imaging::Mask> masksOf(const std::vector<imaging::LesionProposal>& proposals);
 
 /// One proposal: place, hints, confidence, reasons; null where there is no mask or axis.
 [[nodiscard]] nlohmann::ordered_json toJson(const std::string& lesion,
@@ -29,11 +34,12 @@ alignVisits(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& l
 [[nodiscard]] std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal);
 [[nodiscard]] std::string textOf(const imaging::NewLesionSearch& search, bool placesOnly);
 
-/// The candidates, with what is proposed as known lesions left out: with their masks, or those that grew
+/// The candidates, with the known lesions at the later visit left out: by their masks, or those that grew
 /// would be candidates.
-[[nodiscard]] Expected<imaging::NewLesionSearch>
-searchNewLesions(const imaging::LoadedSeries& earlier, const imaging::LoadedSeries& later,
-                 const imaging::SpatialMap& toLater, const std::vector<imaging::LesionProposal>& proposals,
-                 const Console& console);
+[[nodiscard]] Expected<imaging::NewLesionSearch> searchNewLesions(const imaging::LoadedSeries& earlier,
+                                                                  const imaging::LoadedSeries& later,
+                                                                  const imaging::SpatialMap& toLater,
+                                                                  std::vector<imaging::Mask> known,
+                                                                  const Console& console);
 
 } // namespace hepatica::cli

@@ -20,11 +20,6 @@ struct MeasureOptions {
     std::vector<std::string> arterial, phases;
 };
 
-bool areOfTwoPatients(const imaging::Series& one, const imaging::Series& other)
-{
-    return !one.patientId.empty() && !other.patientId.empty() && one.patientId != other.patientId;
-}
-
 /// The arterial phase and, with --reference, the liver tissue that sets its threshold.
 struct Arterial {
     std::optional<imaging::LoadedSeries> loaded, nonContrast;
@@ -37,9 +32,8 @@ Expected<void> openNonContrast(const MeasureOptions& options, const Console& con
     auto loaded = open({{options.nonContrast}, {}, options.series.incomplete, {}}, console);
     if (!loaded)
         return passOn(loaded);
-    if (areOfTwoPatients(arterial.loaded->series, loaded->series))
-        return fail(ProblemCode::OtherPatient,
-                    {loaded->series.uid, "Patient ID", "another patient's", "its own"});
+    if (auto same = ofOnePatient(arterial.loaded->series, loaded->series); !same)
+        return same;
     const auto aligned =
         imaging::align(arterial.loaded->volume, loaded->volume, {}, Progress(console.progressLine()));
     if (!aligned)
@@ -75,9 +69,8 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
         {options.arterial, options.arterialPick, options.series.incomplete, options.arterialPhase}, console);
     if (!loaded)
         return passOn(loaded);
-    if (areOfTwoPatients(measured, loaded->series))
-        return fail(ProblemCode::OtherPatient,
-                    {loaded->series.uid, "Patient ID", "another patient's", "its own"});
+    if (auto same = ofOnePatient(measured, loaded->series); !same)
+        return same;
     arterial.loaded = std::move(*loaded);
     arterial.phase = measurement::ArterialPhase{&arterial.loaded->volume, arterial.loaded->series.phase,
                                                 arterial.loaded->series.phaseConfidence};
@@ -104,9 +97,8 @@ openPhases(const MeasureOptions& options, const imaging::Series& measured, const
         auto loaded = open({{path}, {}, options.series.incomplete, {}}, console);
         if (!loaded)
             return passOn(loaded);
-        if (areOfTwoPatients(measured, loaded->series))
-            return fail(ProblemCode::OtherPatient,
-                        {loaded->series.uid, "Patient ID", "another patient's", "its own"});
+        if (const auto same = ofOnePatient(measured, loaded->series); !same)
+            return passOn(same);
         phases.push_back(std::move(*loaded));
     }
     return phases;

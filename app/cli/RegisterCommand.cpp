@@ -88,6 +88,8 @@ int registerSeries(const RegisterOptions& options, const Console& console)
     const auto moving = open({{options.moving}, options.movingPick, options.incomplete, {}}, console);
     if (!moving)
         return console.tell(moving.error());
+    if (const auto same = ofOnePatient(fixed->series, moving->series); !same)
+        return console.tell(same.error());
     const auto alignment =
         imaging::align(fixed->volume, moving->volume, *alignmentOptions, Progress(console.progressLine()));
     if (!alignment)

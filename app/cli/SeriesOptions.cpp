@@ -111,4 +111,11 @@ Expected<imaging::Mask> readOnlyMask(const MaskOptions& options, const imaging::
     return std::move(set->masks.front().mask);
 }
 
+Expected<void> ofOnePatient(const imaging::Series& first, const imaging::Series& second)
+{
+    if (first.patientId.empty() || second.patientId.empty() || first.patientId == second.patientId)
+        return {};
+    return fail(ProblemCode::OtherPatient, {second.uid, "Patient ID", "another patient's", "its own"});
+}
+
 } // namespace hepatica::cli

@@ -34,6 +34,9 @@ void addSeriesOptions(Command& command, SeriesOptions& options);
 /// Opens it and tells the volume's warnings on standard error.
 [[nodiscard]] Expected<imaging::LoadedSeries> open(const SeriesOptions& options, const Console& console);
 
+/// `OtherPatient` when both name a patient and not the same one.
+[[nodiscard]] Expected<void> ofOnePatient(const imaging::Series& first, const imaging::Series& second);
+
 /// A mask file, and which of its masks: its number or its name; "" is every one.
 struct MaskOptions {
     std::string file, label;

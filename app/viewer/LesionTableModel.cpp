@@ -78,6 +78,31 @@ QString differenceText(const LesionView& lesion)
     return isNotable(lesion) ? "▲ " + text : text;
 }
 
+std::optional<double> confidenceOf(const LesionView& lesion)
+{
+    return lesion.observation ? lesion.observation->confidence : std::nullopt;
+}
+
+QString confidenceText(const LesionView& lesion)
+{
+    const auto confidence = confidenceOf(lesion);
+    return confidence ? number(100.0 * *confidence, 0) + " %" : QString();
+}
+
+bool isUnsure(const LesionView& lesion)
+{
+    return confidenceOf(lesion).value_or(1.0) < LeastConfidence;
+}
+
+QString confidenceReasons(const LesionView& lesion)
+{
+    QStringList reasons;
+    if (confidenceOf(lesion) && lesion.observation->confidenceReasons)
+        for (const std::string& reason : *lesion.observation->confidenceReasons)
+            reasons.push_back(QString::fromStdString(reason));
+    return reasons.join("\n");
+}
+
 QString volumeText(const LesionView& lesion)
 {
     constexpr double CubicMillimetresInMillilitre = 1000.0;
@@ -119,6 +144,7 @@ constexpr std::array<ColumnRow, LesionTableModel::ColumnCount> Columns{{
     {"Short axis mm", shortAxisText, true, "Recorded, perpendicular to the long axis"},
     {"Automatic mm", automaticText, true, "Long and short axis found in the mask"},
     {"Difference", differenceText, true, "Automatic against recorded long axis; marked above 10 %"},
+    {"Sure", confidenceText, true, "How sure the mask is; the reasons stand on each value"},
     {"Volume mL", volumeText, true, "Voxels of the mask"},
     {"Mean", meanText, true, "Mean inside the mask, in the series' unit (HU for CT)"},
     {"Viable mm", viableText, true,
@@ -186,7 +212,11 @@ QVariant LesionTableModel::data(const QModelIndex& index, int role) const
     case Qt::ForegroundRole:
         if ((index.column() == Difference || index.column() == Automatic) && isNotable(lesion))
             return theme::Warning;
+        if (index.column() == Confidence && isUnsure(lesion))
+            return theme::Warning;
         return dimmed ? QVariant(theme::QuietText) : QVariant();
+    case Qt::ToolTipRole:
+        return index.column() == Confidence ? QVariant(confidenceReasons(lesion)) : QVariant();
     case Qt::FontRole: {
         QFont font;
         font.setBold(index.column() == LongAxis && lesion.caliper() != nullptr);

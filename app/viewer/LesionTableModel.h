@@ -20,6 +20,7 @@ public:
         ShortAxis,
         Automatic,
         Difference,
+        Confidence,
         Volume,
         MeanHounsfield,
         Viable,

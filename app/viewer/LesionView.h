@@ -8,6 +8,9 @@
 
 namespace hepatica::viewer {
 
+/// A mask of less is told to be looked at.
+inline constexpr double LeastConfidence = 0.5;
+
 /// A lesion as the viewer shows it at one visit: identity, what one reader saw of it, and its mask. A lesion
 /// of the case that has not been looked at in this visit has no observation.
 struct LesionView {

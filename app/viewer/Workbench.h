@@ -47,6 +47,7 @@ public:
     [[nodiscard]] bool working() const override { return worker_.busy(); }
     [[nodiscard]] bool segmenting() const override { return segmenting_; }
     void segmentStroke(const Point3& from, const Point3& to) override;
+    void correctMask(const std::vector<Point3>& places) override;
     void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) override;
     void refreshLesions() override;
     void tell(const QString& text) override;
@@ -78,8 +79,12 @@ private:
         ArterialSeries arterial; ///< of the viable part; none where that was not measured
     };
     static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
-                                                  const imaging::Stroke& stroke,
+                                                  const imaging::LesionPrompt& prompt,
                                                   const ArterialSeries& arterial, const Progress& progress);
+    static void takeAlong(measurement::Observation& seen, const MeasuredStroke& measured);
+    [[nodiscard]] imaging::LesionPrompt promptOf(const LesionView& lesion) const;
+    void recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
+                          const std::string& trackingUid);
     void prepareArterial();
     void record(MeasuredStroke measured, const std::string& meantFor);
     void keepArterial(MeasuredStroke& measured);
@@ -114,7 +119,13 @@ private:
     std::string lesionToShow_; ///< goes there when its series is open
     bool segmenting_ = false;
     ArterialSeries arterial_; ///< of what is shown
-    Worker worker_;           ///< last: ends before what its results go to
+    struct MadeMask {
+        std::string series;
+        imaging::Mask mask;
+        imaging::LesionPrompt prompt;
+    };
+    std::map<std::string, std::vector<MadeMask>> made_; ///< by corrections, by lesion
+    Worker worker_;                                     ///< last: ends before what its results go to
 };
 
 } // namespace hepatica::viewer

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <string>
+#include <vector>
 
 namespace hepatica::viewer {
 
@@ -44,6 +45,9 @@ public:
     [[nodiscard]] virtual bool segmenting() const = 0;
     /// Makes a lesion of a stroke; both ends on one acquired slice.
     virtual void segmentStroke(const Point3& from, const Point3& to) = 0;
+    /// The places of the chosen lesion, or one along a scribble: in its mask they do not belong to it,
+    /// outside they do.
+    virtual void correctMask(const std::vector<Point3>& places) = 0;
     /// Records the ends that the reader moved.
     virtual void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) = 0;
     /// Shows what the case holds again, in place of a preview.

@@ -1,5 +1,6 @@
 #include "ToolSet.h"
 
+#include "CorrectTool.h"
 #include "CrosshairTool.h"
 #include "PanZoomTool.h"
 #include "StrokeTool.h"
@@ -24,11 +25,14 @@ template <PanZoomTool::Mode Mode> std::unique_ptr<Tool> makePanZoom(ReadingComma
 constexpr auto makePan = makePanZoom<PanZoomTool::Mode::Pan>;
 constexpr auto makeZoom = makePanZoom<PanZoomTool::Mode::Zoom>;
 
-constexpr std::array<ToolRow, 5> Rows{{
+constexpr std::array<ToolRow, 6> Rows{{
     {"Crosshair", Qt::Key_C, "Cross the three views under the pointer", make<CrosshairTool>, Qt::CrossCursor,
      false},
     {"Measure", Qt::Key_M, "Draw a lesion's long axis; its outline and measures follow", make<StrokeTool>,
      Qt::CrossCursor, false},
+    {"Correct", Qt::Key_X,
+     "Click into the middle of what the chosen lesion's mask lacks, or has too much of; or scribble",
+     make<CorrectTool>, Qt::CrossCursor, false},
     {"Window", Qt::Key_W, "Drag for grey window and level (also with the right button)",
      make<WindowLevelTool>, Qt::SizeAllCursor, false},
     {"Pan", Qt::Key_P, "Move the picture (also with the middle button, or Shift); right button zooms",

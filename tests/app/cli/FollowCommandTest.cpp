@@ -85,3 +85,20 @@ TEST(FollowCommand, ABlindedReadingGetsPositionsOnly)
     EXPECT_EQ(both.errorLines(), 1);
     EXPECT_FALSE(fs::exists(folder / "proposed.nii.gz"));
 }
+
+TEST(FollowCommand, APlaceMarkedInBothVisitsLeads)
+{
+    const Folder folder;
+    const auto truth = followedPatient(folder);
+    std::ofstream(folder / "marks.csv") << "fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z\n"
+                                        << pointText(truth.visits[0].lesions[0].centre) << ","
+                                        << pointText(truth.visits[1].lesions[0].centre) << "\n";
+    const Outcome done = runHepatica(folder, Pair + " --position-only --landmarks marks.csv --json");
+    ASSERT_EQ(done.status, 0) << done.err;
+    const auto document = done.json();
+    EXPECT_LE(distance(pointOf(document.at("lesions")[0].at("position")), truth.visits[1].lesions[0].centre),
+              5.0);
+    const Outcome missing = runHepatica(folder, Pair + " --landmarks nowhere.csv");
+    EXPECT_EQ(missing.status, 1);
+    EXPECT_EQ(missing.errorLines(), 1) << missing.err;
+}

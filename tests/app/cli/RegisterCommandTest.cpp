@@ -47,6 +47,23 @@ TEST(RegisterCommand, MapsPointsAndWritesTheTransform)
     EXPECT_TRUE(textOf(visits.folder / "map.tfm").starts_with("#Insight Transform File V1.0"));
 }
 
+TEST(RegisterCommand, TwoPatientsAreNotAligned)
+{
+    const TwoVisits visits;
+    phantom::PhantomOptions options;
+    options.story = phantom::Story::Hyperprogressor;
+    options.dims = {96, 96, 32};
+    const auto other = phantom::writePatient(options, visits.folder / "other");
+    ASSERT_TRUE(other) << other.error().text();
+    const Outcome outcome =
+        runHepatica(visits.folder, "register '" + portalVenous(visits.baseline).string() + "' '" +
+                                       portalVenous(other->visits.front()).string() + "' -o map.tfm");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.errorLines(), 1) << outcome.err;
+    EXPECT_NE(outcome.err.find("Patient ID"), std::string::npos) << outcome.err;
+    EXPECT_FALSE(fs::exists(visits.folder / "map.tfm"));
+}
+
 TEST(RegisterCommand, EveryBadLineOfATableIsTold)
 {
     const Folder folder;

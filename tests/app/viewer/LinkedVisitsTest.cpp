@@ -2,6 +2,8 @@
 
 #include <hepatica/measurement/CaseAlignment.h>
 
+#include <QPushButton>
+
 #include <gmock/gmock.h>
 
 namespace hepatica::viewer {

@@ -1,0 +1,231 @@
+// How the workbench makes lesions of strokes, and corrects their masks.
+#include "Workbench.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hepatica::viewer {
+
+using measurement::Action;
+using measurement::LesionClass;
+using measurement::Observation;
+
+namespace {
+
+imaging::LesionPrompt strokeAlone(const imaging::Stroke& stroke)
+{
+    imaging::LesionPrompt prompt;
+    prompt.strokes = {stroke};
+    return prompt;
+}
+
+/// What the reader said of the lesion in words stays with a new measurement.
+void keepWords(Observation& seen, const Observation& before)
+{
+    seen.changeSinceNadir = before.changeSinceNadir;
+    seen.certainty = before.certainty;
+    seen.reason = before.reason;
+}
+
+} // namespace
+
+Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volume& volume,
+                                                             const imaging::LesionPrompt& prompt,
+                                                             const ArterialSeries& arterial,
+                                                             const Progress& progress)
+{
+    const imaging::Stroke& stroke = prompt.strokes.front();
+    const auto caliper = measurement::caliperFromEnds(volume.geometry(), {stroke.from, stroke.to});
+    if (!caliper)
+        return passOn(caliper);
+    auto segmentation = imaging::segmentLesion(volume, prompt, progress);
+    if (!segmentation)
+        return passOn(segmentation);
+    std::optional<measurement::ArterialPhase> phase;
+    std::optional<Problem> unread;
+    if (!arterial.isNone()) {
+        if (const auto images = arterial.images(progress))
+            phase = {&(*images)->volume, arterial.choice().phase, arterial.choice().confidence};
+        else if (images.error().code == ProblemCode::Cancelled)
+            return passOn(images);
+        else
+            unread = images.error();
+    }
+    auto measured = measurement::measureLesion(volume, segmentation->mask, phase);
+    if (!measured)
+        return passOn(measured);
+    if (unread)
+        measured->warnings.push_back(std::move(*unread));
+    const bool isViable = measured->viable.has_value();
+    return MeasuredStroke{std::move(*segmentation), std::move(*measured), *caliper,
+                          isViable ? arterial : ArterialSeries()};
+}
+
+void Workbench::segmentStroke(const Point3& from, const Point3& to)
+{
+    if (!state_.isWhole())
+        return;
+    prepareArterial(); // the list or the case may have changed since the series was shown
+    // Now, not when the mask is there: the reader may have gone on to another row by then.
+    const LesionView* chosen = awaited(state_.selectedLesion());
+    worker_.start<Expected<MeasuredStroke>>(
+        "Segmenting",
+        [volume = state_.volume(), prompt = strokeAlone({from, to}), arterial = arterial_](
+            const Progress& progress) { return measureStroke(volume, prompt, arterial, progress); },
+        [this, series = state_.series().identity(),
+         meantFor = chosen != nullptr ? chosen->lesion.trackingUid
+                                      : std::string()](Expected<MeasuredStroke> measured) {
+            if (!measured) {
+                tellProblem(measured.error());
+                return refreshLesions();
+            }
+            if (series == state_.series().identity())
+                record(std::move(*measured), meantFor);
+        });
+    segmenting_ = true;
+}
+
+/// One that was noted without axes, such as a non-target that is present, waits like one not looked at.
+const LesionView* Workbench::awaited(const std::string& trackingUid) const
+{
+    const LesionView* chosen = state_.lesion(trackingUid);
+    return chosen != nullptr && chosen->caliper() == nullptr ? chosen : nullptr;
+}
+
+/// What stands beside the measures.
+void Workbench::takeAlong(Observation& seen, const MeasuredStroke& measured)
+{
+    if (!measured.arterial.isNone())
+        seen.arterialSeriesUid = measured.arterial.choice().uid;
+    seen.confidence = measured.segmentation.confidence;
+    seen.confidenceReasons = measured.segmentation.reasons;
+}
+
+/// A lesion of the case that was chosen when the stroke was drawn, and not measured at this visit yet, is the
+/// one drawn; else it is another one: a target at the baseline, a new lesion afterwards. What the reader said
+/// of it before in words stays.
+Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& meantFor)
+{
+    const measurement::Case& now = case_.current();
+    const measurement::SeriesReference* series = now.series(state_.series().identity());
+    const std::string visit = case_.timepointOf(state_.series().identity());
+    const LesionView* chosen = awaited(meantFor);
+    Observation seen = measurement::observationOf(
+        chosen != nullptr ? chosen->lesion.trackingUid : std::string(), visit, case_.reader(), *series,
+        measured.segmentation.mask, measured.measurement, measured.stroke);
+    takeAlong(seen, measured);
+    if (chosen != nullptr) {
+        if (chosen->observation)
+            keepWords(seen, *chosen->observation);
+        return measurement::observe(now, seen, "measure " + chosen->lesion.name);
+    }
+    return measurement::addLesion(now, measurement::usualClass(now, visit), "liver", seen, case_.reader());
+}
+
+/// The case keeps which images a viable part was measured on, in the visit of the stroke. Images that do not
+/// belong there take their viable part with them.
+void Workbench::keepArterial(MeasuredStroke& measured)
+{
+    if (measured.arterial.isNone())
+        return;
+    const auto images = measured.arterial.images({});
+    const std::string visit = case_.timepointOf(state_.series().identity());
+    auto kept = images ? Expected<void>() : passOn(images);
+    if (kept && case_.timepointOf(measured.arterial.choice().uid) != visit) {
+        const auto added = measurement::addSeries(case_.current(), visit, (*images)->series,
+                                                  measured.arterial.choice().paths, case_.reader());
+        kept = added ? case_.perform(*added) : passOn(added);
+    }
+    if (kept)
+        return;
+    measured.arterial = {};
+    measured.measurement.viable.reset();
+    measured.measurement.warnings.push_back(kept.error());
+}
+
+void Workbench::record(MeasuredStroke measured, const std::string& meantFor)
+{
+    // Undo may have taken the visit out of the case.
+    if (auto taken = case_.take(state_.series(), shownPaths_); !taken)
+        return tellProblem(taken.error());
+    keepArterial(measured);
+    const auto before = state_.lesions();
+    perform(actionFor(measured, meantFor));
+    std::vector<std::string> warnings;
+    if (measured.segmentation.confidence < LeastConfidence)
+        warnings.push_back(
+            "Look at this mask: its border is unsure. " +
+            (measured.segmentation.reasons.empty() ? std::string() : measured.segmentation.reasons.front()));
+    for (const LesionView& lesion : state_.lesions()) {
+        const auto isSame = [&](const LesionView& old) {
+            return old.lesion.trackingUid == lesion.lesion.trackingUid;
+        };
+        if (std::ranges::any_of(before, isSame))
+            continue;
+        state_.selectLesion(lesion.lesion.trackingUid);
+        if (lesion.lesion.lesionClass == LesionClass::NewTarget)
+            warnings.push_back("Recorded as " + lesion.lesion.name +
+                               ", a new lesion. Is it a known one? Undo, choose its row, and draw again.");
+    }
+    for (const Warning& warning : measured.measurement.warnings)
+        warnings.push_back(warning.text());
+    if (!warnings.empty())
+        Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
+}
+
+/// What the mask shown was made of, as far as it is known, else the recorded long axis alone.
+imaging::LesionPrompt Workbench::promptOf(const LesionView& lesion) const
+{
+    const auto known = made_.find(lesion.lesion.trackingUid);
+    if (known != made_.end())
+        for (const MadeMask& one : known->second) // undo may have gone back to an earlier one
+            if (one.series == state_.series().identity() && lesion.mask && one.mask == *lesion.mask)
+                return one.prompt;
+    const auto& ends = lesion.caliper()->longEnds;
+    return strokeAlone({ends[0], ends[1]});
+}
+
+void Workbench::correctMask(const std::vector<Point3>& places)
+{
+    const LesionView* lesion = state_.lesion(state_.selectedLesion());
+    if (lesion == nullptr || !lesion->mask || lesion->caliper() == nullptr || places.empty())
+        return tell("Choose a lesion with a mask on this series first.");
+    imaging::LesionPrompt prompt = promptOf(*lesion);
+    const bool isTooMuch = lesion->mask->contains(state_.grid().toNearestVoxel(places.front()));
+    auto& points = isTooMuch ? prompt.remove : prompt.add;
+    points.insert(points.end(), places.begin(), places.end());
+    prepareArterial();
+    worker_.start<Expected<MeasuredStroke>>(
+        "Correcting",
+        [volume = state_.volume(), prompt, arterial = arterial_](const Progress& progress) {
+            return measureStroke(volume, prompt, arterial, progress);
+        },
+        [this, prompt, series = state_.series().identity(),
+         uid = lesion->lesion.trackingUid](Expected<MeasuredStroke> measured) {
+            if (!measured)
+                return tellProblem(measured.error());
+            if (series == state_.series().identity())
+                recordCorrection(std::move(*measured), prompt, uid);
+        });
+    segmenting_ = true;
+}
+
+/// The reader's own axis stays the recorded one; mask, automatic axes and all that follows from them are new.
+void Workbench::recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
+                                 const std::string& trackingUid)
+{
+    const LesionView* lesion = state_.lesion(trackingUid);
+    const measurement::SeriesReference* series = case_.current().series(state_.series().identity());
+    if (lesion == nullptr || !lesion->observation || series == nullptr)
+        return; // taken back meanwhile
+    keepArterial(measured);
+    Observation seen =
+        measurement::observationOf(trackingUid, lesion->observation->timepoint, case_.reader(), *series,
+                                   measured.segmentation.mask, measured.measurement, {});
+    takeAlong(seen, measured);
+    keepWords(seen, *lesion->observation);
+    made_[trackingUid].push_back({series->uid, measured.segmentation.mask, prompt});
+    perform(measurement::observeAgain(case_.current(), seen, "correct " + lesion->lesion.name));
+}
+
+} // namespace hepatica::viewer

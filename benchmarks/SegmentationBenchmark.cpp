@@ -1,13 +1,14 @@
 // How well and how fast lesions are segmented: on the real reference lesions, and on the gallery of synthetic
 // ones. Prints a row a lesion and a summary beside what must be reached.
 //
-//     SegmentationBenchmark [p01|gallery|times] [stroke|click]
+//     SegmentationBenchmark [p01|gallery|times|memory] [stroke|click]
 //
-// Without the first argument all three parts, without the second both prompts. `times` tries every fourth
-// lesion of the gallery.
+// Without the first argument all four parts, without the second both prompts. `times` tries every fourth
+// lesion of the gallery, `memory` one prompt on each of them.
 
 #include "segmentation/AccuracyTable.h"
 #include "segmentation/KnownLesions.h"
+#include "segmentation/PeakMemory.h"
 
 #include <algorithm>
 #include <span>
@@ -81,12 +82,47 @@ Expected<void> benchmarkTimes(const Prompts& prompts)
         {atMost("stroke, ms median", 50), atMost("stroke, ms max", 100), atMost("click, ms max", 200)});
 }
 
+void printMemory(std::string_view what, double most_mb)
+{
+    constexpr double Bar_mb = 100.0;
+    fmt::print("{:<44} {:8.1f}   at most {:.0f}   {}\n", what, most_mb, Bar_mb,
+               most_mb > Bar_mb ? "MISSED" : "");
+}
+
+Expected<void> benchmarkMemory(const Prompts& prompts)
+{
+    fmt::print("\nmemory beyond the volume at its height, every fourth lesion of the gallery\n");
+    double ofStrokes_mb = 0.0, ofClicks_mb = 0.0;
+    for (std::size_t n = 0; n < phantom::lesionGallery().size(); n += 4) {
+        const auto lesion = galleryLesion(phantom::lesionGallery()[n]);
+        if (!lesion)
+            return passOn(lesion);
+        const auto tried_mb = [&](const imaging::LesionPrompt& prompt) {
+            return peakMegabytes([&] { static_cast<void>(imaging::segmentLesion(lesion->volume, prompt)); });
+        };
+        imaging::LesionPrompt stroke, click;
+        stroke.strokes = {lesion->longAxis};
+        click.click = 0.5 * (lesion->longAxis.from + lesion->longAxis.to);
+        if (prompts.strokes)
+            ofStrokes_mb = std::max(ofStrokes_mb, tried_mb(stroke));
+        if (prompts.clicks)
+            ofClicks_mb = std::max(ofClicks_mb, tried_mb(click));
+    }
+    if (prompts.strokes)
+        printMemory("stroke, MB max", ofStrokes_mb);
+    if (prompts.clicks)
+        printMemory("click, MB max", ofClicks_mb);
+    return {};
+}
+
 struct Part {
     std::string_view name;
     Expected<void> (*run)(const Prompts&);
 };
-constexpr std::array<Part, 3> Parts{
-    {{"p01", benchmarkReal}, {"gallery", benchmarkAccuracy}, {"times", benchmarkTimes}}};
+constexpr std::array<Part, 4> Parts{{{"p01", benchmarkReal},
+                                     {"gallery", benchmarkAccuracy},
+                                     {"times", benchmarkTimes},
+                                     {"memory", benchmarkMemory}}};
 
 } // namespace
 
@@ -101,7 +137,7 @@ int main(int count, char** arguments)
         }
         only = argument;
         if (std::ranges::find(Parts, only, &Part::name) == Parts.end()) {
-            fmt::print(stderr, "usage: SegmentationBenchmark [p01|gallery|times] [stroke|click]\n");
+            fmt::print(stderr, "usage: SegmentationBenchmark [p01|gallery|times|memory] [stroke|click]\n");
             return 2;
         }
     }

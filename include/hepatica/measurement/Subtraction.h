@@ -14,16 +14,16 @@ struct NonContrastPhase {
 /// What the contrast medium adds: the arterial values minus those before it (trilinear at the mapped place),
 /// on the arterial grid within the box of `around`; zero elsewhere, and where the other series has no voxel.
 /// In the unit of the two.
-[[nodiscard]] Expected<imaging::Volume> subtracted(const imaging::Volume& arterial,
-                                                   const NonContrastPhase& nonContrast,
-                                                   const imaging::Mask& around);
+[[nodiscard]] Expected<imaging::Volume>
+subtracted(const imaging::Volume& arterial, const NonContrastPhase& nonContrast, const imaging::Mask& around);
 
 /// As measureViable(), on the subtracted values: what was bright before the contrast medium (blood, lipiodol,
 /// calcium) does not count as enhancing. Without a reference, the liver-like tissue that measureViable()
 /// finds around the lesion on the arterial series is the reference.
-[[nodiscard]] Expected<ViablePart>
-measureViableSubtracted(const imaging::Mask& lesion, const imaging::Volume& arterial,
-                        const NonContrastPhase& nonContrast,
-                        const std::optional<imaging::Mask>& reference = {}, const ViableOptions& options = {});
+[[nodiscard]] Expected<ViablePart> measureViableSubtracted(const imaging::Mask& lesion,
+                                                           const imaging::Volume& arterial,
+                                                           const NonContrastPhase& nonContrast,
+                                                           const std::optional<imaging::Mask>& reference = {},
+                                                           const ViableOptions& options = {});
 
 } // namespace hepatica::measurement

@@ -24,8 +24,8 @@ struct ViablePart {
 struct ViableOptions {
     double toleranceGap_mm = 2.0;      ///< a straight segment may cross this much non-enhancing tissue
     std::optional<double> threshold{}; ///< the reader's own, instead of mean + 2 SD of the reference
-    /// What enhances and is no tumour by the reader's word (a shunt, a thin rim, a vessel); on any grid of the
-    /// frame of reference.
+    /// What enhances and is no tumour by the reader's word (a shunt, a thin rim, a vessel); on any grid of
+    /// the frame of reference.
     std::optional<imaging::Mask> excluded{};
 };
 

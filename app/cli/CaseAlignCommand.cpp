@@ -65,15 +65,14 @@ AlignedPair aligned(CaseSession& session, const SeriesPair& pair,
                     const std::vector<imaging::LandmarkPair>& landmarks, bool again, const Console& console)
 {
     CaseStore& store = *session.store();
-    const std::string& id = session.current().identity.id;
     if (!again && landmarks.empty())
-        if (auto kept = keptAlignment(store, id, pair); kept && *kept)
+        if (auto kept = keptAlignment(store, session.current(), pair); kept && *kept)
             return {pair, std::move(**kept), true};
     imaging::AlignmentOptions options;
     options.landmarks = landmarks;
     auto made = alignSeries(session.current(), pair, options, Progress(console.progressLine()));
     if (made)
-        if (auto kept = keepAlignment(store, id, pair, *made); !kept)
+        if (auto kept = keepAlignment(store, session.current(), pair, *made); !kept)
             return {pair, passOn(kept), false};
     return {pair, std::move(made), false};
 }
@@ -154,8 +153,7 @@ LinkedSeries linksOf(const CaseSession& session)
 {
     LinkedSeries links(session.current());
     for (const SeriesPair& pair : alignmentPlan(session.current()))
-        if (const auto kept = keptAlignment(*session.store(), session.current().identity.id, pair);
-            kept && *kept)
+        if (const auto kept = keptAlignment(*session.store(), session.current(), pair); kept && *kept)
             links.add(pair, **kept);
     return links;
 }

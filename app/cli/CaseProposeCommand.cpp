@@ -69,22 +69,23 @@ struct SeriesGroup {
 
 /// The alignment that was kept of the two series, else a new one, which is kept where the store can be
 /// written.
-Expected<imaging::Alignment> alignmentOf(const imaging::LoadedSeries& earlier,
+Expected<imaging::Alignment> alignmentOf(const Case& case_, const imaging::LoadedSeries& earlier,
                                          const imaging::LoadedSeries& later, const SeriesPair& pair,
                                          const ProposeOptions& options, const Console& console)
 {
     const StoreLocation place(options.file);
     if (options.landmarks.empty())
         if (const auto store = CaseStore::openToRead(place))
-            if (auto kept = keptAlignment(*store, options.caseId, pair); kept && *kept) {
+            if (auto kept = keptAlignment(*store, case_, pair); kept && *kept) {
                 if (!console.json)
                     console.warn((*kept)->warnings);
                 return std::move(**kept);
             }
     auto made = alignVisits(earlier, later, options.landmarks, console);
-    if (made)
+    // One that is led by hand is kept by `case align` alone: it would stand for every reader.
+    if (made && options.landmarks.empty())
         if (auto store = CaseStore::openExisting(place))
-            static_cast<void>(keepAlignment(*store, options.caseId, pair, *made));
+            static_cast<void>(keepAlignment(*store, case_, pair, *made));
     return made;
 }
 
@@ -108,7 +109,7 @@ Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUi
             return passOn(mask);
         masks.push_back(std::move(*mask));
     }
-    auto alignment = alignmentOf(*earlier, later, {seriesUid, images.reference.uid}, options, console);
+    auto alignment = alignmentOf(case_, *earlier, later, {seriesUid, images.reference.uid}, options, console);
     if (!alignment)
         return passOn(alignment);
     auto proposals = imaging::proposeLesions(earlier->volume, masks, later.volume, alignment->toMoving,

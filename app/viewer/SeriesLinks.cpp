@@ -29,17 +29,17 @@ Kept keptOf(const measurement::StoreLocation& place, const Case& series)
     if (!store)
         return kept;
     for (const SeriesPair& pair : measurement::alignmentPlan(series))
-        if (auto one = measurement::keptAlignment(*store, series.identity.id, pair); one && *one)
+        if (auto one = measurement::keptAlignment(*store, series, pair); one && *one)
             kept.emplace_back(pair, std::move(**one));
     return kept;
 }
 
 /// An alignment that cannot be kept, because the store is only read or full, is made again another time.
-void keep(const measurement::StoreLocation& place, const std::string& caseId, const SeriesPair& pair,
+void keep(const measurement::StoreLocation& place, const Case& series, const SeriesPair& pair,
           const imaging::Alignment& alignment)
 {
     if (auto store = CaseStore::openExisting(place))
-        static_cast<void>(measurement::keepAlignment(*store, caseId, pair, alignment));
+        static_cast<void>(measurement::keepAlignment(*store, series, pair, alignment));
 }
 
 Case seriesAlone(const Case& whole)
@@ -85,14 +85,17 @@ void SeriesLinks::follow()
     if (now == series_ && work_.place().name() == place_.name())
         return;
     worker_.cancel();
+    if (now.identity.id != series_.identity.id || work_.place().name() != place_.name()) {
+        marked_.clear();
+        mark_.reset();
+        toRedo_.clear();
+    }
     place_ = work_.place();
     series_ = std::move(now);
     links_ = LinkedSeries(series_);
     count_ = static_cast<int>(links_.missing().size());
     givenUp_.clear();
-    marked_.clear();
-    mark_.reset();
-    isStopped_ = false;
+    isStopped_ = hasBegun_ = false;
     Q_EMIT changed();
     if (count_ > 0)
         start_.start(Patience);
@@ -106,6 +109,7 @@ void SeriesLinks::begin()
         "Linking the visits",
         [place = place_, series = series_](const Progress&) { return keptOf(place, series); },
         [this](const Kept& kept) {
+            hasBegun_ = true;
             for (const auto& [pair, alignment] : kept)
                 links_.add(pair, alignment);
             Q_EMIT changed();
@@ -113,23 +117,32 @@ void SeriesLinks::begin()
         });
 }
 
+/// What a reader has marked comes first.
 void SeriesLinks::next()
 {
+    if (isStopped_)
+        return;
+    if (!toRedo_.empty())
+        return align(*toRedo_.begin());
     const auto& missing = links_.missing();
     const auto pair =
         std::ranges::find_if(missing, [this](const SeriesPair& one) { return !givenUp_.contains(one); });
-    if (pair != missing.end() && !isStopped_)
-        align(*pair, {});
+    if (pair != missing.end())
+        align(*pair);
 }
 
-void SeriesLinks::align(const SeriesPair& pair, imaging::AlignmentOptions options)
+void SeriesLinks::align(const SeriesPair& pair)
 {
+    imaging::AlignmentOptions options;
+    if (const auto marked = marked_.find(pair); marked != marked_.end())
+        options.landmarks = marked->second;
     worker_.start<Job>(
         QString("Linking %1 with %2").arg(titleOf(pair.moving), titleOf(pair.fixed)),
         [place = place_, series = series_, pair, options = std::move(options)](const Progress& progress) {
-            Job job{pair, measurement::alignSeries(series, pair, options, progress)};
+            Job job{pair, options.landmarks.size(),
+                    measurement::alignSeries(series, pair, options, progress)};
             if (job.alignment)
-                keep(place, series.identity.id, pair, *job.alignment);
+                keep(place, series, pair, *job.alignment);
             return job;
         },
         [this](const Job& job) {
@@ -140,11 +153,17 @@ void SeriesLinks::align(const SeriesPair& pair, imaging::AlignmentOptions option
 
 void SeriesLinks::take(const Job& job)
 {
+    const auto marked = marked_.find(job.pair);
+    if (marked == marked_.end() || marked->second.size() == job.landmarks)
+        toRedo_.erase(job.pair); // else one more place was marked meanwhile
+    const auto& missing = links_.missing();
+    const bool hadNone = std::ranges::find(missing, job.pair) != missing.end();
     if (job.alignment) {
         links_.add(job.pair, *job.alignment);
     } else {
         givenUp_.insert(job.pair);
-        Q_EMIT refused(QString("%1 and %2 are not linked: %3 Mark the same place in both (L).")
+        Q_EMIT refused(QString(hadNone ? "%1 and %2 are not linked: %3 Mark the same place in both (L)."
+                                       : "%1 and %2 keep the link that they had: %3")
                            .arg(titleOf(job.pair.fixed), titleOf(job.pair.moving),
                                 QString::fromStdString(job.alignment.error().text())));
     }
@@ -188,10 +207,12 @@ QString SeriesLinks::mark(const std::string& series, const Point3& place)
         places.push_back(isForward ? imaging::LandmarkPair{before.place, place}
                                    : imaging::LandmarkPair{place, before.place});
         givenUp_.erase(pair);
+        toRedo_.insert(pair);
         isStopped_ = false;
-        imaging::AlignmentOptions options;
-        options.landmarks = places;
-        align(pair, std::move(options));
+        if (!worker_.busy() && hasBegun_)
+            next();
+        else if (!worker_.busy())
+            begin();
         return QString("%1 and %2 are linked anew, led by %3.")
             .arg(titleOf(pair.fixed), titleOf(pair.moving),
                  places.size() == 1 ? QString("one marked place")

@@ -45,12 +45,13 @@ Q_SIGNALS:
 private:
     struct Job {
         measurement::SeriesPair pair;
+        std::size_t landmarks = 0; ///< that led it
         Expected<imaging::Alignment> alignment;
     };
     void follow();
     void begin();
     void next();
-    void align(const measurement::SeriesPair& pair, imaging::AlignmentOptions options);
+    void align(const measurement::SeriesPair& pair);
     void take(const Job& job);
     [[nodiscard]] QString titleOf(const std::string& series) const;
 
@@ -59,7 +60,7 @@ private:
     measurement::Case
         series_; ///< the visits of the case with their series, and nothing that was read on them
     measurement::LinkedSeries links_{measurement::Case()};
-    std::set<measurement::SeriesPair> givenUp_;
+    std::set<measurement::SeriesPair> givenUp_, toRedo_; ///< refused; marked since they were aligned
     std::map<measurement::SeriesPair, std::vector<imaging::LandmarkPair>> marked_;
     struct Mark {
         std::string series;
@@ -67,7 +68,7 @@ private:
     };
     std::optional<Mark> mark_; ///< in one series, until it is marked in another
     int count_ = 0;
-    bool isStopped_ = false;
+    bool isStopped_ = false, hasBegun_ = false;
     QTimer start_;
     Worker worker_; ///< last: ends before what its results go to
 };

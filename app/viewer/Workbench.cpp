@@ -146,14 +146,16 @@ void Workbench::goToLesion(const std::string& trackingUid)
     state_.selectLesion(trackingUid);
     if (const measurement::Caliper* caliper = lesion->caliper())
         state_.setCursor(0.5 * (caliper->longEnds[0] + caliper->longEnds[1]));
-    else if (const auto place = followed(trackingUid))
-        state_.setCursor(*place);
+    else if (const auto place = followed(trackingUid)) {
+        state_.setCursor(place->position);
+        tellDoubt(*place);
+    }
 }
 
 /// Where a lesion that was measured at other visits lies in what is shown, by the last visit that is linked.
-std::optional<Point3> Workbench::followed(const std::string& trackingUid) const
+std::optional<measurement::LinkedPoint> Workbench::followed(const std::string& trackingUid) const
 {
-    std::optional<Point3> place;
+    std::optional<measurement::LinkedPoint> place;
     const measurement::Case& now = case_.current();
     for (const measurement::Timepoint& visit : now.timepoints) {
         const Observation* seen = now.observation(trackingUid, visit.name, case_.reader());
@@ -162,9 +164,18 @@ std::optional<Point3> Workbench::followed(const std::string& trackingUid) const
         const auto& ends = seen->recorded->longEnds;
         if (const auto linked =
                 links_.point(seen->seriesUid, state_.series().identity(), 0.5 * (ends[0] + ends[1])))
-            place = linked->position;
+            place = linked;
     }
     return place;
+}
+
+/// A place that was carried over is looked at with other eyes when the way is doubtful.
+void Workbench::tellDoubt(const measurement::LinkedPoint& place)
+{
+    if (place.isDoubtful)
+        tell("The link of these two series is doubtful: look whether this is the same place.");
+    else if (place.by == measurement::LinkedPoint::By::Scanner)
+        tell("These two series are not aligned yet: the place is that of the scanner's coordinates.");
 }
 
 void Workbench::markPlace()

@@ -82,7 +82,9 @@ private:
                                                   const imaging::LesionPrompt& prompt,
                                                   const ArterialSeries& arterial, const Progress& progress);
     static void takeAlong(measurement::Observation& seen, const MeasuredStroke& measured);
-    [[nodiscard]] imaging::LesionPrompt promptOf(const LesionView& lesion) const;
+    [[nodiscard]] std::optional<imaging::LesionPrompt> promptOf(const LesionView& lesion) const;
+    void remember(const std::string& trackingUid, const MeasuredStroke& measured,
+                  const imaging::LesionPrompt& prompt);
     void recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
                           const std::string& trackingUid);
     void prepareArterial();
@@ -93,8 +95,9 @@ private:
     void offerAgain(const measurement::Action& action, const Problem& problem);
     void tellProblem(const Problem& problem);
     void noteSeen(const std::vector<imaging::SeriesSeen>& seen);
-    [[nodiscard]] std::optional<Point3> placeInSight(const SeriesEntry& entry) const;
-    [[nodiscard]] std::optional<Point3> followed(const std::string& trackingUid) const;
+    [[nodiscard]] std::optional<measurement::LinkedPoint> placeInSight(const SeriesEntry& entry) const;
+    [[nodiscard]] std::optional<measurement::LinkedPoint> followed(const std::string& trackingUid) const;
+    void tellDoubt(const measurement::LinkedPoint& place);
     void showPlaced(OpenedSeries opened, const std::vector<std::filesystem::path>& paths,
                     const std::optional<Point3>& place);
     void load(const SeriesEntry& chosen, bool incomplete);
@@ -124,8 +127,9 @@ private:
         imaging::Mask mask;
         imaging::LesionPrompt prompt;
     };
-    std::map<std::string, std::vector<MadeMask>> made_; ///< by corrections, by lesion
-    Worker worker_;                                     ///< last: ends before what its results go to
+    std::map<std::string, std::vector<MadeMask>>
+        made_;      ///< of strokes and corrections of this session, by lesion
+    Worker worker_; ///< last: ends before what its results go to
 };
 
 } // namespace hepatica::viewer

@@ -19,14 +19,6 @@ imaging::LesionPrompt strokeAlone(const imaging::Stroke& stroke)
     return prompt;
 }
 
-/// What the reader said of the lesion in words stays with a new measurement.
-void keepWords(Observation& seen, const Observation& before)
-{
-    seen.changeSinceNadir = before.changeSinceNadir;
-    seen.certainty = before.certainty;
-    seen.reason = before.reason;
-}
-
 } // namespace
 
 Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volume& volume,
@@ -116,7 +108,7 @@ Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& m
     takeAlong(seen, measured);
     if (chosen != nullptr) {
         if (chosen->observation)
-            keepWords(seen, *chosen->observation);
+            seen = measurement::keepingWords(std::move(seen), *chosen->observation);
         return measurement::observe(now, seen, "measure " + chosen->lesion.name);
     }
     return measurement::addLesion(now, measurement::usualClass(now, visit), "liver", seen, case_.reader());
@@ -151,6 +143,10 @@ void Workbench::record(MeasuredStroke measured, const std::string& meantFor)
     keepArterial(measured);
     const auto before = state_.lesions();
     perform(actionFor(measured, meantFor));
+    const auto& ends = measured.stroke.longEnds;
+    for (const LesionView& lesion : state_.lesions())
+        if (lesion.mask && *lesion.mask == measured.segmentation.mask)
+            remember(lesion.lesion.trackingUid, measured, strokeAlone({ends[0], ends[1]}));
     std::vector<std::string> warnings;
     if (measured.segmentation.confidence < LeastConfidence)
         warnings.push_back(
@@ -173,16 +169,22 @@ void Workbench::record(MeasuredStroke measured, const std::string& meantFor)
         Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
 }
 
-/// What the mask shown was made of, as far as it is known, else the recorded long axis alone.
-imaging::LesionPrompt Workbench::promptOf(const LesionView& lesion) const
+/// The stroke and the corrections that the mask shown was made of in this session.
+std::optional<imaging::LesionPrompt> Workbench::promptOf(const LesionView& lesion) const
 {
     const auto known = made_.find(lesion.lesion.trackingUid);
     if (known != made_.end())
         for (const MadeMask& one : known->second) // undo may have gone back to an earlier one
-            if (one.series == state_.series().identity() && lesion.mask && one.mask == *lesion.mask)
+            if (one.series == state_.series().identity() && one.mask == *lesion.mask)
                 return one.prompt;
-    const auto& ends = lesion.caliper()->longEnds;
-    return strokeAlone({ends[0], ends[1]});
+    return std::nullopt;
+}
+
+/// What a new mask was made of, for the corrections that come.
+void Workbench::remember(const std::string& trackingUid, const MeasuredStroke& measured,
+                         const imaging::LesionPrompt& prompt)
+{
+    made_[trackingUid].push_back({state_.series().identity(), measured.segmentation.mask, prompt});
 }
 
 void Workbench::correctMask(const std::vector<Point3>& places)
@@ -190,22 +192,39 @@ void Workbench::correctMask(const std::vector<Point3>& places)
     const LesionView* lesion = state_.lesion(state_.selectedLesion());
     if (lesion == nullptr || !lesion->mask || lesion->caliper() == nullptr || places.empty())
         return tell("Choose a lesion with a mask on this series first.");
-    imaging::LesionPrompt prompt = promptOf(*lesion);
+    const auto& ends = lesion->caliper()->longEnds;
+    const auto known = promptOf(*lesion);
+    imaging::LesionPrompt prompt = known.value_or(strokeAlone({ends[0], ends[1]}));
+    // A mask of another day is corrected only where the recorded axis gives it again: drawing it anew would
+    // change what nobody pointed at.
+    const std::optional<imaging::Mask> wanted = known ? std::nullopt : lesion->mask;
+    const imaging::LesionPrompt before = prompt;
     const bool isTooMuch = lesion->mask->contains(state_.grid().toNearestVoxel(places.front()));
     auto& points = isTooMuch ? prompt.remove : prompt.add;
     points.insert(points.end(), places.begin(), places.end());
     prepareArterial();
-    worker_.start<Expected<MeasuredStroke>>(
+    using Corrected = std::optional<Expected<MeasuredStroke>>; // none: the mask was made in another way
+    worker_.start<Corrected>(
         "Correcting",
-        [volume = state_.volume(), prompt, arterial = arterial_](const Progress& progress) {
+        [volume = state_.volume(), prompt, before, wanted,
+         arterial = arterial_](const Progress& progress) -> Corrected {
+            if (wanted) {
+                const auto again = imaging::segmentLesion(volume, before, progress);
+                if (!again || again->mask != *wanted)
+                    return std::nullopt;
+            }
             return measureStroke(volume, prompt, arterial, progress);
         },
         [this, prompt, series = state_.series().identity(),
-         uid = lesion->lesion.trackingUid](Expected<MeasuredStroke> measured) {
-            if (!measured)
-                return tellProblem(measured.error());
+         uid = lesion->lesion.trackingUid](Corrected done) {
+            if (!done)
+                return tell(
+                    "This mask was not made of the recorded axis alone (a click, another program, earlier "
+                    "corrections): remove the lesion and draw it to correct it here.");
+            if (!*done)
+                return tellProblem(done->error());
             if (series == state_.series().identity())
-                recordCorrection(std::move(*measured), prompt, uid);
+                recordCorrection(std::move(**done), prompt, uid);
         });
     segmenting_ = true;
 }
@@ -214,17 +233,17 @@ void Workbench::correctMask(const std::vector<Point3>& places)
 void Workbench::recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
                                  const std::string& trackingUid)
 {
+    keepArterial(measured); // may change the case: what is looked up before it is gone
     const LesionView* lesion = state_.lesion(trackingUid);
     const measurement::SeriesReference* series = case_.current().series(state_.series().identity());
     if (lesion == nullptr || !lesion->observation || series == nullptr)
         return; // taken back meanwhile
-    keepArterial(measured);
     Observation seen =
         measurement::observationOf(trackingUid, lesion->observation->timepoint, case_.reader(), *series,
                                    measured.segmentation.mask, measured.measurement, {});
     takeAlong(seen, measured);
-    keepWords(seen, *lesion->observation);
-    made_[trackingUid].push_back({series->uid, measured.segmentation.mask, prompt});
+    seen = measurement::keepingWords(std::move(seen), *lesion->observation);
+    remember(trackingUid, measured, prompt);
     perform(measurement::observeAgain(case_.current(), seen, "correct " + lesion->lesion.name));
 }
 

@@ -151,21 +151,24 @@ void Workbench::openEntry(int entry, bool incomplete)
 
 /// Where the place that is looked at lies in another series: by the alignment of the two, or the same
 /// coordinates on the grid of one acquisition.
-std::optional<Point3> Workbench::placeInSight(const SeriesEntry& entry) const
+std::optional<measurement::LinkedPoint> Workbench::placeInSight(const SeriesEntry& entry) const
 {
+    using measurement::LinkedPoint;
     if (!state_.isWhole())
         return std::nullopt;
     if (const auto linked = links_.point(state_.series().identity(), entry.uid, state_.cursor()))
-        return linked->position;
+        return linked;
     const bool isSameGrid = entry.scanned && entry.scanned->geometry &&
                             entry.scanned->frameOfReferenceUid == state_.series().frameOfReferenceUid &&
                             entry.scanned->geometry->sameGrid(state_.grid());
-    return isSameGrid ? std::optional(state_.cursor()) : std::nullopt;
+    return isSameGrid ? std::optional(LinkedPoint{state_.cursor(), LinkedPoint::By::SameSeries, false})
+                      : std::nullopt;
 }
 
 void Workbench::load(const SeriesEntry& chosen, bool incomplete)
 {
-    const std::optional<Point3> place = placeInSight(chosen);
+    const auto linked = placeInSight(chosen);
+    const auto place = linked ? std::optional(linked->position) : std::nullopt;
     worker_.startTelling<PartOfSeries, Expected<OpenedSeries>>(
         "Loading " + chosen.title,
         [chosen, incomplete, place](const Progress& progress, const std::function<void(PartOfSeries)>& tell) {
@@ -176,7 +179,7 @@ void Workbench::load(const SeriesEntry& chosen, bool incomplete)
             state_.showPart(std::move(part), place);
             sinceNoted_.start(); // the first slice is painted before more of them are
         },
-        [this, chosen, place](Expected<OpenedSeries> opened) {
+        [this, chosen, place, linked](Expected<OpenedSeries> opened) {
             if (!opened)
                 return failedToOpen(chosen, opened.error());
             if (!chosen.caseId.empty())
@@ -186,6 +189,8 @@ void Workbench::load(const SeriesEntry& chosen, bool incomplete)
             // What the reader has turned to since the first slice was shown stays.
             showPlaced(std::move(*opened), chosen.paths, state_.isWhole() ? place : std::nullopt);
             Q_EMIT entriesChanged();
+            if (linked && linked->isDoubtful)
+                tellDoubt(*linked);
         });
 }
 

@@ -28,7 +28,7 @@ struct BlobQuest {
 /// places and sizes (North 1943), then a fit of the axes. A voxel counts with the part of it that lies in the
 /// ellipsoid, so that thick slices do not lengthen it. Noise is taken as what the filter answers in the
 /// tissue around, correlated as it is. Fat, lung, and what is brighter than any lesion do not count. Nothing
-/// where the contrast is under four standard errors.
+/// where the contrast is under three and a half standard errors.
 [[nodiscard]] std::optional<Blob> fitBlob(const Volume& volume, const IntensityScale& scale,
                                           const BlobQuest& quest);
 

@@ -53,16 +53,6 @@ template <typename Steps> int runOf(Kind kind, const Steps& steps)
     return static_cast<int>(std::ranges::distance(std::ranges::begin(steps), end));
 }
 
-int longestRunOf(Kind kind, const std::vector<Kind>& steps)
-{
-    int longest = 0, run = 0;
-    for (const Kind one : steps) {
-        run = one == kind ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    return longest;
-}
-
 } // namespace
 
 std::optional<std::string> whyNoLesionAlong(const Volume& volume, const Stroke& stroke)
@@ -85,7 +75,8 @@ std::optional<std::string> whyNoLesionAlong(const Volume& volume, const Stroke& 
     constexpr double MostAir = 0.25, LeastBeside = 0.3;
     if (share(Kind::Air) > MostAir)
         return fmt::format("{:.0f} % of the stroke runs through air or lung", 100.0 * share(Kind::Air));
-    const int fat = longestRunOf(Kind::Fat, steps);
+    // A lesion may hold fat; it does not begin with it where the rest is other tissue.
+    const int fat = std::max(runOf(Kind::Fat, steps), runOf(Kind::Fat, back));
     if (fat > std::max(ShortestFat_mm / Step_mm, ShareOfFat * count) && share(Kind::Other) > LeastBeside)
         return fmt::format("the stroke runs through {:.0f} mm of fat and through other tissue",
                            fat * Step_mm);

@@ -55,6 +55,27 @@ IndexBox both(const IndexBox& one, const IndexBox& other)
              std::max(one.last.k, other.last.k)}};
 }
 
+/// Whether the other series has a value where the voxel lies.
+bool isCovered(const NonContrastPhase& nonContrast, const Geometry& grid, const VoxelIndex& voxel)
+{
+    return valueAt(*nonContrast.volume, nonContrast.fromArterial(grid.toPatient(voxel))).has_value();
+}
+
+/// The part of a mask that the other series covers; nothing where that is none of it.
+std::optional<Mask> coveredPart(const Mask& mask, const NonContrastPhase& nonContrast)
+{
+    std::vector<std::uint8_t> inside(mask.inside().begin(), mask.inside().end());
+    std::size_t at = 0;
+    const IndexBox& box = mask.box();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int i = box.first.i; i <= box.last.i; ++i, ++at)
+                if (inside[at] != 0 && !isCovered(nonContrast, mask.grid(), {i, j, k}))
+                    inside[at] = 0;
+    const auto covered = Mask::make(mask.grid(), box, inside);
+    return covered ? std::optional(*covered) : std::nullopt;
+}
+
 /// The box of two masks of one grid, full.
 Expected<Mask> boxOf(const Mask& one, const Mask& other)
 {
@@ -95,7 +116,14 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
                     {"the lesion's mask", "it does not reach into the arterial series"});
     if (reference && !reference->grid().sameGrid(arterial.geometry()))
         return fail(ProblemCode::OtherGrid, {"the reference region", "dimensions or positions differ"});
-    const auto liver = reference ? reference : liverAround(*here, arterial);
+    const std::string other = "the series before the contrast medium";
+    if (nonContrast.volume->origin().quantity != arterial.origin().quantity)
+        return fail(ProblemCode::OtherGrid, {other, "its values have another unit than the arterial ones"});
+    if (const auto covered = coveredPart(*here, nonContrast);
+        !covered || covered->voxelCount() != here->voxelCount())
+        return fail(ProblemCode::OtherGrid, {other, "it does not cover the whole lesion"});
+    const auto tissue = reference ? reference : liverAround(*here, arterial);
+    const auto liver = tissue ? coveredPart(*tissue, nonContrast) : std::nullopt;
     if (!liver)
         return fail(ProblemCode::NoReferenceRegion);
     const auto around = boxOf(*here, *liver);

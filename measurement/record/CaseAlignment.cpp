@@ -4,13 +4,57 @@
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/VolumeFile.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace hepatica::measurement {
 
 namespace {
 
-std::string nameOf(const SeriesPair& pair)
+bool isVolumeFile(const SeriesReference& series)
 {
-    return "alignment " + pair.fixed + " " + pair.moving;
+    return series.paths.size() == 1 && imaging::isVolumeFile(series.paths.front());
+}
+
+/// What tells images from others of the same name: their grid, and of a file that may be replaced its size
+/// and time.
+std::string tellTale(const Case& case_, const std::string& uid)
+{
+    const SeriesReference* series = case_.series(uid);
+    if (series == nullptr || !series->geometry)
+        return {};
+    const imaging::Geometry& grid = *series->geometry;
+    const auto& [x, y, z] = grid.origin();
+    std::string text =
+        fmt::format("{} {} {} {} {}", fmt::join(grid.dims(), " "), fmt::join(grid.spacing(), " "), x, y, z);
+    for (const Point3& axis : grid.directions())
+        text += fmt::format(" {} {} {}", axis.x, axis.y, axis.z);
+    text += fmt::format(" {}", fmt::join(grid.sliceDistances(), " "));
+    std::error_code gone;
+    if (isVolumeFile(*series))
+        text += fmt::format(
+            " {} {}", std::filesystem::file_size(series->paths.front(), gone),
+            std::filesystem::last_write_time(series->paths.front(), gone).time_since_epoch().count());
+    return text;
+}
+
+/// 64 bits of a text (FNV-1a), the same on every machine.
+std::uint64_t digestOf(const std::string& text)
+{
+    std::uint64_t digest = 14695981039346656037U;
+    for (const char one : text)
+        digest = (digest ^ static_cast<unsigned char>(one)) * 1099511628211U;
+    return digest;
+}
+
+std::string nameOf(const Case& case_, const SeriesPair& pair)
+{
+    return fmt::format("alignment {} {} {:016x}", pair.fixed, pair.moving,
+                       digestOf(tellTale(case_, pair.fixed) + "|" + tellTale(case_, pair.moving)));
 }
 
 Expected<imaging::LoadedSeries> opened(const Case& case_, const std::string& uid, const Progress& progress)
@@ -19,25 +63,28 @@ Expected<imaging::LoadedSeries> opened(const Case& case_, const std::string& uid
     if (series == nullptr)
         return fail(ProblemCode::NoSuchSeries, {case_.identity.id, uid, "those of its visits"});
     // A volume file has one series, and in the case a UID that was made for it.
-    const bool isVolumeFile = series->paths.size() == 1 && imaging::isVolumeFile(series->paths.front());
-    return imaging::openSeries(series->paths, isVolumeFile ? std::string() : series->uid, {}, progress);
+    auto loaded =
+        imaging::openSeries(series->paths, isVolumeFile(*series) ? std::string() : series->uid, {}, progress);
+    if (loaded && series->geometry && !loaded->volume.geometry().sameGrid(*series->geometry))
+        return fail(ProblemCode::InvalidCase, {uid, "it had other slices when the case met it"});
+    return loaded;
 }
 
 } // namespace
 
-Expected<std::optional<imaging::Alignment>> keptAlignment(const CaseStore& store, const std::string& caseId,
+Expected<std::optional<imaging::Alignment>> keptAlignment(const CaseStore& store, const Case& case_,
                                                           const SeriesPair& pair)
 {
-    const auto bytes = store.derived(caseId, nameOf(pair));
+    const auto bytes = store.derived(case_.identity.id, nameOf(case_, pair));
     if (!bytes)
         return passOn(bytes);
     return *bytes ? imaging::alignmentFromBytes(**bytes) : std::nullopt;
 }
 
-Expected<void> keepAlignment(CaseStore& store, const std::string& caseId, const SeriesPair& pair,
+Expected<void> keepAlignment(CaseStore& store, const Case& case_, const SeriesPair& pair,
                              const imaging::Alignment& alignment)
 {
-    return store.keepDerived(caseId, nameOf(pair), imaging::bytesOf(alignment));
+    return store.keepDerived(case_.identity.id, nameOf(case_, pair), imaging::bytesOf(alignment));
 }
 
 Expected<imaging::Alignment> alignSeries(const Case& case_, const SeriesPair& pair,

@@ -47,6 +47,29 @@ private:
     bool isWhole_;
 };
 
+/// Answers of cases that did not keep them as readings stand in their visits.
+bool answersDiffer(const Timepoint& one, const Timepoint& other)
+{
+    return one.newLesions != other.newLesions || one.newLesionAnswers != other.newLesionAnswers;
+}
+
+/// Whether it answers for a reader who may be another one.
+bool isAnAnswer(const Change& change)
+{
+    const auto* edit = std::get_if<Edit<Timepoint>>(&change);
+    return edit != nullptr && edit->before && edit->after && answersDiffer(*edit->before, *edit->after);
+}
+
+void keepOwnAnswers(std::optional<Timepoint>& visit, const std::string& reader)
+{
+    if (!visit)
+        return;
+    visit->newLesions.reset();
+    if (visit->newLesionAnswers)
+        std::erase_if(*visit->newLesionAnswers,
+                      [&](const ReaderAnswer& one) { return one.reader != reader; });
+}
+
 bool isSeen(const Sight& sight, const Change& change)
 {
     return std::visit(
@@ -65,9 +88,16 @@ std::vector<RecordedAction> trailSeenBy(const Case& case_, std::vector<RecordedA
         return trail;
     const Sight sight(case_, reader);
     std::erase_if(trail, [&](const RecordedAction& one) {
-        return !std::ranges::all_of(one.action.changes,
-                                    [&](const Change& change) { return isSeen(sight, change); });
+        return !std::ranges::all_of(one.action.changes, [&](const Change& change) {
+            return isSeen(sight, change) && (one.action.reader == reader || !isAnAnswer(change));
+        });
     });
+    for (RecordedAction& one : trail)
+        for (Change& change : one.action.changes)
+            if (auto* edit = std::get_if<Edit<Timepoint>>(&change)) {
+                keepOwnAnswers(edit->before, reader);
+                keepOwnAnswers(edit->after, reader);
+            }
     return trail;
 }
 

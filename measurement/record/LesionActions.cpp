@@ -107,9 +107,17 @@ Expected<Action> changeLesion(const Case& case_, const std::string& trackingUid,
     const Lesion before = held != nullptr ? *held : Lesion{trackingUid, "", lesionClass, organ};
     // Observations stand by the date of their visit.
     const auto first = std::ranges::find(case_.observations, trackingUid, &Observation::lesionUid);
-    if (before.lesionClass != lesionClass && first != case_.observations.end())
-        if (auto fits = checkClass(case_, before.name, lesionClass, first->timepoint); !fits)
+    const std::string& called = name.empty() ? before.name : name;
+    const bool isChanged = before.lesionClass != lesionClass || called != before.name;
+    if (isChanged && first != case_.observations.end()) {
+        if (auto fits = checkClass(case_, called, lesionClass, first->timepoint); !fits)
             return passOn(fits);
+        if (called != before.name && !originsOf(case_, called, before.reader).empty() &&
+            !isAfterBaseline(case_, first->timepoint))
+            return fail(ProblemCode::InvalidCase,
+                        {called, "is the name of one that has merged or split, and nothing has at " +
+                                     first->timepoint});
+    }
     Lesion after = before;
     after.organ = organ;
     if (!name.empty())

@@ -82,11 +82,10 @@ bool isOfBaseline(const Lesion& lesion)
     return lesion.lesionClass == LesionClass::Target || lesion.lesionClass == LesionClass::NonTarget;
 }
 
-/// What a lock leaves open: segment and type say where and what a lesion is, not how it is judged.
+/// What a lock leaves open: the segment says where a lesion is, not how it is judged.
 bool isJudgedAlike(const Lesion& before, Lesion after)
 {
     after.segment = before.segment;
-    after.lesionType = before.lesionType;
     return after == before;
 }
 
@@ -149,12 +148,14 @@ std::optional<std::string> lesionWithoutRow(const Case& case_, const Timepoint& 
 bool isFirstSight(const Case& case_, const Observation& seen)
 {
     constexpr std::array Sights{LesionState::Measured, LesionState::Present, LesionState::TooSmall};
-    if (isOfBaseline(*case_.lesion(seen.lesionUid)) || seen.certainty == Certainty::Refuted ||
+    const Lesion& lesion = *case_.lesion(seen.lesionUid);
+    if (isOfBaseline(lesion) || !isChosenAnew(case_, lesion) || seen.certainty == Certainty::Refuted ||
         std::ranges::find(Sights, seen.state) == Sights.end())
         return false;
     // Observations stand by the date of their visit.
     const auto first = std::ranges::find_if(case_.observations, [&](const Observation& one) {
-        return one.lesionUid == seen.lesionUid && one.reader == seen.reader;
+        return one.lesionUid == seen.lesionUid && one.reader == seen.reader &&
+               std::ranges::find(Sights, one.state) != Sights.end();
     });
     return first->timepoint == seen.timepoint;
 }

@@ -19,7 +19,9 @@ subtracted(const imaging::Volume& arterial, const NonContrastPhase& nonContrast,
 
 /// As measureViable(), on the subtracted values: what was bright before the contrast medium (blood, lipiodol,
 /// calcium) does not count as enhancing. Without a reference, the liver-like tissue that measureViable()
-/// finds around the lesion on the arterial series is the reference.
+/// finds around the lesion on the arterial series is the reference, as far as the other series covers it.
+/// Problems: those of measureViable(), and `OtherGrid` when the other series does not cover the whole lesion
+/// or has values of another unit.
 [[nodiscard]] Expected<ViablePart> measureViableSubtracted(const imaging::Mask& lesion,
                                                            const imaging::Volume& arterial,
                                                            const NonContrastPhase& nonContrast,

@@ -67,6 +67,42 @@ TEST_F(Correcting, AClickInTheMaskTakesAwayAndOneCorrectionKeepsTheOther)
     EXPECT_TRUE(lesion().mask->contains(state().grid().toNearestVoxel(outside)));
 }
 
+TEST_F(Correcting, WhatTheReaderSaidOfTheLesionStays)
+{
+    drawAndChoose();
+    measurement::Observation said = *lesion().observation;
+    said.aphe = "nonrim";
+    said.quality = "motion";
+    ASSERT_TRUE(
+        bench().caseWork().perform(measurement::observe(bench().caseWork().current(), said, "note T01")));
+    const std::size_t voxels = lesion().mask->voxelCount();
+    clickAt(acrossTheAxis(0.6));
+    ASSERT_GT(lesion().mask->voxelCount(), voxels) << message();
+    EXPECT_EQ(lesion().observation->aphe, "nonrim");
+    EXPECT_EQ(lesion().observation->quality, "motion");
+}
+
+TEST_F(Correcting, AMaskOfAnotherDayIsCorrectedWhereTheAxisGivesItAgain)
+{
+    drawAndChoose();
+    openWindow();
+    openPortalVenous();
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    state().selectLesion(state().lesions()[0].lesion.trackingUid);
+    chooseTool(Qt::Key_X);
+    const std::size_t voxels = lesion().mask->voxelCount();
+    clickAt(acrossTheAxis(0.6));
+    const std::size_t corrected = lesion().mask->voxelCount();
+    ASSERT_GT(corrected, voxels) << message();
+    openWindow(); // now the mask is more than what the axis gives
+    openPortalVenous();
+    state().selectLesion(state().lesions()[0].lesion.trackingUid);
+    chooseTool(Qt::Key_X);
+    clickAt(acrossTheAxis(-0.25));
+    EXPECT_EQ(lesion().mask->voxelCount(), corrected);
+    EXPECT_THAT(message(), testing::HasSubstr("not made of the recorded axis alone"));
+}
+
 TEST_F(Correcting, WithoutALesionChosenSaysWhatToDo)
 {
     openPortalVenous();

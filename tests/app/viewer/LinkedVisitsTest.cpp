@@ -86,13 +86,13 @@ TEST_F(LinkedVisits, WhatWasAlignedIsKeptWithTheCase)
 {
     openBoth();
     ASSERT_TRUE(untilLinked());
-    const std::string id = bench().caseWork().current().identity.id;
+    const measurement::Case kept = bench().caseWork().current();
     const auto plan = measurement::alignmentPlan(bench().caseWork().current());
     ASSERT_EQ(plan.size(), 1U);
     openWindow(); // another time
     const auto store = measurement::CaseStore::openToRead(caseFile());
     ASSERT_TRUE(store);
-    EXPECT_TRUE(measurement::keptAlignment(*store, id, plan[0]).value());
+    EXPECT_TRUE(measurement::keptAlignment(*store, kept, plan[0]).value());
     int aligned = 0;
     QObject::connect(&links().worker(), &Worker::started, [&](const QString& what) {
         aligned += what.startsWith("Linking FU1") || what.startsWith("Linking BL") ? 1 : 0;

@@ -130,3 +130,18 @@ TEST(Subtraction, NeedsLiverToCompareWith)
     ASSERT_FALSE(viable);
     EXPECT_EQ(viable.error().code, ProblemCode::NoReferenceRegion);
 }
+
+TEST(Subtraction, IsRefusedWhereTheOtherSeriesDoesNotCoverTheLesion)
+{
+    const Volume arterial = image(1, lateArterial);
+    const Volume before = image(2, [](const Point3& p) { return beforeContrast(p - Breath); });
+    NonContrastPhase far = shifted(before);
+    far.fromArterial.affine.translation = {0, 0, 40.0}; // the lesion's upper half lies beyond
+    const auto viable = measureViableSubtracted(lesion(), arterial, far);
+    ASSERT_FALSE(viable);
+    EXPECT_EQ(viable.error().code, ProblemCode::OtherGrid);
+    VolumeOrigin origin;
+    const auto mr = Volume::make(before.geometry(), before.voxels(), origin);
+    ASSERT_TRUE(mr);
+    EXPECT_EQ(measureViableSubtracted(lesion(), arterial, shifted(*mr)).error().code, ProblemCode::OtherGrid);
+}

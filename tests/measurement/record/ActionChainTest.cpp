@@ -31,7 +31,8 @@ protected:
 /// Takes away what later schemas brought.
 void toFirstSchema(soci::session& sql)
 {
-    for (const char* newer : {"chain", "reading", "reader", "adjudication", "clinical", "case_holder"})
+    for (const char* newer :
+         {"chain", "reading", "reader", "adjudication", "clinical", "case_holder", "derived"})
         sql << "DROP TABLE " << newer;
     sql << "DROP INDEX action_by_undoes";
     if (sql.get_backend_name() == "postgresql") {

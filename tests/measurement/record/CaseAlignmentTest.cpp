@@ -64,22 +64,38 @@ TEST_P(EveryDerived, NeedsACaseAndTheRightToWrite)
 TEST_P(EveryDerived, AnAlignmentIsKeptByItsPairOfSeries)
 {
     CaseStore store = smallStore(location());
-    ASSERT_TRUE(keepAlignment(store, Name, {"1.1", "1.2"}, shiftBy({1, 2, 3})));
-    ASSERT_TRUE(keepAlignment(store, Name, {"1.1", "1.3"}, shiftBy({4, 5, 6})));
-    ASSERT_TRUE(keepAlignment(store, Name, {"1.1", "1.3"}, shiftBy({7, 8, 9}))); // made anew
-    const auto first = keptAlignment(store, Name, {"1.1", "1.2"}),
-               second = keptAlignment(store, Name, {"1.1", "1.3"});
+    ASSERT_TRUE(keepAlignment(store, smallCase(), {"1.1", "1.2"}, shiftBy({1, 2, 3})));
+    ASSERT_TRUE(keepAlignment(store, smallCase(), {"1.1", "1.3"}, shiftBy({4, 5, 6})));
+    ASSERT_TRUE(keepAlignment(store, smallCase(), {"1.1", "1.3"}, shiftBy({7, 8, 9}))); // made anew
+    const auto first = keptAlignment(store, smallCase(), {"1.1", "1.2"}),
+               second = keptAlignment(store, smallCase(), {"1.1", "1.3"});
     ASSERT_TRUE(first && *first && second && *second);
     EXPECT_EQ((*first)->toMoving.affine.translation, (Point3{1, 2, 3}));
     EXPECT_EQ((*second)->toMoving.affine.translation, (Point3{7, 8, 9}));
-    EXPECT_FALSE(keptAlignment(store, Name, {"1.2", "1.1"}).value());
+    EXPECT_FALSE(keptAlignment(store, smallCase(), {"1.2", "1.1"}).value());
 }
 
 TEST_P(EveryDerived, WhatIsDamagedIsNotThere)
 {
     CaseStore store = smallStore(location());
-    ASSERT_TRUE(store.keepDerived(Name, "alignment 1.1 1.2", everyByte(50)));
-    EXPECT_EQ(keptAlignment(store, Name, {"1.1", "1.2"}).value(), std::nullopt);
+    ASSERT_TRUE(keepAlignment(store, smallCase(), {"1.1", "1.2"}, shiftBy({1, 2, 3})));
+    rawly(location()) << "UPDATE derived SET value = 'AAAAAAAAAAAAAAAA'";
+    EXPECT_EQ(keptAlignment(store, smallCase(), {"1.1", "1.2"}).value(), std::nullopt);
     rawly(location()) << "UPDATE derived SET value = 'no base 64 !'";
-    EXPECT_EQ(keptAlignment(store, Name, {"1.1", "1.2"}).value(), std::nullopt);
+    EXPECT_EQ(keptAlignment(store, smallCase(), {"1.1", "1.2"}).value(), std::nullopt);
+}
+
+TEST_P(EveryDerived, AnAlignmentOfOtherImagesIsNotTaken)
+{
+    CaseStore store = smallStore(location());
+    Case case_ = smallCase();
+    SeriesReference& series = case_.timepoints.front().series.front();
+    const SeriesPair pair{series.uid, "1.2"};
+    ASSERT_TRUE(keepAlignment(store, case_, pair, shiftBy({1, 2, 3})));
+    EXPECT_TRUE(keptAlignment(store, case_, pair).value());
+    const imaging::Geometry& grid = *series.geometry;
+    series.geometry = imaging::Geometry::make(grid.dims(), grid.spacing(), grid.origin() + Point3{0, 0, 300},
+                                              grid.directions())
+                          .value();
+    EXPECT_FALSE(keptAlignment(store, case_, pair).value());
 }

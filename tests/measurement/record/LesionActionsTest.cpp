@@ -72,3 +72,18 @@ TEST(LesionActions, ALesionGetsTheNameItIsGivenOrTheNextOfItsClass)
     const auto twice = changeLesion(case_, uid, LesionClass::Target, "liver", "R1", "T01");
     EXPECT_FALSE(apply(case_, *twice)) << "two lesions of one name";
 }
+
+TEST(LesionActions, ANewNameMakesNoFalseMergeAndNoFalsePart)
+{
+    const Case case_ = fourLesions();
+    const auto renamed = [&](const std::string& from, const std::string& to) {
+        const Lesion& lesion = *case_.lesionNamed(from);
+        const auto action =
+            changeLesion(case_, lesion.trackingUid, lesion.lesionClass, lesion.organ, "R1", to);
+        return action ? std::string() : action.error().text();
+    };
+    EXPECT_THAT(renamed("NT01", "T01/T99"), HasSubstr("the case does not have them all"));
+    EXPECT_THAT(renamed("T02", "T01.1"), HasSubstr("nothing has at BL"));
+    EXPECT_THAT(renamed("NT01", "T01/T02"), HasSubstr("is made of what the case has as target"));
+    EXPECT_EQ(renamed("T02", "T07"), "");
+}

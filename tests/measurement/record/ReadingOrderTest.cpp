@@ -260,10 +260,12 @@ TEST(ReadingOrder, WhatJudgesALockedLesionStaysAndWhatDescribesItMayCome)
 {
     const Case made = lockedBaseline();
     const Lesion lesion = seenBy(made, "R1").lesions[0];
-    Lesion node = lesion, placed = lesion;
+    Lesion node = lesion, placed = lesion, typed = lesion;
     node.organ = "lymph node";
     placed.segment = LiverSegment::VI;
-    placed.lesionType = "solid";
+    typed.lesionType = "bland-thrombus"; // which is judged otherwise: it is no tumour
+    EXPECT_THAT(told(apply(made, {"describe", "R1", "", {Edit<Lesion>{lesion, typed}}})),
+                HasSubstr("BL: R1 has locked it"));
     EXPECT_THAT(told(apply(made, {"change", "R1", "", {Edit<Lesion>{lesion, node}}})),
                 HasSubstr("BL: R1 has locked it"));
     EXPECT_EQ(told(apply(made, {"describe", "R1", "", {Edit<Lesion>{lesion, placed}}})), "taken");

@@ -71,6 +71,9 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->horizontalHeader()->setMinimumSectionSize(64);
+    for (const int narrow : {LesionTableModel::Name, LesionTableModel::Organ, LesionTableModel::Confidence,
+                             LesionTableModel::MeanHounsfield})
+        table_->horizontalHeader()->setSectionResizeMode(narrow, QHeaderView::ResizeToContents);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

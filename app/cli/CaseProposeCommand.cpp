@@ -283,6 +283,8 @@ void printProposals(const VisitProposals& proposals, const Console& console)
         lesions.back()["from"] = one.from.observation->timepoint;
         text += textOf(name, *one.proposal);
     }
+    if (proposals.lesions.empty())
+        text = "no lesion was seen at a visit before: nothing is proposed\n";
     if (!console.json) {
         console.print(text + (proposals.search ? textOf(*proposals.search, false) : ""));
         return;

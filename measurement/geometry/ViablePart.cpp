@@ -91,10 +91,6 @@ void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
     viable.shortAxis = place(across, viable.shortEnds);
 }
 
-} // namespace
-
-namespace {
-
 /// The lesion without what the reader takes out; nothing where that is all of it.
 std::optional<Mask> without(const Mask& lesion, const std::optional<Mask>& excluded)
 {

@@ -290,6 +290,8 @@ Expected<void> CaseStore::keepDerived(const std::string& caseId, const std::stri
 {
     if (connection_->purpose == Purpose::Read)
         return fail(ProblemCode::NotWritable, {location().name(), "it is opened to be read"});
+    if (value.size() > MostDerivedBytes)
+        return fail(ProblemCode::StoreFailed, {location().name(), "the value is over 512 MB"});
     return connection_->run([&](soci::session& sql) -> Expected<void> {
         Transaction transaction(sql, Transaction::Kind::Write);
         holdCase(sql, caseId);

@@ -8,8 +8,8 @@ namespace hepatica::measurement {
 
 namespace {
 
-// OpenSSL counts in int.
-constexpr std::size_t MostBytes = std::size_t{1} << 30;
+// OpenSSL counts in int, and text is longer by a third.
+constexpr std::size_t MostText = std::size_t{1} << 30;
 
 std::string base64Of(std::span<const std::byte> bytes)
 {
@@ -23,7 +23,7 @@ std::string base64Of(std::span<const std::byte> bytes)
 
 std::optional<std::vector<std::byte>> bytesFrom(const std::string& base64)
 {
-    if (base64.size() > MostBytes)
+    if (base64.size() > MostText)
         return std::nullopt;
     std::vector<std::byte> bytes(base64.size() / 4 * 3);
     const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
@@ -51,7 +51,7 @@ std::optional<std::vector<std::byte>> readDerived(soci::session& sql, const std:
 void writeDerived(soci::session& sql, const std::string& caseId, const std::string& name,
                   std::span<const std::byte> value)
 {
-    const std::string text = base64Of(value.first(std::min(value.size(), MostBytes / 2)));
+    const std::string text = base64Of(value);
     sql << "DELETE FROM derived WHERE case_id = :case_id AND name = :name", soci::use(caseId),
         soci::use(name);
     sql << "INSERT INTO derived (case_id, name, value) VALUES (:case_id, :name, :value)", soci::use(caseId),

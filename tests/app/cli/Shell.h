@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -67,6 +68,14 @@ inline const fs::path& portalVenous(const phantom::VisitTruth& visit)
 inline std::string pointText(const Point3& p)
 {
     return std::to_string(p.x) + "," + std::to_string(p.y) + "," + std::to_string(p.z);
+}
+
+/// The file of the series in the middle of its name order.
+inline fs::path middleFile(const fs::path& series)
+{
+    std::vector<fs::path> files{fs::directory_iterator(series), fs::directory_iterator()};
+    std::ranges::sort(files);
+    return files.at(files.size() / 2);
 }
 
 } // namespace hepatica::tests

@@ -38,21 +38,6 @@ std::vector<PlacedSeries> seriesOf(const Case& case_)
     return all;
 }
 
-std::string titleOf(const PlacedSeries& one)
-{
-    const bool isKnown = one.series->phase != imaging::Phase::Unknown;
-    return one.visit->name + " " +
-           (isKnown ? std::string(imaging::phaseName(one.series->phase)) : one.series->description);
-}
-
-std::string titleOf(const Case& case_, const std::string& uid)
-{
-    for (const PlacedSeries& one : seriesOf(case_))
-        if (one.series->uid == uid)
-            return titleOf(one);
-    return uid;
-}
-
 /// How a pair of series came to its alignment, or did not.
 struct AlignedPair {
     SeriesPair pair;
@@ -108,8 +93,8 @@ Json jsonOf(const AlignedPair& one)
 std::string lineOf(const Case& case_, const AlignedPair& one)
 {
     const imaging::AlignmentQuality& quality = one.alignment->quality;
-    return fmt::format("{} in {}: {}, similarity {:.2f}{}{}{}\n", titleOf(case_, one.pair.fixed),
-                       titleOf(case_, one.pair.moving), verdictWord(quality), quality.similarity,
+    return fmt::format("{} in {}: {}, similarity {:.2f}{}{}{}\n", seriesTitle(case_, one.pair.fixed),
+                       seriesTitle(case_, one.pair.moving), verdictWord(quality), quality.similarity,
                        one.isKept ? " (kept)" : "", quality.reasons.empty() ? "" : ": ",
                        fmt::join(quality.reasons, "; "));
 }
@@ -135,8 +120,8 @@ int align(const AlignOptions& options, const Console& console)
         const AlignedPair one = aligned(*session, pair, *landmarks, options.again, console);
         json.push_back(jsonOf(one));
         if (!one.alignment) {
-            console.note(
-                fmt::format("hepatica: {} in {}:", titleOf(now, pair.fixed), titleOf(now, pair.moving)));
+            console.note(fmt::format("hepatica: {} in {}:", seriesTitle(now, pair.fixed),
+                                     seriesTitle(now, pair.moving)));
             status = console.tell(one.alignment.error());
         } else if (!console.json) {
             console.print(lineOf(now, one));
@@ -199,9 +184,10 @@ int locate(const AlignOptions& options, const Console& console)
                         {"series", one.series->uid},
                         {"position", there ? toJson(there->position) : Json()},
                         {"by", there ? Json(wordOf(*there)) : Json()}});
-        text += there ? fmt::format("{}: {:.1f},{:.1f},{:.1f} by {}\n", titleOf(one), there->position.x,
-                                    there->position.y, there->position.z, wordOf(*there))
-                      : fmt::format("{}: not aligned; run `hepatica case align` first\n", titleOf(one));
+        text += there ? fmt::format("{}: {:.1f},{:.1f},{:.1f} by {}\n", seriesTitle(now, one.series->uid),
+                                    there->position.x, there->position.y, there->position.z, wordOf(*there))
+                      : fmt::format("{}: not aligned; run `hepatica case align` first\n",
+                                    seriesTitle(now, one.series->uid));
     }
     if (console.json)
         console.print(Json{{"points", std::move(json)}});

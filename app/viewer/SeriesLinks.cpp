@@ -1,7 +1,6 @@
 #include "SeriesLinks.h"
 
 #include "CaseWork.h"
-#include "SeriesEntry.h"
 
 #include <hepatica/measurement/CaseAlignment.h>
 
@@ -180,14 +179,7 @@ void SeriesLinks::stop()
 
 QString SeriesLinks::titleOf(const std::string& series) const
 {
-    for (const measurement::Timepoint& visit : series_.timepoints)
-        for (const measurement::SeriesReference& one : visit.series)
-            if (one.uid == series)
-                return QString::fromStdString(visit.name) + " " +
-                       (one.phase == imaging::Phase::Unknown
-                            ? describedAs(one.description)
-                            : QString::fromUtf8(imaging::phaseName(one.phase).data()));
-    return "this series";
+    return QString::fromStdString(measurement::seriesTitle(series_, series));
 }
 
 QString SeriesLinks::mark(const std::string& series, const Point3& place)

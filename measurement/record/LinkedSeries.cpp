@@ -55,6 +55,19 @@ std::vector<VisitSeries> visitsOf(const Case& case_)
 
 } // namespace
 
+std::string seriesTitle(const Case& case_, const std::string& uid)
+{
+    for (const Timepoint& visit : case_.timepoints)
+        for (const SeriesReference& series : visit.series) {
+            if (series.uid != uid)
+                continue;
+            if (series.phase != Phase::Unknown)
+                return visit.name + " " + std::string(imaging::phaseName(series.phase));
+            return visit.name + " " + (series.description.empty() ? series.modality : series.description);
+        }
+    return uid;
+}
+
 std::vector<SeriesPair> alignmentPlan(const Case& case_)
 {
     const auto visits = visitsOf(case_);

@@ -15,6 +15,10 @@ struct SeriesPair {
     auto operator<=>(const SeriesPair&) const = default;
 };
 
+/// What a reader calls a series of the case: its visit and phase ("FU1 portal venous"), or its description or
+/// modality where no phase is known. The UID of a series that the case does not hold.
+[[nodiscard]] std::string seriesTitle(const Case& case_, const std::string& uid);
+
 /// What has to be aligned so that a point in one series of the case gives the point in all others: the main
 /// series of the first visit with that of every other visit, and a visit's main series with its others. Main
 /// is the portal venous one, else the one whose phase shows the liver best, else the one with most voxels.

@@ -133,3 +133,16 @@ TEST(LinkedSeries, ADoubtfulAlignmentOnTheWayIsTold)
     EXPECT_FALSE(links.point("bl-pv", "fu2-pv", {})->isDoubtful);
     EXPECT_FALSE(links.point("fu1-pv", "fu1-pv", {})->isDoubtful);
 }
+
+TEST(SeriesTitle, IsTheVisitWithThePhaseOrWhatElseIsKnown)
+{
+    using enum imaging::Phase;
+    SeriesReference described = seriesIn("described", Unknown), bare = seriesIn("bare", Unknown);
+    bare.description.clear();
+    Case case_ = threeVisits();
+    case_.timepoints.push_back(visitWith("FU3", "2024-07-10", {described, bare}));
+    EXPECT_EQ(seriesTitle(case_, "fu1-pv"), "FU1 portal venous");
+    EXPECT_EQ(seriesTitle(case_, "described"), "FU3 " + described.description);
+    EXPECT_EQ(seriesTitle(case_, "bare"), "FU3 CT");
+    EXPECT_EQ(seriesTitle(case_, "nowhere"), "nowhere");
+}

@@ -1,6 +1,6 @@
 #include "segmentation/BlobFit.h"
 
-#include "segmentation/BlobCrop.h"
+#include "segmentation/BlobForm.h"
 #include "segmentation/Directions.h"
 
 #include <algorithm>
@@ -11,108 +11,11 @@ namespace hepatica::imaging::segmentation {
 namespace {
 
 constexpr std::array<double, 8> BlobRadii_mm{2.0, 2.5, 3.0, 3.5, 4.25, 5.0, 6.0, 7.0};
-constexpr double Flatness = 0.9; // of the first ball through the slices; liver lesions are a little flat
 constexpr double LeastSignificance = 3.5, LeastClosed = 0.65;
 constexpr double MostBeside = 1.3; // the click, in half axes from the middle
 
-/// An ellipsoid in millimetres along the axes of the crop, turned in the slice.
-struct Form {
-    Point3 centre;
-    std::array<double, 3> semi_mm{};
-    double turn = 0.0;
-};
-
-struct Entry {
-    int x, y, z;
-    float part;
-};
-
-/// The part of every voxel within the form: slices are as thick as far apart, pixels blurred by their size.
-std::vector<Entry> partsOf(const Form& form, const std::array<double, 3>& spacing)
-{
-    constexpr double Sublayer_mm = 0.8;
-    const double wide = std::max(form.semi_mm[0], form.semi_mm[1]);
-    const double blur = 0.5 * (spacing[0] + spacing[1]);
-    const double soft = 0.5 * (form.semi_mm[0] + form.semi_mm[1]) / (1.6 * blur);
-    const int layers = std::max(1, static_cast<int>(std::lround(spacing[2] / Sublayer_mm)));
-    const double c = std::cos(form.turn), s = std::sin(form.turn);
-    const auto low = [&](double mm, double reach, std::size_t axis) {
-        return static_cast<int>(std::floor((mm - reach) / spacing[axis]));
-    };
-    const auto high = [&](double mm, double reach, std::size_t axis) {
-        return static_cast<int>(std::ceil((mm + reach) / spacing[axis]));
-    };
-    std::vector<Entry> parts;
-    for (int z = low(form.centre.z, form.semi_mm[2] + 0.5 * spacing[2], 2);
-         z <= high(form.centre.z, form.semi_mm[2] + 0.5 * spacing[2], 2); ++z)
-        for (int y = low(form.centre.y, wide + blur, 1); y <= high(form.centre.y, wide + blur, 1); ++y)
-            for (int x = low(form.centre.x, wide + blur, 0); x <= high(form.centre.x, wide + blur, 0); ++x) {
-                const double dx = x * spacing[0] - form.centre.x, dy = y * spacing[1] - form.centre.y;
-                const double u = (dx * c + dy * s) / form.semi_mm[0], v = (dy * c - dx * s) / form.semi_mm[1];
-                double part = 0.0;
-                for (int layer = 0; layer < layers; ++layer) {
-                    const double dz = (z + (layer + 0.5) / layers - 0.5) * spacing[2] - form.centre.z;
-                    const double w = dz / form.semi_mm[2];
-                    part += std::clamp(0.5 + (1.0 - std::sqrt(u * u + v * v + w * w)) * soft, 0.0, 1.0);
-                }
-                if (part > 0.0)
-                    parts.push_back({x, y, z, static_cast<float>(part / layers)});
-            }
-    return parts;
-}
-
-/// What the voxels answer to a form.
-struct Answer {
-    double sum = 0.0, squares = 0.0,
-           whole = 0.0; ///< of part * difference; of part², of those that count and all
-
-    [[nodiscard]] bool isSeen() const { return squares > 0.5 * whole; }
-    [[nodiscard]] double contrast() const { return sum / std::max(squares, 1e-6); }
-    /// The square root of what the squared differences lose by a form of that contrast, at most `most`.
-    [[nodiscard]] double strength(double most) const
-    {
-        const double c = std::clamp(contrast(), 0.0, most);
-        return std::sqrt(std::max(0.0, c * (2.0 * sum - c * squares)));
-    }
-};
-
-Answer answerOf(const Crop& crop, const std::vector<Entry>& parts, int x, int y, int z)
-{
-    Answer answer;
-    for (const Entry& entry : parts) {
-        const double squared = static_cast<double>(entry.part) * static_cast<double>(entry.part);
-        answer.whole += squared;
-        if (!crop.holds(x + entry.x, y + entry.y, z + entry.z))
-            continue;
-        const std::size_t at = crop.offset(x + entry.x, y + entry.y, z + entry.z);
-        answer.sum += static_cast<double>(entry.part * crop.differences[at]);
-        answer.squares += squared * static_cast<double>(crop.weights[at]);
-    }
-    return answer;
-}
-
-Form ballOf(double radius_mm, double aside_mm)
-{
-    return {{0, 0, aside_mm}, {radius_mm, radius_mm, Flatness * radius_mm}, 0.0};
-}
-
-/// Whether pixels are so much smaller than a ball that every other one tells the same.
-bool isFine(double radius_mm, const Crop& crop)
-{
-    constexpr double Pixels = 4.5;
-    return radius_mm > Pixels * crop.spacing[0];
-}
-
-std::vector<Entry> partsOfBall(double radius_mm, double aside_mm, const Crop& crop)
-{
-    std::vector<Entry> parts = partsOf(ballOf(radius_mm, aside_mm), crop.spacing);
-    if (isFine(radius_mm, crop))
-        std::erase_if(parts, [](const Entry& entry) { return (entry.x + entry.y) % 2 != 0; });
-    return parts;
-}
-
 /// Standard deviation of the strength of a ball's answer in the tissue around.
-double noiseOf(const Crop& crop, const std::vector<Entry>& parts, double away_mm, const Point3& click)
+double noiseOf(const Crop& crop, const BlobFilter& ball, double away_mm, const Point3& click)
 {
     constexpr int Across = 5, Enough = 12;
     std::vector<double> strengths;
@@ -126,7 +29,7 @@ double noiseOf(const Crop& crop, const std::vector<Entry>& parts, double away_mm
             continue;
         if (crop.weights[crop.offset(at[0], at[1], at[2])] == 0.0F)
             continue;
-        const Answer answer = answerOf(crop, parts, at[0], at[1], at[2]);
+        const Answer answer = ball.at(crop, at[0], at[1], at[2]);
         if (answer.squares > 0.9 * answer.whole)
             strengths.push_back(std::abs(answer.sum) / std::sqrt(answer.squares));
     }
@@ -139,7 +42,7 @@ double noiseOf(const Crop& crop, const std::vector<Entry>& parts, double away_mm
 }
 
 struct Match {
-    Form form;
+    BlobForm form;
     std::array<double, BlobRadii_mm.size()> noise{};
     double mostContrast = 0.0;
     double significance = 0.0;
@@ -158,9 +61,7 @@ double noiseAt(const Match& match, double radius_mm)
 double mostContrastAt(const Crop& crop, const Point3& click, double noise)
 {
     constexpr double MarginFactor = 2.0, Errors = 3.0, MostOfLesions = 80.0;
-    Form ball = ballOf(BlobRadii_mm.front(), 0.0);
-    ball.centre = click;
-    const Answer answer = answerOf(crop, partsOf(ball, crop.spacing), 0, 0, 0);
+    const Answer answer = answerTo(flatBall(BlobRadii_mm.front(), click), crop);
     const double error = noise / std::sqrt(std::max(answer.squares, 1.0));
     return std::min(MarginFactor * std::max(0.0, answer.contrast()) + Errors * error, MostOfLesions);
 }
@@ -189,52 +90,61 @@ double closedness(const Crop& crop, const Point3& centre, double radius_mm, doub
     return sum / count;
 }
 
+/// Whether pixels are so much smaller than a ball that every other row of them tells the same.
+bool isFine(double radius_mm, const Crop& crop)
+{
+    constexpr double Pixels = 4.5;
+    return radius_mm > Pixels * crop.spacing[0];
+}
+
+/// Asks for a ball with its middle `aside` of a slice beyond every voxel from which it contains the click.
+void askAround(const Crop& crop, const Point3& click, std::size_t n, double aside, Match& match)
+{
+    constexpr double Beside_mm = 0.5;
+    const double radius = BlobRadii_mm[n];
+    const int stride = isFine(radius, crop) ? 2 : 1;
+    const BlobFilter ball(flatBall(radius, {0, 0, aside * crop.spacing[2]}), crop);
+    for (int z = 0; z < crop.dims[2]; ++z)
+        for (int y = 0; y < crop.dims[1]; y += stride)
+            for (int x = 0; x < crop.dims[0]; x += stride) {
+                const Point3 centre{x * crop.spacing[0], y * crop.spacing[1], (z + aside) * crop.spacing[2]};
+                if (distance(centre, click) > radius + Beside_mm)
+                    continue;
+                const Answer answer = ball.at(crop, x, y, z);
+                const double significance = answer.strength(match.mostContrast) / match.noise[n];
+                if (answer.isSeen() && significance > match.significance &&
+                    closedness(crop, centre, radius, std::min(answer.contrast(), match.mostContrast)) >=
+                        LeastClosed) {
+                    match.significance = significance;
+                    match.form = flatBall(radius, centre);
+                }
+            }
+}
+
 /// The ball that contains the click and answers most.
 Match bestBall(Crop& crop, const Point3& click)
 {
-    constexpr double Beside_mm = 0.5;
     Match match;
     for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
-        match.noise[n] = noiseOf(crop, partsOfBall(BlobRadii_mm[n], 0.0, crop), BlobRadii_mm[n] + 8.0, click);
+        match.noise[n] =
+            noiseOf(crop, BlobFilter(flatBall(BlobRadii_mm[n], {}), crop), BlobRadii_mm[n] + 8.0, click);
     match.mostContrast = mostContrastAt(crop, click, match.noise.front());
     leaveOutMore(crop, match.mostContrast);
-    for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n) {
-        const double radius = BlobRadii_mm[n];
-        const int stride = isFine(radius, crop) ? 2 : 1;
+    for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
         for (const double aside : {0.0, 0.5}) {
-            if (aside > 0.0 && crop.spacing[2] < 1.5)
-                continue;
-            const std::vector<Entry> parts = partsOfBall(radius, aside * crop.spacing[2], crop);
-            if (match.noise[n] <= 0.0)
-                continue;
-            for (int z = 0; z < crop.dims[2]; ++z)
-                for (int y = 0; y < crop.dims[1]; y += stride)
-                    for (int x = 0; x < crop.dims[0]; x += stride) {
-                        const Point3 centre{x * crop.spacing[0], y * crop.spacing[1],
-                                            (z + aside) * crop.spacing[2]};
-                        if (distance(centre, click) > radius + Beside_mm)
-                            continue;
-                        const Answer answer = answerOf(crop, parts, x, y, z);
-                        const double significance = answer.strength(match.mostContrast) / match.noise[n];
-                        if (answer.isSeen() && significance > match.significance &&
-                            closedness(crop, centre, radius,
-                                       std::min(answer.contrast(), match.mostContrast)) >= LeastClosed) {
-                            match.significance = significance;
-                            match.form = ballOf(radius, 0.0);
-                            match.form.centre = centre;
-                        }
-                    }
+            const bool isThick = crop.spacing[2] >= 1.5;
+            if (match.noise[n] > 0.0 && (aside == 0.0 || isThick))
+                askAround(crop, click, n, aside, match);
         }
-    }
     return match;
 }
 
 /// Logarithm of the likelihood ratio to no lesion at all, and what is known of lesions' forms.
-double likelihoodOf(const Crop& crop, const Match& match, const Form& form)
+double likelihoodOf(const Crop& crop, const Match& match, const BlobForm& form)
 {
     constexpr double SpreadOfAxes = 0.22; // of the logarithm of an axis
-    const double radius = std::cbrt(form.semi_mm[0] * form.semi_mm[1] * form.semi_mm[2]);
-    const Answer answer = answerOf(crop, partsOf(form, crop.spacing), 0, 0, 0);
+    const double radius = form.radius_mm();
+    const Answer answer = answerTo(form, crop);
     if (!answer.isSeen() || answer.sum < 0.0 || radius < 0.8 * BlobRadii_mm.front() ||
         radius > 1.2 * BlobRadii_mm.back())
         return -1e9;
@@ -248,10 +158,10 @@ double likelihoodOf(const Crop& crop, const Match& match, const Form& form)
 }
 
 /// Steps along the parameters, smaller by and by, as long as the likelihood grows.
-Form fitted(const Crop& crop, const Match& match)
+BlobForm fitted(const Crop& crop, const Match& match)
 {
     constexpr int Parameters = 7, Rounds = 9;
-    const auto moved = [](Form form, int parameter, double step) {
+    const auto moved = [](BlobForm form, int parameter, double step) {
         const double factor = std::exp(0.25 * step);
         double* const places[] = {&form.centre.x, &form.centre.y, &form.centre.z};
         if (parameter < 3)
@@ -262,13 +172,13 @@ Form fitted(const Crop& crop, const Match& match)
             form.turn += step;
         return form;
     };
-    Form best = match.form;
+    BlobForm best = match.form;
     double most = likelihoodOf(crop, match, best), step = 0.8;
     for (int round = 0; round < Rounds; ++round) {
         bool isBetter = false;
         for (int parameter = 0; parameter < Parameters; ++parameter)
             for (const double sign : {1.0, -1.0}) {
-                const Form next = moved(best, parameter, sign * step);
+                const BlobForm next = moved(best, parameter, sign * step);
                 const double value = likelihoodOf(crop, match, next);
                 if (value <= most)
                     continue;
@@ -286,7 +196,10 @@ Form fitted(const Crop& crop, const Match& match)
 std::optional<Blob> fitOnce(const Volume& volume, const IntensityScale& scale, const BlobQuest& quest)
 {
     const Geometry& grid = volume.geometry();
-    Crop crop = cropAround(volume, scale, quest);
+    std::optional<Crop> around = cropAround(volume, scale, quest);
+    if (!around)
+        return std::nullopt;
+    Crop& crop = *around;
     const Point3 index = grid.toContinuousIndex(quest.click);
     const Point3 click{(index.x - crop.first[0]) * crop.spacing[0],
                        (index.y - crop.first[1]) * crop.spacing[1],
@@ -294,13 +207,9 @@ std::optional<Blob> fitOnce(const Volume& volume, const IntensityScale& scale, c
     Match match = bestBall(crop, click);
     if (match.significance < LeastSignificance)
         return std::nullopt;
-    for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
-        if (isFine(BlobRadii_mm[n], crop))
-            match.noise[n] = noiseOf(crop, partsOf(ballOf(BlobRadii_mm[n], 0.0), crop.spacing),
-                                     BlobRadii_mm[n] + 8.0, click);
-    const Form form = fitted(crop, match);
-    const Answer answer = answerOf(crop, partsOf(form, crop.spacing), 0, 0, 0);
-    const double radius = std::cbrt(form.semi_mm[0] * form.semi_mm[1] * form.semi_mm[2]);
+    const BlobForm form = fitted(crop, match);
+    const Answer answer = answerTo(form, crop);
+    const double radius = form.radius_mm();
     const double contrast = std::min(answer.contrast(), match.mostContrast);
     if (radius > BlobRadii_mm.back() || closedness(crop, form.centre, radius, contrast) < LeastClosed)
         return std::nullopt;

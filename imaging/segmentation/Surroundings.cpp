@@ -61,10 +61,12 @@ double valueAround(const Voi& voi, const Point3& local)
 {
     constexpr double Radius_mm = 3.2;
     std::vector<float> values;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& p) {
-        if (distance(p, local) <= Radius_mm && voi.inVolume[at] != 0 && voi.values[at] > 0.0F)
-            values.push_back(voi.values[at]);
-    });
+    const Point3 half{Radius_mm, Radius_mm, Radius_mm};
+    forEachVoxel(voi.cube, boxBetween(voi.cube, local - half, local + half),
+                 [&](std::size_t at, const Point3& p) {
+                     if (distance(p, local) <= Radius_mm && voi.inVolume[at] != 0 && voi.values[at] > 0.0F)
+                         values.push_back(voi.values[at]);
+                 });
     if (values.empty())
         return ValueMin;
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

@@ -5,14 +5,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
 
 #include <gtest/gtest.h>
 
 using hepatica::distance;
 using hepatica::Point3;
 using hepatica::imaging::dice;
+using hepatica::imaging::Geometry;
 using hepatica::imaging::LesionPrompt;
+using hepatica::imaging::Mask;
 using hepatica::imaging::segmentLesion;
+using hepatica::imaging::Volume;
 using hepatica::imaging::segmentation::Blob;
 using hepatica::imaging::segmentation::fitBlob;
 using hepatica::phantom::GalleryDesign;
@@ -36,6 +41,39 @@ GalleryLesion tinyLesion(double contrast_hu, double noise_hu, double slice_mm)
 std::optional<Blob> blobAt(const GalleryLesion& lesion, const Point3& click, bool bright)
 {
     return fitBlob(lesion.volume, {}, {click, PortalLiver, bright});
+}
+
+/// The slices of a lesion's volume and mask that `isKept(distance from the first in mm)` keeps, where they
+/// are.
+struct KeptSlices {
+    Volume volume;
+    Mask mask;
+};
+KeptSlices onSlices(const GalleryLesion& lesion, const std::function<bool(double)>& isKept)
+{
+    const Geometry& even = lesion.volume.geometry();
+    std::vector<double> places_mm;
+    auto values = std::make_shared<std::vector<float>>();
+    std::vector<std::uint8_t> inside;
+    for (int k = 0; k < even.dims()[2]; ++k) {
+        if (!isKept(k * even.spacing()[2]))
+            continue;
+        places_mm.push_back(k * even.spacing()[2]);
+        for (int j = 0; j < even.dims()[1]; ++j)
+            for (int i = 0; i < even.dims()[0]; ++i) {
+                values->push_back(static_cast<float>(lesion.volume.at({i, j, k})));
+                inside.push_back(lesion.mask.contains({i, j, k}) ? 1 : 0);
+            }
+    }
+    const auto count = static_cast<int>(places_mm.size());
+    const double mean = (places_mm.back() - places_mm.front()) / (count - 1);
+    const Geometry grid =
+        Geometry::make({even.dims()[0], even.dims()[1], count}, {even.spacing()[0], even.spacing()[1], mean},
+                       even.origin(), even.directions())
+            ->withSlicesAt(places_mm)
+            .value();
+    return {*Volume::make(grid, Volume::Buffer<float>(values), lesion.volume.origin()),
+            *Mask::make(grid, {{0, 0, 0}, {grid.dims()[0] - 1, grid.dims()[1] - 1, count - 1}}, inside)};
 }
 
 double diameterOf(const Blob& blob)
@@ -87,6 +125,38 @@ TEST(BlobFit, NoiseIsSeldomALesion)
         found += blob && blob->significance > 6.0 ? 1 : 0;
     }
     EXPECT_LE(found, 1);
+}
+
+// A slice in three is missing: what its neighbours show is not as far apart as the fit would take it to be.
+TEST(BlobFit, SlicesAtUnequalDistancesAreLeftToTheSearchWithoutIt)
+{
+    GalleryDesign design;
+    design.diameter_mm = 12.0;
+    design.contrast_hu = -50.0;
+    design.slice_mm = 1.0;
+    const auto lesion = makeGalleryLesion(design);
+    ASSERT_TRUE(lesion) << lesion.error().text();
+    const auto [volume, mask] = onSlices(*lesion, [](double mm) { return std::lround(mm) % 3 != 2; });
+    const Point3 click = lesion->truth.centre;
+    EXPECT_FALSE(fitBlob(volume, {}, {click, PortalLiver, false}));
+    LesionPrompt prompt;
+    prompt.click = click;
+    const auto found = segmentLesion(volume, prompt);
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_GT(dice(found->mask, mask), 0.84); // what clicks on the gallery must reach in the mean
+}
+
+// The mean distance of the slices is 1.2 mm here, and 1 mm around the lesion.
+TEST(BlobFit, AGapFarFromTheLesionChangesNothing)
+{
+    const GalleryLesion lesion = tinyLesion(-45.0, 15.0, 1.0);
+    const KeptSlices kept = onSlices(lesion, [](double mm) { return mm < 4.0 || mm > 16.0; });
+    const auto whole = blobAt(lesion, lesion.truth.centre, false);
+    const auto gapped = fitBlob(kept.volume, {}, {lesion.truth.centre, PortalLiver, false});
+    ASSERT_TRUE(whole);
+    ASSERT_TRUE(gapped);
+    EXPECT_LT(distance(whole->centre, gapped->centre), 1e-6);
+    EXPECT_NEAR(whole->semi_mm[2], gapped->semi_mm[2], 1e-6);
 }
 
 // Before there was a fit, clicks on it were refused.

@@ -90,11 +90,11 @@ double closedness(const Crop& crop, const Point3& centre, double radius_mm, doub
     return sum / count;
 }
 
-/// Whether pixels are so much smaller than a ball that every other row of them tells the same.
-bool isFine(double radius_mm, const Crop& crop)
+/// Where voxels are so much smaller than a ball, every other place tells the same.
+int strideAlong(std::size_t axis, double radius_mm, const Crop& crop)
 {
-    constexpr double Pixels = 4.5;
-    return radius_mm > Pixels * crop.spacing[0];
+    constexpr double Voxels = 4.5;
+    return radius_mm > Voxels * crop.spacing[axis] ? 2 : 1;
 }
 
 /// Asks for a ball with its middle `aside` of a slice beyond every voxel from which it contains the click.
@@ -102,9 +102,9 @@ void askAround(const Crop& crop, const Point3& click, std::size_t n, double asid
 {
     constexpr double Beside_mm = 0.5;
     const double radius = BlobRadii_mm[n];
-    const int stride = isFine(radius, crop) ? 2 : 1;
+    const int stride = strideAlong(0, radius, crop), throughStride = strideAlong(2, radius, crop);
     const BlobFilter ball(flatBall(radius, {0, 0, aside * crop.spacing[2]}), crop);
-    for (int z = 0; z < crop.dims[2]; ++z)
+    for (int z = 0; z < crop.dims[2]; z += throughStride)
         for (int y = 0; y < crop.dims[1]; y += stride)
             for (int x = 0; x < crop.dims[0]; x += stride) {
                 const Point3 centre{x * crop.spacing[0], y * crop.spacing[1], (z + aside) * crop.spacing[2]};

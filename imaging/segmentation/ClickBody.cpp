@@ -156,6 +156,7 @@ ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_
                     const BorderLevels& levels, double part)
 {
     constexpr double HalfSide = 0.95, Reach = 0.70;
+
     const auto& spacing = scene.request.volume.geometry().spacing();
     const double h = std::max(scale_mm / 20.0, 0.45 * std::min(spacing[0], spacing[1]));
     Voi voi =
@@ -211,6 +212,13 @@ bool reachesAround(const ClickBody& outer, const ClickBody& inner)
     const Point3 local = outer.voi.toLocal(inner.centroid);
     const auto radius = static_cast<double>(Directions::coarse().interpolate(outer.radii, local));
     return outer.diameter_mm > 1.15 * inner.diameter_mm && norm(local) + 0.3 * inner.diameter_mm < radius;
+}
+
+bool hasOtherTissueAround(const ClickBody& body)
+{
+    constexpr double Part = 0.25, Least = 6.0, Clear = 10.0;
+    const double difference = std::abs(body.outside - body.levels.surroundings);
+    return difference > std::clamp(Part * std::abs(body.levels.contrast()), Least, Clear);
 }
 
 Segment longAxisOf(const ClickBody& body)

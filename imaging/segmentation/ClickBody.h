@@ -44,6 +44,9 @@ constexpr double LargestBody_mm = 110.0;
 /// Whether a body reaches around another: the inner one is a part of it, such as its core.
 [[nodiscard]] bool reachesAround(const ClickBody& outer, const ClickBody& inner);
 
+/// Whether the tissue beyond the surface is clearly not that of the surroundings: the body is a core.
+[[nodiscard]] bool hasOtherTissueAround(const ClickBody& body);
+
 /// Longest in-plane diameter of the body, over all slices of its cube; local mm.
 [[nodiscard]] Segment longAxisOf(const ClickBody& body);
 

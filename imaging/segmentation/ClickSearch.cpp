@@ -18,22 +18,31 @@ constexpr double NoScore = 0.35;
 // into its surroundings.
 constexpr double SearchPart = 0.70, ReaderPart = 0.90;
 
+/// Where the limit of a scale stops many directions, the body is much larger.
+bool isMuchLarger(const ClickBody& body)
+{
+    constexpr double Stopped = 0.25, Weak = 0.3;
+    return body.stopped > Stopped && body.score < Weak;
+}
+
 /// Goes through the scales from small to large; each begins where the one before found the middle.
 std::optional<ClickBody> bestOverScales(const ClickScene& scene, Point3 centre, const BorderLevels& levels,
                                         double least_mm)
 {
     constexpr double Margin = 0.03; // a larger lesion must be clearly better
-    constexpr int MostMisses = 3;
+    constexpr double Seen = 0.3, Worse = 0.4;
     std::optional<ClickBody> best;
     int misses = 0;
-    for (const double scale : Scales_mm) {
+    for (std::size_t n = 0; n < std::size(Scales_mm); ++n) {
+        const double scale = Scales_mm[n];
         if (scale < least_mm)
             continue;
-        if (scene.request.progress.cancelled() || misses == MostMisses)
+        if (scene.request.progress.cancelled() || misses == (best && best->score > Seen ? 2 : 3))
             break;
         ClickBody body = clickBody(scene, centre, scale, levels, SearchPart);
-        const bool isBody = body.score > 0.0;
-        misses = isBody ? 0 : misses + 1;
+        const bool isBody = body.score > 0.0, isLarger = isMuchLarger(body);
+        const bool isMiss = !isBody || (best && body.score < Worse * best->score);
+        misses = isMiss && !isLarger ? misses + 1 : 0;
         if (isBody)
             centre = body.centroid;
         const bool isClosed = isBody && body.stopped < 0.03 && body.diameter_mm < 0.9 * scale;
@@ -41,23 +50,24 @@ std::optional<ClickBody> bestOverScales(const ClickScene& scene, Point3 centre, 
             best = std::move(body);
         if (isClosed)
             break;
+        if (isLarger && n + 2 < std::size(Scales_mm))
+            ++n;
     }
     return best;
 }
 
 /// While the tissue beyond the surface is not that of the surroundings, the lesion goes on with it: a rim
-/// around a core.
+/// around a core. The rim may be fainter than the core.
 ClickBody withRim(const ClickScene& scene, ClickBody body)
 {
     constexpr int MostLayers = 2;
-    constexpr double Different = 0.25, LeastDifferent = 6.0, Worse = 0.05;
-    for (int layer = 0; layer < MostLayers; ++layer) {
-        const double difference = std::abs(body.outside - body.levels.surroundings);
-        if (difference < std::max(LeastDifferent, Different * std::abs(body.levels.contrast())))
+    constexpr double LeastScore = 0.25, Fainter = 0.6;
+    for (int layer = 0; layer < MostLayers && body.score > LeastScore; ++layer) {
+        if (!hasOtherTissueAround(body))
             break;
         auto larger =
             bestOverScales(scene, body.centroid, {body.outside, body.levels.surroundings}, body.diameter_mm);
-        if (!larger || larger->diameter_mm < body.diameter_mm || larger->score < body.score - Worse)
+        if (!larger || !reachesAround(*larger, body) || larger->score < Fainter * body.score)
             break;
         body = std::move(*larger);
     }
@@ -76,8 +86,9 @@ bool isOfLesion(const BorderLevels& levels)
 /// Too large to be a small lesion, and clear enough to seek no other.
 bool isDecided(const ClickBody& body)
 {
-    constexpr double Large_mm = 20.0, Clear = 0.7;
-    return body.diameter_mm > Large_mm && body.score > Clear;
+    constexpr double Large_mm = 20.0, Clear = 0.7, VeryLarge_mm = 40.0, Seen = 0.45;
+    return (body.diameter_mm > Large_mm && body.score > Clear) ||
+           (body.diameter_mm > VeryLarge_mm && body.score > Seen);
 }
 
 void addBlobs(const ClickScene& scene, const std::vector<double>& surroundingsFound,
@@ -85,10 +96,26 @@ void addBlobs(const ClickScene& scene, const std::vector<double>& surroundingsFo
 {
     for (const double surroundings : surroundingsFound)
         for (const bool bright : {false, true}) {
+            constexpr double Opposite = 15.0; // a click shows no such contrast to a lesion of the other kind
+            if ((scene.clicked - surroundings) * (bright ? 1.0 : -1.0) < -Opposite)
+                continue;
             const auto blob = fitBlob(scene.request.volume, scene.scale, {scene.click, surroundings, bright});
             if (blob)
                 bodies.push_back(bodyOfBlob(scene, *blob, surroundings, ReaderPart));
         }
+}
+
+/// A border seen over a large surface is surer than one that is as clear but small.
+double rankOf(const ClickBody& body)
+{
+    constexpr double Half = 6.0; // standard errors
+    return body.score * std::max(0.0, body.significance) / (std::max(0.0, body.significance) + Half);
+}
+
+bool isClear(const ClickBody& body)
+{
+    constexpr double Clear = 0.6;
+    return rankOf(body) > Clear;
 }
 
 /// The bodies around the click's tissue and around small spots near it, over the values that may surround
@@ -105,6 +132,8 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
     };
     const std::vector<double> surroundingsFound = surroundingValues(around);
     for (const double surroundings : surroundingsFound) {
+        if (std::ranges::any_of(bodies, isClear)) // of the commoner surroundings
+            break;
         add({}, {scene.clicked, surroundings}, 0.0);
         for (const Spot& spot : spotsAround(around, surroundings)) {
             const double value = valueAround(around, spot.centre);
@@ -150,7 +179,7 @@ double roomAround(const ClickBody& body)
 ClickBody refined(const ClickScene& scene, ClickBody body)
 {
     constexpr int Times = 2;
-    constexpr double Worse = 0.1;
+    constexpr double Worse = 0.1, SamePlace_mm = 0.5, SameValue = 2.0;
     for (int n = 0; n < Times; ++n) {
         BorderLevels levels = body.levels;
         const double contrast = body.inside - levels.surroundings;
@@ -159,7 +188,11 @@ ClickBody refined(const ClickScene& scene, ClickBody body)
         ClickBody next = clickBody(scene, body.centroid, roomAround(body), levels, SearchPart);
         if (next.score < body.score - Worse)
             break;
+        const bool isSame = distance(next.centroid, body.centroid) < SamePlace_mm &&
+                            std::abs(next.inside - levels.lesion) < SameValue;
         body = std::move(next);
+        if (isSame)
+            break;
     }
     return body;
 }
@@ -169,13 +202,6 @@ struct Choice {
     ClickBody body;
     double agreement = 1.0; ///< least overlap (Dice)
 };
-
-/// A border seen over a large surface is surer than one that is as clear but small.
-double rankOf(const ClickBody& body)
-{
-    constexpr double Half = 6.0; // standard errors
-    return body.score * std::max(0.0, body.significance) / (std::max(0.0, body.significance) + Half);
-}
 
 constexpr double NearlyAsGood = 0.75;
 constexpr double AsGoodAsSpot = 0.55; // small spots are many, in a lesion too
@@ -194,6 +220,22 @@ std::optional<std::size_t> blobInsteadOf(const ClickBody& best, const std::vecto
     return std::nullopt;
 }
 
+/// Of bodies that are nearly the same the first stays.
+void dropTwins(std::vector<ClickBody>& bodies)
+{
+    constexpr double Same = 0.9, SameValue = 10.0;
+    std::vector<ClickBody> kept;
+    for (ClickBody& body : bodies) {
+        const bool isTwin = std::ranges::any_of(kept, [&](const ClickBody& other) {
+            return body.blob.has_value() == other.blob.has_value() && ballsOverlap(body, other) > Same &&
+                   std::abs(body.levels.contrast() - other.levels.contrast()) < SameValue;
+        });
+        if (!isTwin)
+            kept.push_back(std::move(body));
+    }
+    bodies = std::move(kept);
+}
+
 /// The best body; where one that is nearly as good reaches around it, that one: a core is clearer than the
 /// lesion around it.
 std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bodies)
@@ -201,6 +243,7 @@ std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bod
     constexpr std::size_t Most = 4;
     constexpr double Hopeful = 0.5;
     std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
+    dropTwins(bodies);
     if (bodies.size() > Most)
         bodies.resize(Most, bodies.front());
     std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * rankOf(bodies.front())](

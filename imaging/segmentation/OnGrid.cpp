@@ -125,27 +125,70 @@ void drawAdded(Region& region, const Finding& finding, const std::vector<Point3>
         region.set(region.grid.toNearestVoxel(point), true);
 }
 
+/// Voxels of a row that follow each other.
+struct Run {
+    int row = 0, first = 0, last = 0; ///< in the region
+    bool isKept = false;
+};
+
+struct Runs {
+    std::vector<Run> runs;
+    std::vector<std::size_t> firstOfRow; ///< one more than there are rows
+};
+
+Runs runsOf(const Region& region)
+{
+    const auto dims = region.box.dims();
+    Runs found;
+    for (int row = 0; row < dims[1] * dims[2]; ++row) {
+        found.firstOfRow.push_back(found.runs.size());
+        const std::uint8_t* const voxels = region.inside.data() + static_cast<std::ptrdiff_t>(row) * dims[0];
+        for (int i = 0; i < dims[0]; ++i) {
+            if (voxels[i] == 0)
+                continue;
+            const int first = i;
+            while (i + 1 < dims[0] && voxels[i + 1] != 0)
+                ++i;
+            found.runs.push_back({row, first, i});
+        }
+    }
+    found.firstOfRow.push_back(found.runs.size());
+    return found;
+}
+
 /// Keeps what hangs together with the seeds, through faces, edges or corners.
 void keepConnected(Region& region, const std::vector<VoxelIndex>& seeds)
 {
-    constexpr std::uint8_t Kept = 2;
-    std::vector<VoxelIndex> front;
-    const auto keep = [&](const VoxelIndex& v) {
-        if (!region.box.contains(v) || region.inside[region.offset(v)] != 1)
-            return;
-        region.inside[region.offset(v)] = Kept;
-        front.push_back(v);
+    const auto dims = region.box.dims();
+    Runs found = runsOf(region);
+    std::vector<std::size_t> front;
+    const auto keep = [&](int row, int first, int last) {
+        for (std::size_t n = found.firstOfRow[static_cast<std::size_t>(row)];
+             n < found.firstOfRow[static_cast<std::size_t>(row) + 1]; ++n) {
+            Run& run = found.runs[n];
+            if (run.isKept || run.last < first || run.first > last)
+                continue;
+            run.isKept = true;
+            front.push_back(n);
+        }
     };
     for (const VoxelIndex& seed : seeds)
-        keep(seed);
+        if (region.box.contains(seed)) {
+            const int i = seed.i - region.box.first.i;
+            keep((seed.k - region.box.first.k) * dims[1] + seed.j - region.box.first.j, i, i);
+        }
     while (!front.empty()) {
-        const VoxelIndex v = front.back();
+        const Run run = found.runs[front.back()];
         front.pop_back();
-        for (int n = 0; n < 27; ++n)
-            keep({v.i + n % 3 - 1, v.j + n / 3 % 3 - 1, v.k + n / 9 - 1});
+        const int y = run.row % dims[1], z = run.row / dims[1];
+        for (int k = std::max(0, z - 1); k <= std::min(dims[2] - 1, z + 1); ++k)
+            for (int j = std::max(0, y - 1); j <= std::min(dims[1] - 1, y + 1); ++j)
+                keep(k * dims[1] + j, run.first - 1, run.last + 1);
     }
-    for (std::uint8_t& voxel : region.inside)
-        voxel = voxel == Kept ? 1 : 0;
+    for (const Run& run : found.runs)
+        if (!run.isKept)
+            std::fill_n(region.inside.begin() + static_cast<std::ptrdiff_t>(run.row) * dims[0] + run.first,
+                        run.last - run.first + 1, std::uint8_t{0});
 }
 
 /// The strokes are inside, however coarse the grid, except where the reader took a part of them away; so is a

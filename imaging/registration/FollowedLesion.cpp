@@ -71,7 +71,7 @@ EarlierLesion earlierLesion(const Volume& volume, const Mask& mask)
 std::optional<LaterLesion> laterLesion(const Volume& volume, const EarlierLesion& earlier,
                                        const LesionForm& mapped)
 {
-    constexpr double Room = 4.0, OtherSide = 0.6;
+    constexpr double Room = 4.0, OtherSide = 0.8;
     const IntensityScale scale = scaleAround(volume, mapped);
     const int before = signOf(earlier.levels.contrast());
     const auto match = matchForm(volume, scale, mapped, Reach_mm, {before, OtherSide});

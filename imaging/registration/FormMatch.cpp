@@ -15,36 +15,46 @@ using segmentation::Voi;
 
 constexpr double LowestTissue = -20.0; // fat, lung and what lies outside the images do not count
 
-/// Points of the form and of the shell around it, local mm from its centre.
+/// Points, local mm from the form's centre, and the share of the whole that they stand for.
+struct Layer {
+    std::vector<Point3> points;
+    double share = 1.0;
+};
+
+/// The form in three layers from its middle to its surface, and the shell around it.
 struct Samples {
-    std::vector<Point3> inside, around;
+    std::array<Layer, 3> inside;
+    Layer around;
 };
 
 Samples samplesOf(const LesionForm& form, const Voi& voi)
 {
-    constexpr std::array Within{0.30, 0.60, 0.85}; // of the way to the surface
-    constexpr std::array Beyond{0.35, 0.80};       // of the shell
+    // Of the way to the surface, and the share of the form's volume that lies nearest to it.
+    constexpr std::array<std::array<double, 2>, 3> Within{{{0.30, 0.09}, {0.60, 0.29}, {0.85, 0.62}}};
+    constexpr std::array Beyond{0.35, 0.80}; // of the shell
     const double shell = std::clamp(0.45 * form.radius_mm(), 2.5, 8.0);
     Samples samples;
     for (const Point3& ray : raysIn(voi, form)) {
-        for (const double part : Within)
-            samples.inside.push_back(part * ray);
+        for (std::size_t n = 0; n < Within.size(); ++n) {
+            samples.inside[n].points.push_back(Within[n][0] * ray);
+            samples.inside[n].share = Within[n][1];
+        }
         for (const double part : Beyond)
-            samples.around.push_back((1.0 + (1.0 + part * shell) / norm(ray)) * ray);
+            samples.around.points.push_back((1.0 + (1.0 + part * shell) / norm(ray)) * ray);
     }
     return samples;
 }
 
 struct Spread {
     double mean = 0.0, variance = 0.0;
-    std::size_t count = 0;
+    double seen = 0.0; ///< share that is tissue
 };
 
-Spread spreadOf(const Voi& voi, const std::vector<Point3>& points, const Point3& place, double scale)
+Spread spreadOf(const Voi& voi, const Layer& layer, const Point3& place, double scale)
 {
     double sum = 0.0, squares = 0.0;
     std::size_t count = 0;
-    for (const Point3& point : points) {
+    for (const Point3& point : layer.points) {
         const auto value =
             static_cast<double>(segmentation::sampleAt(voi.cube, voi.values, place + scale * point));
         if (value <= LowestTissue)
@@ -55,7 +65,23 @@ Spread spreadOf(const Voi& voi, const std::vector<Point3>& points, const Point3&
     }
     const double number = std::max<double>(1.0, static_cast<double>(count));
     const double mean = sum / number;
-    return {mean, std::max(0.0, squares / number - mean * mean), count};
+    return {mean, std::max(0.0, squares / number - mean * mean),
+            static_cast<double>(count) / static_cast<double>(layer.points.size())};
+}
+
+/// Of layers, each by its share. What they differ by is no noise: a lesion may have a core.
+Spread spreadOf(const Voi& voi, const std::array<Layer, 3>& layers, const Point3& place, double scale)
+{
+    Spread all;
+    for (const Layer& layer : layers) {
+        const Spread one = spreadOf(voi, layer, place, scale);
+        const double share = layer.share * one.seen;
+        all.mean += share * one.mean;
+        all.variance += share * one.variance;
+        all.seen += share;
+    }
+    const double seen = std::max(all.seen, 1e-6);
+    return {all.mean / seen, all.variance / seen, all.seen};
 }
 
 /// The median of the tissue farther out than the lesion is expected to reach.
@@ -110,20 +136,23 @@ public:
 private:
     bool better(Trial& best, const Point3& place, double scale) const
     {
-        constexpr double InsideSeen = 0.7, AroundSeen = 0.3, Noise = 5.0, FarLess = 0.25, OffOrgan = 0.35;
+        constexpr double InsideSeen = 0.7, AroundSeen = 0.3, Noise = 5.0, FarLess = 0.25, OffOrgan = 0.35,
+                         OrganVaries = 12.0;
         const double far = norm(place) / reach_mm_;
         if (far > 1.0)
             return false;
         const Spread inside = spreadOf(voi_, samples_.inside, place, scale);
         const Spread around = spreadOf(voi_, samples_.around, place, scale);
-        if (static_cast<double>(inside.count) < InsideSeen * static_cast<double>(samples_.inside.size()) ||
-            static_cast<double>(around.count) < AroundSeen * static_cast<double>(samples_.around.size()))
+        if (inside.seen < InsideSeen || around.seen < AroundSeen)
             return false;
         const double step = inside.mean - around.mean;
         const bool isOther = side_.sign * step < 0.0;
-        // A core differs from the lesion around it; a lesion differs from its organ.
-        const double off = (around.mean - organ_) / std::max(std::abs(step), Noise);
-        const double inOrgan = 1.0 / (1.0 + off * off / (OffOrgan * OffOrgan));
+        // A core differs from the lesion around it; a lesion differs from its organ. Half core and half rim
+        // have the organ's mean and are uneven.
+        const double uneven = std::max(0.0, around.variance - inside.variance);
+        const double off = around.mean - organ_;
+        const double like = std::min(OffOrgan * std::max(std::abs(step), Noise), OrganVaries);
+        const double inOrgan = 1.0 / (1.0 + off * off / (like * like) + uneven / (OrganVaries * OrganVaries));
         // The larger of two equal steps is the less likely one to be noise.
         const double score = inOrgan * (isOther ? side_.otherSide : 1.0) * std::abs(step) * std::sqrt(scale) /
                              std::sqrt(0.5 * (inside.variance + around.variance) + Noise * Noise) *

@@ -85,30 +85,58 @@ double meanOf(const std::vector<double>& values)
     return sum / static_cast<double>(values.size());
 }
 
+/// Of many lesions: proposed masks beside strokes.
+struct Comparison {
+    std::vector<double> differences, awayFromStable, overlaps; ///< of the change, percentage points
+    double largestLesionsWorst = 0.0; ///< of the differences, of the first lesion of each pair
+    int near = 0, count = 0;
+};
+
+Comparison compareWithStrokes(const std::vector<std::uint64_t>& seeds, Phase later)
+{
+    Comparison all;
+    for (const std::uint64_t seed : seeds) {
+        const FollowUpPair pair = pairOf(seed, later);
+        for (const Followed& lesion : follow(pair)) {
+            ++all.count;
+            all.near += distance(lesion.proposal.position, lesion.truth->centre) <= 5.0 ? 1 : 0;
+            EXPECT_TRUE(lesion.proposal.mask) << "seed " << seed << ", " << lesion.truth->name;
+            if (!lesion.proposal.mask)
+                continue;
+            const double difference = lesion.change - lesion.freshChange;
+            all.differences.push_back(difference);
+            all.awayFromStable.push_back(lesion.grew ? difference : -difference);
+            const auto label = static_cast<std::size_t>(lesion.truth->label - 1);
+            all.overlaps.push_back(dice(*lesion.proposal.mask, *pair.later.masks[label]));
+            if (label == 0)
+                all.largestLesionsWorst = std::max(all.largestLesionsWorst, std::abs(difference));
+        }
+    }
+    return all;
+}
+
 TEST(Propagation, LesionsAreFoundWithinFiveMillimetresAndTheirChangeIsNotPulledTowardsStable)
 {
     // The bars of docs/registration.md: 95 % of the lesions within 5 mm, and change from proposed masks minus
     // change from strokes at most 2 percentage points in the mean; the same for the part towards "stable".
-    std::vector<double> differences, awayFromStable, overlaps;
-    int near = 0, count = 0;
-    for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U}) {
-        const FollowUpPair pair = pairOf(seed);
-        for (const Followed& lesion : follow(pair)) {
-            ++count;
-            near += distance(lesion.proposal.position, lesion.truth->centre) <= 5.0 ? 1 : 0;
-            ASSERT_TRUE(lesion.proposal.mask) << "seed " << seed << ", " << lesion.truth->name;
-            const double difference = lesion.change - lesion.freshChange;
-            differences.push_back(difference);
-            awayFromStable.push_back(lesion.grew ? difference : -difference);
-            const auto label = static_cast<std::size_t>(lesion.truth->label - 1);
-            overlaps.push_back(dice(*lesion.proposal.mask, *pair.later.masks[label]));
-        }
-    }
-    EXPECT_EQ(count, 35);
-    EXPECT_GE(near, 34);
-    EXPECT_LE(std::abs(meanOf(differences)), 2.0);
-    EXPECT_GE(meanOf(awayFromStable), -2.0);
-    EXPECT_GT(meanOf(overlaps), 0.80); // half the lesions are under 15 mm, on slices of 3 mm
+    const Comparison all = compareWithStrokes({1, 2, 3, 4, 5}, Phase::PortalVenous);
+    EXPECT_EQ(all.count, 35);
+    EXPECT_GE(all.near, 34);
+    EXPECT_LE(std::abs(meanOf(all.differences)), 2.0);
+    EXPECT_GE(meanOf(all.awayFromStable), -2.0);
+    EXPECT_GT(meanOf(all.overlaps), 0.80); // half the lesions are under 15 mm, on slices of 3 mm
+}
+
+TEST(Propagation, ALesionWhoseRimShinesInTheLateArterialPhaseIsNotTakenForItsCore)
+{
+    // The first lesion of each is 22 to 43 mm long, darker than the liver before and brighter now, around a
+    // core of 0.27 to 0.49 of its size that stays dark.
+    const Comparison all = compareWithStrokes({6, 7, 8, 9, 10}, Phase::LateArterial);
+    EXPECT_EQ(all.count, 35);
+    EXPECT_GE(all.near, 34);
+    EXPECT_LE(std::abs(meanOf(all.differences)), 2.0);
+    EXPECT_GE(meanOf(all.awayFromStable), -2.0);
+    EXPECT_LE(all.largestLesionsWorst, 5.0);
 }
 
 TEST(Propagation, AnotherPhaseAtTheLaterVisitIsFollowedToo)

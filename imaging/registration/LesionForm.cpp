@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace hepatica::imaging::registration {
 
@@ -67,24 +68,34 @@ AffineMap rotationOf(const AffineMap& map)
     return turn;
 }
 
-/// The two ends of every row of points inside, half a millimetre apart, on one slice of a grid.
+/// How far a point lies beyond the form's surface, mm along the ray from its centre; negative inside.
+double beyondSurface(const LesionForm& form, const Point3& at)
+{
+    const Point3 from = at - form.centre;
+    return norm(from) - static_cast<double>(Directions::coarse().interpolate(form.reach_mm, from));
+}
+
+/// Where every line through the middle, in one slice of a grid, first meets the form and last leaves it.
 std::vector<Point3> rimOnSlice(const LesionForm& form, const Geometry& grid, int k, double most_mm)
 {
     constexpr double Step_mm = 0.5;
+    constexpr int Lines = 90;
     const Point3 middle = grid.toContinuousIndex(form.centre);
     const Point3 origin = grid.toPatient(middle.x, middle.y, k);
-    const auto& [row, column, along] = grid.directions();
-    const int steps = static_cast<int>(std::ceil(most_mm / Step_mm));
+    const int steps = static_cast<int>(std::ceil(most_mm / Step_mm)) + 1;
     std::vector<Point3> rim;
-    for (int y = -steps; y <= steps; ++y) {
+    for (int line = 0; line < Lines; ++line) {
+        const double angle = std::numbers::pi * line / Lines;
+        const Point3 way = std::cos(angle) * grid.directions()[0] + std::sin(angle) * grid.directions()[1];
         std::optional<Point3> first, last;
-        for (int x = -steps; x <= steps; ++x) {
-            const Point3 at = origin + (x * Step_mm) * row + (y * Step_mm) * column;
-            const Point3 from = at - form.centre;
-            if (norm(from) >= static_cast<double>(Directions::coarse().interpolate(form.reach_mm, from)))
-                continue;
-            first = first.value_or(at);
-            last = at;
+        double before = beyondSurface(form, origin - (steps * Step_mm) * way);
+        for (int step = 1 - steps; step <= steps; ++step) {
+            const double here = beyondSurface(form, origin + (step * Step_mm) * way);
+            if ((before < 0.0) != (here < 0.0)) {
+                last = origin + Step_mm * (step - here / (here - before)) * way;
+                first = first.value_or(*last);
+            }
+            before = here;
         }
         if (first)
             rim.insert(rim.end(), {*first, *last});

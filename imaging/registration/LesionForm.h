@@ -30,8 +30,7 @@ struct LesionForm {
 /// The form's surface points in the local millimetres of a volume of interest, from the form's centre.
 [[nodiscard]] std::vector<Point3> raysIn(const segmentation::Voi& voi, const LesionForm& form);
 
-/// The longest diameter of the form on any slice of a grid, LPS mm; ends half way to the outermost points of
-/// the slice nearest to its centre at least.
+/// The longest diameter of the form on any slice of a grid, LPS mm, between points of its surface.
 [[nodiscard]] segmentation::Segment longestInPlane(const LesionForm& form, const Geometry& grid);
 
 } // namespace hepatica::imaging::registration

@@ -60,15 +60,19 @@ std::string valueText(double onScale, Quantity quantity, const IntensityScale& s
 }
 
 /// A stroke from one organ into another.
-std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape, Quantity quantity,
+std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape, const Volume& volume,
                                        const IntensityScale& scale)
 {
-    const auto tissues = tissuesAcross(voi, shape);
-    if (!tissues)
+    const Quantity quantity = volume.origin().quantity;
+    const auto crossing = tissuesAcross(voi, shape, volume.geometry().spacing(), quantity);
+    if (!crossing)
         return std::nullopt;
+    const auto text = [&](double onScale) { return valueText(onScale, quantity, scale); };
+    const std::string through =
+        crossing->fat ? fmt::format(" through fat ({})", text(*crossing->fat)) : std::string();
     return fmt::format(
-        "the stroke runs from one tissue into another ({} and {}), and neither ends where it ends",
-        valueText((*tissues)[0], quantity, scale), valueText((*tissues)[1], quantity, scale));
+        "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends",
+        text(crossing->tissues[0]), text(crossing->tissues[1]), through);
 }
 
 double diceInside(const Field& a, const Field& b)
@@ -195,7 +199,7 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     if (const auto why = whyNothing(voi, range, volume, scale))
         return fail(ProblemCode::NothingToSegment, {*why});
     if (belief.margin == Margin::StrokeEnds)
-        if (const auto why = whyNoLesion(voi, shape, volume.origin().quantity, scale))
+        if (const auto why = whyNoLesion(voi, shape, volume, scale))
             return fail(ProblemCode::NothingToSegment, {*why});
     if (request.progress.cancelled())
         return cancelledProblem();

@@ -2,14 +2,25 @@
 #include "segmentation/LesionShape.h"
 #include "segmentation/Voi.h"
 
+#include <hepatica/imaging/Volume.h>
+
 #include <array>
 #include <optional>
 
 namespace hepatica::imaging::segmentation {
 
-/// The values of two tissues (medians, on the scale of the Voi) where the long stroke runs from one into the
-/// other: its halves differ clearly, and each half goes on beyond its end unchanged, so that the only border
-/// is the one between them. A lesion of two tissues has borders at the ends of its long axis too.
-[[nodiscard]] std::optional<std::array<double, 2>> tissuesAcross(const Voi& voi, const LesionShape& shape);
+/// Two tissues that a stroke joins: the values around its ends, and those of fat between them where it
+/// crosses some; on the scale of the Voi.
+struct Crossing {
+    std::array<double, 2> tissues{};
+    std::optional<double> fat;
+};
+
+/// Where the long stroke runs from one tissue into another: at both its ends the values go on beyond it
+/// unchanged, beside what differs between the ends (or fat between them), and beyond the noise. A lesion of
+/// two tissues has a border at one end of its long axis at least. Fat is told in Hounsfield units only.
+[[nodiscard]] std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
+                                                    const std::array<double, 3>& spacing_mm,
+                                                    Quantity quantity);
 
 } // namespace hepatica::imaging::segmentation

@@ -1,0 +1,113 @@
+#include <hepatica/imaging/LesionSegmentation.h>
+
+#include "imaging/segmentation/SyntheticLesion.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using hepatica::Point3;
+using hepatica::imaging::LesionPrompt;
+using hepatica::imaging::LesionSegmentation;
+using hepatica::imaging::segmentLesion;
+using hepatica::tests::makeLesion;
+using hepatica::tests::SyntheticLesion;
+using hepatica::tests::SyntheticScene;
+
+namespace {
+
+/// Liver, and what a function puts into it; no lesion but that.
+SyntheticLesion sceneOf(std::function<std::optional<double>(const Point3&)> tissue, unsigned seed,
+                        double noise = 15.0)
+{
+    SyntheticScene scene;
+    scene.semi_mm = {0.5, 0.5, 0.5};
+    scene.lesion = scene.liver;
+    scene.noise = noise;
+    scene.seed = seed;
+    scene.otherTissue = std::move(tissue);
+    return makeLesion(scene);
+}
+
+hepatica::Expected<LesionSegmentation> alongX(const SyntheticLesion& scene, double from_mm, double to_mm)
+{
+    LesionPrompt prompt;
+    prompt.strokes = {{scene.middle + Point3{from_mm, 0, 0}, scene.middle + Point3{to_mm, 0, 0}}};
+    return segmentLesion(scene.volume, prompt);
+}
+
+/// What a refusal says; nothing for a mask.
+std::string textOf(const hepatica::Expected<LesionSegmentation>& found)
+{
+    return found ? std::string() : found.error().text();
+}
+
+bool isInBall(const Point3& p, double radius_mm)
+{
+    return dot(p, p) < radius_mm * radius_mm;
+}
+
+} // namespace
+
+TEST(StrokeOverTwoTissues, IsRefusedWhereverTheBorderIsBetween)
+{
+    // Liver of 105 HU beside muscle, a well perfused spleen, kidney and the aorta of the portal venous phase.
+    for (const double beside : {55.0, 150.0, 200.0})
+        for (unsigned seed = 11; seed < 14; ++seed) {
+            const SyntheticLesion border = sceneOf(
+                [beside](const Point3& p) { return p.x > 0.0 ? std::optional(beside) : std::nullopt; }, seed);
+            for (const double part : {0.35, 0.5, 0.65})
+                for (const double length : {20.0, 36.0})
+                    EXPECT_THAT(textOf(alongX(border, -part * length, (1.0 - part) * length)),
+                                testing::HasSubstr("the stroke runs from one tissue into another ("))
+                        << beside << " HU, seed " << seed << ", " << part << " of " << length;
+        }
+}
+
+TEST(StrokeOverTwoTissues, IsRefusedWhenFatPartsTwoOrgansOfOneDensity)
+{
+    for (unsigned seed = 11; seed < 14; ++seed) {
+        const SyntheticLesion parted = sceneOf(
+            [](const Point3& p) { return std::abs(p.x) < 2.0 ? std::optional(-90.0) : std::nullopt; }, seed);
+        EXPECT_THAT(textOf(alongX(parted, -14.0, 11.0)), testing::HasSubstr("through fat (-"));
+    }
+}
+
+TEST(StrokeOverTwoTissues, IsNoneThroughALesionThatIsDarkInTheMiddleAndAsDenseAsTheLiverAround)
+{
+    for (unsigned seed = 11; seed < 14; ++seed) {
+        const SyntheticLesion treated = sceneOf(
+            [](const Point3& p) { return isInBall(p, 7.0) ? std::optional(20.0) : std::nullopt; }, seed);
+        EXPECT_TRUE(alongX(treated, -13.0, 13.0)) << "seed " << seed;
+    }
+}
+
+TEST(StrokeOverTwoTissues, IsNoneThroughALesionThatEnhancesInOneHalf)
+{
+    for (unsigned seed = 11; seed < 14; ++seed)
+        for (const double enhancing : {105.0, 150.0}) { // one half as dense as the liver, or brighter
+            const SyntheticLesion halves = sceneOf(
+                [enhancing](const Point3& p) {
+                    return isInBall(p, 13.0) ? std::optional(p.x > 0.0 ? enhancing : 50.0) : std::nullopt;
+                },
+                seed);
+            const auto found = alongX(halves, -13.0, 13.0);
+            EXPECT_TRUE(found) << "seed " << seed << ": " << found.error().text();
+        }
+}
+
+TEST(StrokeOverTwoTissues, IsNoneThroughALesionBetweenTwoOrgans)
+{
+    // Liver on one side, kidney, spleen or muscle on the other.
+    for (unsigned seed = 11; seed < 14; ++seed)
+        for (const double beside : {55.0, 150.0, 200.0}) {
+            const SyntheticLesion between = sceneOf(
+                [beside](const Point3& p) {
+                    if (isInBall(p, 12.0))
+                        return std::optional(75.0);
+                    return p.x > 10.0 ? std::optional(beside) : std::nullopt;
+                },
+                seed);
+            const auto found = alongX(between, -12.5, 13.0);
+            EXPECT_TRUE(found) << beside << " HU, seed " << seed << ": " << found.error().text();
+        }
+}

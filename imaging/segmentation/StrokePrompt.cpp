@@ -1,5 +1,7 @@
 #include "segmentation/Prompts.h"
 
+#include "segmentation/StrokeTrust.h"
+
 #include <utility>
 
 namespace hepatica::imaging::segmentation {
@@ -43,8 +45,8 @@ Expected<Prompted> segmentStrokes(const Request& request)
     auto finding = findLesion(request, {centre, shape, std::nullopt, Margin::StrokeEnds});
     if (!finding)
         return passOn(finding);
-    constexpr double Trust = 0.95; // two readers' own masks differ too
-    return Prompted{std::move(*finding), Trust, {}};
+    StrokeTrust trust = trustOfStroke(*finding, request.volume);
+    return Prompted{std::move(*finding), trust.value, std::move(trust.reasons)};
 }
 
 } // namespace hepatica::imaging::segmentation

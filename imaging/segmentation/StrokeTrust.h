@@ -1,0 +1,18 @@
+#pragma once
+#include "segmentation/Finding.h"
+
+#include <string>
+#include <vector>
+
+namespace hepatica::imaging::segmentation {
+
+/// How far what a stroke gave can be trusted, 0 … 1, and what lowers it, in words.
+struct StrokeTrust {
+    double value = 1.0;
+    std::vector<std::string> reasons;
+};
+
+/// By the border all around it, and by how many pixels long it is: an end is drawn within one or two.
+[[nodiscard]] StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume);
+
+} // namespace hepatica::imaging::segmentation

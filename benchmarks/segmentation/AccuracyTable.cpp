@@ -1,5 +1,7 @@
 #include "segmentation/AccuracyTable.h"
 
+#include "segmentation/ReliabilityTable.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -232,6 +234,7 @@ void printSummary(const std::vector<LesionTrials>& lesions, const std::vector<Ba
     if (tried(&LesionTrials::strokes))
         for (const Figure& figure : strokeFigures(lesions))
             printFigure(figure, bars);
+    printReliability(lesions);
     if (tried(&LesionTrials::clicks))
         for (const Figure& figure : clickFigures(lesions))
             printFigure(figure, bars);

@@ -58,18 +58,12 @@ Expected<std::vector<measurement::Case>> casesJudgedBy(const std::string& reader
 
 Expected<std::string> readerOf(const std::string& given, const std::string& file, const std::string& caseId)
 {
-    const std::string usual = "R1";
     if (!given.empty())
         return given;
     // What is wrong with file or case the command itself tells.
     const auto store = measurement::CaseStore::openToRead(measurement::StoreLocation(file));
     const auto whole = store ? store->load(caseId) : passOn(store);
-    if (!whole || whole->readers.empty())
-        return usual;
-    std::string names;
-    for (const measurement::CaseReader& one : whole->readers)
-        names += (names.empty() ? "" : ", ") + one.name;
-    return fail(ProblemCode::NotAReader, {caseId, "nobody", "say with --reader who does it", names});
+    return measurement::whoReads(whole ? *whole : measurement::Case(), given);
 }
 
 Expected<measurement::CaseSession> openSessionToRead(const std::string& file, const std::string& caseId,

@@ -91,6 +91,18 @@ Expected<Action> noteAction(const Case& now, const NoteOptions& options)
     return action;
 }
 
+/// A state in place of a measurement takes it away: that is said.
+void tellTakenAway(const Action& action, const NoteOptions& options, const Console& console)
+{
+    for (const Change& change : action.changes)
+        if (const auto* edit = std::get_if<Edit<Observation>>(&change);
+            edit != nullptr && edit->before && edit->before->recorded && !edit->after->recorded)
+            console.note(fmt::format("hepatica: {} at {}: its measurement of {} mm is taken out; \"hepatica "
+                                     "case undo\" brings it back",
+                                     options.lesion, options.timepoint,
+                                     edit->before->recorded->longAxis().text()));
+}
+
 int note(const NoteOptions& options, const Console& console)
 {
     auto session = openSession(options.file, options.caseId, options.reader);
@@ -103,6 +115,7 @@ int note(const NoteOptions& options, const Console& console)
         return console.tell(action.error());
     if (const auto done = session->perform(*action); !done)
         return console.tell(done.error());
+    tellTakenAway(*action, options, console);
     tellLipiodol(session->current(), options.lesion, options.timepoint, options.reader, console);
     if (console.json)
         console.print(toJson(session->current()));

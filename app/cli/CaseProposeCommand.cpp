@@ -257,10 +257,11 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
                                  options.timepoint));
     }
     for (const std::string& name : options.absent) {
-        const Lesion lesion = *find(name)->from.lesion;
-        if (auto noted = noteState(session, options.timepoint, name, lesion.lesionClass, lesion.organ,
-                                   LesionState::Absent);
-            !noted)
+        const auto gone = noteState(session.current(), find(name)->from.lesion->trackingUid,
+                                    options.timepoint, session.reader(), LesionState::Absent);
+        if (!gone)
+            return passOn(gone);
+        if (const auto noted = session.perform(*gone); !noted)
             return noted;
         console.note(fmt::format("hepatica: {} at {}: recorded as absent", name, options.timepoint));
     }

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -129,17 +128,6 @@ int addClinical(const ReadingOptions& options, const Console& console)
     });
 }
 
-std::string shown(const LesionDifference& one, std::size_t side)
-{
-    if (one.lesion[side].empty())
-        return "-";
-    std::string text = one.lesion[side];
-    if (one.longAxis[side])
-        return text + " " + one.longAxis[side]->text() + " mm";
-    return text + " " +
-           (one.state[side] ? std::string(wordOf(LesionStateWords, *one.state[side])) : "not read");
-}
-
 Json differencesJson(const ReaderDifferences& all)
 {
     Json lesions = Json::array(), words = Json::array();
@@ -165,58 +153,24 @@ Json differencesJson(const ReaderDifferences& all)
     return {{"readers", all.readers}, {"lesions", lesions}, {"words", words}};
 }
 
-bool hasRead(const Case& now, const std::string& reader)
-{
-    return std::ranges::find(now.readers, reader, &CaseReader::name) != now.readers.end() ||
-           std::ranges::find(now.observations, reader, &Observation::reader) != now.observations.end();
-}
-
-/// Those that the case names, or else who has read in it.
-std::string readersOf(const Case& now)
-{
-    std::set<std::string> names;
-    for (const CaseReader& one : now.readers)
-        names.insert(one.name);
-    if (names.empty())
-        for (const Observation& seen : now.observations)
-            names.insert(seen.reader);
-    return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
-}
-
-Problem notComparable(const Case& now, const std::vector<std::string>& readers, const std::string& expected)
-{
-    const std::string who = readers.empty() ? "nobody" : fmt::format("{}", fmt::join(readers, ", "));
-    return {ProblemCode::NotAReader, {now.identity.id, who, "be compared", expected}, {}};
-}
-
 int differences(const ReadingOptions& options, const Console& console)
 {
     const auto cases = casesSeenBy(options.reader, options.file, options.caseId);
     if (!cases)
         return console.tell(cases.error());
     const Case& now = cases->front();
-    std::vector<std::string> readers = options.readers;
-    for (const CaseReader& one : now.readers)
-        if (options.readers.empty() && one.role == ReaderRole::Reader)
-            readers.push_back(one.name);
-    if (readers.size() != 2)
-        return console.tell(notComparable(now, readers, "to be two; name them with --readers"));
-    for (const std::string& one : readers)
-        if (!hasRead(now, one))
-            return console.tell(notComparable(now, {one}, readersOf(now)));
-    if (isBlinded(now) && !allLocked(now))
-        return console.tell({ProblemCode::InvalidCase,
-                             {options.caseId, "its readers are compared when both have locked every visit"},
-                             {}});
-    const ReaderDifferences all = differencesBetween(now, readers[0], readers[1]);
+    const auto readers = readersToCompare(now, options.readers);
+    if (!readers)
+        return console.tell(readers.error());
+    const ReaderDifferences all = differencesBetween(now, readers->at(0), readers->at(1));
     if (console.json) {
         console.print(differencesJson(all));
         return Done;
     }
-    console.print(fmt::format("{:<8} {:<18} {:<22} {:<22}\n", "visit", "", readers[0], readers[1]));
+    console.print(fmt::format("{:<8} {:<18} {:<22} {:<22}\n", "visit", "", all.readers[0], all.readers[1]));
     for (const LesionDifference& one : all.lesions)
-        console.print(fmt::format("{:<8} {:<18} {:<22} {:<22}{}\n", one.timepoint, "lesion", shown(one, 0),
-                                  shown(one, 1), one.isNotable ? " !" : ""));
+        console.print(fmt::format("{:<8} {:<18} {:<22} {:<22}{}\n", one.timepoint, "lesion", textOf(one, 0),
+                                  textOf(one, 1), one.isNotable ? " !" : ""));
     for (const WordDifference& one : all.words)
         console.print(
             fmt::format("{:<8} {:<18} {:<22} {:<22} !\n", one.timepoint, one.what, one.word[0], one.word[1]));

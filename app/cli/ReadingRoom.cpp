@@ -212,18 +212,4 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     return done;
 }
 
-Expected<void> noteState(CaseSession& session, const std::string& timepoint, const std::string& lesion,
-                         LesionClass lesionClass, const std::string& organ, LesionState state)
-{
-    Observation seen;
-    seen.timepoint = timepoint;
-    seen.reader = session.reader();
-    seen.state = state;
-    auto action = actionOf(session.current(), seen, {timepoint, lesion, lesionClass, organ, {}, false});
-    if (!action)
-        return passOn(action);
-    action->name = "note " + lesion + " at " + timepoint;
-    return session.perform(*action);
-}
-
 } // namespace hepatica::cli

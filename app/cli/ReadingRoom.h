@@ -62,9 +62,4 @@ struct LesionRead {
 [[nodiscard]] Expected<LesionRead> read(measurement::CaseSession& session, const VisitImages& images,
                                         const LesionReading& reading);
 
-/// Records that a lesion is there, gone or otherwise not measured at a visit. `InvalidCase` as read().
-[[nodiscard]] Expected<void> noteState(measurement::CaseSession& session, const std::string& timepoint,
-                                       const std::string& lesion, measurement::LesionClass lesionClass,
-                                       const std::string& organ, measurement::LesionState state);
-
 } // namespace hepatica::cli

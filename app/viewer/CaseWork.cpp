@@ -76,7 +76,8 @@ Timepoint newVisit(const Case& case_, Date date)
 } // namespace
 
 CaseWork::CaseWork(StoreLocation defaultPlace, std::string reader)
-    : defaultPlace_(std::move(defaultPlace)), reader_(std::move(reader))
+    : defaultPlace_(std::move(defaultPlace)), given_(std::move(reader)),
+      reader_(given_.empty() ? "R1" : given_)
 {
     constexpr int Pause_ms = 30'000; // other machines wait for two minutes
     connect(&renewing_, &QTimer::timeout, this, &CaseWork::renew);
@@ -120,7 +121,7 @@ Expected<std::vector<Case>> CaseWork::cases() const
         auto one = store_->load(summary.identity.id);
         if (!one)
             return passOn(one);
-        all.push_back(measurement::seenBy(*one, reader_));
+        all.push_back(measurement::seenBy(*one, given_));
     }
     return all;
 }
@@ -139,7 +140,7 @@ std::optional<Problem> CaseWork::whyHidden(const imaging::Series& series,
     for (const Timepoint& visit : whole->timepoints)
         if (std::ranges::find(visit.series, series.identity(), &measurement::SeriesReference::uid) !=
             visit.series.end())
-            return measurement::whyHidden(*whole, visit.name, reader_);
+            return measurement::whyHidden(*whole, visit.name, given_);
     return std::nullopt;
 }
 
@@ -147,6 +148,11 @@ Expected<void> CaseWork::openCase(const std::string& id)
 {
     if (session_ && current().identity.id == id)
         return {};
+    const auto whole = store_->load(id);
+    if (!whole)
+        return passOn(whole);
+    if (const auto reader = measurement::whoReads(*whole, given_); !reader)
+        return passOn(reader);
     auto session = CaseSession::open(store_, id, reader_);
     if (!session)
         return passOn(session);

@@ -18,6 +18,7 @@ namespace hepatica::viewer {
 class CaseWork final : public QObject {
     Q_OBJECT
 public:
+    /// Without a reader's name, R1 works in cases that name none.
     CaseWork(measurement::StoreLocation defaultPlace, std::string reader);
 
     /// The file in the user's data folder that work goes to when none was chosen.
@@ -33,6 +34,7 @@ public:
     /// turn.
     [[nodiscard]] std::optional<Problem> whyHidden(const imaging::Series& series,
                                                    const std::vector<std::filesystem::path>& paths);
+    /// Problems: those of the store and of measurement::whoReads().
     [[nodiscard]] Expected<void> openCase(const std::string& id);
 
     /// Opens (or makes) the patient's case, and puts the series into the visit of its day if the case does
@@ -80,7 +82,8 @@ private:
     [[nodiscard]] Expected<void> told(Expected<void> result);
 
     measurement::StoreLocation defaultPlace_;
-    std::string reader_;
+    std::string given_;  ///< who reads, as it was said; perhaps nobody
+    std::string reader_; ///< of the open case
     std::shared_ptr<measurement::CaseStore> store_;
     std::optional<measurement::CaseSession> session_;
     QTimer renewing_;

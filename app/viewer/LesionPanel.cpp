@@ -1,12 +1,14 @@
 #include "LesionPanel.h"
 
 #include "PlanPanel.h"
+#include "VisitBar.h"
 #include "Workbench.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStyle>
 #include <QStyledItemDelegate>
@@ -85,23 +87,44 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(table_, 1);
     layout->addWidget(new PlanPanel(workbench_, this));
+    layout->addWidget(new VisitBar(workbench_, this));
 
-    auto* remove = new QAction("Remove lesion", table_);
-    remove->setShortcut(QKeySequence::Delete);
-    remove->setShortcutContext(Qt::WidgetShortcut);
-    table_->addAction(remove);
-    table_->setContextMenuPolicy(Qt::ActionsContextMenu);
-    connect(remove, &QAction::triggered, this, [this] {
-        // The selection, which is what is seen: the current index outlives it.
-        const auto rows = table_->selectionModel()->selectedRows();
-        if (!rows.isEmpty())
-            workbench_.removeLesion(model_->trackingUid(rows.front().row()));
-    });
+    makeRowMenu();
     connect(table_, &QTableView::clicked, this,
             [this](const QModelIndex& index) { workbench_.goToLesion(model_->trackingUid(index.row())); });
     connect(&workbench_.state(), &ViewerState::lesionsChanged, this, &LesionPanel::follow);
     connect(&workbench_.state(), &ViewerState::selectionChanged, this, &LesionPanel::followSelection);
     follow();
+}
+
+/// What can be said of the lesion of a row.
+void LesionPanel::makeRowMenu()
+{
+    using measurement::LesionState;
+    auto* states = new QMenu("At this visit it is", table_);
+    for (const auto& [value, word] : measurement::LesionStateWords)
+        if (value != LesionState::Measured)
+            states->addAction(QString::fromUtf8(word.data()), this, [this, state = value] {
+                if (const std::string uid = selectedLesion(); !uid.empty())
+                    workbench_.noteState(uid, state);
+            });
+    auto* remove = new QAction("Remove lesion", table_);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    table_->addAction(states->menuAction());
+    table_->addAction(remove);
+    table_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(remove, &QAction::triggered, this, [this] {
+        if (const std::string uid = selectedLesion(); !uid.empty())
+            workbench_.removeLesion(uid);
+    });
+}
+
+/// Of the selection, which is what is seen: the current index outlives it.
+std::string LesionPanel::selectedLesion() const
+{
+    const auto rows = table_->selectionModel()->selectedRows();
+    return rows.isEmpty() ? std::string() : model_->trackingUid(rows.front().row());
 }
 
 void LesionPanel::follow()

@@ -11,8 +11,9 @@ namespace hepatica::viewer {
 
 class Workbench;
 
-/// The lesion table: a click goes to the lesion, "Accept" records the automatic axes, Delete removes it.
-/// Under it stands what the plan of measuring does not foresee.
+/// The lesion table: a click goes to the lesion, "Accept" records the automatic axes, Delete removes it, the
+/// right button says what it is at this visit. Under it stand what the plan of measuring does not foresee and
+/// what is asked of the whole visit.
 class LesionPanel final : public QWidget {
     Q_OBJECT
 public:
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] QTableView* table() const { return table_; }
 
 private:
+    void makeRowMenu();
+    [[nodiscard]] std::string selectedLesion() const;
     void follow();
     void followSelection();
     void updateButtons();

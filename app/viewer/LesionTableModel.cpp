@@ -38,7 +38,11 @@ QString organText(const LesionView& lesion)
 QString longAxisText(const LesionView& lesion)
 {
     const measurement::Caliper* caliper = lesion.caliper();
-    return caliper != nullptr ? lengthText(caliper->longAxis()) : QString("not measured");
+    if (caliper != nullptr)
+        return lengthText(caliper->longAxis());
+    return lesion.observation
+               ? QString::fromUtf8(wordOf(measurement::LesionStateWords, lesion.observation->state).data())
+               : QString("not measured");
 }
 
 QString shortAxisText(const LesionView& lesion)
@@ -140,7 +144,8 @@ constexpr std::array<ColumnRow, LesionTableModel::ColumnCount> Columns{{
     {"Class", classText, false, "Double-click to change"},
     {"Organ", organText, false, "Double-click to change"},
     {"Source", sourceText, false, "Where the recorded value comes from"},
-    {"Long axis mm", longAxisText, true, "The recorded value: what counts for the response"},
+    {"Long axis mm", longAxisText, true,
+     "The recorded value, or what was said in its place: what counts for the response"},
     {"Short axis mm", shortAxisText, true, "Recorded, perpendicular to the long axis"},
     {"Automatic mm", automaticText, true, "Long and short axis found in the mask"},
     {"Difference", differenceText, true, "Automatic against recorded long axis; marked above 10 %"},

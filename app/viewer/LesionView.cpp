@@ -32,12 +32,14 @@ std::size_t colourNumber(const measurement::Lesion& lesion)
            static_cast<std::size_t>(number - 1);
 }
 
-/// A new lesion is one reader's finding: another one reads without knowing of it. Lesions of the baseline are
-/// chosen once and shared.
+/// In a blinded case a lesion is its reader's own. Elsewhere a new lesion is one reader's finding, and
+/// another one reads without knowing of it; lesions of the baseline are chosen once and shared.
 bool isAnothersFinding(const measurement::Case& case_, const measurement::Lesion& lesion,
                        const std::string& reader)
 {
     using measurement::LesionClass, measurement::Observation;
+    if (lesion.reader)
+        return *lesion.reader != reader;
     if (lesion.lesionClass != LesionClass::NewTarget && lesion.lesionClass != LesionClass::NewNonTarget)
         return false;
     bool byOthers = false;

@@ -29,9 +29,8 @@ struct LesionView {
     [[nodiscard]] std::optional<double> differencePercent() const;
 };
 
-/// The lesions of the case, in its order, as `reader` saw them at `timepoint`, without new lesions that only
-/// other readers found. Masks and axes belong to a
-/// series shown only when its grid is the one that the case knows.
+/// The lesions of the case, in its order, as `reader` saw them at `timepoint`, without those of other
+/// readers. Masks and axes belong to a series shown only when its grid is the one that the case knows.
 [[nodiscard]] std::vector<LesionView> lesionViews(const measurement::Case& case_,
                                                   const std::string& timepoint, const std::string& seriesUid,
                                                   const imaging::Geometry& grid, const std::string& reader);

@@ -1,5 +1,6 @@
 #include "MainWindow.h"
 
+#include "DifferencesDialog.h"
 #include "LesionPanel.h"
 #include "MessageBar.h"
 #include "SeriesPanel.h"
@@ -102,6 +103,8 @@ void MainWindow::makeMenus()
     });
     view->addAction("Mark the same place in two series", QKeySequence(Qt::Key_L), &workbench_,
                     &Workbench::markPlace);
+    QMenu* reading = menuBar()->addMenu("&Reading");
+    differences_ = reading->addAction("Differences of two readers …", this, &MainWindow::showDifferences);
 }
 
 void MainWindow::makeFileMenu()
@@ -232,6 +235,7 @@ void MainWindow::followCase()
     CaseWork& work = workbench_.caseWork();
     show(undo_, "Undo", work.undoName());
     show(redo_, "Redo", work.redoName());
+    differences_->setEnabled(work.isOpen());
     caseText_->setText(work.isOpen() ? "Case " + QString::fromStdString(work.current().identity.id)
                                      : QString());
     caseText_->setToolTip(QString::fromStdString(work.place().name()));
@@ -318,6 +322,16 @@ void MainWindow::newCaseFile()
     if (!file.endsWith(".hepatica"))
         file += ".hepatica";
     workbench_.workIn(file.toStdString());
+}
+
+void MainWindow::showDifferences()
+{
+    const measurement::Case& now = workbench_.caseWork().current();
+    const auto readers = measurement::readersToCompare(now);
+    if (!readers)
+        return messages_->show(noticeOf(readers.error().lines(), Notice::Tone::Problem));
+    DifferencesDialog(workbench_, measurement::differencesBetween(now, readers->at(0), readers->at(1)), this)
+        .exec();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

@@ -51,6 +51,7 @@ private:
     void openFiles();
     void openCase();
     void newCaseFile();
+    void showDifferences();
 
     Workbench workbench_;
     std::array<SliceView*, 3> views_{};
@@ -58,6 +59,7 @@ private:
     MessageBar* messages_ = nullptr;
     QAction* undo_ = nullptr;
     QAction* redo_ = nullptr;
+    QAction* differences_ = nullptr;
     QLabel* place_ = nullptr;
     QLabel* seriesText_ = nullptr;
     QLabel* caseText_ = nullptr;

@@ -44,6 +44,8 @@ QTableCornerButton::section { background: #1a1d21; border: none; }
 QPushButton { background: #262a30; color: #dee2e6; border: 1px solid #3d434b; border-radius: 5px; padding: 5px 14px; }
 QPushButton:hover { background: #30363d; }
 QPushButton:pressed { background: #1f3c52; }
+QPushButton:disabled { background: #1f2328; color: #5a616a; border-color: #2c3137; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton#accept { padding: 1px 10px; margin: 3px 6px; border-radius: 4px; }
 QPushButton#accept[notable="true"] { background: #4a3718; border-color: #f0ad4e; color: #ffd699; }
 QComboBox { background: #262a30; color: #dee2e6; border: 1px solid #3d434b; border-radius: 4px; padding: 2px 8px; }

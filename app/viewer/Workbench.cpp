@@ -13,7 +13,7 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
     : case_(std::move(caseFile), std::move(reader)), tools_(*this)
 {
     connect(&case_, &CaseWork::changed, this, &Workbench::refreshLesions);
-    connect(&case_, &CaseWork::changed, this, &Workbench::countMeasuredLesions);
+    connect(&case_, &CaseWork::changed, this, &Workbench::followCase);
     connect(&case_, &CaseWork::openedToRead, this,
             [this](const Problem& why) { Q_EMIT told(noticeOf(why.lines(), Notice::Tone::Warning)); });
     connect(&case_, &CaseWork::openedToWrite, this, [this] { tell("The case is yours to change again."); });
@@ -50,7 +50,7 @@ void Workbench::refreshLesions()
         return state_.setLesions({});
     const std::string& series = state_.series().identity();
     state_.setLesions(
-        lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), case_.reader()));
+        lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), readingShown()));
 }
 
 void Workbench::tell(const QString& text)
@@ -66,18 +66,22 @@ void Workbench::tellProblem(const Problem& problem)
         Q_EMIT told(noticeOf(problem.lines(), Notice::Tone::Problem));
 }
 
-void Workbench::perform(const Expected<Action>& action)
+bool Workbench::perform(const Expected<Action>& action)
 {
     if (!action) {
         refreshLesions();
-        return tellProblem(action.error());
+        tellProblem(action.error());
+        return false;
     }
-    if (auto done = case_.perform(*action); !done) {
-        refreshLesions();
-        if (done.error().code != ProblemCode::StoreFailed)
-            return tellProblem(done.error());
+    const auto done = case_.perform(*action);
+    if (done)
+        return true;
+    refreshLesions();
+    if (done.error().code == ProblemCode::StoreFailed)
         offerAgain(*action, done.error());
-    }
+    else
+        tellProblem(done.error());
+    return false;
 }
 
 /// What the reader did is not lost with a disk that is full or a server that is away.

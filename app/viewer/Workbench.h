@@ -57,6 +57,23 @@ public:
     void changeLesion(const std::string& trackingUid, measurement::LesionClass lesionClass,
                       const std::string& organ);
     void removeLesion(const std::string& trackingUid);
+    /// In place of a measurement at the visit shown.
+    void noteState(const std::string& trackingUid, measurement::LesionState state);
+
+    /// The visit of the series shown; empty without one.
+    [[nodiscard]] std::string visitShown() const;
+    /// Whose reading is shown, and whose may be: none but the reader's own until all have locked all visits.
+    [[nodiscard]] std::string readingShown() const;
+    [[nodiscard]] std::vector<std::string> readingsToShow() const;
+    void showReadingOf(const std::string& reader);
+    void answerNewLesions(measurement::NewLesionAnswer answer);
+    void noteCoverage(const QString& coverage);
+    /// Whether the visit only needs a signature; what else it needs is told.
+    [[nodiscard]] bool canLock(const std::string& visit);
+    void lockVisit(const std::string& visit, const measurement::Signature& signature);
+    void reopenVisit(const std::string& visit, const std::string& why);
+    /// Whether it was done; why not is told.
+    bool adjudicate(const std::string& chosen, const std::string& why, const std::string& signer);
     /// The cursor's place is marked, to be the same as one in another series.
     void markPlace();
     /// Asks before it takes the series that is shown out of the case.
@@ -68,6 +85,7 @@ public:
 Q_SIGNALS:
     void entriesChanged();
     void told(const Notice& notice);
+    void readingChanged(); ///< another reader's is shown
 
 private:
     /// Of a stroke: a lesion that waits for its measurement at this visit, or nothing.
@@ -91,7 +109,7 @@ private:
     void record(MeasuredStroke measured, const std::string& meantFor);
     void keepArterial(MeasuredStroke& measured);
     [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
-    void perform(const Expected<measurement::Action>& action);
+    bool perform(const Expected<measurement::Action>& action); ///< whether it was
     void offerAgain(const measurement::Action& action, const Problem& problem);
     void tellProblem(const Problem& problem);
     void noteSeen(const std::vector<imaging::SeriesSeen>& seen);
@@ -107,7 +125,7 @@ private:
     [[nodiscard]] int indexOf(const SeriesEntry& wanted) const;
     void setEntries(std::vector<SeriesEntry> entries);
     void markShown();
-    void countMeasuredLesions();
+    void followCase();
     void takeOut();
 
     ViewerState state_;
@@ -120,6 +138,7 @@ private:
     std::vector<std::filesystem::path> shownPaths_;
     int shownEntry_ = -1;
     std::string lesionToShow_; ///< goes there when its series is open
+    std::string othersReading_;
     bool segmenting_ = false;
     ArterialSeries arterial_; ///< of what is shown
     struct MadeMask {

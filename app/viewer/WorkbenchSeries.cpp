@@ -132,13 +132,24 @@ void Workbench::markShown()
     }
 }
 
-void Workbench::countMeasuredLesions()
+/// A list that shows the case follows it: a lock opens the next visit to a blinded reader, a review hides it.
+void Workbench::followCase()
 {
     if (!case_.isOpen())
         return;
+    const measurement::Case& now = case_.current();
+    const auto isOfCase = [&](const SeriesEntry& entry) { return entry.caseId == now.identity.id; };
+    const auto first = std::ranges::find_if(entries_, isOfCase);
+    if (first != entries_.end()) {
+        std::vector<SeriesEntry> fresh = seriesOfCase(now), list(entries_.begin(), first);
+        std::ranges::move(fresh, std::back_inserter(list));
+        std::ranges::remove_copy_if(first, entries_.end(), std::back_inserter(list), isOfCase);
+        if (!std::ranges::equal(list, entries_, {}, &SeriesEntry::uid, &SeriesEntry::uid))
+            return setEntries(std::move(list));
+    }
     bool news = false;
     for (SeriesEntry& entry : entries_)
-        news = countMeasured(entry, case_.current()) || news;
+        news = countMeasured(entry, now) || news;
     if (news)
         Q_EMIT entriesChanged();
 }

@@ -19,7 +19,7 @@ constexpr const char* Example = "Example: hepatica-viewer patient1/BL        (a 
 struct Wishes {
     std::vector<std::filesystem::path> paths;
     std::filesystem::path caseFile;
-    std::string reader = "R1";
+    std::string reader;
 };
 
 /// Qt ends the program with an abort when it finds no display: told in words before.
@@ -68,7 +68,8 @@ int main(int argc, char** argv)
                  "The case file, or postgresql://user@host/name, that the work goes to (default: a file in "
                  "your data folder).",
                  "FILE"),
-        reader("reader", "Who reads: the evaluator of every measurement (default: R1).", "NAME", "R1");
+        reader("reader",
+               "Who reads: the evaluator of every measurement (R1 where the case names no readers).", "NAME");
     parser.addOptions({help, version, caseFile, reader});
     parser.addPositionalArgument(
         "PATH", "Folders or files with images, or one case file (*.hepatica) or database.", "[PATH...]");

@@ -1,5 +1,7 @@
 #include <hepatica/measurement/Action.h>
 
+#include <fmt/format.h>
+
 namespace hepatica::measurement {
 
 namespace {
@@ -66,6 +68,25 @@ Observation keepingWords(Observation measured, const Observation& before)
     measured.quality = before.quality;
     measured.findings = before.findings;
     return measured;
+}
+
+Expected<Action> noteState(const Case& case_, const std::string& trackingUid, const std::string& timepoint,
+                           const std::string& reader, LesionState state)
+{
+    const Lesion* lesion = case_.lesion(trackingUid);
+    if (lesion == nullptr)
+        return fail(ProblemCode::InvalidCase, {case_.identity.id, "has no lesion " + trackingUid});
+    if (state == LesionState::Measured)
+        return fail(ProblemCode::InvalidCase,
+                    {lesion->name + " at " + timepoint, "is measured by measuring it; give another state"});
+    const Observation* held = case_.observation(trackingUid, timepoint, reader);
+    Observation seen = held != nullptr ? keepingWords({}, *held) : Observation();
+    seen.lesionUid = trackingUid;
+    seen.timepoint = timepoint;
+    seen.reader = reader;
+    seen.state = state;
+    return observe(case_, seen,
+                   fmt::format("note {} at {}: {}", lesion->name, timepoint, wordOf(LesionStateWords, state)));
 }
 
 Observation observationOf(const std::string& lesionUid, const std::string& timepoint,

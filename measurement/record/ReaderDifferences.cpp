@@ -8,6 +8,9 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace hepatica::measurement {
 
 namespace {
@@ -41,6 +44,24 @@ bool isSeenBy(const Case& case_, const Lesion& lesion, const std::string& reader
     return std::ranges::any_of(case_.observations, [&](const Observation& seen) {
         return seen.lesionUid == lesion.trackingUid && seen.reader == reader;
     });
+}
+
+/// Those that the case names, and whoever has read in it.
+std::set<std::string> namesIn(const Case& case_)
+{
+    std::set<std::string> names;
+    for (const CaseReader& one : case_.readers)
+        names.insert(one.name);
+    for (const Observation& seen : case_.observations)
+        names.insert(seen.reader);
+    return names;
+}
+
+tl::unexpected<Problem> notComparable(const Case& case_, const std::vector<std::string>& readers,
+                                      const std::string& expected)
+{
+    const std::string who = readers.empty() ? "nobody" : fmt::format("{}", fmt::join(readers, ", "));
+    return fail(ProblemCode::NotAReader, {case_.identity.id, who, "be compared", expected});
 }
 
 struct Candidate {
@@ -150,6 +171,36 @@ std::string wordIn(const Words& words, const std::pair<std::string, std::string>
 }
 
 } // namespace
+
+std::string textOf(const LesionDifference& difference, std::size_t side)
+{
+    const std::string& name = difference.lesion.at(side);
+    if (name.empty())
+        return "-";
+    if (difference.longAxis.at(side))
+        return fmt::format("{} {} mm", name, difference.longAxis.at(side)->text());
+    const auto state = difference.state.at(side);
+    return fmt::format("{} {}", name, state ? wordOf(LesionStateWords, *state) : "not read");
+}
+
+Expected<std::array<std::string, 2>> readersToCompare(const Case& case_, std::vector<std::string> named)
+{
+    if (named.empty())
+        for (const CaseReader& one : case_.readers)
+            if (one.role == ReaderRole::Reader)
+                named.push_back(one.name);
+    if (named.size() != 2)
+        return notComparable(case_, named, "to be two; name who reads it");
+    const std::set<std::string> known = namesIn(case_);
+    for (const std::string& one : named)
+        if (!known.contains(one))
+            return notComparable(case_, {one},
+                                 known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", ")));
+    if (isBlinded(case_) && !allLocked(case_))
+        return fail(ProblemCode::InvalidCase,
+                    {case_.identity.id, "its readers are compared when both have locked every visit"});
+    return std::array{named[0], named[1]};
+}
 
 ReaderDifferences differencesBetween(const Case& case_, const std::string& first, const std::string& second,
                                      const std::vector<std::string>& protocols)

@@ -32,6 +32,25 @@ Expected<Action> taken(const Case& case_, Action action)
 
 } // namespace
 
+std::optional<ReaderRole> roleOf(const Case& case_, const std::string& name)
+{
+    const auto found = std::ranges::find(case_.readers, name, &CaseReader::name);
+    return found == case_.readers.end() ? std::nullopt : std::optional(found->role);
+}
+
+Expected<std::string> whoReads(const Case& case_, const std::string& given)
+{
+    if (!given.empty())
+        return given;
+    if (case_.readers.empty())
+        return "R1";
+    std::string names;
+    for (const CaseReader& one : case_.readers)
+        names += (names.empty() ? "" : ", ") + one.name;
+    return fail(ProblemCode::NotAReader,
+                {case_.identity.id, "nobody", "say with --reader who does it", names});
+}
+
 Expected<Action> assignReaders(const Case& case_, const std::vector<CaseReader>& readers,
                                const std::string& by)
 {

@@ -30,18 +30,12 @@ Problem locked(const Case& case_, const std::string& timepoint, const std::strin
             {}};
 }
 
-bool hasRole(const Case& case_, const std::string& name, ReaderRole role)
-{
-    return std::ranges::any_of(case_.readers,
-                               [&](const CaseReader& one) { return one.name == name && one.role == role; });
-}
-
 /// Rule 1: only a named reader, and of what they read themselves.
 std::optional<Problem> ownWorkRule(const Case& case_, const Action& action, const std::string& owner)
 {
     if (case_.readers.empty())
         return std::nullopt;
-    if (!hasRole(case_, action.reader, ReaderRole::Reader))
+    if (roleOf(case_, action.reader) != ReaderRole::Reader)
         return notAReader(case_, action.reader, action.name);
     if (owner != action.reader)
         return notAReader(case_, action.reader, "change what " + owner + " has read");
@@ -232,14 +226,14 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
 /// Rule 5.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Adjudication>& edit)
 {
-    if (!hasRole(case_, action.reader, ReaderRole::Adjudicator))
+    if (roleOf(case_, action.reader) != ReaderRole::Adjudicator)
         return notAReader(case_, action.reader, "adjudicate");
     if (!edit.after)
         return action.why.empty() ? std::optional(Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}})
                                   : std::nullopt;
     if (edit.after->adjudicator != action.reader)
         return notAReader(case_, action.reader, "adjudicate for " + edit.after->adjudicator);
-    if (!hasRole(case_, edit.after->chosen, ReaderRole::Reader))
+    if (roleOf(case_, edit.after->chosen) != ReaderRole::Reader)
         return notAReader(case_, edit.after->chosen, "be chosen");
     if (edit.after->reason.empty())
         return Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}};

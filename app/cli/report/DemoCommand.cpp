@@ -66,6 +66,20 @@ Expected<void> prepare(const std::filesystem::path& folder)
         folder / Marker, "Synthetic patients and their measurements. The next demo replaces these:\n" + made);
 }
 
+/// A lesion that is not measured at a visit, new or known.
+Expected<Action> noteOf(const CaseSession& session, const std::string& visit,
+                        const phantom::LesionTruth& truth, LesionState state)
+{
+    const Case& now = session.current();
+    if (const Lesion* known = now.lesionNamed(truth.name))
+        return noteState(now, known->trackingUid, visit, session.reader(), state);
+    Observation seen;
+    seen.timepoint = visit;
+    seen.reader = session.reader();
+    seen.state = state;
+    return addLesion(now, truth.lesionClass, "liver", seen, session.reader(), truth.name);
+}
+
 /// The reader of the demo draws the long axis where the truth has it; everything after the stroke is
 /// measured.
 Expected<void> readVisit(CaseSession& session, const phantom::VisitTruth& visit, const Console& console)
@@ -81,10 +95,11 @@ Expected<void> readVisit(CaseSession& session, const phantom::VisitTruth& visit,
             continue;
         if (!lesion.present || !isMeasured) {
             const auto state = lesion.present ? LesionState::Present : LesionState::Absent;
-            if (const auto noted =
-                    noteState(session, visit.name, lesion.name, lesion.lesionClass, "liver", state);
-                !noted)
-                return noted;
+            const auto noted = noteOf(session, visit.name, lesion, state);
+            if (!noted)
+                return passOn(noted);
+            if (const auto done = session.perform(*noted); !done)
+                return done;
             continue;
         }
         LesionReading reading{visit.name, lesion.name, lesion.lesionClass, "liver", {}, true};

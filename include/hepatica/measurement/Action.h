@@ -78,6 +78,12 @@ struct Action {
                                             const std::string& reader, const std::string& name = {});
 /// A measurement with what the reader said of the lesion at the visit before, in words, in place of its own.
 [[nodiscard]] Observation keepingWords(Observation measured, const Observation& before);
+/// Says what a lesion is at a visit instead of a measurement (absent, present, not evaluable, …): what was
+/// measured there goes, the reader's words stay. `InvalidCase` for a lesion that the case lacks, and for
+/// `Measured`, which is said by measuring.
+[[nodiscard]] Expected<Action> noteState(const Case& case_, const std::string& trackingUid,
+                                         const std::string& timepoint, const std::string& reader,
+                                         LesionState state);
 /// Makes or replaces the observation of the same lesion, visit and reader.
 [[nodiscard]] Action observe(const Case& case_, const Observation& observation, const std::string& name);
 /// As observe(). Where the reader drew no caliper this time (the source is automatic), the one they drew or

@@ -20,6 +20,9 @@ struct LesionDifference {
     bool isNotable = false;
 };
 
+/// What one of them says: "T01 23.4 mm", "T01 absent", "T01 not read"; "-" where they have no such lesion.
+[[nodiscard]] std::string textOf(const LesionDifference& difference, std::size_t side);
+
 /// A word that two readers, or their responses, do not share at a visit.
 struct WordDifference {
     std::string timepoint;
@@ -32,6 +35,11 @@ struct ReaderDifferences {
     std::vector<LesionDifference> lesions; ///< every lesion of either, by visit; notable or not
     std::vector<WordDifference> words;     ///< of visits and responses; only those that differ
 };
+
+/// Which two are compared: those named, else those the case has of the role Reader. `NotAReader` when they
+/// are not two or have not read in the case; `InvalidCase` while blinded readers have visits to lock.
+[[nodiscard]] Expected<std::array<std::string, 2>> readersToCompare(const Case& case_,
+                                                                    std::vector<std::string> named = {});
 
 /// What two readers of a case say differently. Lesions are one when it has no reader, or when at the first
 /// visit where both have a caliper on it the middles of their long axes lie nearer to each other than half

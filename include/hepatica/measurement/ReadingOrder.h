@@ -39,6 +39,11 @@ namespace hepatica::measurement {
 /// `UnreadVisit`, `NeedsReason`, `NotAReader`.
 [[nodiscard]] std::optional<Problem> whyNotRead(const Case& case_, const Action& action);
 
+/// What the case has them named for; nothing for who is not one of its readers.
+[[nodiscard]] std::optional<ReaderRole> roleOf(const Case& case_, const std::string& name);
+/// In whose name a case is opened: the one given, else "R1" where it names no readers. `NotAReader` where it
+/// names them and none is given: nobody works under another's name by chance.
+[[nodiscard]] Expected<std::string> whoReads(const Case& case_, const std::string& given);
 /// Names who reads; instead of those named before. `NotAReader` when a visit is locked already, a name
 /// stands twice, or there are two adjudicators.
 [[nodiscard]] Expected<Action> assignReaders(const Case& case_, const std::vector<CaseReader>& readers,

@@ -47,10 +47,10 @@ protected:
         std::filesystem::remove_all(folder_);
     }
 
-    void openWindow()
+    void openWindow(const std::string& reader = "R1")
     {
         window_.reset();
-        window_ = std::make_unique<MainWindow>(caseFile(), "R1");
+        window_ = std::make_unique<MainWindow>(caseFile(), reader);
         window_->show();
         window_->activateWindow(); // without a window manager nobody else gives it the keys
         ASSERT_TRUE(QTest::qWaitForWindowActive(window_.get()));

@@ -42,3 +42,31 @@ TEST(ObservationActions, TheMaskOfTheViablePartIsKeptOnTheGridOfTheArterialSerie
     ASSERT_FALSE(placeless);
     EXPECT_NE(placeless.error().text().find("a mask of its viable part"), std::string::npos);
 }
+
+TEST(ObservationActions, AStateTakesThePlaceOfAMeasurementAndKeepsTheWords)
+{
+    Case case_ = smallCase();
+    case_.observations[0].aphe = "rim";
+    const std::string uid = case_.lesions[0].trackingUid;
+    const Observation before = case_.observations[0];
+    ASSERT_TRUE(before.recorded);
+    const auto gone = noteState(case_, uid, before.timepoint, before.reader, LesionState::Absent);
+    const Case after = applied(case_, gone);
+    const Observation* seen = after.observation(uid, before.timepoint, before.reader);
+    EXPECT_EQ(seen->state, LesionState::Absent);
+    EXPECT_FALSE(seen->recorded);
+    EXPECT_TRUE(seen->maskRunLengths.empty());
+    EXPECT_EQ(seen->aphe, "rim");
+    EXPECT_EQ(applied(after, inverse(*gone)), case_);
+}
+
+TEST(ObservationActions, ALesionIsMeasuredByMeasuringIt)
+{
+    const Case case_ = smallCase();
+    for (const auto& refused :
+         {noteState(case_, case_.lesions[0].trackingUid, "BL", "R1", LesionState::Measured),
+          noteState(case_, "2.25.404", "BL", "R1", LesionState::Absent)}) {
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ProblemCode::InvalidCase);
+    }
+}

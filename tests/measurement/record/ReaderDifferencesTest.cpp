@@ -77,3 +77,29 @@ TEST(ReaderDifferences, TellsResponsesAndAnswersThatDiffer)
     EXPECT_EQ(words["new lesions"], (std::array<std::string, 2>{"no", "equivocal"}));
     EXPECT_TRUE(differencesBetween(made, "R1", "R1").words.empty());
 }
+
+TEST(ReaderDifferences, ComparesTheTwoReadersOfTheCaseOrThoseNamed)
+{
+    Case made = twoVisits();
+    EXPECT_EQ(readersToCompare(made).error().code, ProblemCode::NotAReader) << "nobody has read";
+    made = withLesion(made, "R1", 0.0, 40.0, 20.0);
+    made = withLesion(made, "R2", 0.0, 38.0, 20.0);
+    EXPECT_FALSE(readersToCompare(made)) << "the case names no readers";
+    using Two = std::array<std::string, 2>;
+    EXPECT_EQ(readersToCompare(made, {"R2", "R1"}).value(), (Two{"R2", "R1"}));
+    EXPECT_EQ(readersToCompare(made, {"R1", "R9"}).error().code, ProblemCode::NotAReader);
+    EXPECT_FALSE(readersToCompare(made, {"R1", "R2", "R3"}));
+}
+
+TEST(ReaderDifferences, ASideIsTheLesionWithWhatWasSaidOfIt)
+{
+    LesionDifference one;
+    EXPECT_EQ(textOf(one, 0), "-");
+    one.lesion = {"T01", "T02"};
+    one.state = {LesionState::Measured, LesionState::Absent};
+    one.longAxis[0] = Length::fromMm(23.4);
+    EXPECT_EQ(textOf(one, 0), "T01 23.4 mm");
+    EXPECT_EQ(textOf(one, 1), "T02 absent");
+    one.state[1].reset();
+    EXPECT_EQ(textOf(one, 1), "T02 not read");
+}

@@ -167,6 +167,17 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
             {"click, ms max", maxOf(ms)}};
 }
 
+std::vector<Figure> boxFigures(const std::vector<LesionTrials>& lesions)
+{
+    const Trials boxes = all(lesions, &LesionTrials::boxes);
+    const Values ms = pick(boxes, &Trial::ms);
+    return {{"box, Dice mean", diceOf(boxes)},
+            {"box, Dice median", medianOf(pick(boxes, &Trial::dice))},
+            {"box, refused", refusedOf(boxes)},
+            {"box, ms median", medianOf(ms)},
+            {"box, ms max", maxOf(ms)}};
+}
+
 void printFigure(const Figure& figure, const std::vector<Bar>& bars)
 {
     if (!figure.value)
@@ -195,10 +206,10 @@ void printGroups(const std::vector<LesionTrials>& lesions)
         groups[fmt::format("under {:>4g} mm", Sizes_mm[static_cast<std::size_t>(size)])].push_back(lesion);
     }
     for (const auto& [name, members] : groups)
-        fmt::print("{:<24}{:>3} lesions   stroke {:.3f}   two {:.3f}   click {:.3f}\n", name, members.size(),
-                   diceOf(all(members, &LesionTrials::strokes)),
+        fmt::print("{:<24}{:>3} lesions   stroke {:.3f}   two {:.3f}   click {:.3f}   box {:.3f}\n", name,
+                   members.size(), diceOf(all(members, &LesionTrials::strokes)),
                    diceOf(all(members, &LesionTrials::twoStrokes)),
-                   diceOf(all(members, &LesionTrials::clicks)));
+                   diceOf(all(members, &LesionTrials::clicks)), diceOf(all(members, &LesionTrials::boxes)));
 }
 
 } // namespace
@@ -234,10 +245,17 @@ void printSummary(const std::vector<LesionTrials>& lesions, const std::vector<Ba
     if (tried(&LesionTrials::strokes))
         for (const Figure& figure : strokeFigures(lesions))
             printFigure(figure, bars);
-    printReliability(lesions);
+    Trials strokes = all(lesions, &LesionTrials::strokes);
+    std::ranges::copy(all(lesions, &LesionTrials::twoStrokes), std::back_inserter(strokes));
+    printReliability("strokes", strokes, {.wrong = 0.70, .right = 0.80});
     if (tried(&LesionTrials::clicks))
         for (const Figure& figure : clickFigures(lesions))
             printFigure(figure, bars);
+    printReliability("clicks", all(lesions, &LesionTrials::clicks), {.wrong = 0.5, .right = 0.5});
+    if (tried(&LesionTrials::boxes))
+        for (const Figure& figure : boxFigures(lesions))
+            printFigure(figure, bars);
+    printReliability("boxes", all(lesions, &LesionTrials::boxes), {.wrong = 0.70, .right = 0.80});
     printGroups(lesions);
 }
 

@@ -1,13 +1,18 @@
 #pragma once
 #include "segmentation/Trials.h"
 
+#include <string_view>
 #include <vector>
 
 namespace hepatica::benchmarks {
 
-/// What a stroke's confidence is worth: results by their confidence in tenths, with their mean overlap and
-/// the share of those that overlap by 0.80 or more; then how many of the wrong ones (under 0.70) and of the
-/// right ones (0.80 or more) come with a confidence of one half or more.
-void printReliability(const std::vector<LesionTrials>& lesions);
+/// Overlaps (Dice) under which a mask is wrong, and from which on it is right.
+struct Overlaps {
+    double wrong = 0.5, right = 0.5;
+};
+
+/// What the confidence of the masks is worth: how well those of every tenth of it overlap with the truth, and
+/// how many of the wrong and of the right ones are sure.
+void printReliability(std::string_view prompts, const std::vector<Trial>& tried, const Overlaps& overlaps);
 
 } // namespace hepatica::benchmarks

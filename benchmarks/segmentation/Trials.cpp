@@ -45,6 +45,22 @@ Stroke jittered(const Stroke& stroke, const Geometry& grid, std::mt19937& random
     return {from, jittered(stroke.to, grid, random)};
 }
 
+/// The faces of the lesion's voxels, each moved.
+std::array<Point3, 2> jitteredBox(const Mask& mask, std::mt19937& random)
+{
+    constexpr double MostPixels = 2.0, MostSlices = 0.5;
+    const IndexBox& box = mask.box();
+    const auto moved = [&](int index, double face, double most) {
+        return index + face + most * (2.0 * draw(random) - 1.0);
+    };
+    const auto corner = [&](const VoxelIndex& voxel, double face) {
+        const double i = moved(voxel.i, face, MostPixels), j = moved(voxel.j, face, MostPixels);
+        return mask.grid().toPatient(i, j, moved(voxel.k, face, MostSlices));
+    };
+    const Point3 first = corner(box.first, -0.5);
+    return {first, corner(box.last, 0.5)};
+}
+
 VoxelIndex randomVoxel(const Mask& mask, std::mt19937& random)
 {
     const auto dims = mask.box().dims();
@@ -114,11 +130,11 @@ Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
 
 LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts)
 {
-    LesionTrials trials{lesion.name,      lesion.what, lesion.group, lengthOf(lesion.longAxis),
-                        lesion.clickable, {},          {},           {}};
+    LesionTrials trials{
+        lesion.name, lesion.what, lesion.group, lengthOf(lesion.longAxis), lesion.clickable, {}, {}, {}, {}};
     const Geometry& grid = lesion.volume.geometry();
     const unsigned own = seedOf(lesion.name);
-    std::mt19937 forLong(own), forShort(own + 1), forClicks(own + 2);
+    std::mt19937 forLong(own), forShort(own + 1), forClicks(own + 2), forBoxes(own + 3);
     for (int n = 0; n < Tries && prompts.strokes; ++n) {
         LesionPrompt prompt;
         prompt.strokes = {jittered(lesion.longAxis, grid, forLong)};
@@ -130,6 +146,11 @@ LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts)
         LesionPrompt prompt;
         prompt.click = grid.toPatient(randomVoxel(lesion.mask, forClicks));
         trials.clicks.push_back(tryPrompt(lesion, prompt));
+    }
+    for (int n = 0; n < Tries && prompts.boxes; ++n) {
+        LesionPrompt prompt;
+        prompt.box = jitteredBox(lesion.mask, forBoxes);
+        trials.boxes.push_back(tryPrompt(lesion, prompt));
     }
     return trials;
 }

@@ -33,13 +33,14 @@ struct LesionTrials {
     std::string name, what, group;
     double longAxis_mm = 0.0;
     bool clickable = true;
-    std::vector<Trial> strokes, twoStrokes, clicks;
+    std::vector<Trial> strokes, twoStrokes, clicks, boxes;
 };
 
 /// Ten strokes along the true long axis with ends moved by up to two pixels, the same with the short axis
-/// besides, and ten clicks on voxels of the lesion; each lesion's own draws, the same every time.
+/// besides, ten clicks on voxels of the lesion, and ten boxes around it with corners moved by up to two
+/// pixels, and by up to half a slice; each lesion's own draws, the same every time.
 struct Prompts {
-    bool strokes = true, clicks = true;
+    bool strokes = true, clicks = true, boxes = true;
 };
 [[nodiscard]] LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts);
 

@@ -12,6 +12,13 @@ TissueRange BorderLevels::range() const
             lesion};
 }
 
+double BorderLevels::brightest() const
+{
+    constexpr double Part = 1.2, Least = 30.0, Most = 60.0;
+    return contrast() > 0.0 ? lesion + std::clamp(Part * contrast(), Least, Most)
+                            : surroundings + std::max(Least, 0.5 * std::abs(contrast()));
+}
+
 ValueTerm borderTerm(const BorderLevels& levels, double part)
 {
     constexpr float Against = -3.0F, Undecided = 0.0F;
@@ -21,7 +28,7 @@ ValueTerm borderTerm(const BorderLevels& levels, double part)
     const double level = lesion + part * difference;
     const double slope = std::max(5.0, 0.22 * std::abs(difference));
     const double low = std::max(-30.0, std::min(lesion - 50.0, 0.0));
-    const double high = isDark ? ValueMax : lesion + 60.0;
+    const double high = isDark ? ValueMax : levels.brightest();
     const double core = isDark ? ValueMin : surroundings + 0.6 * difference;
     std::array<float, ValueTerm::Bins> terms{};
     for (std::size_t bin = 0; bin < terms.size(); ++bin) {

@@ -11,6 +11,9 @@ struct BorderLevels {
     [[nodiscard]] double contrast() const { return lesion - surroundings; }
     /// What belongs to neither lies outside of it: fat, lung, bone, a great vessel.
     [[nodiscard]] TissueRange range() const;
+    /// What is brighter than a bright lesion is a vessel beside it; of a dark one, nothing is too bright to
+    /// border on it.
+    [[nodiscard]] double brightest() const;
 };
 
 /// Evidence for a border at `part` of the way from the lesion's value to that of the surroundings. Values

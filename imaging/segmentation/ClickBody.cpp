@@ -42,6 +42,20 @@ Field evidenceOf(const ClickScene& scene, const Voi& voi, const LesionShape& bal
     return field;
 }
 
+void addCore(const Voi& voi, const ClickBody& core, Field& evidence)
+{
+    constexpr float SurelyInside = 30.0F;
+    const Point3 middle = voi.toLocal(core.voi.centre);
+    const auto reach = static_cast<double>(std::ranges::max(core.radii));
+    const Point3 half{reach, reach, reach};
+    forEachVoxel(voi.cube, boxBetween(voi.cube, middle - half, middle + half),
+                 [&](std::size_t at, const Point3& local) {
+                     const Point3 from = local - middle;
+                     if (norm(from) < static_cast<double>(Directions::coarse().interpolate(core.radii, from)))
+                         evidence[at] = SurelyInside;
+                 });
+}
+
 /// Volume and centroid of the star-shaped body.
 void measureVolume(ClickBody& body)
 {
@@ -101,7 +115,7 @@ double measureSurface(ClickBody& body)
         };
         inner.push_back(0.5 * (at(-reach) + at(-1.5 * reach)));
         const double outside = 0.5 * (at(reach) + at(1.5 * reach));
-        if (outside < range.low || outside > range.high) {
+        if (outside < range.low || outside > std::min(range.high, levels.brightest())) {
             ++stepping;
             continue;
         }
@@ -153,24 +167,37 @@ double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, con
 } // namespace
 
 ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
-                    const BorderLevels& levels, double part)
+                    const BorderLevels& levels, double part, const ClickBody* core)
 {
     constexpr double HalfSide = 0.95, Reach = 0.70;
-
     const auto& spacing = scene.request.volume.geometry().spacing();
     const double h = std::max(scale_mm / 20.0, 0.45 * std::min(spacing[0], spacing[1]));
     Voi voi =
         makeVoi(scene.request.volume, centre, HalfSide * scale_mm, std::min(h, scale_mm / 8.0), scene.scale);
     const LesionShape ball = ballOf(scale_mm);
     const ValueTerm term = borderTerm(levels, part);
-    const Field field = evidenceOf(scene, voi, ball, levels, term);
+    Field field = evidenceOf(scene, voi, ball, levels, term);
+    if (core != nullptr)
+        addCore(voi, *core, field);
     PolarSettings settings;
     settings.cells = 30;
     settings.reach_mm = Reach * scale_mm;
     settings.smoothness = 2.0;
     settings.noise = neighbourNoise(voi, ball);
     auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), settings);
-    ClickBody body{std::move(voi), std::move(radii), levels, term, 0.0, {}, 0.0, 0.0, 0.0, 0.0, 0.0, {}};
+    ClickBody body{std::move(voi),
+                   std::move(radii),
+                   levels,
+                   term,
+                   0.0,
+                   {},
+                   0.0,
+                   0.0,
+                   0.0,
+                   0.0,
+                   0.0,
+                   core != nullptr,
+                   {}};
     const auto limit = static_cast<float>(0.93 * settings.reach_mm);
     const auto stopped = std::ranges::count_if(body.radii, [&](float r) { return r >= limit; });
     body.stopped = static_cast<double>(stopped) / static_cast<double>(body.radii.size());
@@ -199,6 +226,7 @@ ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundi
                    0.0,
                    0.0,
                    0.0,
+                   false,
                    blob};
     measureVolume(body);
     const double stepping = measureSurface(body);

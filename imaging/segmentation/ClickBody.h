@@ -25,6 +25,7 @@ struct ClickBody {
     double inside = 0.0, outside = 0.0; ///< median values a few millimetres within and beyond the surface
     double significance = 0.0;          ///< mean step of the values along the surface, in standard errors
     double score = 0.0;                 ///< 0 … 1, the same from wherever in the body the click came
+    bool isAroundCore = false;          ///< found around a darker or brighter one
     std::optional<Blob> blob;           ///< the form itself, of a small body that was fitted, not cut
 };
 
@@ -34,8 +35,9 @@ constexpr double LargestBody_mm = 110.0;
 /// between the levels. Its score is the share of the directions in which the values step as expected, to the
 /// surroundings' level or to a foreign tissue; less where the step may be noise, where the limit of the
 /// search was reached, and for bodies as large as lobes are. Bodies beside the click have the score 0.
+/// A `core` that was found before is surely inside.
 [[nodiscard]] ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
-                                  const BorderLevels& levels, double part);
+                                  const BorderLevels& levels, double part, const ClickBody* core = nullptr);
 
 /// The body that a fitted ellipsoid is. Its significance is that of the fit.
 [[nodiscard]] ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundings,

@@ -18,8 +18,8 @@ constexpr double NoScore = 0.35;
 // into its surroundings.
 constexpr double SearchPart = 0.70, ReaderPart = 0.90;
 
-/// Where the limit of a scale stops many directions, the body is much larger.
-bool isMuchLarger(const ClickBody& body)
+/// Where the limit of a scale stops many directions, the body is larger.
+bool isLargerThanLimit(const ClickBody& body)
 {
     constexpr double Stopped = 0.25, Weak = 0.3;
     return body.stopped > Stopped && body.score < Weak;
@@ -27,10 +27,10 @@ bool isMuchLarger(const ClickBody& body)
 
 /// Goes through the scales from small to large; each begins where the one before found the middle.
 std::optional<ClickBody> bestOverScales(const ClickScene& scene, Point3 centre, const BorderLevels& levels,
-                                        double least_mm)
+                                        double least_mm, const ClickBody* core = nullptr)
 {
     constexpr double Margin = 0.03; // a larger lesion must be clearly better
-    constexpr double Seen = 0.3, Worse = 0.4;
+    constexpr double Seen = 0.3, Worse = 0.4, MostPassed_mm = 20.0;
     std::optional<ClickBody> best;
     int misses = 0;
     for (std::size_t n = 0; n < std::size(Scales_mm); ++n) {
@@ -39,8 +39,8 @@ std::optional<ClickBody> bestOverScales(const ClickScene& scene, Point3 centre, 
             continue;
         if (scene.request.progress.cancelled() || misses == (best && best->score > Seen ? 2 : 3))
             break;
-        ClickBody body = clickBody(scene, centre, scale, levels, SearchPart);
-        const bool isBody = body.score > 0.0, isLarger = isMuchLarger(body);
+        ClickBody body = clickBody(scene, centre, scale, levels, SearchPart, core);
+        const bool isBody = body.score > 0.0, isLarger = isLargerThanLimit(body);
         const bool isMiss = !isBody || (best && body.score < Worse * best->score);
         misses = isMiss && !isLarger ? misses + 1 : 0;
         if (isBody)
@@ -50,7 +50,7 @@ std::optional<ClickBody> bestOverScales(const ClickScene& scene, Point3 centre, 
             best = std::move(body);
         if (isClosed)
             break;
-        if (isLarger && n + 2 < std::size(Scales_mm))
+        if (isLarger && scale <= MostPassed_mm)
             ++n;
     }
     return best;
@@ -65,8 +65,8 @@ ClickBody withRim(const ClickScene& scene, ClickBody body)
     for (int layer = 0; layer < MostLayers && body.score > LeastScore; ++layer) {
         if (!hasOtherTissueAround(body))
             break;
-        auto larger =
-            bestOverScales(scene, body.centroid, {body.outside, body.levels.surroundings}, body.diameter_mm);
+        auto larger = bestOverScales(scene, body.centroid, {body.outside, body.levels.surroundings},
+                                     body.diameter_mm, &body);
         if (!larger || !reachesAround(*larger, body) || larger->score < Fainter * body.score)
             break;
         body = std::move(*larger);
@@ -96,8 +96,8 @@ void addBlobs(const ClickScene& scene, const std::vector<double>& surroundingsFo
 {
     for (const double surroundings : surroundingsFound)
         for (const bool bright : {false, true}) {
-            constexpr double Opposite = 15.0; // a click shows no such contrast to a lesion of the other kind
-            if ((scene.clicked - surroundings) * (bright ? 1.0 : -1.0) < -Opposite)
+            constexpr double Clear = 15.0; // beside fat a bright lesion may look dark, never the reverse
+            if (!bright && scene.clicked > surroundings + Clear)
                 continue;
             const auto blob = fitBlob(scene.request.volume, scene.scale, {scene.click, surroundings, bright});
             if (blob)
@@ -105,11 +105,14 @@ void addBlobs(const ClickScene& scene, const std::vector<double>& surroundingsFo
         }
 }
 
-/// A border seen over a large surface is surer than one that is as clear but small.
+/// A border seen over a large surface is surer than one that is as clear but small. A core is less than
+/// what it lies in.
 double rankOf(const ClickBody& body)
 {
-    constexpr double Half = 6.0; // standard errors
-    return body.score * std::max(0.0, body.significance) / (std::max(0.0, body.significance) + Half);
+    constexpr double Half = 6.0, Core = 0.6; // standard errors
+    const double significance = std::max(0.0, body.significance);
+    const double rank = body.score * significance / (significance + Half);
+    return hasOtherTissueAround(body) ? Core * rank : rank;
 }
 
 bool isClear(const ClickBody& body)
@@ -249,7 +252,7 @@ std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bod
     std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * rankOf(bodies.front())](
                               const ClickBody& body) { return rankOf(body) < least; });
     for (ClickBody& body : bodies)
-        if (!body.blob)
+        if (!body.blob && !body.isAroundCore)
             body = refined(scene, std::move(body));
     std::erase_if(bodies, [](const ClickBody& body) { return !isOfLesion(body.levels); });
     std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
@@ -324,6 +327,8 @@ Expected<Sighting> searchLesion(const Request& request)
     const auto& [found, agreement] = *best;
     if (found.blob)
         return Sighting{beliefOf(scene, *found.blob, found), found.score, agreement};
+    if (found.isAroundCore) // without the core known it might not be found again
+        return Sighting{beliefOf(scene, found), found.score, agreement};
     const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
     const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
     return Sighting{beliefOf(scene, hasCollapsed ? found : body), found.score, agreement};

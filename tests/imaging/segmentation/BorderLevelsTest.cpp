@@ -28,3 +28,12 @@ TEST(BorderLevels, ACoreDarkerThanTheLiverSaysNothingAgainstABrightRim)
     EXPECT_LT(term(300.0F), 0.0F);  // bone
     EXPECT_FALSE(BorderLevels({150.0, 110.0}).range().low > 35.0);
 }
+
+// Portal venous blood (178 HU) beside a lesion that is 25 HU brighter than the liver.
+TEST(BorderLevels, AVesselIsBrighterThanABrightLesion)
+{
+    const BorderLevels levels{135.0, 110.0};
+    EXPECT_LT(levels.brightest(), 178.0);
+    EXPECT_LT(borderTerm(levels, 0.7)(178.0F), -1.0F);
+    EXPECT_GT(borderTerm(levels, 0.7)(145.0F), 0.0F); // twice the noise of the cube
+}

@@ -49,6 +49,33 @@ TEST(ClickSearch, AClickInTheCoreOrInTheRimGivesTheWholeLesion)
     }
 }
 
+// A core of fluid is three times as clear as its faint rim, and has no border to the liver anywhere.
+TEST(ClickSearch, ACoreWithAFaintBrightRimIsNotTakenForTheLesion)
+{
+    GalleryDesign design;
+    design.diameter_mm = 34.0;
+    design.contrast_hu = 22.0;
+    design.coreFraction = 0.6;
+    design.slice_mm = 2.5;
+    const auto lesion = makeGalleryLesion(design);
+    ASSERT_TRUE(lesion) << lesion.error().text();
+    EXPECT_GT(overlapOfClick(*lesion, lesion->truth.centre), 0.84);
+}
+
+// All around such a click small sizes see nothing but the lesion.
+TEST(ClickSearch, AClickDeepInALargeLesionFindsItAll)
+{
+    GalleryDesign design;
+    design.diameter_mm = 78.0;
+    design.contrast_hu = -55.0;
+    design.slice_mm = 4.0;
+    const auto lesion = makeGalleryLesion(design);
+    ASSERT_TRUE(lesion) << lesion.error().text();
+    EXPECT_GT(overlapOfClick(*lesion, lesion->truth.centre), 0.84);
+    const Point3 deep = 0.6 * lesion->truth.centre + 0.4 * lesion->truth.longEnds[0];
+    EXPECT_GT(overlapOfClick(*lesion, deep), 0.84);
+}
+
 TEST(ClickSearch, AClickNearTheBorderOfASmallLesionFindsItAll)
 {
     GalleryDesign design;

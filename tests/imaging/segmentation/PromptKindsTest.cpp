@@ -128,7 +128,7 @@ TEST(Confidence, FallsWithContrastAndSaysWhy)
         ASSERT_TRUE(found);
         EXPECT_LT(found->confidence, last);
         EXPECT_GE(found->confidence, 0.0);
-        EXPECT_EQ(found->reasons.size(), 3u);
+        EXPECT_GE(found->reasons.size(), 3u); // one a ground; doubts of the border come besides
         last = found->confidence;
     }
     EXPECT_LT(last, 0.5);

@@ -165,6 +165,8 @@ Expected<void> applyTo(Case& case_, const Action& action)
     auto problem = brokenRule(case_);
     if (!problem)
         problem = locksOutOfOrder(case_, action);
+    if (!problem)
+        problem = ofAnotherPatient(case_, action);
     if (problem) {
         takeBack(case_, action.changes);
         return tl::unexpected<Problem>(std::move(*problem));

@@ -1,5 +1,8 @@
 #include <hepatica/measurement/Action.h>
 #include <hepatica/measurement/PatientIdentity.h>
+#include <hepatica/measurement/PlainWords.h>
+
+#include "record/CaseRules.h"
 
 #include <algorithm>
 
@@ -23,6 +26,7 @@ SeriesReference referenceTo(const imaging::Series& series, const std::vector<std
     reference.sliceThickness_mm = series.sliceThickness_mm;
     reference.geometry = series.geometry;
     reference.paths = paths;
+    reference.patient = patientOf(series);
     if (!series.frameOfReferenceUid.empty())
         reference.frameOfReferenceUid = series.frameOfReferenceUid;
     return reference;
@@ -49,10 +53,15 @@ Expected<Action> seriesAction(const Case& case_, const std::string& timepoint,
         *same = reference;
     else
         with.series.push_back(reference);
-    return checked(case_, {"add series to " + timepoint,
-                           reader,
-                           reference.samePatientWhy.value_or(""),
-                           {Edit<Timepoint>{*visit, with}}});
+    Action action{"add series to " + timepoint,
+                  reader,
+                  reference.samePatientWhy.value_or(""),
+                  {Edit<Timepoint>{*visit, with}}};
+    const CaseIdentity known =
+        reference.samePatientWhy ? case_.identity : filledFrom(case_.identity, *reference.patient);
+    if (known != case_.identity)
+        action.changes.emplace_back(Edit<CaseIdentity>{case_.identity, known});
+    return checked(case_, std::move(action));
 }
 
 } // namespace
@@ -72,12 +81,12 @@ Expected<Action> addSeries(const Case& case_, const std::string& timepoint, cons
                            const std::vector<std::filesystem::path>& paths, const std::string& reader)
 {
     SeriesReference reference = referenceTo(series, paths);
-    if (const SeriesReference* held = case_.series(reference.uid))
-        reference.samePatientWhy = held->samePatientWhy; // it was decided when the series came
-    const auto differences = identityDifferences(case_.identity, series);
+    const SeriesReference* held = case_.series(reference.uid);
+    if (held != nullptr && held->patient == reference.patient)
+        reference.samePatientWhy = held->samePatientWhy; // it was decided when this patient's series came
+    const auto differences = identityDifferences(case_, series);
     if (!differences.empty() && !reference.samePatientWhy)
-        return fail(ProblemCode::OtherPatient, // without the values: they are the patients' own
-                    {series.uid, differences.front(), "another patient's", "its own"});
+        return tl::unexpected(otherPatient(series.uid, differences.front()));
     return seriesAction(case_, timepoint, reference, reader);
 }
 
@@ -86,10 +95,10 @@ Expected<Action> addSeriesOfSamePatient(const Case& case_, const std::string& ti
                                         const std::vector<std::filesystem::path>& paths,
                                         const std::string& reader, const std::string& why)
 {
-    if (why.empty())
+    if (isBlank(why))
         return fail(ProblemCode::NeedsReason, {"a series of another patient"});
     SeriesReference reference = referenceTo(series, paths);
-    if (const auto differences = identityDifferences(case_.identity, series); !differences.empty())
+    if (const auto differences = identityDifferences(case_, series); !differences.empty())
         reference.samePatientWhy =
             fmt::format("one patient although the {} differs: {}", fmt::join(differences, ", the "), why);
     return seriesAction(case_, timepoint, reference, reader);

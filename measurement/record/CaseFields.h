@@ -65,6 +65,14 @@ void fields(Either<CaseIdentity> auto& identity, auto&& field)
     field("sex", identity.sex);
 }
 
+void fields(Either<PatientHeader> auto& patient, auto&& field)
+{
+    field("patient_id", patient.patientId);
+    field("patient_name", patient.patientName);
+    field("birth_date", patient.birthDate);
+    field("sex", patient.sex);
+}
+
 void fields(Either<SeriesReference> auto& series, auto&& field)
 {
     field("uid", series.uid);
@@ -79,6 +87,7 @@ void fields(Either<SeriesReference> auto& series, auto&& field)
     field("paths", series.paths);
     field("same_patient_why", series.samePatientWhy);
     field("frame_of_reference_uid", series.frameOfReferenceUid);
+    field("patient", series.patient);
 }
 
 void fields(Either<ReaderAnswer> auto& answer, auto&& field)

@@ -14,4 +14,9 @@ void putInOrder(Case& case_);
 /// After the action: a visit that it reopened stands before one that is still locked. `LockedVisit`.
 [[nodiscard]] std::optional<Problem> locksOutOfOrder(const Case& case_, const Action& action);
 
+/// After the action: a series that it brought contradicts what the case or another series of it says of the
+/// patient, and no reason is given why it is the same (PatientIdentity.h). `OtherPatient`.
+[[nodiscard]] std::optional<Problem> ofAnotherPatient(const Case& case_, const Action& action);
+[[nodiscard]] Problem otherPatient(const std::string& seriesUid, const std::string& attribute);
+
 } // namespace hepatica::measurement

@@ -23,6 +23,12 @@ struct CaseIdentity {
     bool operator==(const CaseIdentity&) const = default;
 };
 
+/// What the headers of a series say of the patient; empty where they say nothing.
+struct PatientHeader {
+    std::string patientId, patientName, birthDate, sex;
+    bool operator==(const PatientHeader&) const = default;
+};
+
 /// A series of a visit and where its files were read from.
 struct SeriesReference {
     std::string uid, studyUid, description, modality;
@@ -35,6 +41,7 @@ struct SeriesReference {
     /// Why it is this patient's although its headers name another; none where they do not.
     std::optional<std::string> samePatientWhy{};
     std::optional<std::string> frameOfReferenceUid{}; ///< none where it was not kept, or the images have none
+    std::optional<PatientHeader> patient{};           ///< none where it was not kept
     bool operator==(const SeriesReference&) const = default;
 };
 

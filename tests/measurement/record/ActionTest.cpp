@@ -271,7 +271,7 @@ TEST(Action, TheReasonForTakingASeriesThatNamesAnotherPatientStaysWithIt)
     imaging::Series other = seriesOf("P-0043", "19510204", "Müller^Änne");
     other.patientSex = "M"; // the case has F
     using Names = std::vector<std::string>;
-    EXPECT_EQ(identityDifferences(case_.identity, other),
+    EXPECT_EQ(identityDifferences(case_, other),
               (Names{"Patient ID", "Patient's Birth Date", "Patient's Sex"}));
     EXPECT_EQ(codeOf(addSeriesOfSamePatient(case_, "FU1", other, {"/images"}, "R1", "")),
               ProblemCode::NeedsReason);

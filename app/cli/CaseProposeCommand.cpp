@@ -8,6 +8,7 @@
 #include "ReadingRoom.h"
 
 #include <hepatica/measurement/CaseAlignment.h>
+#include <hepatica/measurement/CaseImages.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
@@ -97,8 +98,7 @@ Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUi
     const SeriesReference* reference = case_.series(seriesUid);
     if (reference == nullptr)
         return fail(ProblemCode::InvalidCase, {case_.identity.id, "lacks the series of an earlier mask"});
-    auto earlier = imaging::openSeries(reference->paths, reference->uid, {options.incomplete},
-                                       Progress(console.progressLine()));
+    auto earlier = openCaseSeries(*reference, {options.incomplete}, Progress(console.progressLine()));
     if (!earlier)
         return passOn(earlier);
     std::vector<imaging::Mask> masks;

@@ -1,5 +1,7 @@
 #include "ReadingRoom.h"
 
+#include <hepatica/measurement/CaseImages.h>
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -156,7 +158,7 @@ Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint,
     if (!arterial)
         return passOn(arterial);
     const auto open = [&](const SeriesReference& series) {
-        return imaging::openSeries(series.paths, series.uid, {pick.incomplete}, progress);
+        return openCaseSeries(series, {pick.incomplete}, progress);
     };
     auto loaded = open(**measured);
     if (!loaded)

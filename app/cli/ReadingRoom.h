@@ -41,7 +41,7 @@ struct VisitPick {
 };
 
 /// Opens the portal venous series of a visit (or the only one) and its late arterial one, if there is any.
-/// Problems: those of openSeries(), `NoSuchSeries` when the visit has none that fits, `InvalidCase` when
+/// Problems: those of openCaseSeries(), `NoSuchSeries` when the visit has none that fits, `InvalidCase` when
 /// several fit.
 [[nodiscard]] Expected<VisitImages> openVisit(const measurement::Case& case_, const std::string& timepoint,
                                               const VisitPick& pick = {}, const Progress& progress = {});

@@ -1,4 +1,5 @@
 #include <hepatica/measurement/CaseAlignment.h>
+#include <hepatica/measurement/CaseImages.h>
 
 #include <hepatica/imaging/AlignmentBytes.h>
 #include <hepatica/imaging/SeriesReader.h>
@@ -62,12 +63,7 @@ Expected<imaging::LoadedSeries> opened(const Case& case_, const std::string& uid
     const SeriesReference* series = case_.series(uid);
     if (series == nullptr)
         return fail(ProblemCode::NoSuchSeries, {case_.identity.id, uid, "those of its visits"});
-    // A volume file has one series, and in the case a UID that was made for it.
-    auto loaded =
-        imaging::openSeries(series->paths, isVolumeFile(*series) ? std::string() : series->uid, {}, progress);
-    if (loaded && series->geometry && !loaded->volume.geometry().sameGrid(*series->geometry))
-        return fail(ProblemCode::InvalidCase, {uid, "it had other slices when the case met it"});
-    return loaded;
+    return openCaseSeries(*series, {}, progress);
 }
 
 } // namespace

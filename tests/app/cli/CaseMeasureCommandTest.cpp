@@ -110,3 +110,18 @@ TEST_F(JudgedCase, ALesionIsChangedAndRemoved)
     EXPECT_EQ(classOf("T01"), "target");
     EXPECT_EQ(run("verify my.hepatica P1").status, 0);
 }
+
+TEST_F(JudgedCase, ImagesThatAreNotThoseOfTheCaseAreNotMeasured)
+{
+    measure("T01", 0, 0);
+    std::vector<fs::path> files{fs::directory_iterator(portalVenous(truth_.visits.front())), {}};
+    std::ranges::sort(files);
+    fs::remove(files.back()); // a slice at the end: what is left is a whole, shorter stack
+    const auto& ends = truth_.visits.front().lesions.at(1).longEnds;
+    EXPECT_THAT(refusal("measure my.hepatica P1 --timepoint BL --lesion T02" + between(ends[0], ends[1])),
+                HasSubstr("(128 x 128 x 39) have other slices or another place than when the case met it "
+                          "(128 x 128 x 40)"));
+    EXPECT_THAT(refusal("propose my.hepatica P1 --timepoint FU1"), HasSubstr("have other slices"));
+    EXPECT_THAT(refusal("import my.hepatica P1 patient/BL --timepoint BL --add"),
+                HasSubstr("their masks would move"));
+}

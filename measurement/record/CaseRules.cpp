@@ -1,4 +1,5 @@
 #include "record/CaseRules.h"
+#include "record/VisitRules.h"
 
 #include <algorithm>
 #include <array>
@@ -168,8 +169,7 @@ constexpr std::array Rules{identityRule, visitRule, seriesRule, lesionRule, obse
 
 void putInOrder(Case& case_)
 {
-    std::ranges::sort(case_.timepoints, {},
-                      [](const Timepoint& visit) { return std::tie(visit.date, visit.name); });
+    std::ranges::sort(case_.timepoints, comesBefore);
     std::ranges::sort(case_.lesions, {}, [](const Lesion& one) { return std::tie(one.name, one.reader); });
     std::ranges::sort(case_.readers, {}, &CaseReader::name);
     std::ranges::sort(case_.readings, {},

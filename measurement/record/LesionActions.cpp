@@ -2,6 +2,8 @@
 #include <hepatica/measurement/Action.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
+#include "record/VisitRules.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,7 +17,7 @@ namespace {
 bool isAfterBaseline(const Case& case_, const std::string& timepoint)
 {
     const Timepoint* visit = case_.timepoint(timepoint); // apply() tells that there is none
-    return visit == nullptr || (visit->role != TimepointRole::Baseline && visit->role != TimepointRole::Pre);
+    return visit == nullptr || (visit->role != TimepointRole::Baseline && !isUpToBaseline(case_, *visit));
 }
 
 std::string_view namePrefix(LesionClass lesionClass)

@@ -1,5 +1,7 @@
 #include <hepatica/measurement/ReadingOrder.h>
 
+#include "record/VisitRules.h"
+
 #include <algorithm>
 #include <set>
 
@@ -106,7 +108,7 @@ Expected<Action> reopenVisit(const Case& case_, const std::string& timepoint, co
     Action action{"reopen " + timepoint, reader, why, {}};
     // The last first: at no moment a later visit is locked and an earlier one is not.
     for (auto visit = case_.timepoints.rbegin(); visit != case_.timepoints.rend(); ++visit) {
-        if (visit->date < first->date || !isLocked(case_, visit->name, reader))
+        if (comesBefore(*visit, *first) || !isLocked(case_, visit->name, reader))
             continue;
         VisitReading open = readingSoFar(case_, visit->name, reader);
         open.signature.reset();

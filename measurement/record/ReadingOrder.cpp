@@ -1,5 +1,8 @@
 #include <hepatica/measurement/ReadingOrder.h>
 
+#include "record/ReadingProblems.h"
+#include "record/VisitRules.h"
+
 #include <algorithm>
 
 namespace hepatica::measurement {
@@ -119,15 +122,20 @@ Case judgedBy(const Case& case_, const std::string& reader)
     return judged;
 }
 
-std::optional<Problem> whyHidden(const Case& case_, const std::string& timepoint, const std::string& reader)
+std::optional<Problem> whyHiddenVisit(const Case& case_, const Timepoint& visit, const std::string& reader)
 {
     if (!isBlinded(case_) || !mayRead(case_, reader))
         return std::nullopt;
     const Timepoint* open = firstOpen(case_, reader);
-    const Timepoint* visit = case_.timepoint(timepoint);
-    if (open == nullptr || visit == nullptr || visit <= open)
+    if (open == nullptr || !comesBefore(*open, visit))
         return std::nullopt;
-    return Problem{ProblemCode::HiddenVisit, {timepoint, reader, open->name}, {}};
+    return Problem{ProblemCode::HiddenVisit, {visit.name, reader, open->name}, {}};
+}
+
+std::optional<Problem> whyHidden(const Case& case_, const std::string& timepoint, const std::string& reader)
+{
+    const Timepoint* visit = case_.timepoint(timepoint);
+    return visit != nullptr ? whyHiddenVisit(case_, *visit, reader) : std::nullopt;
 }
 
 } // namespace hepatica::measurement

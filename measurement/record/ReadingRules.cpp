@@ -1,34 +1,17 @@
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include "record/CaseRules.h"
+#include "record/ReadingProblems.h"
+#include "record/VisitRules.h"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace hepatica::measurement {
 
 namespace {
-
-Problem notAReader(const Case& case_, const std::string& who, const std::string& what)
-{
-    std::vector<std::string> names;
-    for (const CaseReader& one : case_.readers)
-        names.push_back(fmt::format("{} ({})", one.name, wordOf(ReaderRoleWords, one.role)));
-    return {ProblemCode::NotAReader,
-            {case_.identity.id, who, what, fmt::format("{}", fmt::join(names, ", "))},
-            {}};
-}
-
-Problem locked(const Case& case_, const std::string& timepoint, const std::string& reader)
-{
-    const Signature& signature = *readingOf(case_, timepoint, reader)->signature;
-    return {ProblemCode::LockedVisit,
-            {timepoint, reader, fmt::format("{}, {}", signature.name, signature.time)},
-            {}};
-}
 
 /// Rule 1: only a named reader, and of what they read themselves.
 std::optional<Problem> ownWorkRule(const Case& case_, const Action& action, const std::string& owner)
@@ -59,16 +42,10 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
         if (auto problem = ownWorkRule(case_, action, seen.reader))
             return problem;
         if (isLocked(case_, seen.timepoint, seen.reader))
-            return locked(case_, seen.timepoint, seen.reader);
+            return lockedVisit(case_, seen.timepoint, seen.reader);
         // What was read there before a review goes with its lesion, hidden as the visit is again.
         return edit.after ? whyHidden(case_, seen.timepoint, seen.reader) : std::nullopt;
     });
-}
-
-const Timepoint* baselineOf(const Case& case_)
-{
-    const auto found = std::ranges::find(case_.timepoints, TimepointRole::Baseline, &Timepoint::role);
-    return found == case_.timepoints.end() ? nullptr : &*found;
 }
 
 bool isOfBaseline(const Lesion& lesion)
@@ -95,11 +72,11 @@ std::optional<Problem> lockOver(const Case& case_, const Lesion& lesion, const s
 {
     for (const Observation& seen : case_.observations)
         if (seen.lesionUid == lesion.trackingUid && isLocked(case_, seen.timepoint, seen.reader))
-            return locked(case_, seen.timepoint, seen.reader);
+            return lockedVisit(case_, seen.timepoint, seen.reader);
     const Timepoint* baseline = baselineOf(case_);
     if (isOfBaseline(lesion) && isChosenAnew(case_, lesion) && baseline != nullptr &&
         isLocked(case_, baseline->name, reader))
-        return locked(case_, baseline->name, reader);
+        return lockedVisit(case_, baseline->name, reader);
     return std::nullopt;
 }
 
@@ -130,7 +107,7 @@ std::optional<std::string> lesionWithoutRow(const Case& case_, const Timepoint& 
         const auto first = std::ranges::find_if(case_.observations, [&](const Observation& seen) {
             return seen.lesionUid == lesion.trackingUid && seen.reader == reader;
         });
-        if (first == case_.observations.end() || case_.timepoint(first->timepoint)->date > visit.date)
+        if (first == case_.observations.end() || comesBefore(visit, *case_.timepoint(first->timepoint)))
             continue;
         if (case_.observation(lesion.trackingUid, visit.name, reader) == nullptr)
             return lesion.name;
@@ -180,10 +157,9 @@ std::optional<Problem> whyNotLocked(const Case& case_, const VisitReading& readi
     if (visit == nullptr)
         return unread(reading.timepoint, "the case has no such visit");
     for (const Timepoint& earlier : case_.timepoints)
-        if (earlier.date < visit->date && !isLocked(case_, earlier.name, reading.reader))
+        if (comesBefore(earlier, *visit) && !isLocked(case_, earlier.name, reading.reader))
             return unread(reading.timepoint, earlier.name + " before it is not locked");
-    const bool isFirst = visit->role == TimepointRole::Baseline || visit->role == TimepointRole::Pre;
-    if (!isFirst && !reading.newLesions)
+    if (!isUpToBaseline(case_, *visit) && !reading.newLesions)
         return unread(reading.timepoint,
                       "\"new lesion?\" is not answered; expected no, equivocal, yes or NE");
     if (const auto why = contradiction(case_, reading))
@@ -211,7 +187,7 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
     const bool wasLocked = edit.before && edit.before->signature;
     const bool becomesLocked = edit.after && edit.after->signature;
     if (wasLocked && becomesLocked)
-        return locked(case_, edit.before->timepoint, edit.before->reader);
+        return lockedVisit(case_, edit.before->timepoint, edit.before->reader);
     if (wasLocked && case_.adjudication)
         return notAReader(case_, action.reader, "reopen what was adjudicated");
     if (wasLocked && action.why.empty())
@@ -255,33 +231,9 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
                : std::nullopt;
 }
 
-/// Whether every series of a visit is still there; others may have come.
-bool keepsSeries(const Timepoint& before, const Timepoint& after)
-{
-    return std::ranges::all_of(before.series, [&](const SeriesReference& one) {
-        return std::ranges::find(after.series, one.uid, &SeriesReference::uid) != after.series.end();
-    });
-}
-
-/// A locked visit keeps its name, day, role and series; no visit comes before a locked one, or after the
-/// adjudication.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Timepoint>& edit)
 {
-    if (!edit.before && edit.after && case_.adjudication)
-        return notAReader(case_, action.reader, "add a visit after the adjudication");
-    const bool staysAsItIs = edit.before && edit.after && edit.after->name == edit.before->name &&
-                             edit.after->date == edit.before->date && edit.after->role == edit.before->role &&
-                             keepsSeries(*edit.before, *edit.after);
-    if (staysAsItIs)
-        return std::nullopt;
-    for (const VisitReading& one : case_.readings) {
-        const Timepoint* visit = one.signature ? case_.timepoint(one.timepoint) : nullptr;
-        const bool isItself = visit != nullptr && edit.before && edit.before->name == visit->name;
-        const bool comesBefore = visit != nullptr && edit.after && edit.after->date < visit->date;
-        if (isItself || comesBefore)
-            return locked(case_, one.timepoint, one.reader);
-    }
-    return std::nullopt;
+    return whyNotTaken(case_, action, edit);
 }
 
 std::optional<Problem> ruleOf(const Case&, const Action&, const auto&)
@@ -310,9 +262,9 @@ std::optional<Problem> locksOutOfOrder(const Case& case_, const Action& action)
             continue;
         const Timepoint* reopened = case_.timepoint(edit->before->timepoint);
         for (const Timepoint& visit : case_.timepoints)
-            if (reopened != nullptr && visit.date > reopened->date &&
+            if (reopened != nullptr && comesBefore(*reopened, visit) &&
                 isLocked(case_, visit.name, edit->before->reader))
-                return locked(case_, visit.name, edit->before->reader);
+                return lockedVisit(case_, visit.name, edit->before->reader);
     }
     return std::nullopt;
 }

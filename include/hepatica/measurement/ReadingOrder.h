@@ -14,6 +14,8 @@ namespace hepatica::measurement {
 //    it, and when that is the baseline it is a global review.
 // 4. In a blinded case a visit is read when those before it are locked.
 // 5. The adjudicator chooses when all readers have locked every visit; then nothing is reopened.
+// 6. A series keeps its grid under what was read on it, and in a blinded case; in a locked visit it keeps
+//    all but its folder.
 
 /// Whether two or more readers of the case read it without seeing each other.
 [[nodiscard]] bool isBlinded(const Case& case_);

@@ -40,18 +40,12 @@ std::vector<LastSeen> lastSeen(const Case& case_, const Timepoint& visit, const 
 {
     std::vector<LastSeen> all;
     for (const Lesion& lesion : case_.lesions) {
-        LastSeen last{&lesion, nullptr};
-        bool isKnown = false;
-        for (const Timepoint& before : case_.timepoints) { // by date
-            const Observation* seen = case_.observation(lesion.trackingUid, before.name, reader);
-            if (seen == nullptr || !(before.date < visit.date))
-                continue;
-            isKnown = true;
-            if (!seen->maskRunLengths.empty())
-                last.observation = seen;
-        }
+        const bool isKnown = std::ranges::any_of(case_.timepoints, [&](const Timepoint& before) {
+            return before.date < visit.date &&
+                   case_.observation(lesion.trackingUid, before.name, reader) != nullptr;
+        });
         if (isKnown)
-            all.push_back(last);
+            all.push_back({&lesion, lastMaskBefore(case_, lesion.trackingUid, visit.name, reader)});
     }
     return all;
 }

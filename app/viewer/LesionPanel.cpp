@@ -15,6 +15,9 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+
 namespace hepatica::viewer {
 
 namespace {
@@ -48,6 +51,33 @@ public:
 };
 
 constexpr int ButtonColumn = LesionTableModel::Accept;
+
+/// What can be done with a row by one click.
+struct Offer {
+    bool (*fits)(const LesionView&, const Workbench&);
+    const char *word, *hint;
+    void (Workbench::*act)(const std::string&);
+};
+constexpr std::array Offers{
+    Offer{[](const LesionView& lesion, const Workbench&) {
+              return lesion.observation && lesion.observation->automatic &&
+                     lesion.observation->automatic != lesion.observation->recorded;
+          },
+          "Accept", "Record the automatic axes in place of the drawn ones", &Workbench::acceptAutomatic},
+    Offer{[](const LesionView& lesion, const Workbench&) { return lesion.proposal && lesion.proposal->mask; },
+          "Accept", "Record what is proposed; draw the axis instead to correct it",
+          &Workbench::acceptProposal},
+    Offer{[](const LesionView& lesion, const Workbench& bench) {
+              return !lesion.proposal && bench.canPropose(lesion.lesion.trackingUid);
+          },
+          "Propose", "Seek this lesion of an earlier visit here; nothing is recorded", &Workbench::propose}};
+
+const Offer* offerOf(const LesionView& lesion, const Workbench& bench)
+{
+    const auto found =
+        std::ranges::find_if(Offers, [&](const Offer& one) { return one.fits(lesion, bench); });
+    return found == Offers.end() ? nullptr : &*found;
+}
 
 } // namespace
 
@@ -143,40 +173,47 @@ void LesionPanel::followSelection()
         table_->selectRow(row);
 }
 
-/// A button where the automatic axes could become the recorded ones, in colour where they differ notably.
+/// A button where a row waits for the reader, in colour where automatic and recorded axes differ notably.
 void LesionPanel::updateButtons()
 {
     const auto& lesions = workbench_.state().lesions();
     for (int row = 0; row < model_->rowCount(); ++row) {
         const LesionView& lesion = lesions[static_cast<std::size_t>(row)];
-        const auto& seen = lesion.observation;
-        const bool canAccept = seen && seen->automatic && seen->automatic != seen->recorded;
+        const Offer* offer = offerOf(lesion, workbench_);
         const QModelIndex at = model_->index(row, ButtonColumn);
         auto* button = qobject_cast<QPushButton*>(table_->indexWidget(at));
-        if (!canAccept) {
+        if (offer == nullptr) {
             table_->setIndexWidget(at, nullptr);
             continue;
         }
         if (button == nullptr) {
-            button = makeAcceptButton(row);
+            button = makeRowButton(row);
             table_->setIndexWidget(at, button);
         }
-        button->setProperty("notable", measurement::differsNotably(*seen));
+        button->setText(offer->word);
+        button->setToolTip(offer->hint);
+        button->setProperty("notable",
+                            lesion.observation && measurement::differsNotably(*lesion.observation));
         button->style()->unpolish(button);
         button->style()->polish(button);
     }
 }
 
-QPushButton* LesionPanel::makeAcceptButton(int row)
+QPushButton* LesionPanel::makeRowButton(int row)
 {
-    auto* button = new QPushButton("Accept", table_);
+    auto* button = new QPushButton(table_);
     button->setObjectName("accept");
     button->setFocusPolicy(Qt::NoFocus);
-    button->setToolTip("Record the automatic axes in place of the drawn ones");
-    // Later, because accepting takes the button away.
+    // Later, because what is done takes the button away.
     connect(
         button, &QPushButton::clicked, this,
-        [this, row] { workbench_.acceptAutomatic(model_->trackingUid(row)); }, Qt::QueuedConnection);
+        [this, row] {
+            const std::string uid = model_->trackingUid(row);
+            const LesionView* lesion = workbench_.state().lesion(uid);
+            if (const Offer* offer = lesion != nullptr ? offerOf(*lesion, workbench_) : nullptr)
+                (workbench_.*offer->act)(uid);
+        },
+        Qt::QueuedConnection);
     return button;
 }
 

@@ -26,7 +26,7 @@ private:
     void follow();
     void followSelection();
     void updateButtons();
-    [[nodiscard]] QPushButton* makeAcceptButton(int row);
+    [[nodiscard]] QPushButton* makeRowButton(int row);
 
     Workbench& workbench_;
     LesionTableModel* model_;

@@ -61,6 +61,10 @@ QString sourceText(const LesionView& lesion)
 
 QString automaticText(const LesionView& lesion)
 {
+    if (lesion.proposal && lesion.proposal->longAxis)
+        return lengthText(
+                   Length::fromMm(distance(lesion.proposal->longAxis->from, lesion.proposal->longAxis->to))) +
+               " ?";
     if (!lesion.observation || !lesion.observation->automatic)
         return {};
     const auto shortAxis = lesion.observation->automatic->shortAxis();
@@ -84,6 +88,8 @@ QString differenceText(const LesionView& lesion)
 
 std::optional<double> confidenceOf(const LesionView& lesion)
 {
+    if (lesion.proposal)
+        return lesion.proposal->confidence;
     return lesion.observation ? lesion.observation->confidence : std::nullopt;
 }
 
@@ -100,11 +106,15 @@ bool isUnsure(const LesionView& lesion)
 
 QString confidenceReasons(const LesionView& lesion)
 {
-    QStringList reasons;
-    if (confidenceOf(lesion) && lesion.observation->confidenceReasons)
-        for (const std::string& reason : *lesion.observation->confidenceReasons)
-            reasons.push_back(QString::fromStdString(reason));
-    return reasons.join("\n");
+    std::vector<std::string> reasons;
+    if (lesion.proposal)
+        reasons = lesion.proposal->reasons;
+    else if (confidenceOf(lesion))
+        reasons = lesion.observation->confidenceReasons.value_or(reasons);
+    QStringList lines;
+    for (const std::string& reason : reasons)
+        lines.push_back(QString::fromStdString(reason));
+    return lines.join("\n");
 }
 
 QString volumeText(const LesionView& lesion)
@@ -147,7 +157,8 @@ constexpr std::array<ColumnRow, LesionTableModel::ColumnCount> Columns{{
     {"Long axis mm", longAxisText, true,
      "The recorded value, or what was said in its place: what counts for the response"},
     {"Short axis mm", shortAxisText, true, "Recorded, perpendicular to the long axis"},
-    {"Automatic mm", automaticText, true, "Long and short axis found in the mask"},
+    {"Automatic mm", automaticText, true,
+     "Long and short axis found in the mask; with a question mark, what is proposed"},
     {"Difference", differenceText, true, "Automatic against recorded long axis; marked above 10 %"},
     {"Sure", confidenceText, true, "How sure the mask is; the reasons stand on each value"},
     {"Volume mL", volumeText, true, "Voxels of the mask"},

@@ -1,4 +1,5 @@
 #pragma once
+#include <hepatica/imaging/Propagation.h>
 #include <hepatica/measurement/Case.h>
 
 #include <QColor>
@@ -18,6 +19,8 @@ struct LesionView {
     std::optional<measurement::Observation> observation;
     std::optional<imaging::Mask> mask; ///< on the grid of the series shown, none for another series
     bool onThisSeries = false;
+    /// What the earlier visit lets expect here, until the lesion is read: shown, stored nowhere.
+    std::optional<imaging::LesionProposal> proposal;
     QColor colour;
 
     /// The recorded caliper, where there is one.

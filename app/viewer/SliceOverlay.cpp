@@ -31,6 +31,30 @@ QString axesText(const LesionView& lesion)
     return text + " mm";
 }
 
+/// Dotted, as nothing of it is recorded.
+void drawProposal(OverlayPainter& over, const LesionView& lesion,
+                  const std::vector<std::array<Point3, 2>>& outline)
+{
+    std::vector<std::array<Point3, 2>> dots;
+    for (std::size_t at = 0; at < outline.size(); at += 2)
+        dots.push_back(outline[at]);
+    over.segments(dots, lesion.colour, 1.5);
+}
+
+void drawProposedAxis(OverlayPainter& over, const LesionView& lesion, const imaging::Geometry& grid)
+{
+    const auto& axis = *lesion.proposal->longAxis;
+    if (!over.showsAcquiredSlice(grid.toNearestVoxel(axis.from).k))
+        return;
+    over.line(axis.from, axis.to, lesion.colour, 1.3, Qt::DashLine);
+    const bool firstIsRight = over.frame().toPixel(axis.from).x() > over.frame().toPixel(axis.to).x();
+    over.label(firstIsRight ? axis.from : axis.to,
+               QString("%1  %2 mm?")
+                   .arg(QString::fromStdString(lesion.lesion.name),
+                        lengthText(Length::fromMm(distance(axis.from, axis.to)))),
+               lesion.colour);
+}
+
 void drawAxes(OverlayPainter& over, const LesionView& lesion, bool selected)
 {
     const auto& automatic = lesion.observation->automatic;
@@ -117,9 +141,10 @@ void SliceOverlay::drawCrosshair(QPainter& painter) const
 const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& trackingUid, int sliceIndex)
 {
     const auto [entry, isNew] = outlines_.try_emplace({trackingUid, sliceIndex});
+    const LesionView& lesion = *workbench_.state().lesion(trackingUid);
     if (isNew)
         entry->second =
-            maskOutline(*workbench_.state().lesion(trackingUid)->mask,
+            maskOutline(lesion.mask ? *lesion.mask : *lesion.proposal->mask,
                         workbench_.state().gridOf(frame_.plane), frame_.plane.throughAxis, sliceIndex);
     return entry->second;
 }
@@ -132,7 +157,12 @@ void SliceOverlay::drawLesions(OverlayPainter& over)
         if (lesion.mask)
             over.segments(outlineOf(lesion.lesion.trackingUid, over.sliceIndex()), lesion.colour,
                           selected ? 2.0 : 1.5);
+        else if (lesion.proposal && lesion.proposal->mask)
+            drawProposal(over, lesion, outlineOf(lesion.lesion.trackingUid, over.sliceIndex()));
     }
+    for (const LesionView& lesion : state.lesions())
+        if (lesion.proposal && lesion.proposal->longAxis)
+            drawProposedAxis(over, lesion, state.grid());
     for (const LesionView& lesion : state.lesions())
         if (lesion.observation && lesion.onThisSeries)
             drawAxes(over, lesion, lesion.lesion.trackingUid == state.selectedLesion());

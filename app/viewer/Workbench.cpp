@@ -49,8 +49,13 @@ void Workbench::refreshLesions()
     if (!state_.isWhole() || !case_.isOpen())
         return state_.setLesions({});
     const std::string& series = state_.series().identity();
-    state_.setLesions(
-        lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), readingShown()));
+    auto views =
+        lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), readingShown());
+    for (LesionView& view : views)
+        if (const auto found = proposals_.find({series, view.lesion.trackingUid});
+            found != proposals_.end() && !view.observation)
+            view.proposal = found->second;
+    state_.setLesions(std::move(views));
 }
 
 void Workbench::tell(const QString& text)

@@ -57,6 +57,12 @@ public:
     void changeLesion(const std::string& trackingUid, measurement::LesionClass lesionClass,
                       const std::string& organ);
     void removeLesion(const std::string& trackingUid);
+    /// Whether the lesion waits to be read at the visit shown, and has a mask of a visit before.
+    [[nodiscard]] bool canPropose(const std::string& trackingUid) const;
+    /// Seeks the lesion in the series shown; in a blinded case its place alone. Nothing is recorded.
+    void propose(const std::string& trackingUid);
+    /// The reader takes what is proposed: it is measured and recorded as automatic.
+    void acceptProposal(const std::string& trackingUid);
     /// In place of a measurement at the visit shown.
     void noteState(const std::string& trackingUid, measurement::LesionState state);
 
@@ -103,6 +109,8 @@ private:
     [[nodiscard]] std::optional<imaging::LesionPrompt> promptOf(const LesionView& lesion) const;
     void remember(const std::string& trackingUid, const MeasuredStroke& measured,
                   const imaging::LesionPrompt& prompt);
+    void showProposal(const std::string& trackingUid, const imaging::LesionProposal& proposal);
+    void recordAccepted(MeasuredStroke measured, const std::string& trackingUid);
     void recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
                           const std::string& trackingUid);
     void prepareArterial();
@@ -147,7 +155,9 @@ private:
         imaging::LesionPrompt prompt;
     };
     std::map<std::string, std::vector<MadeMask>>
-        made_;      ///< of strokes and corrections of this session, by lesion
+        made_; ///< of strokes and corrections of this session, by lesion
+    /// By series and lesion, of this session.
+    std::map<std::pair<std::string, std::string>, imaging::LesionProposal> proposals_;
     Worker worker_; ///< last: ends before what its results go to
 };
 

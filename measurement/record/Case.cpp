@@ -104,6 +104,19 @@ bool differsNotably(const Observation& observation)
     return 10 * std::abs(automatic - recorded) > recorded;
 }
 
+const Observation* lastMaskBefore(const Case& case_, const std::string& lesionUid,
+                                  const std::string& timepoint, const std::string& reader)
+{
+    const Timepoint* now = case_.timepoint(timepoint);
+    const Observation* last = nullptr;
+    for (const Timepoint& visit : case_.timepoints) { // by date
+        const Observation* seen = case_.observation(lesionUid, visit.name, reader);
+        if (now != nullptr && visit.date < now->date && seen != nullptr && !seen->maskRunLengths.empty())
+            last = seen;
+    }
+    return last;
+}
+
 std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observation)
 {
     return maskOn(case_.series(observation.seriesUid), observation.maskRunLengths);

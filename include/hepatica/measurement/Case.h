@@ -142,6 +142,10 @@ struct Case {
 /// Whether the automatic long axis differs from the recorded one by more than 10 % of the recorded one.
 [[nodiscard]] bool differsNotably(const Observation& observation);
 
+/// The reader's last reading with a mask of a lesion at a visit before this one; null where there is none.
+[[nodiscard]] const Observation* lastMaskBefore(const Case& case_, const std::string& lesionUid,
+                                                const std::string& timepoint, const std::string& reader);
+
 /// The mask of an observation on its series' grid; nothing when there is none.
 [[nodiscard]] std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observation);
 

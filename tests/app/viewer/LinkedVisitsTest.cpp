@@ -1,6 +1,7 @@
 #include "ReadingFixture.h"
 
 #include <hepatica/measurement/CaseAlignment.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <QPushButton>
 
@@ -36,6 +37,13 @@ protected:
     bool untilLinked()
     {
         return until([this] { return links().count() > 0 && links().done() == links().count(); });
+    }
+    /// Of the first lesion's row; null where there is nothing to offer.
+    [[nodiscard]] QPushButton* rowButton()
+    {
+        auto* table = window().lesionPanel().table();
+        return qobject_cast<QPushButton*>(
+            table->indexWidget(lesionModel()->index(0, LesionTableModel::Accept)));
     }
     [[nodiscard]] SeriesLinks& links() { return bench().links(); }
     [[nodiscard]] int entryOf(const phantom::VisitTruth& visit)
@@ -80,6 +88,56 @@ TEST_F(LinkedVisits, ALesionThatWaitsForItsMeasureIsSoughtWhereItWasBefore)
     state().setCursor({0, 0, 0});
     bench().goToLesion(state().lesions()[0].lesion.trackingUid);
     EXPECT_LE(distance(state().cursor(), targetThen().centre), 5.0);
+}
+
+TEST_F(LinkedVisits, ALesionOfAnEarlierVisitIsProposedAndRecordedOnlyWhenAccepted)
+{
+    openPortalVenous();
+    drawTarget();
+    openSeries(nextVisit().seriesFolders.at(1));
+    ASSERT_EQ(state().lesions().size(), 1U);
+    ASSERT_EQ(rowButton()->text(), "Propose");
+    QTest::mouseClick(rowButton(), Qt::LeftButton);
+    ASSERT_TRUE(until([this] { return state().lesions()[0].proposal.has_value(); })) << message();
+    EXPECT_FALSE(state().lesions()[0].observation) << "nothing is accepted by itself";
+    EXPECT_LE(distance(state().cursor(), targetThen().centre), 5.0);
+    EXPECT_THAT(message(), testing::HasSubstr("T01 is proposed"));
+    EXPECT_EQ(cell(0, LesionTableModel::LongAxis), "not measured");
+    EXPECT_THAT(cell(0, LesionTableModel::Automatic), testing::EndsWith(" ?"));
+
+    ASSERT_EQ(rowButton()->text(), "Accept");
+    QTest::mouseClick(rowButton(), Qt::LeftButton);
+    ASSERT_TRUE(until([this] { return state().lesions()[0].observation.has_value(); })) << message();
+    const auto& seen = *state().lesions()[0].observation;
+    EXPECT_EQ(seen.source, measurement::MeasurementSource::Automatic);
+    const double truth_mm = distance(targetThen().longEnds[0], targetThen().longEnds[1]);
+    EXPECT_NEAR(seen.recorded->longAxis().mm(), truth_mm, 0.1 * truth_mm);
+    EXPECT_TRUE(state().lesions()[0].mask);
+    EXPECT_EQ(rowButton(), nullptr);
+    EXPECT_EQ(bench().caseWork().undoName(), "accept T01 at FU1");
+}
+
+TEST_F(LinkedVisits, ABlindedReaderIsProposedThePlaceAlone)
+{
+    openBoth();
+    auto& work = bench().caseWork();
+    const auto named = measurement::assignReaders(
+        work.current(), {{"R1", measurement::ReaderRole::Reader}, {"R2", measurement::ReaderRole::Reader}},
+        "R1");
+    ASSERT_TRUE(named && work.perform(*named));
+    goTo(baseline());
+    drawTarget();
+    ASSERT_TRUE(work.perform(measurement::noteCoverage(work.current(), "BL", "complete", "R1")));
+    ASSERT_TRUE(work.perform(*measurement::lockVisit(work.current(), "BL", "R1",
+                                                     measurement::signedNow("Dr. A. Reader", "read"))));
+    goTo(nextVisit());
+    ASSERT_EQ(rowButton()->text(), "Propose");
+    QTest::mouseClick(rowButton(), Qt::LeftButton);
+    ASSERT_TRUE(until([this] { return QString::fromStdString(message()).contains("the place alone"); }))
+        << message();
+    EXPECT_LE(distance(state().cursor(), targetThen().centre), 5.0);
+    EXPECT_FALSE(state().lesions()[0].proposal) << "neither size nor mask";
+    EXPECT_EQ(cell(0, LesionTableModel::Automatic), "");
 }
 
 TEST_F(LinkedVisits, WhatWasAlignedIsKeptWithTheCase)

@@ -101,3 +101,22 @@ TEST(Case, TheOriginsOfALesionFollowFromItsName)
     EXPECT_EQ(namesOf("T01/T02", "R2"), (Names{"T01", "T02"}));
     EXPECT_EQ(namesOf("T01/T02", "R1"), Names{}) << "T02 is another reader's";
 }
+
+TEST(Case, TheLastMaskOfALesionIsTheReadersOwnOfAVisitBefore)
+{
+    Case case_ = smallCase();
+    case_ = applied(case_, addTimepoint(case_, visit("FU2", TimepointRole::FollowUp, "2026-05-04"), "R1"));
+    const std::string uid = case_.lesions[0].trackingUid;
+    const auto lastAt = [&](const char* timepoint, const char* reader) {
+        const Observation* last = lastMaskBefore(case_, uid, timepoint, reader);
+        return last != nullptr ? last->timepoint : std::string();
+    };
+    ASSERT_FALSE(case_.observations[0].maskRunLengths.empty());
+    EXPECT_EQ(lastAt("BL", "R1"), "");
+    EXPECT_EQ(lastAt("FU1", "R1"), "BL");
+    EXPECT_EQ(lastAt("FU2", "R1"), "FU1");
+    EXPECT_EQ(lastAt("FU2", "R2"), "");
+    EXPECT_EQ(lastAt("FU9", "R1"), "") << "there is no such visit";
+    case_ = applied(case_, noteState(case_, uid, "FU1", "R1", LesionState::Absent));
+    EXPECT_EQ(lastAt("FU2", "R1"), "BL");
+}

@@ -70,15 +70,16 @@ double spreadOf(const Field& field, const std::vector<std::uint8_t>& isTissue)
     return std::max(1e-6, ToDeviation * static_cast<double>(*middle));
 }
 
-/// The offsets within a distance.
-std::vector<std::array<int, 3>> ballOffsets(const LiverBlock& block, double radius_mm)
+/// The offsets from one distance to another, both counted.
+std::vector<std::array<int, 3>> shellOffsets(const LiverBlock& block, double inner_mm, double radius_mm)
 {
     const int reach = static_cast<int>(radius_mm / block.spacing_mm);
     std::vector<std::array<int, 3>> offsets;
     for (int z = -reach; z <= reach; ++z)
         for (int y = -reach; y <= reach; ++y)
             for (int x = -reach; x <= reach; ++x)
-                if (block.spacing_mm * std::sqrt(x * x + y * y + z * z) <= radius_mm)
+                if (const double far = block.spacing_mm * std::sqrt(x * x + y * y + z * z);
+                    far >= inner_mm && far <= radius_mm)
                     offsets.push_back({x, y, z});
     return offsets;
 }
@@ -124,18 +125,36 @@ double closureOf(const LiverBlock& block, const LiverImage& image, const Field& 
     return std::max(0.0, least);
 }
 
+/// How much of what lies a few millimetres around a body is liver. What is left out for a known lesion is
+/// liver, too, and does not count.
+double embeddingOf(const LiverBlock& block, const std::vector<Ground>& ground, const LiverImage& image,
+                   const Blob& blob)
+{
+    constexpr double Beyond = 1.2, Nearest_mm = 1.0, Farthest_mm = 6.0, LikeLiver = 2.5;
+    const double reach = Beyond * blob.radius_mm;
+    int all = 0, liver = 0;
+    for (const std::array<int, 3>& by : shellOffsets(block, reach + Nearest_mm, reach + Farthest_mm)) {
+        const auto at = moved(block, blob.voxel, by);
+        if (at && ground[*at] == Ground::Known)
+            continue;
+        ++all;
+        liver += at && image.isTissue[*at] != 0 && std::abs(image.deviations[*at]) < LikeLiver ? 1 : 0;
+    }
+    return all == 0 ? 0.0 : static_cast<double>(liver) / all;
+}
+
 /// One radius: where the later image stands out and the earlier one does not.
 Expected<void> addBlobs(std::vector<Blob>& blobs, const LiverBlock& block, const LiverImage& now,
                         const LiverImage& before, double radius_mm, const Stretch& way)
 {
-    constexpr double Least = 4.0, Slack_mm = 5.0, Neighbourhood = 0.8;
+    constexpr double Least = 3.5, Slack_mm = 5.0, Neighbourhood = 0.8;
     const auto both = standingOut(block, {&now, &before}, radius_mm, way);
     if (!both)
         return passOn(both);
     const Field &later = (*both)[0], &earlier = (*both)[1];
     const double spread = spreadOf(later, now.isTissue), spreadBefore = spreadOf(earlier, before.isTissue);
-    const auto around = ballOffsets(block, Slack_mm);
-    const auto neighbours = ballOffsets(block, std::max(Neighbourhood * radius_mm, block.spacing_mm));
+    const auto around = shellOffsets(block, 0.0, Slack_mm);
+    const auto neighbours = shellOffsets(block, 0.0, std::max(Neighbourhood * radius_mm, block.spacing_mm));
     for (std::size_t at = 0; at < later.size(); ++at) {
         const double strength = std::abs(static_cast<double>(later[at])) / spread;
         if (now.isTissue[at] == 0 || strength < Least)
@@ -147,7 +166,7 @@ Expected<void> addBlobs(std::vector<Blob>& blobs, const LiverBlock& block, const
         });
         if (!isPeak)
             continue;
-        Blob blob{voxel, radius_mm, later[at] < 0.0F ? -1.0 : 1.0, strength, 0.0, 0.0};
+        Blob blob{voxel, radius_mm, later[at] < 0.0F ? -1.0 : 1.0, strength, 0.0, 0.0, 0.0};
         for (const std::array<int, 3>& by : around)
             if (const auto next = moved(block, voxel, by))
                 blob.before =
@@ -178,8 +197,8 @@ std::vector<Blob> bestOfEachPlace(std::vector<Blob> blobs, double spacing_mm)
 
 } // namespace
 
-Expected<std::vector<Blob>> newBlobs(const LiverBlock& block, const LiverImage& now, const LiverImage& before,
-                                     const Stretch& way)
+Expected<std::vector<Blob>> newBlobs(const LiverBlock& block, const std::vector<Ground>& ground,
+                                     const LiverImage& now, const LiverImage& before, const Stretch& way)
 {
     constexpr double Smoothing_mm = 2.5;
     std::vector<Blob> blobs;
@@ -193,8 +212,10 @@ Expected<std::vector<Blob>> newBlobs(const LiverBlock& block, const LiverImage& 
         return cancelled();
     std::vector<Blob> best = bestOfEachPlace(std::move(blobs), block.spacing_mm);
     const Field smooth = meanOver(block, now, Smoothing_mm);
-    for (Blob& blob : best)
+    for (Blob& blob : best) {
         blob.closure = closureOf(block, now, smooth, blob);
+        blob.embedded = embeddingOf(block, ground, now, blob);
+    }
     return best;
 }
 

@@ -119,8 +119,8 @@ LiverBlock blockAround(const Mask& liver, double spacing_mm)
     return block;
 }
 
-std::vector<std::uint8_t> searchedPart(const LiverBlock& block, const Mask& liver,
-                                       const std::vector<Mask>& known, double away_mm)
+std::vector<Ground> groundOf(const LiverBlock& block, const Mask& liver, const std::vector<Mask>& known,
+                             double away_mm)
 {
     std::vector<std::uint8_t> inside(block.count());
     for (std::size_t at = 0; at < inside.size(); ++at)
@@ -130,16 +130,19 @@ std::vector<std::uint8_t> searchedPart(const LiverBlock& block, const Mask& live
     const double rim_mm = std::max({spacing[0], spacing[1], spacing[2]});
     for (double trimmed = 0.0; trimmed < rim_mm; trimmed += block.spacing_mm)
         trimRim(block, inside);
+    std::vector<Ground> ground(inside.size(), Ground::Outside);
     for (std::size_t at = 0; at < inside.size(); ++at)
-        if (inside[at] != 0)
-            for (const Mask& lesion : known)
-                if (isNear(lesion, block.position(block.voxelAt(at)), away_mm))
-                    inside[at] = 0;
-    return inside;
+        if (inside[at] != 0) {
+            const Point3 position = block.position(block.voxelAt(at));
+            const bool isKnown = std::ranges::any_of(
+                known, [&](const Mask& lesion) { return isNear(lesion, position, away_mm); });
+            ground[at] = isKnown ? Ground::Known : Ground::Searched;
+        }
+    return ground;
 }
 
-Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
-                             const Volume& volume, const std::vector<Point3>& where, const Stretch& way)
+Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<Ground>& ground, const Volume& volume,
+                             const std::vector<Point3>& where, const Stretch& way)
 {
     constexpr double Highest = 4.0, NoTissue = 9.0, ToDeviation = 1.4826; // of a normal's median deviation
     std::vector<double> values(block.count()), liver;
@@ -147,7 +150,7 @@ Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<std::uin
     const auto slices = static_cast<std::size_t>(block.dims[2]), area = values.size() / slices;
     const auto readSlice = [&](std::size_t slice) {
         for (std::size_t at = slice * area; at < (slice + 1) * area; ++at)
-            if (searched[at] != 0) {
+            if (ground[at] == Ground::Searched) {
                 const auto value = meanAround(volume, where[at], block);
                 image.isTissue[at] = value ? 1 : 0;
                 values[at] = value.value_or(0.0);

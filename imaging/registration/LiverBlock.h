@@ -35,10 +35,11 @@ struct LiverBlock {
 };
 [[nodiscard]] LiverBlock blockAround(const Mask& liver, double spacing_mm);
 
-/// One byte a voxel of the block: 1 in the liver, not at its rim, and farther than `away_mm` from every
-/// lesion that is known.
-[[nodiscard]] std::vector<std::uint8_t> searchedPart(const LiverBlock& block, const Mask& liver,
-                                                     const std::vector<Mask>& known, double away_mm);
+/// What a voxel of the block is: liver that is searched, liver that lies nearer than `away_mm` to a known
+/// lesion, or neither, as the rim is, too.
+enum class Ground : std::uint8_t { Outside, Searched, Known };
+[[nodiscard]] std::vector<Ground> groundOf(const LiverBlock& block, const Mask& liver,
+                                           const std::vector<Mask>& known, double away_mm);
 
 /// A volume in a block: how far each value lies from the liver's median, in robust standard deviations of the
 /// liver, cut off at four; `isTissue` is 0 where the value is no liver and no lesion (fat, lung, outside).
@@ -46,9 +47,9 @@ struct LiverImage {
     std::vector<float> deviations;
     std::vector<std::uint8_t> isTissue;
 };
-/// The values at the places that `where` gives for the block's voxels; those not `searched` are left at 0.
+/// The values at the places that `where` gives for the block's voxels; those not searched are left at 0.
 /// `Cancelled`.
-[[nodiscard]] Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<std::uint8_t>& searched,
+[[nodiscard]] Expected<LiverImage> imageIn(const LiverBlock& block, const std::vector<Ground>& ground,
                                            const Volume& volume, const std::vector<Point3>& where,
                                            const Stretch& way);
 

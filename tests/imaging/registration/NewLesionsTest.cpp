@@ -3,6 +3,8 @@
 
 #include <hepatica/imaging/NewLesions.h>
 
+#include <random>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -84,12 +86,77 @@ TEST(NewLesions, LesionsFromSixMillimetresOnAreAmongThemToo)
         expectAmongTheFirstThree(phantom::makeFollowUpPair(searchOptions(seed)).value(), seed);
 }
 
-TEST(NewLesions, VesselsThatShineInAnotherPhaseDoNotComeBeforeThem)
+TEST(NewLesions, WhatShinesInAnotherPhaseDoesNotComeBeforeThem)
 {
-    for (const std::uint64_t seed : {1U, 4U}) // 10.0 and 15.6 mm, 10.6 and 13.3 mm
-        expectAmongTheFirstThree(
-            phantom::makeFollowUpPair(searchOptions(seed), Phase::PortalVenous, Phase::LateArterial).value(),
-            seed);
+    // Vessels, and the head of the pancreas beside the liver, which was as dense as the liver before. Of the
+    // ten new lesions of 6.4 to 15.6 mm one (7.5 mm, 18 HU below the liver) does not stand out from the
+    // noise.
+    int first = 0;
+    for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U}) {
+        const auto pair =
+            phantom::makeFollowUpPair(searchOptions(seed), Phase::PortalVenous, Phase::LateArterial).value();
+        const auto search = findNewLesionCandidates(pair.earlier.volume, pair.later.volume,
+                                                    trueMap(pair, false, Off_mm), {{}, knownLesions(pair)});
+        ASSERT_TRUE(search) << search.error().text();
+        for (std::size_t i = 0; i < pair.later.lesions.size(); ++i) {
+            const std::size_t rank =
+                pair.earlier.lesions[i].present ? 0 : rankOf(pair.later.lesions[i], *search);
+            first += rank >= 1 && rank <= 3 ? 1 : 0;
+        }
+    }
+    EXPECT_GE(first, 9);
+}
+
+bool isInLiver(const Point3& at)
+{
+    return std::hypot(at.x / 70.0, at.y / 60.0, at.z / 54.0) < 1.0;
+}
+
+/// A liver of 140 x 120 x 108 mm in fat, with balls of 12 mm that are brighter than it.
+Volume liverWith(const std::vector<Point3>& balls, unsigned seed)
+{
+    const Geometry grid =
+        Geometry::make({90, 80, 48}, {2, 2, 3}, {-89, -79, -70.5}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}})
+            .value();
+    std::mt19937 random(seed);
+    auto voxels = std::make_shared<std::vector<std::int16_t>>();
+    for (int k = 0; k < 48; ++k)
+        for (int j = 0; j < 80; ++j)
+            for (int i = 0; i < 90; ++i) {
+                const Point3 at = grid.toPatient(VoxelIndex{i, j, k});
+                const bool isBright =
+                    std::ranges::any_of(balls, [&](const Point3& ball) { return distance(at, ball) < 6.0; });
+                const double noise_hu = 24.0 * (static_cast<double>(random() % 1000U) / 999.0 - 0.5);
+                const double tissue_hu = isBright ? 140.0 : isInLiver(at) ? 100.0 : -100.0;
+                voxels->push_back(static_cast<std::int16_t>(std::lround(tissue_hu + noise_hu)));
+            }
+    VolumeOrigin origin;
+    origin.quantity = Quantity::Hounsfield;
+    return Volume::make(grid, voxels, origin).value();
+}
+
+TEST(NewLesions, APartOfAnotherOrganThatWasTakenForLiverComesAfterALesionAtTheCapsule)
+{
+    // One touches the border from within, the other lies outside and hangs on the liver's mask by a bulge.
+    const Point3 lesion{0, 52, 0}, beside{0, -68, 0};
+    const Volume earlier = liverWith({}, 1), later = liverWith({lesion, beside}, 2);
+    const Geometry& grid = later.geometry();
+    const IndexBox all{{0, 0, 0}, {89, 79, 47}};
+    std::vector<std::uint8_t> inside;
+    for (int k = 0; k < 48; ++k)
+        for (int j = 0; j < 80; ++j)
+            for (int i = 0; i < 90; ++i) {
+                const Point3 at = grid.toPatient(VoxelIndex{i, j, k});
+                inside.push_back(isInLiver(at) || distance(at, beside) < 12.0 ? 1 : 0);
+            }
+    const auto search =
+        findNewLesionCandidates(earlier, later, {}, {Mask::make(grid, all, inside).value(), {}});
+    ASSERT_TRUE(search) << search.error().text();
+    ASSERT_FALSE(search->candidates.empty());
+    EXPECT_LT(distance(search->candidates.front().position, lesion), 6.0); // within the ball
+    EXPECT_GT(search->candidates.front().confidence, 0.3);
+    for (const NewLesionCandidate& candidate : search->candidates)
+        EXPECT_TRUE(candidate.confidence < 0.1 || distance(candidate.position, beside) > 12.0);
 }
 
 TEST(NewLesions, OneVisitAgainstItselfHasNoSureCandidateAndStillSaysWhatThatIsWorth)

@@ -302,12 +302,23 @@ Belief beliefOf(const ClickScene& scene, const ClickBody& body)
     return {body.voi.toPatient(middle), shape, KnownValues{body.term, scene.scale}, Margin::Usual};
 }
 
+Belief bestBelief(const ClickScene& scene, const ClickBody& found)
+{
+    constexpr double LeastOfFound = 0.8; // at a level farther out a body cannot be that much smaller
+    if (found.blob)
+        return beliefOf(scene, *found.blob, found);
+    if (found.isAroundCore) // without the core known it might not be found again
+        return beliefOf(scene, found);
+    const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
+    const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
+    return beliefOf(scene, hasCollapsed ? found : body);
+}
+
 } // namespace
 
 Expected<Sighting> searchLesion(const Request& request)
 {
     constexpr double Reach_mm = 50.0, Spacing_mm = 1.5, Smoothing_mm = 1.2;
-    constexpr double LeastOfFound = 0.8; // at a level farther out a body cannot be that much smaller
     const Point3 click = *request.prompt.click;
     ClickScene scene{request, intensityScale(request.volume, click, Reach_mm), click};
     Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, scene.scale);
@@ -324,14 +335,9 @@ Expected<Sighting> searchLesion(const Request& request)
         return cancelledProblem();
     if (!best || best->body.score < NoScore)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
-    const auto& [found, agreement] = *best;
-    if (found.blob)
-        return Sighting{beliefOf(scene, *found.blob, found), found.score, agreement};
-    if (found.isAroundCore) // without the core known it might not be found again
-        return Sighting{beliefOf(scene, found), found.score, agreement};
-    const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
-    const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
-    return Sighting{beliefOf(scene, hasCollapsed ? found : body), found.score, agreement};
+    const ClickBody& found = best->body;
+    return Sighting{bestBelief(scene, found), found.score, best->agreement, found.levels.contrast() > 0.0,
+                    hasOtherTissueAround(found)};
 }
 
 } // namespace hepatica::imaging::segmentation

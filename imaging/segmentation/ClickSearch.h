@@ -8,6 +8,8 @@ struct Sighting {
     Belief belief;
     double score = 0.0;
     double agreement = 1.0; ///< overlap (Dice) with others that stand out nearly as well
+    bool isBright = false;  ///< brighter than its surroundings
+    bool mayBeCore = false; ///< what lies around it is not what the surroundings are
 };
 
 /// Looks for the lesion around a click in all sizes from 10 to 105 mm. The border's level follows from the

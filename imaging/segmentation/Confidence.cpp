@@ -26,13 +26,16 @@ Ground agreementGround(const Finding& finding)
             fmt::format("two methods agree to {:.0f} %", 100.0 * finding.agreement)};
 }
 
-Ground contrastGround(const Finding& finding, Quantity quantity)
+Ground contrastGround(const Finding& finding, Quantity quantity, double borderCertainty)
 {
     const double spreads = std::abs(finding.contrast.inSpreads());
     const double difference = (finding.contrast.lesion - finding.contrast.surroundings) / finding.gain;
     const char* unit = quantity == Quantity::Hounsfield ? " HU" : "";
-    const char* advice = spreads < 0.7 ? "; hardly visible, check the border" : "";
-    return {0.35, ramp(spreads, 0.2, 1.5),
+    const double ofValues = ramp(spreads, 0.2, 1.5), ofBorder = ramp(borderCertainty, 1.2, 3.0);
+    const char* advice = spreads >= 0.7        ? ""
+                         : ofBorder > ofValues ? "; its border is seen all the same"
+                                               : "; hardly visible, check the border";
+    return {0.35, std::max(ofValues, ofBorder),
             fmt::format("the lesion differs from its surroundings by {:.4g}{}, {:.1f} times the noise{}",
                         difference, unit, spreads, advice)};
 }
@@ -51,13 +54,13 @@ Ground calibrationGround(const Finding& finding)
 
 } // namespace
 
-Confidence confidenceOf(const Finding& finding, Quantity quantity, double promptTrust)
+Confidence confidenceOf(const Finding& finding, Quantity quantity, const PromptEvidence& evidence)
 {
     constexpr double NearShare = 0.05; // of the long axis
-    const Ground contrast = contrastGround(finding, quantity);
+    const Ground contrast = contrastGround(finding, quantity, evidence.borderCertainty);
     Confidence confidence;
     for (const Ground& ground : {agreementGround(finding), contrast, calibrationGround(finding)}) {
-        confidence.value += promptTrust * ground.weight * ground.score;
+        confidence.value += evidence.trust * ground.weight * ground.score;
         confidence.reasons.push_back(ground.reason);
     }
     // Where nothing is seen, methods agree on the shape that was assumed: that proves little.

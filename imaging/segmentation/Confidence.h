@@ -11,8 +11,16 @@ struct Confidence {
     std::vector<std::string> reasons;
 };
 
+/// What is known of a surface besides.
+struct PromptEvidence {
+    double trust = 1.0;           ///< what the kind of prompt leaves open
+    double borderCertainty = 0.0; ///< see BorderEvidence; 0 where it was not looked at
+};
+
 /// How sure a surface is: agreement of the methods, contrast to the surroundings, and whether the border
-/// found is where the reader's is. `promptTrust` is what the kind of prompt leaves open.
-[[nodiscard]] Confidence confidenceOf(const Finding& finding, Quantity quantity, double promptTrust);
+/// found is where the reader's is. A core and its rim may together be as dense as the liver: then the step at
+/// the border counts.
+[[nodiscard]] Confidence confidenceOf(const Finding& finding, Quantity quantity,
+                                      const PromptEvidence& evidence);
 
 } // namespace hepatica::imaging::segmentation

@@ -32,8 +32,8 @@ Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPr
     auto mask = segmentation::maskOnGrid(request, prompted->finding);
     if (!mask)
         return passOn(mask);
-    auto [confidence, reasons] =
-        segmentation::confidenceOf(prompted->finding, volume.origin().quantity, prompted->trust);
+    auto [confidence, reasons] = segmentation::confidenceOf(prompted->finding, volume.origin().quantity,
+                                                            {prompted->trust, prompted->borderCertainty});
     reasons.insert(reasons.end(), prompted->reasons.begin(), prompted->reasons.end());
     progress.report(1.0, "segmented");
     return LesionSegmentation{std::move(*mask), confidence, std::move(reasons)};

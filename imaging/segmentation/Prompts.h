@@ -8,6 +8,7 @@ struct Prompted {
     Finding finding;
     double trust = 1.0;
     std::vector<std::string> reasons;
+    double borderCertainty = 0.0; ///< see BorderEvidence; 0 where it was not looked at
 };
 
 /// The kinds of prompt; each takes a checked request.

@@ -57,6 +57,14 @@ double mean(const std::vector<double>& values)
     return sum;
 }
 
+double farthest(const std::vector<double>& values)
+{
+    double most = 0.0;
+    for (const double value : values)
+        most = std::max(most, std::abs(value));
+    return most;
+}
+
 Mask strokeMask(const Volume& volume, const phantom::LesionTruth& lesion)
 {
     LesionPrompt prompt;
@@ -174,8 +182,8 @@ void printFigures(const Figures& figures)
     fmt::print("  proposed within 5 mm: {} of {} (bar 95 %); pairs not aligned: {}\n", within,
                figures.place.size(), figures.refused);
     fmt::print("  change from proposals minus from strokes: {:+.1f} points in the mean (bar 2), {:+.1f} away "
-               "from stable\n",
-               mean(figures.difference), mean(figures.awayFromStable));
+               "from stable, {:.1f} at worst\n",
+               mean(figures.difference), mean(figures.awayFromStable), farthest(figures.difference));
     fmt::print("  Dice with the truth: proposals {:.3f}, strokes {:.3f}\n", mean(figures.dice),
                mean(figures.freshDice));
     fmt::print("  new lesions among the first three candidates: {} of {}\n", figures.amongThree,

@@ -1,74 +1,17 @@
 #include "segmentation/EdgeFit.h"
 
+#include "segmentation/BorderProfiles.h"
 #include "segmentation/Directions.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace hepatica::imaging::segmentation {
 
 namespace {
 
-constexpr int Middle = static_cast<int>(2 * EdgeReach_pixels); // half pixels
-constexpr int Places = 2 * Middle + 1;                         // from inside to outside
-constexpr double MaxShift = 3.0, ShiftStep = 0.25;             // pixels
 constexpr std::array<double, 11> Blurs{0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0};
-
-/// Sums of the values in one direction, by their distance from the surface.
-struct Profile {
-    std::array<double, Places> sum{}, count{};
-
-    /// Samples on both sides; towards another tissue there are none outside.
-    [[nodiscard]] bool showsBothSides() const
-    {
-        const auto seen = [](double n) { return n > 0.0; };
-        return std::ranges::count_if(count.begin(), count.begin() + Middle, seen) >= 2 &&
-               std::ranges::count_if(count.begin() + Middle + 1, count.end(), seen) >= 6;
-    }
-};
-
-std::vector<Profile> profilesOf(const Voi& voi, const Field& distance_mm, const Constraints& constraints,
-                                double pixel_mm)
-{
-    const Directions& directions = Directions::few();
-    std::vector<Profile> profiles(directions.units().size());
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        const double place = Middle - 2.0 * static_cast<double>(distance_mm[at]) / pixel_mm + 0.5;
-        if (place < 0.0 || place >= Places || constraints[at] == Certainty::Outside)
-            return;
-        Profile& profile = profiles[directions.nearest(local)];
-        profile.sum[static_cast<std::size_t>(place)] += static_cast<double>(voi.values[at]);
-        profile.count[static_cast<std::size_t>(place)] += 1.0;
-    });
-    std::erase_if(profiles, [](const Profile& profile) { return !profile.showsBothSides(); });
-    return profiles;
-}
-
-/// The outer tissue's share at every place for every shift of the step.
-using Share = std::array<double, Places>;
-std::vector<Share> sharesOf(double blur)
-{
-    std::vector<Share> shares;
-    for (double shift = -MaxShift; shift <= MaxShift; shift += ShiftStep) {
-        Share& share = shares.emplace_back();
-        for (int place = 0; place < Places; ++place)
-            share[static_cast<std::size_t>(place)] =
-                0.5 * std::erfc((shift - 0.5 * (place - Middle)) / (std::numbers::sqrt2 * blur));
-    }
-    return shares;
-}
-
-double shiftAt(std::size_t n)
-{
-    return -MaxShift + ShiftStep * static_cast<double>(n);
-}
-
-/// The values on both sides.
-struct Sides {
-    double inside = 0.0, outside = 0.0;
-};
 
 struct Fit {
     Sides sides;
@@ -78,7 +21,7 @@ struct Fit {
 double squaresOf(const Profile& profile, const Share& share, const Sides& sides)
 {
     double squares = 0.0;
-    for (std::size_t place = 0; place < Places; ++place) {
+    for (std::size_t place = 0; place < Profile::Places; ++place) {
         if (profile.count[place] <= 0.0)
             continue;
         const double residual = profile.sum[place] / profile.count[place] - sides.inside -
@@ -93,7 +36,7 @@ struct Equations {
     double a = 0.0, b = 0.0, c = 0.0, x = 0.0, y = 0.0;
     void add(const Profile& profile, const Share& share)
     {
-        for (std::size_t place = 0; place < Places; ++place) {
+        for (std::size_t place = 0; place < Profile::Places; ++place) {
             const double out = share[place], in = 1.0 - out, n = profile.count[place];
             a += n * in * in;
             b += n * in * out;
@@ -124,7 +67,7 @@ Sides firstSides(const std::vector<Profile>& profiles)
             }
         return count > 0.0 ? sum / count : 0.0;
     };
-    return {meanOf(0), meanOf(Places - Plateau)};
+    return {meanOf(0), meanOf(Profile::Places - Plateau)};
 }
 
 /// Shifts and values by turns, three times: more changes nothing that counts.
@@ -188,7 +131,7 @@ std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Cons
             continue;
         least = fit.squares;
         edge = Edge{fit.shift * pixel_mm, blur * pixel_mm, std::abs(fit.sides.outside - fit.sides.inside),
-                    spread};
+                    spread, fit.sides};
     }
     return edge && edge->contrast >= LeastStep * spread ? edge : std::nullopt;
 }

@@ -6,12 +6,18 @@
 
 namespace hepatica::imaging::segmentation {
 
+/// The values on both sides of a border, on the scale of the Voi.
+struct Sides {
+    double inside = 0.0, outside = 0.0;
+};
+
 /// How the border of a lesion looks in the image: a step of the values, blurred by a Gaussian.
 struct Edge {
     double offset_mm = 0.0; ///< how far the place of half contrast lies outside the surface, in the mean
     double blur_mm = 0.0;   ///< standard deviation of the Gaussian
     double contrast = 0.0;  ///< difference of the values on both sides, on the scale of the Voi
     double spread = 1.0;    ///< standard deviation of the noise
+    Sides sides = {};
 };
 
 /// How far to either side of a surface its border is looked at, in pixels.

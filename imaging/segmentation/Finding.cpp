@@ -137,6 +137,12 @@ void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, con
     if (margin != Margin::BoxSides)
         surface.edge =
             fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread);
+    if (margin == Margin::StrokeEnds && surface.edge) {
+        finding.form =
+            borderForm(ground.voi, finding.distance_mm, ground.constraints, *surface.edge, grid.spacing());
+        follow(finding.form, cube, finding.distance_mm);
+        surface.edge->offset_mm = finding.form.margin_mm();
+    }
     if (margin == Margin::StrokeEnds)
         moveToEllipsoid(doubtOf(surface), cube, ground.shape, finding.distance_mm);
     finding.calibration = calibrate(margin, surface);

@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/imaging/LesionSegmentation.h>
 
+#include "segmentation/BorderForm.h"
 #include "segmentation/Calibration.h"
 #include "segmentation/RegionTerm.h"
 #include "segmentation/Voi.h"
@@ -36,6 +37,7 @@ struct Finding {
     double agreement = 1.0; ///< least overlap (Dice) of a method with the mean of all
     Contrast contrast;
     double gain = 1.0; ///< of the image's scale: contrast in modality units is contrast / gain
+    BorderForm form;   ///< by which the surface followed the border, but for the margin
     Calibration calibration;
     double added_mm = 0.0; ///< how far the farthest point to add lies outside the surface without corrections
 };

@@ -20,6 +20,17 @@ struct Doubt {
     [[nodiscard]] double size() const { return std::clamp((value - none) / (full - none), 0.0, 1.0); }
 };
 
+/// The surface as it lay before it followed the values: one moved to where they step shows a step anywhere.
+Field beforeFollowing(const Finding& finding)
+{
+    BorderForm back = finding.form;
+    for (double& part : back.parts_mm)
+        part = -part;
+    Field distance_mm = finding.distance_mm;
+    follow(back, finding.voi.cube, distance_mm);
+    return distance_mm;
+}
+
 } // namespace
 
 StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
@@ -27,8 +38,8 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
     constexpr double TwoReaders = 0.95; // their own masks differ too
     constexpr double WorthTelling = 0.25;
     const auto& spacing = volume.geometry().spacing();
-    const BorderEvidence border = borderEvidence(finding.voi, finding.distance_mm, finding.contrast.spread,
-                                                 spacing, volume.origin().quantity);
+    const BorderEvidence border = borderEvidence(finding.voi, beforeFollowing(finding),
+                                                 finding.contrast.spread, spacing, volume.origin().quantity);
     const double pixels = finding.shape.length_mm / std::min(spacing[0], spacing[1]);
     const Doubt doubts[] = {
         {border.missing, 0.20, 0.30, 0.6,

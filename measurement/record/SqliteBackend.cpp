@@ -32,7 +32,16 @@ constexpr std::array<SqliteMeaning, 10> SqliteMeanings{{
     {SQLITE_CORRUPT, ProblemCode::NotACaseFile, "the database is damaged"},
 }};
 
-std::optional<ErrorMeaning> meaningInSqlite(const soci::soci_error& error, const StoreLocation&)
+/// Whether no page fits on the disk of the file any more.
+bool isDiskFull(const StoreLocation& location)
+{
+    constexpr std::uintmax_t FewPages = 64 * 1024;
+    std::error_code unknown;
+    const auto space = std::filesystem::space(location.place(), unknown);
+    return !unknown && space.available < FewPages;
+}
+
+std::optional<ErrorMeaning> meaningInSqlite(const soci::soci_error& error, const StoreLocation& location)
 {
     constexpr int PrimaryCode = 0xff;
     const auto* ofSqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
@@ -40,6 +49,9 @@ std::optional<ErrorMeaning> meaningInSqlite(const soci::soci_error& error, const
     const auto meaning = std::ranges::find(SqliteMeanings, code, &SqliteMeaning::code);
     if (meaning == SqliteMeanings.end())
         return std::nullopt;
+    // The files beside the database, which SQLite maps into memory, fail as any other file does.
+    if (code == SQLITE_IOERR && isDiskFull(location))
+        return ErrorMeaning{meaning->problem, "the disk is full"};
     return ErrorMeaning{meaning->problem, meaning->why};
 }
 
@@ -96,13 +108,28 @@ void connectToFile(soci::session& sql, const StoreLocation& location, Purpose pu
     sql << "PRAGMA synchronous = FULL";
 }
 
-/// SQLite's own check of all pages and indices.
+/// The tables that cases stand in. What was worked out from images is left out: it may be a thousand times as
+/// large, and damaged it is worked out again.
+std::vector<std::string> tablesOfCases(soci::session& sql)
+{
+    std::vector<std::string> tables;
+    const soci::rowset<std::string> names = sql.prepare
+                                            << "SELECT name FROM sqlite_master WHERE type = 'table'";
+    for (const std::string& name : names)
+        if (!name.starts_with("sqlite_") && name != "derived" && name.find('"') == std::string::npos)
+            tables.push_back(name);
+    return tables;
+}
+
+/// SQLite's own check of their pages and indices.
 Expected<void> checkPages(soci::session& sql, const StoreLocation& location, Purpose)
 {
-    std::string finding;
-    sql << "PRAGMA quick_check(1)", soci::into(finding);
-    if (finding != "ok")
-        return fail(ProblemCode::NotACaseFile, {location.name(), "the database is damaged"});
+    for (const std::string& table : tablesOfCases(sql)) {
+        std::string finding;
+        sql << fmt::format("PRAGMA quick_check(\"{}\")", table), soci::into(finding);
+        if (finding != "ok")
+            return fail(ProblemCode::NotACaseFile, {location.name(), "the database is damaged"});
+    }
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "Points.h"
 
 #include <hepatica/measurement/CaseAlignment.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
 
@@ -21,7 +22,7 @@ namespace {
 
 struct AlignOptions {
     std::string file, caseId, reader, series, landmarks, point;
-    bool again = false;
+    bool again = false, takesDoubtful = false;
 };
 
 struct PlacedSeries {
@@ -47,15 +48,25 @@ struct AlignedPair {
 
 /// What was kept of the pair, else a new alignment, which is kept from now on.
 AlignedPair aligned(CaseSession& session, const SeriesPair& pair,
-                    const std::vector<imaging::LandmarkPair>& landmarks, bool again, const Console& console)
+                    const std::vector<imaging::LandmarkPair>& landmarks, const AlignOptions& asked,
+                    const Console& console)
 {
     CaseStore& store = *session.store();
-    if (!again && landmarks.empty())
+    if (!asked.again && landmarks.empty())
         if (auto kept = keptAlignment(store, session.current(), pair); kept && *kept)
             return {pair, std::move(**kept), true};
     imaging::AlignmentOptions options;
     options.landmarks = landmarks;
     auto made = alignSeries(session.current(), pair, options, Progress(console.progressLine()));
+    if (made && !landmarks.empty() && !asked.takesDoubtful &&
+        made->quality.verdict == imaging::AlignmentQuality::Verdict::Doubtful)
+        return {pair,
+                fail(ProblemCode::InvalidCase,
+                     {"the map by landmarks",
+                      fmt::format("is doubtful ({}) and was not kept; mark the places anew, or take it with "
+                                  "--doubtful",
+                                  fmt::join(made->quality.reasons, "; "))}),
+                false};
     if (made)
         if (auto kept = keepAlignment(store, session.current(), pair, *made); !kept)
             return {pair, passOn(kept), false};
@@ -111,13 +122,20 @@ int align(const AlignOptions& options, const Console& console)
     if (!session)
         return console.tell(session.error());
     const Case& now = session->current();
+    if (!landmarks->empty() && isBlinded(now) && !allLocked(now))
+        return console.tell(
+            {ProblemCode::InvalidCase,
+             {options.caseId, "a map led by hand would stand for every reader, and the case is "
+                              "read blinded; lead a proposal of your own with \"hepatica case "
+                              "propose --landmarks\""},
+             {}});
     const auto pairs = pairsFor(now, options.series);
     if (!pairs)
         return console.tell(pairs.error());
     Json json = Json::array();
     int status = Done;
     for (const SeriesPair& pair : *pairs) {
-        const AlignedPair one = aligned(*session, pair, *landmarks, options.again, console);
+        const AlignedPair one = aligned(*session, pair, *landmarks, options, console);
         json.push_back(jsonOf(one));
         if (!one.alignment) {
             console.note(fmt::format("hepatica: {} in {}:", seriesTitle(now, pair.fixed),
@@ -218,6 +236,7 @@ void addCaseAlign(Command& group, Run& run)
             "CSV with fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z: places marked in both; --series "
             "is the moving one")
         .needs(series);
+    aligning.flag("--doubtful", toAlign->takesDoubtful, "Keep a map by landmarks that is doubtful, too");
     aligning.flag("--again", toAlign->again, "Also those that are kept");
     aligning.footer(
         "The main series of the first visit is aligned with that of every other visit, and the main "

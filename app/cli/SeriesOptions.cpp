@@ -3,6 +3,7 @@
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 
 namespace hepatica::cli {
@@ -17,6 +18,15 @@ std::string labelsOf(const std::vector<imaging::LabelledMask>& masks)
         labels += (labels.empty() ? "" : ", ") + std::to_string(one.label) +
                   (one.name.empty() ? "" : " " + one.name);
     return labels;
+}
+
+/// As SQLite's file format begins: such as every case file.
+bool isDatabaseFile(const std::string& file)
+{
+    constexpr std::string_view Beginning("SQLite format 3", 16); // with the zero at its end
+    std::string read(Beginning.size(), ' ');
+    std::ifstream(file, std::ios::binary).read(read.data(), static_cast<std::streamsize>(read.size()));
+    return read == Beginning;
 }
 
 } // namespace
@@ -40,6 +50,8 @@ Expected<void> sparesInputs(const std::string& output, const std::vector<std::st
     std::error_code error;
     if (!fs::exists(output, error))
         return {};
+    if (isDatabaseFile(output))
+        return fail(ProblemCode::NotWritable, {output, "it is a database, such as a case file"});
     const fs::path written = fs::canonical(output, error);
     for (const std::string& input : inputs) {
         const fs::path read = fs::canonical(input, error);

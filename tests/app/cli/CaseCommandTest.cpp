@@ -366,3 +366,19 @@ TEST(CaseCommand, ImagesOfAnotherPatientNeedAReason)
     EXPECT_EQ(runHepatica(folder, import + " --same-patient \"typing error\"").status, 0);
     EXPECT_EQ(runHepatica(folder, "case verify my.hepatica P1").status, 0);
 }
+
+TEST(CaseCommand, NoTableIsWrittenOverACaseFile)
+{
+    const Folder folder;
+    smallPatient(folder);
+    for (const char* file : {"my.hepatica", "other.hepatica"})
+        ASSERT_EQ(runHepatica(folder, std::string("case import ") + file +
+                                          " P1 patient/BL --timepoint BL --role baseline")
+                      .status,
+                  0);
+    const std::string before = textOf(folder / "other.hepatica");
+    const Outcome refused = runHepatica(folder, "case export my.hepatica -o other.hepatica");
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.err, testing::HasSubstr("it is a database, such as a case file"));
+    EXPECT_EQ(textOf(folder / "other.hepatica"), before);
+}

@@ -56,12 +56,13 @@ int import(const CaseOptions& options, const Console& console)
     if (!imported)
         return console.tell(imported.error());
     const Case& now = imported->session.current();
+    const Timepoint* made = now.timepoint(options.timepoint);
     console.warn(imported->warnings);
     if (console.json)
         console.print(toJson(now));
     else
         console.print(fmt::format("{}: {} with {} series\n", options.caseId, options.timepoint,
-                                  now.timepoint(options.timepoint)->series.size()));
+                                  made != nullptr ? made->series.size() : 0));
     return Done;
 }
 
@@ -75,14 +76,17 @@ int list(const CaseOptions& options, const Console& console)
         return console.tell(summaries.error());
     Json json = Json::array();
     for (const CaseSummary& one : *summaries) {
+        const auto number = [](const std::optional<int>& count) { return count ? Json(*count) : Json(); };
+        const auto text = [](const std::optional<int>& count) {
+            return count ? std::to_string(*count) : "?";
+        };
         json.push_back({{"id", one.identity.id},
-                        {"timepoints", one.timepoints},
-                        {"lesions", one.lesions ? Json(*one.lesions) : Json()},
-                        {"actions", one.actions}});
+                        {"timepoints", number(one.timepoints)},
+                        {"lesions", number(one.lesions)},
+                        {"actions", number(one.actions)}});
         if (!console.json)
             console.print(fmt::format("{:<24} {:>3} visits  {:>3} lesions  {:>4} actions\n", one.identity.id,
-                                      one.timepoints, one.lesions ? std::to_string(*one.lesions) : "?",
-                                      one.actions));
+                                      text(one.timepoints), text(one.lesions), text(one.actions)));
     }
     if (console.json)
         console.print(Json{{"cases", std::move(json)}});
@@ -157,17 +161,11 @@ int verify(const CaseOptions& options, const Console& console)
     const auto store = CaseStore::openToRead(StoreLocation(options.file));
     if (!store)
         return console.tell(store.error());
-    const auto cases = store->list();
-    if (!cases)
-        return console.tell(cases.error());
-    std::vector<std::string> ids{options.caseId};
-    if (options.caseId.empty()) {
-        ids.clear();
-        for (const CaseSummary& one : *cases)
-            ids.push_back(one.identity.id);
-    }
+    const auto ids = options.caseId.empty() ? store->everyCase() : std::vector<std::string>{options.caseId};
+    if (!ids)
+        return console.tell(ids.error());
     Json json = Json::array();
-    for (const std::string& id : ids) {
+    for (const std::string& id : *ids) {
         const auto proven = store->verify(id);
         if (!proven)
             return console.tell(proven.error());

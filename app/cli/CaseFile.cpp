@@ -28,7 +28,7 @@ Expected<std::vector<measurement::Case>> loadCases(Look look, const std::string&
         auto loaded = store->load(id);
         if (!loaded)
             return passOn(loaded);
-        cases.push_back(look(*loaded, reader));
+        cases.push_back(look(*loaded, measurement::whoReads(*loaded, reader).value_or(reader)));
     }
     return cases;
 }
@@ -58,12 +58,14 @@ Expected<std::vector<measurement::Case>> casesJudgedBy(const std::string& reader
 
 Expected<std::string> readerOf(const std::string& given, const std::string& file, const std::string& caseId)
 {
-    if (!given.empty())
-        return given;
     // What is wrong with file or case the command itself tells.
     const auto store = measurement::CaseStore::openToRead(measurement::StoreLocation(file));
-    const auto whole = store ? store->load(caseId) : passOn(store);
-    return measurement::whoReads(whole ? *whole : measurement::Case(), given);
+    const auto readers = store ? store->readers(caseId) : passOn(store);
+    measurement::Case named;
+    named.identity.id = caseId;
+    if (readers)
+        named.readers = *readers;
+    return measurement::whoReads(named, given);
 }
 
 Expected<measurement::CaseSession> openSessionToRead(const std::string& file, const std::string& caseId,

@@ -124,7 +124,9 @@ int addClinical(const ReadingOptions& options, const Console& console)
                          "holds no row of this case's patient; expected the patient ID or the "
                          "name of the case in the column patient"});
         console.note(fmt::format("{} of {} rows are of this patient", ofPatient.size(), rows->size()));
-        return noteClinical(now, ofPatient, options.reader);
+        Action noted = noteClinical(now, ofPatient, options.reader);
+        noted.why = options.why;
+        return noted;
     });
 }
 
@@ -241,6 +243,7 @@ void addCaseReaders(Command& group, Run& run)
 
     Command clinical = add("clinical", "Keep a patient's rows of CLINICAL.csv with the case", addClinical);
     clinical.option("CLINICAL", options->clinical, "CLINICAL.csv").required();
+    clinical.option("--why", options->why, "The reason: values that locked visits were judged with need one");
     clinical.footer("Example:\n  hepatica case clinical my.hepatica P1 clinical.csv");
 }
 

@@ -4,6 +4,7 @@
 #include "record/ApplyAction.h"
 #include "record/CaseJson.h"
 #include "record/CaseRules.h"
+#include "record/VisitRules.h"
 
 #include <algorithm>
 #include <cassert>
@@ -204,6 +205,8 @@ Action inverse(const Action& action)
 {
     Action back = action;
     std::ranges::transform(action.changes, back.changes.rbegin(), exchanged);
+    // What could be seen once is not unseen.
+    std::erase_if(back.changes, isMarkAlone);
     return back;
 }
 

@@ -3,6 +3,8 @@
 #include <hepatica/measurement/PlainWords.h>
 
 #include "record/CaseRules.h"
+#include "record/ClinicalRules.h"
+#include "record/VisitRules.h"
 
 #include <algorithm>
 
@@ -73,8 +75,11 @@ Action createCase(const CaseIdentity& identity, const std::string& reader)
 
 Expected<Action> addTimepoint(const Case& case_, const Timepoint& timepoint, const std::string& reader)
 {
-    return checked(case_,
-                   {"add visit " + timepoint.name, reader, "", {Edit<Timepoint>{std::nullopt, timepoint}}});
+    Action action{"add visit " + timepoint.name, reader, "", marksOfUnblinding(case_)};
+    if (!action.changes.empty())
+        action.name += ", after the readers could see each other";
+    action.changes.emplace_back(Edit<Timepoint>{std::nullopt, timepoint});
+    return checked(case_, std::move(action));
 }
 
 Expected<Action> addSeries(const Case& case_, const std::string& timepoint, const imaging::Series& series,
@@ -110,10 +115,9 @@ Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows, con
     for (ClinicalRow row : rows) {
         row.patient.clear();
         row.line = 0;
-        // Of local treatments and of what is not known there may be several a day.
-        const bool mayRepeat = row.item == ClinicalItem::LocalTreatment || row.item == ClinicalItem::Other;
         const auto held = std::ranges::find_if(case_.clinical, [&](const ClinicalRow& one) {
-            return one.date == row.date && one.name == row.name && (!mayRepeat || one.value == row.value);
+            return one.date == row.date && one.name == row.name &&
+                   (!mayRepeat(row) || one.value == row.value);
         });
         if (held == case_.clinical.end())
             action.changes.emplace_back(Edit<ClinicalRow>{std::nullopt, row});

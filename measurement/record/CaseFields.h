@@ -104,6 +104,7 @@ void fields(Either<Timepoint> auto& visit, auto&& field)
     field("series", visit.series);
     field("new_lesions", visit.newLesions);
     field("new_lesion_answers", visit.newLesionAnswers);
+    field("was_unblinded", visit.wasUnblinded);
 }
 
 void fields(Either<Lesion> auto& lesion, auto&& field)

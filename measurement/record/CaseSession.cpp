@@ -1,4 +1,5 @@
 #include <hepatica/measurement/CaseStore.h>
+#include <hepatica/measurement/PlainWords.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include "record/CaseHold.h"
@@ -62,6 +63,9 @@ Expected<CaseSession> CaseSession::open(std::shared_ptr<CaseStore> store, const 
     const auto trail = store->names(caseId);
     if (!trail)
         return passOn(trail);
+    if (!isBlank(reader))
+        if (auto spelt = whoReads(held->case_, reader))
+            reader = std::move(*spelt);
     held->hold = CaseStore::holdOn(store, caseId, reader);
     if (held->hold)
         if (const auto asked = store->keep(*held->hold); !asked)
@@ -121,7 +125,7 @@ Expected<void> CaseSession::keep(const Action& action, std::optional<std::int64_
     auto appended = store_->append(held_, held_.case_.identity.id, mine, undoes);
     look();
     if (!appended)
-        return passOn(appended);
+        return tl::unexpected(asTold(held_.case_, mine, appended.error()));
     appended->action.changes.clear();
     follow(*appended);
     return {};
@@ -137,10 +141,8 @@ Expected<void> CaseSession::takeBackLastOf(const std::vector<RecordedAction>& st
     const auto action = store_->action(held_.case_.identity.id, stack.back().sequence);
     if (!action)
         return passOn(action);
-    Action back = inverse(*action);
-    if (!why.empty())
-        back.why = why;
-    return keep(back, stack.back().sequence);
+    return keep(&stack == &undone_ ? inverse(*action) : takenBack(current(), *action, why),
+                stack.back().sequence);
 }
 
 Expected<void> CaseSession::undo(const std::string& why)

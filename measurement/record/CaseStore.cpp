@@ -16,6 +16,18 @@
 
 namespace hepatica::measurement {
 
+namespace {
+
+/// Who only reads has no work that could not be stored.
+template <typename Result> Result toldAs(Purpose purpose, Result result)
+{
+    if (!result && purpose == Purpose::Read && result.error().code == ProblemCode::StoreFailed)
+        result.error().code = ProblemCode::NotReadable;
+    return result;
+}
+
+} // namespace
+
 struct CaseStore::Connection {
     StoreLocation location;
     Purpose purpose;
@@ -28,19 +40,19 @@ struct CaseStore::Connection {
     /// again from its beginning on a new one, once: its transaction did not come to its end.
     template <typename Work> auto run(Work&& work) -> decltype(work(sql))
     {
-        return guarded(location, [&]() -> decltype(work(sql)) {
-            for (bool isAgain = false;; isAgain = true)
-                try {
-                    if (auto there = reconnect(); !there)
-                        return passOn(there);
-                    return work(sql);
-                } catch (const soci::soci_error& error) {
-                    const bool isLostNow = backendOf(location).isConnectionLost(error);
-                    isLost = isLost || isLostNow;
-                    if (!isLostNow || isAgain)
-                        throw;
-                }
-        });
+        return toldAs(purpose, guarded(location, [&]() -> decltype(work(sql)) {
+                          for (bool isAgain = false;; isAgain = true)
+                              try {
+                                  if (auto there = reconnect(); !there)
+                                      return passOn(there);
+                                  return work(sql);
+                              } catch (const soci::soci_error& error) {
+                                  const bool isLostNow = backendOf(location).isConnectionLost(error);
+                                  isLost = isLost || isLostNow;
+                                  if (!isLostNow || isAgain)
+                                      throw;
+                              }
+                      }));
     }
 
 private:
@@ -122,14 +134,14 @@ CaseStore::~CaseStore() = default;
 
 Expected<CaseStore> CaseStore::openFor(const StoreLocation& location, Purpose purpose)
 {
-    return guarded(location, [&]() -> Expected<CaseStore> {
-        auto connection = std::make_unique<Connection>(location, purpose);
-        if (const auto ready = backendOf(location).prepare(location, purpose); !ready)
-            return passOn(ready);
-        if (const auto opened = openSession(connection->sql, location, purpose); !opened)
-            return passOn(opened);
-        return CaseStore(std::move(connection));
-    });
+    return toldAs(purpose, guarded(location, [&]() -> Expected<CaseStore> {
+                      auto connection = std::make_unique<Connection>(location, purpose);
+                      if (const auto ready = backendOf(location).prepare(location, purpose); !ready)
+                          return passOn(ready);
+                      if (const auto opened = openSession(connection->sql, location, purpose); !opened)
+                          return passOn(opened);
+                      return CaseStore(std::move(connection));
+                  }));
 }
 
 Expected<CaseStore> CaseStore::open(const StoreLocation& location)
@@ -157,6 +169,22 @@ Expected<std::vector<CaseSummary>> CaseStore::list(const std::string& containing
     return connection_->run([&](soci::session& sql) -> Expected<std::vector<CaseSummary>> {
         const Transaction transaction(sql, Transaction::Kind::Read);
         return caseSummaries(sql, containing);
+    });
+}
+
+Expected<std::vector<std::string>> CaseStore::everyCase() const
+{
+    return connection_->run([&](soci::session& sql) -> Expected<std::vector<std::string>> {
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        return everyCaseId(sql);
+    });
+}
+
+Expected<std::vector<CaseReader>> CaseStore::readers(const std::string& caseId) const
+{
+    return connection_->run([&](soci::session& sql) -> Expected<std::vector<CaseReader>> {
+        const Transaction transaction(sql, Transaction::Kind::Read);
+        return readReaders(sql, caseId);
     });
 }
 

@@ -275,11 +275,29 @@ std::vector<std::string> caseIds(soci::session& sql)
     return ids;
 }
 
+std::vector<std::string> everyCaseId(soci::session& sql)
+{
+    std::vector<std::string> ids;
+    const soci::rowset<std::string> rows = sql.prepare
+                                           << "SELECT id FROM case_ UNION SELECT case_id FROM action";
+    ids.assign(rows.begin(), rows.end());
+    std::ranges::sort(ids);
+    return ids;
+}
+
+std::vector<CaseReader> readReaders(soci::session& sql, const std::string& caseId)
+{
+    std::vector<CaseReader> readers;
+    for (const Row& row : readRows(sql, ReaderTable, caseId))
+        readers.push_back(readerFrom(valueOf(ReaderTable, row)));
+    return readers;
+}
+
 std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& containing)
 {
     CaseSummary one;
     CaseIdentity& identity = one.identity;
-    int lesions = 0, readers = 0;
+    int timepoints = 0, lesions = 0, actions = 0, readers = 0;
     // A name may hold what LIKE takes for a pattern.
     std::string pattern = "%";
     for (const char letter : containing)
@@ -295,13 +313,16 @@ std::vector<CaseSummary> caseSummaries(soci::session& sql, const std::string& co
                         " OR LOWER(patient_id) LIKE LOWER(:pattern) ESCAPE '!'"
                         " OR LOWER(patient_name) LIKE LOWER(:pattern) ESCAPE '!'",
          soci::into(identity.id), soci::into(identity.patientId), soci::into(identity.patientName),
-         soci::into(identity.birthDate), soci::into(identity.sex), soci::into(one.timepoints),
-         soci::into(lesions), soci::into(one.actions), soci::into(readers), soci::use(pattern, "pattern"));
+         soci::into(identity.birthDate), soci::into(identity.sex), soci::into(timepoints),
+         soci::into(lesions), soci::into(actions), soci::into(readers), soci::use(pattern, "pattern"));
     std::vector<CaseSummary> summaries;
     select.execute();
     while (select.fetch()) {
         const bool isBlinded = readers > 1;
-        one.lesions = isBlinded ? std::nullopt : std::optional(lesions);
+        const auto told = [&](int count) { return isBlinded ? std::nullopt : std::optional(count); };
+        one.timepoints = told(timepoints);
+        one.lesions = told(lesions);
+        one.actions = told(actions);
         summaries.push_back(one);
     }
     std::ranges::sort(summaries, {}, [](const CaseSummary& summary) { return summary.identity.id; });

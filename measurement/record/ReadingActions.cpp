@@ -1,11 +1,13 @@
+#include <hepatica/measurement/PlainWords.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include "record/VisitRules.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace hepatica::measurement {
 
@@ -32,7 +34,44 @@ Expected<Action> taken(const Case& case_, Action action)
     return action;
 }
 
+/// Marks and names what the readers could see of each other before they go on.
+void tellUnblinding(const Case& case_, Action& action)
+{
+    if (const auto open = unblindedVisits(case_); !open.empty())
+        action.name += fmt::format(", after the readers could see each other at {}", fmt::join(open, ", "));
+    std::ranges::move(marksOfUnblinding(case_), std::back_inserter(action.changes));
+}
+
+bool takesOffALock(const Change& change)
+{
+    const auto* edit = std::get_if<Edit<VisitReading>>(&change);
+    return edit != nullptr && edit->before && edit->before->signature &&
+           !(edit->after && edit->after->signature);
+}
+
 } // namespace
+
+std::vector<std::string> unblindedVisits(const Case& case_)
+{
+    std::vector<std::string> names;
+    const bool isOpenNow = isBlinded(case_) && allLocked(case_);
+    for (const Timepoint& visit : case_.timepoints)
+        if (isOpenNow || visit.wasUnblinded.value_or(false))
+            names.push_back(visit.name);
+    return names;
+}
+
+Action takenBack(const Case& case_, const Action& action, const std::string& why)
+{
+    Action back = inverse(action);
+    back.why = why;
+    for (Change& change : back.changes)
+        if (auto* edit = std::get_if<Edit<Adjudication>>(&change))
+            edit->after.reset();
+    if (std::ranges::any_of(back.changes, takesOffALock))
+        tellUnblinding(case_, back);
+    return back;
+}
 
 std::optional<ReaderRole> roleOf(const Case& case_, const std::string& name)
 {
@@ -42,8 +81,11 @@ std::optional<ReaderRole> roleOf(const Case& case_, const std::string& name)
 
 Expected<std::string> whoReads(const Case& case_, const std::string& given)
 {
-    if (!given.empty())
-        return given;
+    for (const CaseReader& one : case_.readers)
+        if (isSameName(one.name, given))
+            return one.name;
+    if (!isBlank(given))
+        return std::string(withoutSpaceAround(given));
     if (case_.readers.empty())
         return "R1";
     std::string names;
@@ -56,19 +98,22 @@ Expected<std::string> whoReads(const Case& case_, const std::string& given)
 Expected<Action> assignReaders(const Case& case_, const std::vector<CaseReader>& readers,
                                const std::string& by)
 {
-    std::set<std::string> names;
-    int adjudicators = 0;
-    for (const CaseReader& one : readers) {
-        adjudicators += one.role == ReaderRole::Adjudicator ? 1 : 0;
-        if (one.name.empty() || !names.insert(one.name).second || adjudicators > 1)
-            return fail(ProblemCode::NotAReader, {case_.identity.id, "\"" + one.name + "\"", "be named",
-                                                  "to be different names, and at most one adjudicator"});
-    }
     Action action{"name readers", by, "", {}};
     for (const CaseReader& one : case_.readers)
         action.changes.emplace_back(Edit<CaseReader>{one, std::nullopt});
-    for (const CaseReader& one : readers)
+    std::vector<CaseReader> named;
+    std::ptrdiff_t adjudicators = 0;
+    for (CaseReader one : readers) {
+        one.name = withoutSpaceAround(one.name);
+        adjudicators += one.role == ReaderRole::Adjudicator ? 1 : 0;
+        const bool isThere = std::ranges::any_of(
+            named, [&](const CaseReader& other) { return isSameName(other.name, one.name); });
+        if (one.name.empty() || isThere || adjudicators > 1)
+            return fail(ProblemCode::NotAReader, {case_.identity.id, "\"" + one.name + "\"", "be named",
+                                                  "to be different names, and at most one adjudicator"});
+        named.push_back(one);
         action.changes.emplace_back(Edit<CaseReader>{std::nullopt, one});
+    }
     return taken(case_, std::move(action));
 }
 
@@ -114,10 +159,9 @@ Expected<Action> reopenVisit(const Case& case_, const std::string& timepoint, co
         open.signature.reset();
         action.changes.emplace_back(editTo(case_, open));
     }
-    if (first->role == TimepointRole::Baseline && action.changes.size() > 1)
-        action.name = "global review from " + timepoint;
-    if (isBlinded(case_) && allLocked(case_))
-        action.name += ", after the readers could see each other";
+    if (first->role == TimepointRole::Baseline && first != &case_.timepoints.back())
+        action.name = "global review from " + timepoint; // the next one is shown once the baseline is locked
+    tellUnblinding(case_, action);
     return taken(case_, std::move(action));
 }
 

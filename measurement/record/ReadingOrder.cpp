@@ -4,6 +4,7 @@
 #include "record/VisitRules.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hepatica::measurement {
 
@@ -130,6 +131,34 @@ std::optional<Problem> whyHiddenVisit(const Case& case_, const Timepoint& visit,
     if (open == nullptr || !comesBefore(*open, visit))
         return std::nullopt;
     return Problem{ProblemCode::HiddenVisit, {visit.name, reader, open->name}, {}};
+}
+
+std::optional<Problem> whyHiddenDay(const Case& case_, const std::string& what, Date day,
+                                    const std::string& reader)
+{
+    if (!isBlinded(case_) || !mayRead(case_, reader))
+        return std::nullopt;
+    const Timepoint* open = firstOpen(case_, reader);
+    if (open == nullptr || open == &case_.timepoints.back() || day <= open->date)
+        return std::nullopt;
+    return Problem{ProblemCode::HiddenVisit, {what + " of " + day.iso(), reader, open->name}, {}};
+}
+
+Problem asTold(const Case& case_, const Action& action, const Problem& problem)
+{
+    constexpr std::array Speaking{ProblemCode::InvalidCase, ProblemCode::StaleChange,
+                                  ProblemCode::LockedVisit};
+    if (!isBlinded(case_) || allLocked(case_) || std::ranges::find(Speaking, problem.code) == Speaking.end())
+        return problem;
+    // What stands against it in what they see may be told.
+    if (const auto alone = apply(seenBy(case_, action.reader), action); !alone)
+        return alone.error();
+    if (problem.code == ProblemCode::LockedVisit)
+        return {problem.code, {problem.arguments.front(), "a reader", "signed"}, {}};
+    return {ProblemCode::InvalidCase,
+            {"\"" + action.name + "\"",
+             "is not possible any more: the case is read blinded, and others go on from it"},
+            {}};
 }
 
 std::optional<Problem> whyHidden(const Case& case_, const std::string& timepoint, const std::string& reader)

@@ -11,4 +11,8 @@ namespace hepatica::measurement {
 [[nodiscard]] std::optional<Problem> whyHiddenVisit(const Case& case_, const Timepoint& visit,
                                                     const std::string& reader);
 
+/// Why the reader does not see yet what is known of a day: it comes after their first open visit.
+[[nodiscard]] std::optional<Problem> whyHiddenDay(const Case& case_, const std::string& what, Date day,
+                                                  const std::string& reader);
+
 } // namespace hepatica::measurement

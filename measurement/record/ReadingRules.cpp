@@ -1,6 +1,8 @@
+#include <hepatica/measurement/PlainWords.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include "record/CaseRules.h"
+#include "record/ClinicalRules.h"
 #include "record/ReadingProblems.h"
 #include "record/VisitRules.h"
 
@@ -36,15 +38,37 @@ std::optional<Problem> ofBoth(const Edit<Value>& edit, const Rule& rule)
     return std::nullopt;
 }
 
+/// Whether the action brings the lesion of an observation, and one of it at a visit that the reader sees: one
+/// that was seen first where nobody may look yet comes from nowhere.
+bool comesBackWithItsLesion(const Case& case_, const Action& action, const Observation& seen)
+{
+    bool isBrought = false, isSeenElsewhere = false;
+    for (const Change& change : action.changes) {
+        if (const auto* lesion = std::get_if<Edit<Lesion>>(&change))
+            isBrought = isBrought ||
+                        (!lesion->before && lesion->after && lesion->after->trackingUid == seen.lesionUid);
+        if (const auto* other = std::get_if<Edit<Observation>>(&change))
+            isSeenElsewhere = isSeenElsewhere ||
+                              (!other->before && other->after && other->after->lesionUid == seen.lesionUid &&
+                               !whyHidden(case_, other->after->timepoint, seen.reader));
+    }
+    return isBrought && isSeenElsewhere;
+}
+
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Observation>& edit)
 {
+    if (case_.readers.empty() && edit.before && !edit.after && edit.before->reader != action.reader)
+        return notAReader(case_, action.reader, "take out what " + edit.before->reader + " has read");
     return ofBoth(edit, [&](const Observation& seen) -> std::optional<Problem> {
         if (auto problem = ownWorkRule(case_, action, seen.reader))
             return problem;
         if (isLocked(case_, seen.timepoint, seen.reader))
             return lockedVisit(case_, seen.timepoint, seen.reader);
-        // What was read there before a review goes with its lesion, hidden as the visit is again.
-        return edit.after ? whyHidden(case_, seen.timepoint, seen.reader) : std::nullopt;
+        // What was read there before a review goes with its lesion and comes back with it, hidden as the
+        // visit is again.
+        return edit.after && !comesBackWithItsLesion(case_, action, seen)
+                   ? whyHidden(case_, seen.timepoint, seen.reader)
+                   : std::nullopt;
     });
 }
 
@@ -83,14 +107,13 @@ std::optional<Problem> lockOver(const Case& case_, const Lesion& lesion, const s
 /// Rule 2.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Lesion>& edit)
 {
-    if (edit.before && edit.after && isJudgedAlike(*edit.before, *edit.after))
-        return std::nullopt;
+    const bool isJudgedAsBefore = edit.before && edit.after && isJudgedAlike(*edit.before, *edit.after);
     return ofBoth(edit, [&](const Lesion& lesion) -> std::optional<Problem> {
         if (isBlinded(case_) && !lesion.reader)
             return notAReader(case_, action.reader, "change a lesion that is not theirs alone");
         if (auto problem = ownWorkRule(case_, action, lesion.reader.value_or(action.reader)))
             return problem;
-        return lockOver(case_, lesion, action.reader);
+        return isJudgedAsBefore ? std::nullopt : lockOver(case_, lesion, action.reader);
     });
 }
 
@@ -115,13 +138,20 @@ std::optional<std::string> lesionWithoutRow(const Case& case_, const Timepoint& 
     return std::nullopt;
 }
 
-/// Whether the observation is the reader's first sight of a new lesion, which they have not refuted.
+constexpr std::array Sights{LesionState::Measured, LesionState::Present, LesionState::TooSmall};
+
+/// Whether a new lesion is seen there, which the reader has not refuted.
+bool isSightOfNew(const Case& case_, const Observation& seen)
+{
+    const Lesion& lesion = *case_.lesion(seen.lesionUid);
+    return !isOfBaseline(lesion) && isChosenAnew(case_, lesion) && seen.certainty != Certainty::Refuted &&
+           std::ranges::find(Sights, seen.state) != Sights.end();
+}
+
+/// Whether the observation is the reader's first such sight of it.
 bool isFirstSight(const Case& case_, const Observation& seen)
 {
-    constexpr std::array Sights{LesionState::Measured, LesionState::Present, LesionState::TooSmall};
-    const Lesion& lesion = *case_.lesion(seen.lesionUid);
-    if (isOfBaseline(lesion) || !isChosenAnew(case_, lesion) || seen.certainty == Certainty::Refuted ||
-        std::ranges::find(Sights, seen.state) == Sights.end())
+    if (!isSightOfNew(case_, seen))
         return false;
     // Observations stand by the date of their visit.
     const auto first = std::ranges::find_if(case_.observations, [&](const Observation& one) {
@@ -131,10 +161,22 @@ bool isFirstSight(const Case& case_, const Observation& seen)
     return first->timepoint == seen.timepoint;
 }
 
+/// Whether the reader sees a lesion at the visit that was not there at the baseline.
+bool hasNewLesion(const Case& case_, const VisitReading& reading)
+{
+    return std::ranges::any_of(case_.observations, [&](const Observation& seen) {
+        return seen.timepoint == reading.timepoint && seen.reader == reading.reader &&
+               isSightOfNew(case_, seen);
+    });
+}
+
 /// Why the answer to "new lesion?" is not what the reader recorded at the visit.
 std::optional<std::string> contradiction(const Case& case_, const VisitReading& reading)
 {
     const auto answer = reading.newLesions;
+    if (answer == NewLesionAnswer::Yes && !hasNewLesion(case_, reading))
+        return "\"new lesion?\" is answered yes, and none is recorded there; measure it, or note it with "
+               "--class new-non-target --state present";
     if (answer != NewLesionAnswer::No && answer != NewLesionAnswer::Equivocal)
         return std::nullopt;
     for (const Observation& seen : case_.observations) {
@@ -164,14 +206,14 @@ std::optional<Problem> whyNotLocked(const Case& case_, const VisitReading& readi
                       "\"new lesion?\" is not answered; expected no, equivocal, yes or NE");
     if (const auto why = contradiction(case_, reading))
         return unread(reading.timepoint, *why);
-    if (!reading.coverage)
+    if (isBlank(reading.coverage.value_or("")))
         return unread(reading.timepoint, "the coverage is not told, the rest of the body included; expected "
                                          "\"complete\" or what was not seen");
     if (const auto lesion = lesionWithoutRow(case_, *visit, reading.reader))
         return unread(reading.timepoint,
                       *lesion +
                           " is not read there; measure it or say its state (absent, not-evaluable, ...)");
-    if (reading.signature->name.empty() || reading.signature->meaning.empty())
+    if (isBlank(reading.signature->name) || isBlank(reading.signature->meaning))
         return unread(reading.timepoint, "a signature is a name and what it means");
     return std::nullopt;
 }
@@ -190,7 +232,7 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
         return lockedVisit(case_, edit.before->timepoint, edit.before->reader);
     if (wasLocked && case_.adjudication)
         return notAReader(case_, action.reader, "reopen what was adjudicated");
-    if (wasLocked && action.why.empty())
+    if (wasLocked && isBlank(action.why))
         return Problem{ProblemCode::NeedsReason, {"reopening " + reading.timepoint}, {}};
     if (becomesLocked && !action.why.empty())
         return unread(reading.timepoint, "a signature is given anew, not brought back");
@@ -205,14 +247,20 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
     if (roleOf(case_, action.reader) != ReaderRole::Adjudicator)
         return notAReader(case_, action.reader, "adjudicate");
     if (!edit.after)
-        return action.why.empty() ? std::optional(Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}})
-                                  : std::nullopt;
+        return isBlank(action.why)
+                   ? std::optional(Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}})
+                   : std::nullopt;
     if (edit.after->adjudicator != action.reader)
         return notAReader(case_, action.reader, "adjudicate for " + edit.after->adjudicator);
     if (roleOf(case_, edit.after->chosen) != ReaderRole::Reader)
         return notAReader(case_, edit.after->chosen, "be chosen");
-    if (edit.after->reason.empty())
+    if (isBlank(edit.after->reason))
         return Problem{ProblemCode::NeedsReason, {"the adjudication"}, {}};
+    if (isBlank(edit.after->signature.name) || !action.why.empty() ||
+        (edit.before && edit.after->signature.time < edit.before->signature.time))
+        return Problem{ProblemCode::InvalidCase,
+                       {"the adjudication", "a signature is given anew, not brought back; choose again"},
+                       {}};
     for (const CaseReader& one : case_.readers)
         for (const Timepoint& visit : case_.timepoints)
             if (one.role == ReaderRole::Reader && !isLocked(case_, visit.name, one.name))
@@ -223,15 +271,19 @@ std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edi
 /// Readers are named before anything is read in their names, and nobody is let out of the blinding later.
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<CaseReader>&)
 {
-    const bool hasLock = std::ranges::any_of(
-        case_.readings, [](const VisitReading& one) { return one.signature.has_value(); });
-    const bool isRead = !case_.readers.empty() && !(case_.readings.empty() && case_.observations.empty());
-    return hasLock || isRead
-               ? std::optional(notAReader(case_, action.reader, "change its readers after reading began"))
-               : std::nullopt;
+    const bool isRead = !(case_.readings.empty() && case_.observations.empty() && case_.lesions.empty());
+    return isRead ? std::optional(notAReader(case_, action.reader,
+                                             "change its readers after reading began; what was read was seen "
+                                             "by all: import the visits into a case of their own"))
+                  : std::nullopt;
 }
 
 std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<Timepoint>& edit)
+{
+    return whyNotTaken(case_, action, edit);
+}
+
+std::optional<Problem> ruleOf(const Case& case_, const Action& action, const Edit<ClinicalRow>& edit)
 {
     return whyNotTaken(case_, action, edit);
 }
@@ -251,7 +303,7 @@ std::optional<Problem> whyNotRead(const Case& case_, const Action& action)
         if (problem)
             return problem;
     }
-    return std::nullopt;
+    return whyNotMarked(case_, action);
 }
 
 std::optional<Problem> locksOutOfOrder(const Case& case_, const Action& action)

@@ -120,6 +120,56 @@ std::optional<Problem> roleRule(const Case& case_, const Edit<Timepoint>& edit)
 
 } // namespace
 
+std::vector<Change> marksOfUnblinding(const Case& case_)
+{
+    std::vector<Change> marks;
+    if (!isBlinded(case_) || !allLocked(case_))
+        return marks;
+    for (const Timepoint& visit : case_.timepoints) {
+        if (visit.wasUnblinded.value_or(false))
+            continue;
+        Timepoint marked = visit;
+        marked.wasUnblinded = true;
+        marks.emplace_back(Edit<Timepoint>{visit, marked});
+    }
+    return marks;
+}
+
+bool isMarkAlone(const Change& change)
+{
+    const auto* edit = std::get_if<Edit<Timepoint>>(&change);
+    if (edit == nullptr || !edit->before || !edit->after ||
+        edit->before->wasUnblinded == edit->after->wasUnblinded)
+        return false;
+    Timepoint marked = *edit->before;
+    marked.wasUnblinded = edit->after->wasUnblinded;
+    return marked == *edit->after;
+}
+
+std::optional<Problem> whyNotMarked(const Case& case_, const Action& action)
+{
+    const Problem stale{ProblemCode::StaleChange, {"case " + case_.identity.id}, {}};
+    bool endsIt = false;
+    for (const Change& change : action.changes) {
+        if (const auto* reading = std::get_if<Edit<VisitReading>>(&change))
+            endsIt = endsIt || (reading->before && reading->before->signature &&
+                                !(reading->after && reading->after->signature));
+        const auto* visit = std::get_if<Edit<Timepoint>>(&change);
+        if (visit == nullptr)
+            continue;
+        endsIt = endsIt || !visit->before;
+        if (visit->before && visit->after && visit->before->wasUnblinded && !visit->after->wasUnblinded)
+            return stale;
+    }
+    if (!endsIt)
+        return std::nullopt;
+    const auto marks = marksOfUnblinding(case_);
+    const bool isMarked = std::ranges::all_of(marks, [&](const Change& mark) {
+        return std::ranges::find(action.changes, mark) != action.changes.end();
+    });
+    return isMarked ? std::nullopt : std::optional(stale);
+}
+
 bool comesBefore(const Timepoint& one, const Timepoint& other)
 {
     return std::tie(one.date, one.name) < std::tie(other.date, other.name);

@@ -33,7 +33,8 @@ struct Action {
 /// text that is not UTF-8); and the problems of whyNotRead() (ReadingOrder.h) for what a reader may not do.
 [[nodiscard]] Expected<Case> apply(const Case& case_, const Action& action);
 
-/// The action that takes it back: changes in reverse order, before and after exchanged.
+/// The action that takes it back: changes in reverse order, before and after exchanged. The mark that a visit
+/// was open to all readers stays.
 [[nodiscard]] Action inverse(const Action& action);
 
 // The actions that viewer, command line and import are made of. Each looks up what is before in the case.

@@ -60,6 +60,9 @@ struct Timepoint {
     std::vector<SeriesReference> series;
     std::optional<NewLesionAnswer> newLesions; ///< of every reader, in cases that did not tell them apart
     std::optional<std::vector<ReaderAnswer>> newLesionAnswers{};
+    /// Every reader of a blinded case had once locked it and all others, and could see what the others read
+    /// at it (rule 7 of ReadingOrder.h).
+    std::optional<bool> wasUnblinded{};
     /// What a reader answered; nothing where they were not asked.
     [[nodiscard]] std::optional<NewLesionAnswer> answerOf(const std::string& reader) const;
     bool operator==(const Timepoint&) const = default;

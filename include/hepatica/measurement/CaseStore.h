@@ -18,8 +18,8 @@ class CaseHold;     // record/CaseHold.h
 
 struct CaseSummary {
     CaseIdentity identity;
-    int timepoints = 0, actions = 0;
-    std::optional<int> lesions{}; ///< none in a case that is read blinded: it would tell what another found
+    /// None in a case that is read blinded: they would tell what others found and did, and what is to come.
+    std::optional<int> timepoints{}, actions{}, lesions{};
 };
 
 /// An action as it was stored: append-only, one transaction each.
@@ -69,6 +69,10 @@ public:
     [[nodiscard]] const StoreLocation& location() const;
     /// By name: those whose name, patient ID or patient's name contain the text.
     [[nodiscard]] Expected<std::vector<CaseSummary>> list(const std::string& containing = {}) const;
+    /// Every case that the store knows of: also one that only its actions know any more. By name.
+    [[nodiscard]] Expected<std::vector<std::string>> everyCase() const;
+    /// Who reads a case, without reading the rest of it. Empty where there is no such case.
+    [[nodiscard]] Expected<std::vector<CaseReader>> readers(const std::string& caseId) const;
     /// `NoSuchCase` names those that the store holds.
     [[nodiscard]] Expected<Case> load(const std::string& caseId) const;
     /// Every action of the case from the first; applied one after the other they give load(). `NoSuchCase`.

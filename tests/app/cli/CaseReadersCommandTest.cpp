@@ -109,3 +109,68 @@ TEST_F(BlindedCase, KeepsClinicalValuesOfItsPatient)
     EXPECT_EQ(none.status, 1);
     EXPECT_THAT(none.err, HasSubstr("holds no row of this case's patient"));
 }
+
+TEST_F(BlindedCase, GetsNoVisitFromAReaderThatTheyMayNotSee)
+{
+    const Outcome hidden =
+        run("import my.hepatica P1 patient/" + truth_.visits.back().name + " --timepoint FU9 --reader r1");
+    EXPECT_EQ(hidden.status, 1);
+    EXPECT_THAT(hidden.err, HasSubstr("FU9: hidden from R1 until BL is locked"));
+    EXPECT_EQ(
+        run("import my.hepatica P1 patient/" + truth_.visits.back().name + " --timepoint FU9 --reader COORD")
+            .status,
+        0);
+}
+
+TEST_F(BlindedCase, IsListedWithoutWhatItHolds)
+{
+    measure("R1", "BL", baseline());
+    const auto listed = run("list my.hepatica --json").json().at("cases").at(0);
+    EXPECT_EQ(listed.at("id"), "P1");
+    for (const char* told : {"timepoints", "lesions", "actions"})
+        EXPECT_TRUE(listed.at(told).is_null()) << told;
+    EXPECT_THAT(run("list my.hepatica").out, HasSubstr("? visits"));
+}
+
+TEST_F(BlindedCase, KnowsItsReadersHoweverTheyAreTyped)
+{
+    measure("' r1'", "BL", baseline());
+    EXPECT_THAT(run("show my.hepatica P1 --reader R1").out, HasSubstr("T01"));
+    EXPECT_THAT(run("show my.hepatica P1 --reader r1").out, Not(HasSubstr("FU ")));
+    EXPECT_THAT(run("show my.hepatica --reader r1").out, Not(HasSubstr("FU ")));
+    lock("r1", "BL");
+    const Outcome blank = run("reopen my.hepatica P1 --reader R1 --timepoint BL --why ' '");
+    EXPECT_EQ(blank.status, 1);
+    EXPECT_THAT(blank.err, HasSubstr("expected a reason"));
+}
+
+TEST_F(BlindedCase, IsAlignedByNobodysHand)
+{
+    write("marks.csv", "fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z\n0,0,0,5,5,5\n");
+    const auto shown = run("show my.hepatica P1 --reader COORD --json").json();
+    const std::string later = shown.at("cases").at(0).at("timepoints").at(1).at("series").at(0).at("uid");
+    for (const char* who : {"ADJ", "COORD"}) {
+        const Outcome led =
+            run("align my.hepatica P1 --series " + later + " --landmarks marks.csv --reader " + who);
+        EXPECT_EQ(led.status, 1);
+        EXPECT_THAT(led.err, HasSubstr("would stand for every reader"));
+    }
+}
+
+TEST_F(BlindedCase, ChangesAClinicalValueUnderALockForAReason)
+{
+    const auto rows = [&](const char* value) {
+        write("clinical.csv", "patient,date,item,value,unit\n" + truth_.patientId + "," +
+                                  truth_.visits.front().date.iso() + ",AFP," + value + ",ng/mL\n");
+    };
+    rows("412");
+    done("clinical my.hepatica P1 clinical.csv --reader COORD");
+    measure("R1", "BL", baseline());
+    lock("R1", "BL");
+    rows("4.12");
+    const Outcome silent = run("clinical my.hepatica P1 clinical.csv --reader COORD");
+    EXPECT_EQ(silent.status, 1);
+    EXPECT_THAT(silent.err, HasSubstr("which locked visits were judged with: expected a reason"));
+    done("clinical my.hepatica P1 clinical.csv --reader COORD --why 'the comma was lost'");
+    EXPECT_THAT(run("log my.hepatica P1 --reader COORD").out, HasSubstr("the comma was lost"));
+}

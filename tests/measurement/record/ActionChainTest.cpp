@@ -139,3 +139,17 @@ TEST_P(EveryActionChain, IsGivenToTheActionsOfAnOlderStore)
         store->record("study-07", {"lose", "R1", "", {Edit<Lesion>{both.lesions[0], std::nullopt}}});
     EXPECT_FALSE(orphan) << "its observations refer to it";
 }
+
+TEST(ActionChain, FindsACaseThatOnlyItsActionsKnow)
+{
+    const Folder folder;
+    const auto file = folder / "cases.hepatica";
+    smallStore(file);
+    rawly(file) << "DELETE FROM case_ WHERE id = 'study-07'";
+    const CaseStore store = CaseStore::openToRead(file).value();
+    EXPECT_TRUE(store.list()->empty());
+    EXPECT_EQ(store.everyCase().value(), std::vector<std::string>{"study-07"});
+    const auto proven = store.verify("study-07");
+    ASSERT_FALSE(proven);
+    EXPECT_EQ(proven.error().code, ProblemCode::BrokenTrail);
+}

@@ -80,11 +80,11 @@ TEST_P(EveryCaseStore, TheTrailReplayedIsTheCase)
         return Expected<Action>(moveCaliper(now, now.observations[0], caliper(1.0 / 7)));
     });
     step([](const Case& now) {
-        return Expected<Action>(removeLesion(now, now.lesions[0].trackingUid, "R2"));
+        return Expected<Action>(removeLesion(now, now.lesions[0].trackingUid, "R1"));
     });
     const auto trail = store.trail("study-07").value();
     ASSERT_EQ(trail.size(), 7u);
-    EXPECT_EQ(trail.back().action.reader, "R2");
+    EXPECT_EQ(trail.back().action.reader, "R1");
     EXPECT_EQ(trail.back().action.name, "remove T01");
     EXPECT_THAT(trail.back().time, testing::MatchesRegex("20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-9:]{8}Z"));
     EXPECT_TRUE(std::ranges::is_sorted(trail, std::less{}, &RecordedAction::sequence));

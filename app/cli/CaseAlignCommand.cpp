@@ -122,7 +122,7 @@ int align(const AlignOptions& options, const Console& console)
     if (!session)
         return console.tell(session.error());
     const Case& now = session->current();
-    if (!landmarks->empty() && isBlinded(now) && !allLocked(now))
+    if (!landmarks->empty() && isReadBlinded(now))
         return console.tell(
             {ProblemCode::InvalidCase,
              {options.caseId, "a map led by hand would stand for every reader, and the case is "

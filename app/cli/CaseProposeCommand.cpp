@@ -41,7 +41,7 @@ std::vector<LastSeen> lastSeen(const Case& case_, const Timepoint& visit, const 
     std::vector<LastSeen> all;
     for (const Lesion& lesion : case_.lesions) {
         const bool isKnown = std::ranges::any_of(case_.timepoints, [&](const Timepoint& before) {
-            return before.date < visit.date &&
+            return comesBefore(before, visit) &&
                    case_.observation(lesion.trackingUid, before.name, reader) != nullptr;
         });
         if (isKnown)

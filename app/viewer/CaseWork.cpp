@@ -121,7 +121,7 @@ Expected<std::vector<Case>> CaseWork::cases() const
         auto one = store_->load(summary.identity.id);
         if (!one)
             return passOn(one);
-        all.push_back(measurement::seenBy(*one, given_));
+        all.push_back(measurement::seenBy(*one, nameIn(*one)));
     }
     return all;
 }
@@ -137,11 +137,21 @@ std::optional<Problem> CaseWork::whyHidden(const imaging::Series& series,
     const auto whole = store_->load(id);
     if (!whole)
         return std::nullopt;
+    const std::string reader = nameIn(*whole);
     for (const Timepoint& visit : whole->timepoints)
         if (std::ranges::find(visit.series, series.identity(), &measurement::SeriesReference::uid) !=
             visit.series.end())
-            return measurement::whyHidden(*whole, visit.name, given_);
-    return std::nullopt;
+            return measurement::whyHidden(*whole, visit.name, reader);
+    const Date day = series.date.value_or(today());
+    const auto sameDay = std::ranges::find(whole->timepoints, day, &Timepoint::date);
+    return measurement::whyHiddenVisit(
+        *whole, sameDay != whole->timepoints.end() ? *sameDay : newVisit(*whole, day), reader);
+}
+
+/// As the case spells who reads; empty where it names readers and nobody was said to read.
+std::string CaseWork::nameIn(const Case& case_) const
+{
+    return measurement::whoReads(case_, given_).value_or("");
 }
 
 Expected<void> CaseWork::openCase(const std::string& id)
@@ -151,9 +161,10 @@ Expected<void> CaseWork::openCase(const std::string& id)
     const auto whole = store_->load(id);
     if (!whole)
         return passOn(whole);
-    if (const auto reader = measurement::whoReads(*whole, given_); !reader)
+    const auto reader = measurement::whoReads(*whole, given_);
+    if (!reader)
         return passOn(reader);
-    auto session = CaseSession::open(store_, id, reader_);
+    auto session = CaseSession::open(store_, id, *reader);
     if (!session)
         return passOn(session);
     workIn(std::move(*session));
@@ -164,6 +175,7 @@ Expected<void> CaseWork::openCase(const std::string& id)
 void CaseWork::workIn(CaseSession session)
 {
     session_.emplace(std::move(session));
+    reader_ = session_->reader();
     if (const auto why = session_->whyReadOnly())
         Q_EMIT openedToRead(*why);
 }

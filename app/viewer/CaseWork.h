@@ -30,8 +30,8 @@ public:
     [[nodiscard]] const measurement::StoreLocation& place() const;
     /// Every case of the store in use.
     [[nodiscard]] Expected<std::vector<measurement::Case>> cases() const;
-    /// Why the reader may not look at the series yet: a blinded case has it at a visit that is not their
-    /// turn.
+    /// Why the reader may not look at the series yet: in a blinded case it belongs to a visit that is not
+    /// their turn, by its day where the case does not hold it.
     [[nodiscard]] std::optional<Problem> whyHidden(const imaging::Series& series,
                                                    const std::vector<std::filesystem::path>& paths);
     /// Problems: those of the store and of measurement::whoReads().
@@ -71,6 +71,7 @@ Q_SIGNALS:
     void openedToWrite();
 
 private:
+    [[nodiscard]] std::string nameIn(const measurement::Case& case_) const;
     /// Makes the session the one at work, and tells when it may only read.
     void workIn(measurement::CaseSession session);
     void renew();

@@ -141,7 +141,11 @@ void LesionPanel::makeRowMenu()
     auto* remove = new QAction("Remove lesion", table_);
     remove->setShortcut(QKeySequence::Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
+    auto* unmeasured = new QAction("Lesion seen, not measured", table_);
+    unmeasured->setToolTip("A non-target; after the baseline a new one. Double-click its organ to change it");
+    connect(unmeasured, &QAction::triggered, &workbench_, &Workbench::noteUnmeasured);
     table_->addAction(states->menuAction());
+    table_->addAction(unmeasured);
     table_->addAction(remove);
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(remove, &QAction::triggered, this, [this] {

@@ -1,7 +1,7 @@
 #include "LesionSearch.h"
 
-#include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/measurement/CaseAlignment.h>
+#include <hepatica/measurement/CaseImages.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 namespace hepatica::viewer {
@@ -21,7 +21,11 @@ Expected<imaging::Alignment> alignmentOf(const LesionSearch& search, const Progr
     if (made)
         if (auto store = CaseStore::openExisting(search.place)) // one that is only read makes it again
             static_cast<void>(measurement::keepAlignment(*store, search.case_, pair, *made));
-    return made;
+    if (made || search.leads.empty() || made.error().code != ProblemCode::NotAligned)
+        return made;
+    imaging::AlignmentOptions led;
+    led.landmarks = search.leads;
+    return measurement::alignSeries(search.case_, pair, led, progress); // of this reader's links: not kept
 }
 
 } // namespace
@@ -32,13 +36,9 @@ Expected<imaging::LesionProposal> seek(const LesionSearch& search, const Progres
     const auto mask = measurement::maskOf(search.case_, search.lastSeen);
     if (reference == nullptr || !mask)
         return fail(ProblemCode::InvalidCase, {search.case_.identity.id, "lacks the earlier mask's series"});
-    const auto earlier = imaging::openSeries(reference->paths, reference->uid, {}, progress);
+    const auto earlier = measurement::openCaseSeries(*reference, {}, progress);
     if (!earlier)
         return passOn(earlier);
-    if (!earlier->volume.geometry().sameGrid(mask->grid()))
-        return fail(ProblemCode::InvalidCase,
-                    {"series " + reference->uid,
-                     "has other slices than when the lesion was measured on it; restore those images"});
     const auto alignment = alignmentOf(search, progress);
     if (!alignment)
         return passOn(alignment);

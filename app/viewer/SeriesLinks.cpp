@@ -3,6 +3,7 @@
 #include "CaseWork.h"
 
 #include <hepatica/measurement/CaseAlignment.h>
+#include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
 
@@ -31,6 +32,13 @@ Kept keptOf(const measurement::StoreLocation& place, const Case& series)
         if (auto one = measurement::keptAlignment(*store, series, pair); one && *one)
             kept.emplace_back(pair, std::move(**one));
     return kept;
+}
+
+/// One that is led by hand stands for every reader: not while they read blinded, and not when it is doubtful.
+bool isForAll(const imaging::Alignment& alignment, bool isLedByHand, bool isReadBlinded)
+{
+    using Verdict = imaging::AlignmentQuality::Verdict;
+    return !isLedByHand || (!isReadBlinded && alignment.quality.verdict == Verdict::Good);
 }
 
 /// An alignment that cannot be kept, because the store is only read or full, is made again another time.
@@ -137,10 +145,11 @@ void SeriesLinks::align(const SeriesPair& pair)
         options.landmarks = marked->second;
     worker_.start<Job>(
         QString("Linking %1 with %2").arg(titleOf(pair.moving), titleOf(pair.fixed)),
-        [place = place_, series = series_, pair, options = std::move(options)](const Progress& progress) {
+        [place = place_, series = series_, pair, options = std::move(options),
+         isReadBlinded = measurement::isReadBlinded(work_.current())](const Progress& progress) {
             Job job{pair, options.landmarks.size(),
                     measurement::alignSeries(series, pair, options, progress)};
-            if (job.alignment)
+            if (job.alignment && isForAll(*job.alignment, !options.landmarks.empty(), isReadBlinded))
                 keep(place, series, pair, *job.alignment);
             return job;
         },
@@ -179,7 +188,9 @@ void SeriesLinks::stop()
 
 QString SeriesLinks::titleOf(const std::string& series) const
 {
-    return QString::fromStdString(measurement::seriesTitle(series_, series));
+    return series_.series(series) != nullptr
+               ? QString::fromStdString(measurement::seriesTitle(series_, series))
+               : "this series"; // it was taken out of the case
 }
 
 QString SeriesLinks::mark(const std::string& series, const Point3& place)

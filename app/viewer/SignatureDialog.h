@@ -28,7 +28,7 @@ private:
     QLineEdit* addField(const QString& objectName, const QString& value);
     void check();
     QLineEdit *name_ = nullptr, *meaning_ = nullptr, *reason_ = nullptr;
-    QPushButton* accept_;
+    QPushButton* accept_ = nullptr;
 };
 
 /// The name that the reader signed with before in this case.

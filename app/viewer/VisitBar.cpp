@@ -6,6 +6,7 @@
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,18 +19,11 @@ namespace hepatica::viewer {
 
 using measurement::NewLesionAnswerWords;
 using measurement::Timepoint;
-using measurement::TimepointRole;
 using measurement::VisitReading;
 
 namespace {
 
 constexpr int NotAnswered = 0;
-
-/// New lesions are asked for once there is something that they are new to.
-bool asksForNewLesions(const Timepoint& visit)
-{
-    return visit.role != TimepointRole::Baseline && visit.role != TimepointRole::Pre;
-}
 
 int rowOf(std::optional<measurement::NewLesionAnswer> answer)
 {
@@ -69,8 +63,16 @@ VisitBar::VisitBar(Workbench& workbench, QWidget* parent)
     coverage_->setMinimumWidth(280);
     for (QComboBox* one : {reading_, newLesions_})
         one->setFocusPolicy(Qt::TabFocus); // a click on it leaves the keys with the images
+    for (QComboBox* one : {reading_, newLesions_, coverage_})
+        one->installEventFilter(this);
     lock_->setFocusPolicy(Qt::TabFocus);
+    arrange();
+    listen();
+    follow();
+}
 
+void VisitBar::arrange()
+{
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 4, 12, 6);
     row->setSpacing(8);
@@ -85,19 +87,37 @@ VisitBar::VisitBar(Workbench& workbench, QWidget* parent)
     row->addStretch(1);
     row->addWidget(signature_);
     row->addWidget(lock_);
+}
 
+void VisitBar::listen()
+{
     connect(newLesions_, &QComboBox::activated, this, &VisitBar::answer);
-    connect(coverage_, &QComboBox::activated, this,
-            [this] { workbench_.noteCoverage(coverage_->currentText()); });
-    connect(coverage_->lineEdit(), &QLineEdit::editingFinished, this,
-            [this] { workbench_.noteCoverage(coverage_->currentText()); });
+    connect(coverage_, &QComboBox::activated, this, &VisitBar::noteCoverage);
+    connect(coverage_->lineEdit(), &QLineEdit::editingFinished, this, &VisitBar::noteCoverage);
     connect(reading_, &QComboBox::activated, this,
             [this] { workbench_.showReadingOf(reading_->currentText().toStdString()); });
     connect(lock_, &QPushButton::clicked, this, &VisitBar::lockOrReopen);
     connect(&workbench_.caseWork(), &CaseWork::changed, this, &VisitBar::follow);
     connect(&workbench_.state(), &ViewerState::seriesChanged, this, &VisitBar::follow);
     connect(&workbench_, &Workbench::readingChanged, this, &VisitBar::follow);
-    follow();
+}
+
+/// A wheel turned over an answer is meant for the slices: it answers nothing.
+bool VisitBar::eventFilter(QObject* watched, QEvent* event)
+{
+    return event->type() == QEvent::Wheel || QWidget::eventFilter(watched, event);
+}
+
+/// Nothing is no coverage: what was told before stays, and is shown.
+void VisitBar::noteCoverage()
+{
+    const auto* said = measurement::readingOf(workbench_.caseWork().current(), workbench_.visitShown(),
+                                              workbench_.caseWork().reader());
+    if (coverage_->currentText().trimmed().isEmpty())
+        coverage_->setCurrentText(
+            QString::fromStdString(said != nullptr ? said->coverage.value_or("") : std::string()));
+    else
+        workbench_.noteCoverage(coverage_->currentText());
 }
 
 void VisitBar::follow()
@@ -116,20 +136,11 @@ void VisitBar::follow()
         now.readers.empty() || measurement::roleOf(now, reader) == measurement::ReaderRole::Reader;
 
     visit_->setText(QString::fromStdString(name + "   " + visit.date.iso()));
-    const QSignalBlocker quiet(reading_);
-    const auto readings = workbench_.readingsToShow();
-    reading_->clear();
-    for (const std::string& one : readings)
-        reading_->addItem(QString::fromStdString(one));
-    reading_->setCurrentText(QString::fromStdString(reader));
-    if (reading_->currentText().toStdString() != reader)
-        reading_->setCurrentIndex(-1); // an adjudicator has chosen none yet
-    reading_->setPlaceholderText("whose reading?");
-    reading_->setVisible(readings.size() > 1);
-
+    followReadings(reader);
     // Whoever reads nothing of it is asked nothing.
-    question_->setVisible(reads && asksForNewLesions(visit));
-    newLesions_->setVisible(reads && asksForNewLesions(visit));
+    const bool asksForNew = reads && !measurement::isUpToBaseline(now, visit);
+    question_->setVisible(asksForNew);
+    newLesions_->setVisible(asksForNew);
     coverageWord_->setVisible(reads);
     coverage_->setVisible(reads);
     newLesions_->setCurrentIndex(rowOf(now.newLesionAnswer(name, reader)));
@@ -150,6 +161,21 @@ void VisitBar::follow()
     lock_->setVisible(isOwn && reads && !now.adjudication);
 }
 
+/// Whose reading is shown, where there is a choice.
+void VisitBar::followReadings(const std::string& reader)
+{
+    const QSignalBlocker quiet(reading_);
+    const auto readings = workbench_.readingsToShow();
+    reading_->clear();
+    for (const std::string& one : readings)
+        reading_->addItem(QString::fromStdString(one));
+    reading_->setCurrentText(QString::fromStdString(reader));
+    if (reading_->currentText().toStdString() != reader)
+        reading_->setCurrentIndex(-1); // an adjudicator has chosen none yet
+    reading_->setPlaceholderText("whose reading?");
+    reading_->setVisible(readings.size() > 1);
+}
+
 void VisitBar::answer(int row)
 {
     if (row == NotAnswered)
@@ -162,9 +188,8 @@ void VisitBar::lockOrReopen()
     const std::string visit = workbench_.visitShown(), reader = workbench_.caseWork().reader();
     if (visit.empty())
         return;
-    const measurement::Case& now = workbench_.caseWork().current();
     const QString name = QString::fromStdString(visit);
-    if (measurement::isLocked(now, visit, reader)) {
+    if (measurement::isLocked(workbench_.caseWork().current(), visit, reader)) {
         SignatureDialog dialog({"Reopen " + name,
                                 "Your locks of " + name +
                                     " and of every visit after it are taken off. The reason is kept in the "
@@ -177,12 +202,14 @@ void VisitBar::lockOrReopen()
             workbench_.reopenVisit(visit, dialog.reason().toStdString());
         return;
     }
+    noteCoverage(); // what is still being typed
     if (!workbench_.canLock(visit))
         return;
     SignatureDialog dialog({"Lock " + name,
                             "What you have read of " + name +
                                 " is not changed any more without a reason, and the next visit is shown.",
-                            "Sign and lock", lastSigner(now, reader), SignatureDialog::Asks::Signature},
+                            "Sign and lock", lastSigner(workbench_.caseWork().current(), reader),
+                            SignatureDialog::Asks::Signature},
                            this);
     if (dialog.exec() == QDialog::Accepted)
         workbench_.lockVisit(

@@ -1,6 +1,8 @@
 #pragma once
 #include <QWidget>
 
+#include <string>
+
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -16,8 +18,15 @@ class VisitBar final : public QWidget {
 public:
     explicit VisitBar(Workbench& workbench, QWidget* parent = nullptr);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void arrange();
+    void listen();
     void follow();
+    void followReadings(const std::string& reader);
+    void noteCoverage();
     void answer(int row);
     void lockOrReopen();
 

@@ -52,9 +52,7 @@ void Workbench::refreshLesions()
     auto views =
         lesionViews(case_.current(), case_.timepointOf(series), series, state_.grid(), readingShown());
     for (LesionView& view : views)
-        if (const auto found = proposals_.find({series, view.lesion.trackingUid});
-            found != proposals_.end() && !view.observation)
-            view.proposal = found->second;
+        view.proposal = proposalOf(view.lesion.trackingUid);
     state_.setLesions(std::move(views));
 }
 
@@ -189,8 +187,11 @@ void Workbench::tellDoubt(const measurement::LinkedPoint& place)
 
 void Workbench::markPlace()
 {
-    if (state_.isWhole() && case_.isOpen())
-        tell(links_.mark(state_.series().identity(), state_.cursor()));
+    if (!state_.isWhole() || !case_.isOpen())
+        return;
+    proposals_.clear(); // they were made without this mark
+    refreshLesions();
+    tell(links_.mark(state_.series().identity(), state_.cursor()));
 }
 
 void Workbench::undo()

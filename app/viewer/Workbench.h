@@ -63,6 +63,8 @@ public:
     void propose(const std::string& trackingUid);
     /// The reader takes what is proposed: it is measured and recorded as automatic.
     void acceptProposal(const std::string& trackingUid);
+    /// A lesion that is seen at the visit shown and not measured: a non-target, after the baseline a new one.
+    void noteUnmeasured();
     /// In place of a measurement at the visit shown.
     void noteState(const std::string& trackingUid, measurement::LesionState state);
 
@@ -109,8 +111,18 @@ private:
     [[nodiscard]] std::optional<imaging::LesionPrompt> promptOf(const LesionView& lesion) const;
     void remember(const std::string& trackingUid, const MeasuredStroke& measured,
                   const imaging::LesionPrompt& prompt);
-    void showProposal(const std::string& trackingUid, const imaging::LesionProposal& proposal);
-    void recordAccepted(MeasuredStroke measured, const std::string& trackingUid);
+    struct Proposed {
+        measurement::Observation from; ///< it holds while this is the last mask before the visit
+        imaging::LesionProposal proposal;
+    };
+    [[nodiscard]] std::optional<imaging::LesionProposal> proposalOf(const std::string& trackingUid) const;
+    void showProposal(const std::string& trackingUid, const Proposed& found);
+    void recordAccepted(MeasuredStroke measured, const imaging::LesionProposal& proposal,
+                        const std::string& trackingUid);
+    [[nodiscard]] bool isBusy();
+    /// Where the links of the visits put the earlier mask in the series.
+    [[nodiscard]] std::vector<imaging::LandmarkPair> leadsFrom(const measurement::Observation& last,
+                                                               const std::string& series) const;
     void recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
                           const std::string& trackingUid);
     void prepareArterial();
@@ -156,8 +168,7 @@ private:
     };
     std::map<std::string, std::vector<MadeMask>>
         made_; ///< of strokes and corrections of this session, by lesion
-    /// By series and lesion, of this session.
-    std::map<std::pair<std::string, std::string>, imaging::LesionProposal> proposals_;
+    std::map<std::pair<std::string, std::string>, Proposed> proposals_; ///< by series and lesion
     Worker worker_; ///< last: ends before what its results go to
 };
 

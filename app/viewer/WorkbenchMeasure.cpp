@@ -1,6 +1,8 @@
 // How the workbench makes lesions of strokes, and corrects their masks.
 #include "Workbench.h"
 
+#include <hepatica/measurement/CaseImages.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -123,6 +125,9 @@ void Workbench::keepArterial(MeasuredStroke& measured)
     const auto images = measured.arterial.images({});
     const std::string visit = case_.timepointOf(state_.series().identity());
     auto kept = images ? Expected<void>() : passOn(images);
+    // The mask of the viable part stands on the grid that the case knows.
+    if (const auto* known = case_.current().series(measured.arterial.choice().uid); kept && known != nullptr)
+        kept = measurement::checkGrid(*known, **images);
     if (kept && case_.timepointOf(measured.arterial.choice().uid) != visit) {
         const auto added = measurement::addSeries(case_.current(), visit, (*images)->series,
                                                   measured.arterial.choice().paths, case_.reader());

@@ -9,6 +9,23 @@ namespace hepatica::viewer {
 
 using measurement::Observation;
 
+std::vector<imaging::LandmarkPair> Workbench::leadsFrom(const Observation& last,
+                                                        const std::string& series) const
+{
+    const auto mask = measurement::maskOf(case_.current(), last);
+    if (!mask)
+        return {};
+    const auto& box = mask->box();
+    const Point3 from = mask->grid().toPatient(box.first), to = mask->grid().toPatient(box.last);
+    std::vector<imaging::LandmarkPair> leads;
+    for (const Point3& place : {0.5 * (from + to), from, to}) {
+        const auto linked = links_.point(last.seriesUid, series, place);
+        if (linked && !linked->isDoubtful && linked->by == measurement::LinkedPoint::By::Alignment)
+            leads.push_back({place, linked->position});
+    }
+    return leads;
+}
+
 bool Workbench::canPropose(const std::string& trackingUid) const
 {
     const std::string visit = visitShown();
@@ -17,31 +34,50 @@ bool Workbench::canPropose(const std::string& trackingUid) const
            measurement::lastMaskBefore(case_.current(), trackingUid, visit, case_.reader()) != nullptr;
 }
 
+/// While it still follows from the last mask before the visit, and the lesion is not read.
+std::optional<imaging::LesionProposal> Workbench::proposalOf(const std::string& trackingUid) const
+{
+    const auto found = proposals_.find({state_.series().identity(), trackingUid});
+    if (found == proposals_.end() || !canPropose(trackingUid))
+        return std::nullopt;
+    const Observation* last =
+        measurement::lastMaskBefore(case_.current(), trackingUid, visitShown(), case_.reader());
+    return *last == found->second.from ? std::optional(found->second.proposal) : std::nullopt;
+}
+
+/// One job at a time: a new one would end the other without a word.
+bool Workbench::isBusy()
+{
+    if (worker_.busy())
+        tell("Something else is still being worked out; wait for it, or end it with Esc.");
+    return worker_.busy();
+}
+
 void Workbench::propose(const std::string& trackingUid)
 {
-    if (!canPropose(trackingUid))
+    if (!canPropose(trackingUid) || isBusy())
         return;
     const measurement::Case& now = case_.current();
     const std::string series = state_.series().identity();
     const Observation& last = *measurement::lastMaskBefore(now, trackingUid, visitShown(), case_.reader());
     worker_.start<Expected<imaging::LesionProposal>>(
         "Seeking " + QString::fromStdString(now.lesion(trackingUid)->name),
-        [search = LesionSearch{case_.place(), now, last, series, state_.volume()}](const Progress& progress) {
-            return seek(search, progress);
-        },
-        [this, trackingUid, series](const Expected<imaging::LesionProposal>& found) {
+        [search = LesionSearch{case_.place(), now, last, series, state_.volume(), leadsFrom(last, series)}](
+            const Progress& progress) { return seek(search, progress); },
+        [this, trackingUid, series, last](const Expected<imaging::LesionProposal>& found) {
             if (!found)
                 return tellProblem(found.error());
             if (state_.hasSeries() && series == state_.series().identity() && canPropose(trackingUid))
-                showProposal(trackingUid, *found);
+                showProposal(trackingUid, {last, *found});
         });
 }
 
-void Workbench::showProposal(const std::string& trackingUid, const imaging::LesionProposal& proposal)
+void Workbench::showProposal(const std::string& trackingUid, const Proposed& found)
 {
+    const imaging::LesionProposal& proposal = found.proposal;
     const bool isPlaceOnly = measurement::isBlinded(case_.current());
     if (!isPlaceOnly)
-        proposals_[{state_.series().identity(), trackingUid}] = proposal;
+        proposals_[{state_.series().identity(), trackingUid}] = found;
     refreshLesions();
     state_.selectLesion(trackingUid);
     state_.setCursor(proposal.position);
@@ -75,7 +111,7 @@ void Workbench::showProposal(const std::string& trackingUid, const imaging::Lesi
 void Workbench::acceptProposal(const std::string& trackingUid)
 {
     const LesionView* lesion = state_.lesion(trackingUid);
-    if (lesion == nullptr || !lesion->proposal || !lesion->proposal->longAxis)
+    if (lesion == nullptr || !lesion->proposal || !lesion->proposal->longAxis || isBusy())
         return;
     prepareArterial();
     imaging::LesionPrompt prompt;
@@ -85,19 +121,21 @@ void Workbench::acceptProposal(const std::string& trackingUid)
         [volume = state_.volume(), prompt, arterial = arterial_](const Progress& progress) {
             return measureStroke(volume, prompt, arterial, progress);
         },
-        [this, trackingUid, prompt, series = state_.series().identity()](Expected<MeasuredStroke> measured) {
+        [this, trackingUid, prompt, proposal = *lesion->proposal,
+         series = state_.series().identity()](Expected<MeasuredStroke> measured) {
             if (!measured)
                 return tellProblem(measured.error());
             if (series != state_.series().identity() || !canPropose(trackingUid))
                 return; // the reader went on
             remember(trackingUid, *measured, prompt);
-            recordAccepted(std::move(*measured), trackingUid);
+            recordAccepted(std::move(*measured), proposal, trackingUid);
         });
     segmenting_ = true;
 }
 
-/// What a reader only agreed to is recorded as automatic.
-void Workbench::recordAccepted(MeasuredStroke measured, const std::string& trackingUid)
+/// What a reader only agreed to is recorded as automatic, and as no surer than it was proposed.
+void Workbench::recordAccepted(MeasuredStroke measured, const imaging::LesionProposal& proposal,
+                               const std::string& trackingUid)
 {
     keepArterial(measured);
     const std::string visit = visitShown();
@@ -108,6 +146,12 @@ void Workbench::recordAccepted(MeasuredStroke measured, const std::string& track
     Observation seen = measurement::observationOf(trackingUid, visit, case_.reader(), *series,
                                                   measured.segmentation.mask, measured.measurement, {});
     takeAlong(seen, measured);
+    if (proposal.confidence < seen.confidence.value_or(1.0)) {
+        seen.confidence = proposal.confidence;
+        seen.confidenceReasons = proposal.reasons;
+        for (const imaging::FollowHint hint : proposal.hints)
+            seen.confidenceReasons->emplace_back(followHintName(hint));
+    }
     const std::string name = lesion->name;
     if (perform(measurement::observe(case_.current(), seen, "accept " + name + " at " + visit)))
         tell(QString::fromStdString(name) + " is recorded as proposed, its source automatic.");

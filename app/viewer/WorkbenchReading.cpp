@@ -58,6 +58,22 @@ void Workbench::noteCoverage(const QString& coverage)
         perform(measurement::noteCoverage(case_.current(), visit, told, case_.reader()));
 }
 
+void Workbench::noteUnmeasured()
+{
+    const std::string visit = visitShown();
+    if (visit.empty())
+        return;
+    const measurement::Case& now = case_.current();
+    Observation seen;
+    seen.timepoint = visit;
+    seen.reader = case_.reader();
+    seen.state = LesionState::Present;
+    const bool isNew = !measurement::isUpToBaseline(now, *now.timepoint(visit));
+    perform(measurement::addLesion(
+        now, isNew ? measurement::LesionClass::NewNonTarget : measurement::LesionClass::NonTarget, "liver",
+        seen, case_.reader()));
+}
+
 /// What a state takes away is said: the reader may have meant another row.
 void Workbench::noteState(const std::string& trackingUid, LesionState state)
 {

@@ -143,7 +143,9 @@ void Workbench::followCase()
     if (first != entries_.end()) {
         std::vector<SeriesEntry> fresh = seriesOfCase(now), list(entries_.begin(), first);
         std::ranges::move(fresh, std::back_inserter(list));
-        std::ranges::remove_copy_if(first, entries_.end(), std::back_inserter(list), isOfCase);
+        std::ranges::remove_copy_if(
+            first, entries_.end(), std::back_inserter(list),
+            [&](const SeriesEntry& entry) { return isOfCase(entry) || now.series(entry.uid) != nullptr; });
         if (!std::ranges::equal(list, entries_, {}, &SeriesEntry::uid, &SeriesEntry::uid))
             return setEntries(std::move(list));
     }
@@ -178,6 +180,9 @@ std::optional<measurement::LinkedPoint> Workbench::placeInSight(const SeriesEntr
 
 void Workbench::load(const SeriesEntry& chosen, bool incomplete)
 {
+    if (chosen.scanned)
+        if (const auto hidden = case_.whyHidden(*chosen.scanned, chosen.paths))
+            return tellProblem(*hidden);
     const auto linked = placeInSight(chosen);
     const auto place = linked ? std::optional(linked->position) : std::nullopt;
     worker_.startTelling<PartOfSeries, Expected<OpenedSeries>>(
@@ -262,6 +267,8 @@ void Workbench::showPlaced(OpenedSeries opened, const std::vector<std::filesyste
     state_.showSeries(std::move(opened), place);
     if (auto taken = case_.take(state_.series(), paths); !taken) {
         arterial_ = {};
+        if (taken.error().code == ProblemCode::HiddenVisit)
+            state_.close();
         return tellProblem(taken.error());
     }
     refreshLesions();

@@ -87,8 +87,9 @@ Expected<Action> addSeries(const Case& case_, const std::string& timepoint, cons
 {
     SeriesReference reference = referenceTo(series, paths);
     const SeriesReference* held = case_.series(reference.uid);
-    if (held != nullptr && held->patient == reference.patient)
-        reference.samePatientWhy = held->samePatientWhy; // it was decided when this patient's series came
+    // It was decided when this patient's series came; whose it was, older files do not tell.
+    if (held != nullptr && (!held->patient || held->patient == reference.patient))
+        reference.samePatientWhy = held->samePatientWhy;
     const auto differences = identityDifferences(case_, series);
     if (!differences.empty() && !reference.samePatientWhy)
         return tl::unexpected(otherPatient(series.uid, differences.front()));

@@ -1,5 +1,7 @@
 #include <hepatica/measurement/Case.h>
 
+#include <hepatica/measurement/ReadingOrder.h>
+
 #include "criteria/History.h"
 
 #include <algorithm>
@@ -111,7 +113,7 @@ const Observation* lastMaskBefore(const Case& case_, const std::string& lesionUi
     const Observation* last = nullptr;
     for (const Timepoint& visit : case_.timepoints) { // by date
         const Observation* seen = case_.observation(lesionUid, visit.name, reader);
-        if (now != nullptr && visit.date < now->date && seen != nullptr && !seen->maskRunLengths.empty())
+        if (now != nullptr && comesBefore(visit, *now) && seen != nullptr && !seen->maskRunLengths.empty())
             last = seen;
     }
     return last;

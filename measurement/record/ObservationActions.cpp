@@ -85,8 +85,9 @@ Expected<Action> noteState(const Case& case_, const std::string& trackingUid, co
     seen.timepoint = timepoint;
     seen.reader = reader;
     seen.state = state;
-    return observe(case_, seen,
-                   fmt::format("note {} at {}: {}", lesion->name, timepoint, wordOf(LesionStateWords, state)));
+    return observe(
+        case_, seen,
+        fmt::format("note {} at {}: {}", lesion->name, timepoint, wordOf(LesionStateWords, state)));
 }
 
 Observation observationOf(const std::string& lesionUid, const std::string& timepoint,

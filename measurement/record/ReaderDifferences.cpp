@@ -190,7 +190,7 @@ Expected<std::array<std::string, 2>> readersToCompare(const Case& case_, std::ve
             if (one.role == ReaderRole::Reader)
                 named.push_back(one.name);
     if (named.size() != 2)
-        return notComparable(case_, named, "to be two; name who reads it");
+        return notComparable(case_, named, "to be two; name them with --readers");
     const std::set<std::string> known = namesIn(case_);
     for (const std::string& one : named)
         if (!known.contains(one))

@@ -123,6 +123,11 @@ Case judgedBy(const Case& case_, const std::string& reader)
     return judged;
 }
 
+bool isReadBlinded(const Case& case_)
+{
+    return isBlinded(case_) && !allLocked(case_);
+}
+
 std::optional<Problem> whyHiddenVisit(const Case& case_, const Timepoint& visit, const std::string& reader)
 {
     if (!isBlinded(case_) || !mayRead(case_, reader))

@@ -7,10 +7,6 @@ namespace hepatica::measurement {
 [[nodiscard]] Problem notAReader(const Case& case_, const std::string& who, const std::string& what);
 /// The reader has locked the visit.
 [[nodiscard]] Problem lockedVisit(const Case& case_, const std::string& timepoint, const std::string& reader);
-/// As whyHidden(), of a visit that the case may not have yet.
-[[nodiscard]] std::optional<Problem> whyHiddenVisit(const Case& case_, const Timepoint& visit,
-                                                    const std::string& reader);
-
 /// Why the reader does not see yet what is known of a day: it comes after their first open visit.
 [[nodiscard]] std::optional<Problem> whyHiddenDay(const Case& case_, const std::string& what, Date day,
                                                   const std::string& reader);

@@ -175,8 +175,8 @@ std::optional<std::string> contradiction(const Case& case_, const VisitReading& 
 {
     const auto answer = reading.newLesions;
     if (answer == NewLesionAnswer::Yes && !hasNewLesion(case_, reading))
-        return "\"new lesion?\" is answered yes, and none is recorded there; measure it, or note it with "
-               "--class new-non-target --state present";
+        return "\"new lesion?\" is answered yes, and none is recorded there; measure it, or note it as a "
+               "new non-target that is present";
     if (answer != NewLesionAnswer::No && answer != NewLesionAnswer::Equivocal)
         return std::nullopt;
     for (const Observation& seen : case_.observations) {

@@ -106,16 +106,28 @@ std::optional<Problem> gridRule(const Case& case_, const Edit<Timepoint>& edit)
     return std::nullopt;
 }
 
+std::optional<Problem> notBefore(const Timepoint& pre, const Timepoint& baseline)
+{
+    return Problem{ProblemCode::InvalidCase,
+                   {pre.name, "comes after the baseline " + baseline.name +
+                                  " and is no visit before it; expected another role than pre"},
+                   {}};
+}
+
+/// A visit before the baseline comes before it, whichever of the two is brought or moved.
 std::optional<Problem> roleRule(const Case& case_, const Edit<Timepoint>& edit)
 {
-    const Timepoint* baseline = baselineOf(case_);
-    if (!edit.after || edit.after->role != TimepointRole::Pre || baseline == nullptr ||
-        baseline->name == edit.after->name || !comesBefore(*baseline, *edit.after))
+    if (!edit.after)
         return std::nullopt;
-    return Problem{ProblemCode::InvalidCase,
-                   {edit.after->name, "comes after the baseline " + baseline->name +
-                                          " and is no visit before it; expected another role than pre"},
-                   {}};
+    const Timepoint* baseline = baselineOf(case_);
+    if (edit.after->role == TimepointRole::Pre && baseline != nullptr && baseline->name != edit.after->name &&
+        comesBefore(*baseline, *edit.after))
+        return notBefore(*edit.after, *baseline);
+    for (const Timepoint& visit : case_.timepoints)
+        if (edit.after->role == TimepointRole::Baseline && visit.role == TimepointRole::Pre &&
+            visit.name != edit.after->name && comesBefore(*edit.after, visit))
+            return notBefore(visit, *edit.after);
+    return std::nullopt;
 }
 
 } // namespace

@@ -17,7 +17,7 @@ bool StrokeTool::press(const SlicePoint& at)
     }
     if (commands().working()) {
         commands().tell(commands().segmenting() ? "The last stroke is still being segmented; Esc cancels it."
-                                                : "Images are still being read; Esc cancels it.");
+                                                : "Images are still being worked on; Esc cancels it.");
         return false;
     }
     stroke_ = {at.position, at.position};

@@ -9,9 +9,8 @@ namespace hepatica::measurement {
 // made of, and the actions that a reader takes beside measuring.
 //
 // 1. A reader changes only their own observations and readings, in a case with named readers; in others
-// nobody
-//    takes out what another has read. Readers are named before anything is read: who has seen it reads it
-//    blinded no more.
+//    nobody takes out what another has read. Readers are named before anything is read: who has seen it reads
+//    it blinded no more.
 // 2. A locked visit is not changed; nor are targets and non-targets once the baseline is locked.
 // 3. Reopening needs a reason, and so does taking back an adjudication or changing a clinical value of a day
 //    up to a locked visit; a blank one is none. Visits are locked in order of their days, those of one day by
@@ -25,6 +24,11 @@ namespace hepatica::measurement {
 // 7. What the readers of a blinded case could see of each other stays recorded: when a visit is reopened or
 //    comes after all had locked every one, those that were there are marked for good, and the trail says so.
 
+/// Whether one visit stands before the other: by day, and of one day by name.
+[[nodiscard]] bool comesBefore(const Timepoint& one, const Timepoint& other);
+/// The baseline and what was made before it, where nothing can be new yet.
+[[nodiscard]] bool isUpToBaseline(const Case& case_, const Timepoint& visit);
+
 /// Whether two or more readers of the case read it without seeing each other.
 [[nodiscard]] bool isBlinded(const Case& case_);
 [[nodiscard]] const VisitReading* readingOf(const Case& case_, const std::string& timepoint,
@@ -32,6 +36,8 @@ namespace hepatica::measurement {
 [[nodiscard]] bool isLocked(const Case& case_, const std::string& timepoint, const std::string& reader);
 /// Whether every reader has locked every visit.
 [[nodiscard]] bool allLocked(const Case& case_);
+/// Whether its readers may not see yet what the others do.
+[[nodiscard]] bool isReadBlinded(const Case& case_);
 
 /// What a reader may see of a blinded case: visits up to the first that they have not locked, their own
 /// lesions, observations and answers; everything once all readers have locked every visit. An adjudicator,
@@ -44,6 +50,9 @@ namespace hepatica::measurement {
 /// Why this reader does not see the visit: `HiddenVisit`; nothing when they do or there is no such visit.
 [[nodiscard]] std::optional<Problem> whyHidden(const Case& case_, const std::string& timepoint,
                                                const std::string& reader);
+/// The same of a visit that the case may not have yet.
+[[nodiscard]] std::optional<Problem> whyHiddenVisit(const Case& case_, const Timepoint& visit,
+                                                    const std::string& reader);
 
 /// Why the case does not take the action, or nothing: the rules above. `LockedVisit`, `HiddenVisit`,
 /// `UnreadVisit`, `NeedsReason`, `NotAReader`.

@@ -117,6 +117,23 @@ TEST_F(LinkedVisits, ALesionOfAnEarlierVisitIsProposedAndRecordedOnlyWhenAccepte
     EXPECT_EQ(bench().caseWork().undoName(), "accept T01 at FU1");
 }
 
+TEST_F(LinkedVisits, AProposalGoesWithTheMaskThatItCameFrom)
+{
+    openBoth();
+    goTo(baseline());
+    drawTarget();
+    goTo(nextVisit());
+    QTest::mouseClick(rowButton(), Qt::LeftButton);
+    ASSERT_TRUE(until([this] { return state().lesions()[0].proposal.has_value(); })) << message();
+    auto& work = bench().caseWork();
+    auto other = *measurement::lastMaskBefore(work.current(), state().lesions()[0].lesion.trackingUid, "FU1",
+                                              work.reader());
+    other.reason = "another mask";
+    ASSERT_TRUE(work.perform(measurement::observe(work.current(), other, "correct T01")));
+    EXPECT_FALSE(state().lesions()[0].proposal);
+    EXPECT_EQ(rowButton()->text(), "Propose");
+}
+
 TEST_F(LinkedVisits, ABlindedReaderIsProposedThePlaceAlone)
 {
     openBoth();

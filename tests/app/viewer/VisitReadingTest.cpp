@@ -160,6 +160,52 @@ TEST_F(VisitReading, TellsWhatIsMissingBeforeItAsksForASignature)
     EXPECT_EQ(lockButton()->text(), "Reopen BL …");
 }
 
+TEST_F(VisitReading, LockTakesWhatIsStillBeingTyped)
+{
+    openBaseline();
+    auto* line = part<QComboBox>("coverage")->lineEdit();
+    line->setFocus();
+    QTest::keyClicks(line, "pelvis not seen");
+    signAndLock("Dr. A. Reader");
+    const auto* reading = measurement::readingOf(work().current(), "BL", "R1");
+    ASSERT_TRUE(reading != nullptr && reading->signature) << message();
+    EXPECT_EQ(reading->coverage, "pelvis not seen");
+}
+
+TEST_F(VisitReading, AnEmptiedCoverageShowsWhatIsTold)
+{
+    openBaseline();
+    sayCoverage("complete");
+    auto* line = part<QComboBox>("coverage")->lineEdit();
+    line->clear();
+    QTest::keyClick(line, Qt::Key_Return);
+    EXPECT_EQ(line->text(), "complete");
+}
+
+TEST_F(VisitReading, AWheelOverAnAnswerAnswersNothing)
+{
+    openBaseline();
+    openFollowUp();
+    auto* answers = part<QComboBox>("newLesions");
+    const QPointF at(answers->rect().center());
+    QWheelEvent event(at, answers->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(answers, &event);
+    EXPECT_FALSE(work().current().newLesionAnswer("FU1", "R1"));
+}
+
+TEST_F(VisitReading, ALesionThatIsOnlySeenIsANewOneAfterTheBaseline)
+{
+    openBaseline();
+    openFollowUp();
+    for (QAction* one : window().lesionPanel().findChildren<QAction*>())
+        if (one->text() == "Lesion seen, not measured")
+            one->trigger();
+    ASSERT_EQ(lesionModel()->rowCount(), 1) << message();
+    EXPECT_EQ(cell(0, LesionTableModel::Class), "new-non-target");
+    EXPECT_EQ(cell(0, LesionTableModel::LongAxis), "present");
+}
+
 TEST_F(VisitReading, ReopeningNeedsAReasonThatTheTrailKeeps)
 {
     openBaseline();
@@ -219,6 +265,19 @@ TEST_F(VisitReading, ALockOpensTheNextVisitToABlindedReader)
     EXPECT_EQ(message(), "BL is locked. FU1 is the next to be read.");
     openFollowUp();
     EXPECT_EQ(bench().visitShown(), "FU1");
+}
+
+TEST_F(VisitReading, ImagesOfALaterDayAreNotShownBeforeTheirTurn)
+{
+    openWindow("COORD");
+    openBaseline();
+    perform(measurement::assignReaders(work().current(), TwoAndAdjudicator, "COORD"));
+    openWindow(" r1"); // as somebody types it
+    openFollowUp();    // the case does not hold it yet
+    EXPECT_FALSE(state().hasSeries());
+    EXPECT_THAT(message(), HasSubstr("hidden from R1 until BL is locked"));
+    openBaseline();
+    EXPECT_EQ(work().reader(), "R1") << "as the case spells it";
 }
 
 TEST_F(VisitReading, NobodyWorksUnderAReadersNameByChance)

@@ -120,3 +120,14 @@ TEST(Case, TheLastMaskOfALesionIsTheReadersOwnOfAVisitBefore)
     case_ = applied(case_, noteState(case_, uid, "FU1", "R1", LesionState::Absent));
     EXPECT_EQ(lastAt("FU2", "R1"), "BL");
 }
+
+TEST(Case, OfTwoVisitsOfOneDayTheFirstByNameComesBefore)
+{
+    Case case_ = smallCase();
+    Timepoint sameDay = visit("FU1b", TimepointRole::Unscheduled, "2026-03-02");
+    sameDay.series.clear();
+    case_ = applied(case_, addTimepoint(case_, sameDay, "R1"));
+    const Observation* last = lastMaskBefore(case_, case_.lesions[0].trackingUid, "FU1b", "R1");
+    ASSERT_NE(last, nullptr);
+    EXPECT_EQ(last->timepoint, "FU1");
+}

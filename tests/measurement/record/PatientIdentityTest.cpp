@@ -100,6 +100,22 @@ TEST(PatientIdentity, TheReasonHoldsForThatOtherPatientOnly)
     EXPECT_TRUE(come(made, "V3", "1.3", {"PB", "Berg^B", "1950", "M"}));
 }
 
+TEST(PatientIdentity, AReasonThatAnOlderFileKeptStillHolds)
+{
+    // Such a file does not tell whose the series was.
+    Case made = ofNobodyYet();
+    made = applied(made, come(made, "V1", "1.1", {"PB", "", "1950", "M"}));
+    const PatientHeader other{"PC", "Cohn^C", "", ""};
+    made = applied(made, addSeriesOfSamePatient(made, "V2", seriesNaming("1.2", other), {"/images"}, "R1",
+                                                "she has married"));
+    for (Timepoint& visit : made.timepoints)
+        for (SeriesReference& series : visit.series)
+            if (series.samePatientWhy)
+                series.patient.reset();
+    EXPECT_TRUE(come(made, "V2", "1.2", other));
+    EXPECT_TRUE(isRefused(come(made, "V3", "1.3", other)));
+}
+
 TEST(PatientIdentity, NoActionBringsASeriesOfAnotherPatientUnlessAReasonStandsWithIt)
 {
     const Case made = smallCase(); // P-0042

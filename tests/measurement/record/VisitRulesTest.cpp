@@ -97,3 +97,13 @@ TEST(VisitRules, AVisitAfterTheBaselineIsNoneBeforeIt)
     EXPECT_EQ(add(TimepointRole::Pre, "2025-12-01"), "taken");
     EXPECT_EQ(add(TimepointRole::Unscheduled, "2026-02-01"), "taken");
 }
+
+TEST(VisitRules, ABaselineIsNotBroughtBeforeAVisitThatPrecedesIt)
+{
+    Case made = applied({}, createCase(someone(), "COORD"));
+    made = applied(made, addTimepoint(made, visit("PRE", TimepointRole::Pre, "2024-03-01"), "COORD"));
+    const auto early = addTimepoint(made, visit("BL", TimepointRole::Baseline, "2024-01-01"), "COORD");
+    ASSERT_FALSE(early);
+    EXPECT_THAT(early.error().text(), HasSubstr("PRE"));
+    EXPECT_TRUE(addTimepoint(made, visit("BL", TimepointRole::Baseline, "2024-03-15"), "COORD"));
+}

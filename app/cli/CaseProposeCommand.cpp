@@ -243,6 +243,7 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
         const auto one = find(name);
         LesionReading reading{options.timepoint, name, std::nullopt, std::nullopt, {}, true};
         reading.prompt.strokes = {*one->proposal->longAxis};
+        reading.proposal = one->proposal;
         const auto done = read(session, images, reading);
         if (!done)
             return passOn(done);

@@ -202,6 +202,8 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     seen.confidence = found->confidence;
     if (!found->reasons.empty())
         seen.confidenceReasons = found->reasons;
+    if (reading.proposal)
+        seen = noSurerThan(std::move(seen), *reading.proposal);
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
     const auto action = actionOf(session.current(), seen, reading);

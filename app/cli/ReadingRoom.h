@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/core/Progress.h>
 #include <hepatica/imaging/LesionSegmentation.h>
+#include <hepatica/imaging/Propagation.h>
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/measurement/CaseStore.h>
 
@@ -22,8 +23,9 @@ struct LesionReading {
         lesionClass;                  ///< of a new lesion: else target or, later, new-target
     std::optional<std::string> organ; ///< of a new lesion: else liver
     imaging::LesionPrompt prompt;
-    bool acceptAutomatic = false;        ///< the automatic long axis becomes the recorded one
-    std::optional<imaging::Mask> mask{}; ///< made elsewhere or edited: instead of a prompt
+    bool acceptAutomatic = false;                      ///< the automatic long axis becomes the recorded one
+    std::optional<imaging::Mask> mask{};               ///< made elsewhere or edited: instead of a prompt
+    std::optional<imaging::LesionProposal> proposal{}; ///< that the stroke comes from
 };
 
 /// A visit's opened images: the series that is measured, and the late arterial one if there is any.

@@ -133,7 +133,7 @@ void Workbench::acceptProposal(const std::string& trackingUid)
     segmenting_ = true;
 }
 
-/// What a reader only agreed to is recorded as automatic, and as no surer than it was proposed.
+/// What a reader only agreed to is recorded as automatic.
 void Workbench::recordAccepted(MeasuredStroke measured, const imaging::LesionProposal& proposal,
                                const std::string& trackingUid)
 {
@@ -146,12 +146,7 @@ void Workbench::recordAccepted(MeasuredStroke measured, const imaging::LesionPro
     Observation seen = measurement::observationOf(trackingUid, visit, case_.reader(), *series,
                                                   measured.segmentation.mask, measured.measurement, {});
     takeAlong(seen, measured);
-    if (proposal.confidence < seen.confidence.value_or(1.0)) {
-        seen.confidence = proposal.confidence;
-        seen.confidenceReasons = proposal.reasons;
-        for (const imaging::FollowHint hint : proposal.hints)
-            seen.confidenceReasons->emplace_back(followHintName(hint));
-    }
+    seen = measurement::noSurerThan(std::move(seen), proposal);
     const std::string name = lesion->name;
     if (perform(measurement::observe(case_.current(), seen, "accept " + name + " at " + visit)))
         tell(QString::fromStdString(name) + " is recorded as proposed, its source automatic.");

@@ -90,6 +90,17 @@ Expected<Action> noteState(const Case& case_, const std::string& trackingUid, co
         fmt::format("note {} at {}: {}", lesion->name, timepoint, wordOf(LesionStateWords, state)));
 }
 
+Observation noSurerThan(Observation seen, const imaging::LesionProposal& proposal)
+{
+    if (seen.confidence && *seen.confidence <= proposal.confidence)
+        return seen;
+    seen.confidence = proposal.confidence;
+    seen.confidenceReasons = proposal.reasons;
+    for (const imaging::FollowHint hint : proposal.hints)
+        seen.confidenceReasons->emplace_back(followHintName(hint));
+    return seen;
+}
+
 Observation observationOf(const std::string& lesionUid, const std::string& timepoint,
                           const std::string& reader, const SeriesReference& series, const imaging::Mask& mask,
                           const LesionMeasurement& measurement, const std::optional<Caliper>& stroke)

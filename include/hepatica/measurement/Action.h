@@ -1,4 +1,5 @@
 #pragma once
+#include <hepatica/imaging/Propagation.h>
 #include <hepatica/measurement/Case.h>
 
 #include <optional>
@@ -104,5 +105,8 @@ struct Action {
                                         const std::string& reader, const SeriesReference& series,
                                         const imaging::Mask& mask, const LesionMeasurement& measurement,
                                         const std::optional<Caliper>& stroke);
+
+/// What a reader only agreed to is recorded as no surer than it was proposed, with what made it so.
+[[nodiscard]] Observation noSurerThan(Observation seen, const imaging::LesionProposal& proposal);
 
 } // namespace hepatica::measurement

@@ -70,3 +70,20 @@ TEST(ObservationActions, ALesionIsMeasuredByMeasuringIt)
         EXPECT_EQ(refused.error().code, ProblemCode::InvalidCase);
     }
 }
+
+TEST(ObservationActions, WhatWasOnlyProposedIsNoSurerThanThat)
+{
+    Observation seen;
+    seen.confidence = 0.9;
+    seen.confidenceReasons = {"two methods agree"};
+    imaging::LesionProposal proposal;
+    proposal.confidence = 0.3;
+    proposal.reasons = {"little differs from the tissue"};
+    proposal.hints = {imaging::FollowHint::PerhapsMerged};
+    const Observation doubted = noSurerThan(seen, proposal);
+    EXPECT_EQ(doubted.confidence, 0.3);
+    EXPECT_EQ(doubted.confidenceReasons,
+              (std::vector<std::string>{"little differs from the tissue", "perhaps merged"}));
+    proposal.confidence = 0.95;
+    EXPECT_EQ(noSurerThan(seen, proposal), seen);
+}

@@ -68,11 +68,14 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
     if (!crossing)
         return std::nullopt;
     const auto text = [&](double onScale) { return valueText(onScale, quantity, scale); };
-    const std::string through =
-        crossing->fat ? fmt::format(" through fat ({})", text(*crossing->fat)) : std::string();
+    constexpr double LeastOfFat_hu = -140.0; // to -30 HU (PMC4043057)
+    const auto through = [&](double layer) {
+        return fmt::format(" through {} ({})", layer < LeastOfFat_hu ? "gas" : "fat", text(layer));
+    };
     return fmt::format(
         "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends",
-        text(crossing->tissues[0]), text(crossing->tissues[1]), through);
+        text(crossing->tissues[0]), text(crossing->tissues[1]),
+        crossing->layer ? through(*crossing->layer) : std::string());
 }
 
 double diceInside(const Field& a, const Field& b)

@@ -1,5 +1,6 @@
 #include "segmentation/TwoTissues.h"
 
+#include "segmentation/DarkLayer.h"
 #include "segmentation/NoiseGrain.h"
 
 #include <algorithm>
@@ -46,6 +47,7 @@ struct Part {
 /// Median and robust standard deviation between two places.
 Part partOf(const std::vector<Sample>& samples, double from, double to)
 {
+    constexpr double DeviationOfMedian = 1.4826; // of a normal distribution, in median absolute deviations
     std::vector<float> values;
     for (const Sample& sample : samples)
         if (sample.place >= from && sample.place <= to)
@@ -55,45 +57,64 @@ Part partOf(const std::vector<Sample>& samples, double from, double to)
     const double middle = middleOf(values);
     for (float& value : values)
         value = std::abs(value - static_cast<float>(middle));
-    return {middle, 1.4826 * middleOf(values), static_cast<double>(values.size())};
+    return {middle, DeviationOfMedian * middleOf(values), static_cast<double>(values.size())};
 }
 
 /// What lies before and behind one end.
 struct End {
     Part before, behind;
     [[nodiscard]] double middle() const { return 0.5 * (before.middle + behind.middle); }
-    /// By how much the values may differ: the difference seen, and its standard error.
-    [[nodiscard]] double change(double grain) const
+    [[nodiscard]] double step() const { return std::abs(before.middle - behind.middle); }
+    /// Standard error of the step.
+    [[nodiscard]] double error(double grain) const
     {
-        constexpr double ErrorOfMedian = 1.25; // beside that of a mean
-        const auto error = [&](const Part& part) {
+        constexpr double ErrorOfMedian = 1.25; // beside that of a mean: the root of half of pi
+        const auto errorOf = [&](const Part& part) {
             return ErrorOfMedian * standardErrorOfMean(part.deviation, part.count, grain);
         };
-        return std::abs(before.middle - behind.middle) + std::hypot(error(before), error(behind));
+        return std::hypot(errorOf(before), errorOf(behind));
     }
 };
 
-constexpr double Reach = 0.2; // of the stroke, to both sides of an end
-constexpr double Radius = 0.12;
+// Two tissues: twice the standard deviation of the noise of a soft kernel, which is 10 to 15 HU.
+constexpr double LeastDifference = 25.0;
 
-/// The least mean over a thin layer across the stroke, well inside it.
-double lowestInside(const Voi& voi, const LesionShape& shape, double pixel_mm)
+/// Whether no more than a smaller part of the step between the ends lies at one of them. In the middle of a
+/// blurred border is half of it.
+bool isOneTissue(const End& end, double grain, double difference)
 {
-    constexpr int Layers = 24;
-    constexpr double Within = 0.15;
-    std::array<double, Layers> sums{}, counts{};
-    for (const Sample& sample :
-         samplesAlong(voi, shape, std::max(1.5 * pixel_mm, voi.cube.spacing_mm), -Within)) {
-        const double part = (sample.place - Within) / (1.0 - 2.0 * Within);
-        const auto layer = static_cast<std::size_t>(std::clamp(part * Layers, 0.0, Layers - 1.0));
-        sums[layer] += static_cast<double>(sample.value);
-        counts[layer] += 1.0;
-    }
-    double lowest = ValueMax;
-    for (std::size_t layer = 0; layer < Layers; ++layer)
-        if (counts[layer] > 0.0)
-            lowest = std::min(lowest, sums[layer] / counts[layer]);
-    return lowest;
+    constexpr double Same = 0.45;
+    return end.step() + end.error(grain) < Same * difference;
+}
+
+/// Whether no border is to be seen at an end, however dark what lies between the ends is.
+bool isWithoutBorder(const End& end, double grain)
+{
+    // A step is clear beyond two standard errors, and beyond what one organ differs by from place to place.
+    constexpr double ErrorsOfClear = 2.0, Uneven_hu = 10.0;
+    const double error = end.error(grain);
+    return end.step() < std::max(ErrorsOfClear * error, Uneven_hu) && end.step() + error < LeastDifference;
+}
+
+/// The two ends, unless the volume ends at one of them.
+std::optional<std::array<End, 2>> endsOf(const Voi& voi, const LesionShape& shape, double pixel_mm)
+{
+    // Parts of the stroke. Four pixels are half a blur and two to average; a fifth of a stroke goes beyond
+    // where a reader's end misses the border (a pixel or two), and under a third both ends' parts stay apart.
+    constexpr double Least = 0.2, Most = 0.3, Wanted_pixels = 4.0;
+    constexpr double Gap = 0.03; // next to the end itself, where two tissues share voxels
+    constexpr double Radius =
+        0.12; // so near the stroke a ball's border lies within 2 % of where its end does
+    const double reach = std::clamp(Wanted_pixels * pixel_mm / shape.length_mm, Least, Most);
+    const auto samples =
+        samplesAlong(voi, shape, std::max(Radius * shape.length_mm, voi.cube.spacing_mm), reach);
+    const std::array<End, 2> ends{
+        End{partOf(samples, -reach, -Gap), partOf(samples, Gap, reach)},
+        End{partOf(samples, 1.0 - reach, 1.0 - Gap), partOf(samples, 1.0 + Gap, 1.0 + reach)}};
+    for (const End& end : ends)
+        if (end.before.count < 1.0 || end.behind.count < 1.0)
+            return std::nullopt;
+    return ends;
 }
 
 } // namespace
@@ -101,31 +122,28 @@ double lowestInside(const Voi& voi, const LesionShape& shape, double pixel_mm)
 std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
                                       const std::array<double, 3>& spacing_mm, Quantity quantity)
 {
-    constexpr double LeastDifference = 25.0, Same = 0.45, Gap = 0.03, Reach_pixels = 4.0, MostReach = 0.3;
+    // Fat has -140 to -30 HU (PMC4043057), and a thin layer of it a little more of what
+    // lies beside; organs and muscle have more than 30 HU, and fluid, in which a layer would not stand out,
+    // less.
     constexpr double MostOfFat_hu = -20.0, LeastBeside_hu = 30.0;
     const double pixel = std::min(spacing_mm[0], spacing_mm[1]);
-    const double reach = std::clamp(Reach_pixels * pixel / shape.length_mm, Reach, MostReach);
-    const auto samples =
-        samplesAlong(voi, shape, std::max(Radius * shape.length_mm, voi.cube.spacing_mm), reach);
-    const std::array<End, 2> ends{
-        End{partOf(samples, -reach, -Gap), partOf(samples, Gap, reach)},
-        End{partOf(samples, 1.0 - reach, 1.0 - Gap), partOf(samples, 1.0 + Gap, 1.0 + reach)}};
-    for (const End& end : ends)
-        if (end.before.count < 1.0 || end.behind.count < 1.0) // the volume ends there
-            return std::nullopt;
+    const auto ends = endsOf(voi, shape, pixel);
+    if (!ends)
+        return std::nullopt;
     const double grain = noiseGrain(voi.cube, spacing_mm);
-    const double change = std::max(ends[0].change(grain), ends[1].change(grain));
-    const std::array tissues{ends[0].middle(), ends[1].middle()};
+    const std::array tissues{ends->front().middle(), ends->back().middle()};
     const double difference = std::abs(tissues[1] - tissues[0]);
-    if (difference >= LeastDifference && change < Same * difference)
+    if (difference >= LeastDifference &&
+        std::ranges::all_of(*ends, [&](const End& end) { return isOneTissue(end, grain, difference); }))
         return Crossing{tissues, std::nullopt};
     const double lower = std::min(tissues[0], tissues[1]);
-    if (quantity != Quantity::Hounsfield || lower < LeastBeside_hu)
+    if (quantity != Quantity::Hounsfield || lower < LeastBeside_hu ||
+        !std::ranges::all_of(*ends, [&](const End& end) { return isWithoutBorder(end, grain); }))
         return std::nullopt;
-    const double between = lowestInside(voi, shape, pixel);
-    if (between > MostOfFat_hu || change >= Same * (lower - between))
+    const auto layer = layerBetweenEnds(voi, shape, pixel, lower);
+    if (!layer || *layer > MostOfFat_hu)
         return std::nullopt;
-    return Crossing{tissues, between};
+    return Crossing{tissues, layer};
 }
 
 } // namespace hepatica::imaging::segmentation

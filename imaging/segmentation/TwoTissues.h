@@ -9,16 +9,17 @@
 
 namespace hepatica::imaging::segmentation {
 
-/// Two tissues that a stroke joins: the values around its ends, and those of fat between them where it
-/// crosses some; on the scale of the Voi.
+/// Two tissues that a stroke joins: the values around its ends, and that of the layer of fat or gas between
+/// them where it crosses one; on the scale of the Voi.
 struct Crossing {
     std::array<double, 2> tissues{};
-    std::optional<double> fat;
+    std::optional<double> layer;
 };
 
 /// Where the long stroke runs from one tissue into another: at both its ends the values go on beyond it
-/// unchanged, beside what differs between the ends (or fat between them), and beyond the noise. A lesion of
-/// two tissues has a border at one end of its long axis at least. Fat is told in Hounsfield units only.
+/// unchanged, beside what differs between the ends; or no border is seen at either, and fat or gas parts them
+/// as a layer, not as a hole in a lesion. A lesion of two tissues has a border at one end of its long axis at
+/// least. A layer is told in Hounsfield units only.
 [[nodiscard]] std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
                                                     const std::array<double, 3>& spacing_mm,
                                                     Quantity quantity);

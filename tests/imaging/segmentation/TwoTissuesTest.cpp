@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numbers>
+
 using hepatica::Point3;
 using hepatica::imaging::LesionPrompt;
 using hepatica::imaging::LesionSegmentation;
@@ -41,6 +43,20 @@ std::string textOf(const hepatica::Expected<LesionSegmentation>& found)
     return found ? std::string() : found.error().text();
 }
 
+/// What a stroke's volume may differ by on average (docs/segmentation.md).
+constexpr double VolumeError = 0.18;
+
+double volume_mm3(const LesionSegmentation& found)
+{
+    const auto& spacing = SyntheticScene{}.spacing;
+    return static_cast<double>(found.mask.voxelCount()) * spacing[0] * spacing[1] * spacing[2];
+}
+
+double ballVolume_mm3(double radius_mm)
+{
+    return 4.0 / 3.0 * std::numbers::pi * std::pow(radius_mm, 3.0);
+}
+
 bool isInBall(const Point3& p, double radius_mm)
 {
     return dot(p, p) < radius_mm * radius_mm;
@@ -70,6 +86,13 @@ TEST(StrokeOverTwoTissues, IsRefusedWhenFatPartsTwoOrgansOfOneDensity)
             [](const Point3& p) { return std::abs(p.x) < 2.0 ? std::optional(-90.0) : std::nullopt; }, seed);
         EXPECT_THAT(textOf(alongX(parted, -14.0, 11.0)), testing::HasSubstr("through fat (-"));
     }
+}
+
+TEST(StrokeOverTwoTissues, IsRefusedWhenGasPartsTwoOrgansOfOneDensity)
+{
+    const SyntheticLesion parted = sceneOf(
+        [](const Point3& p) { return std::abs(p.x) < 2.0 ? std::optional(-900.0) : std::nullopt; }, 11);
+    EXPECT_THAT(textOf(alongX(parted, -14.0, 11.0)), testing::HasSubstr("through gas (-"));
 }
 
 TEST(StrokeOverTwoTissues, IsNoneThroughALesionThatIsDarkInTheMiddleAndAsDenseAsTheLiverAround)
@@ -109,5 +132,60 @@ TEST(StrokeOverTwoTissues, IsNoneThroughALesionBetweenTwoOrgans)
                 seed);
             const auto found = alongX(between, -12.5, 13.0);
             EXPECT_TRUE(found) << beside << " HU, seed " << seed << ": " << found.error().text();
+        }
+}
+
+TEST(StrokeOverTwoTissues, IsNoneThroughALesionWithGasOrFatInItsMiddle)
+{
+    // Gas after embolization, and the fat of a hepatocellular carcinoma, beside what is left of the lesion.
+    struct Row {
+        double inside, radius_mm;
+    };
+    for (unsigned seed = 11; seed < 13; ++seed)
+        for (const Row& row : {Row{-900.0, 3.0}, Row{-60.0, 3.0}, Row{-60.0, 8.0}})
+            for (const double lesion : {60.0, 105.0}) { // and as dense as the liver around
+                const SyntheticLesion treated = sceneOf(
+                    [&](const Point3& p) {
+                        if (isInBall(p, row.radius_mm))
+                            return std::optional(row.inside);
+                        return isInBall(p, 13.0) ? std::optional(lesion) : std::nullopt;
+                    },
+                    seed);
+                const auto found = alongX(treated, -13.0, 13.0);
+                EXPECT_EQ(textOf(found), "")
+                    << row.inside << " HU in " << lesion << " HU, radius " << row.radius_mm << " mm";
+                if (found && lesion < 105.0) { // the mask is the lesion's, not the hole's
+                    EXPECT_NEAR(volume_mm3(*found) / ballVolume_mm3(13.0), 1.0, VolumeError);
+                }
+            }
+}
+
+TEST(StrokeOverTwoTissues, IsNoneAcrossALesionWithABorderThatALayerOfGasParts)
+{
+    // Gas lies above fluid as a layer, whose ends are those of the lesion.
+    for (unsigned seed = 11; seed < 14; ++seed) {
+        const SyntheticLesion treated = sceneOf(
+            [](const Point3& p) {
+                if (!isInBall(p, 13.0))
+                    return std::optional<double>();
+                return std::optional(std::abs(p.x) < 3.0 ? -900.0 : 60.0);
+            },
+            seed);
+        EXPECT_EQ(textOf(alongX(treated, -13.0, 13.0)), "") << "seed " << seed;
+    }
+}
+
+TEST(StrokeOverTwoTissues, IsRefusedThroughALayerOfFatThatLiesAslant)
+{
+    for (unsigned seed = 11; seed < 14; ++seed)
+        for (const double slope : {-0.7, 0.4}) {
+            const SyntheticLesion parted = sceneOf(
+                [slope](const Point3& p) {
+                    const double place = (p.x + slope * p.y) / std::hypot(1.0, slope);
+                    return std::abs(place) < 2.0 ? std::optional(-90.0) : std::nullopt;
+                },
+                seed);
+            EXPECT_THAT(textOf(alongX(parted, -14.0, 12.0)), testing::HasSubstr("through fat (-"))
+                << "seed " << seed << ", slope " << slope;
         }
 }

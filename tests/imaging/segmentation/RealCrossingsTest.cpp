@@ -64,6 +64,23 @@ constexpr PlacedStroke Normal[] = {
     {"muscle of the back", 15, 230, 410, 250, 400},
 };
 
+// A confidence stands for how often a mask is right: under this one it is rather wrong, and a reader looks.
+constexpr double Doubted = 0.5;
+// Half way from there to certainty: no stroke that is no lesion's may look like one that need not be checked.
+constexpr double NeverSurer = 0.75;
+
+// One in twenty, as for any test at the level of 5 %. Two organs of one density that touch (the left lobe and
+// the stomach's wall) are one body in the image, and to tell them apart takes anatomy.
+constexpr double MostSureOfCrossings = 0.05;
+// One in ten: normal tissue is not even, and a part of it that the contrast medium reached earlier has a
+// border on all its sides as a lesion has.
+constexpr double MostSureOfNormal = 0.10;
+
+double shareOf(int part, std::size_t all)
+{
+    return static_cast<double>(part) / static_cast<double>(all);
+}
+
 class RealCrossings : public testing::Test {
 protected:
     using Result = hepatica::Expected<hepatica::imaging::LesionSegmentation>;
@@ -86,18 +103,17 @@ TEST_F(RealCrossings, FromOneOrganIntoAnotherAreRefusedOrDoubted)
     const auto series =
         hepatica::imaging::openSeries({reference / "data" / "p01_ct_liver_tumours_3dircadb_01" / "dicom"});
     ASSERT_TRUE(series) << series.error().text();
-    int refused = 0, sure = 0;
+    int sure = 0;
     for (const PlacedStroke& stroke : Crossings) {
         const Result found = segment(series->volume, stroke);
-        refused += found ? 0 : 1;
-        sure += found && found->confidence >= 0.5 ? 1 : 0;
-        if (!found)
+        if (!found) {
             EXPECT_EQ(found.error().code, hepatica::ProblemCode::NothingToSegment) << stroke.what;
-        else
-            EXPECT_LT(found->confidence, 0.6) << stroke.what;
+            continue;
+        }
+        EXPECT_LT(found->confidence, NeverSurer) << stroke.what;
+        sure += found->confidence >= Doubted ? 1 : 0;
     }
-    EXPECT_GE(refused, 10);
-    EXPECT_LE(sure, 1); // from the left lobe into the stomach's wall
+    EXPECT_LE(shareOf(sure, std::size(Crossings)), MostSureOfCrossings);
 }
 
 TEST_F(RealCrossings, AlongNormalTissueAreDoubtedAndNotRefused)
@@ -110,8 +126,10 @@ TEST_F(RealCrossings, AlongNormalTissueAreDoubtedAndNotRefused)
     for (const PlacedStroke& stroke : Normal) {
         const Result found = segment(series->volume, stroke);
         ASSERT_TRUE(found) << stroke.what << ": " << found.error().text();
-        sure += found->confidence >= 0.5 ? 1 : 0;
-        EXPECT_GT(found->reasons.size(), 3u) << stroke.what; // what lowers it is told
+        EXPECT_LT(found->confidence, NeverSurer) << stroke.what;
+        sure += found->confidence >= Doubted ? 1 : 0;
+        EXPECT_GT(found->reasons.size(), 3u) // what lowers it is told beside the three grounds of every mask
+            << stroke.what;
     }
-    EXPECT_LE(sure, 1); // a part of the left lobe that is brighter than what lies around it
+    EXPECT_LE(shareOf(sure, std::size(Normal)), MostSureOfNormal);
 }

@@ -23,7 +23,8 @@ std::string labelsOf(const std::vector<imaging::LabelledMask>& masks)
 /// As SQLite's file format begins: such as every case file.
 bool isDatabaseFile(const std::string& file)
 {
-    constexpr std::string_view Beginning("SQLite format 3", 16); // with the zero at its end
+    using namespace std::string_view_literals;
+    constexpr std::string_view Beginning = "SQLite format 3\0"sv;
     std::string read(Beginning.size(), ' ');
     std::ifstream(file, std::ios::binary).read(read.data(), static_cast<std::streamsize>(read.size()));
     return read == Beginning;

@@ -7,7 +7,6 @@
 
 namespace hepatica::viewer {
 
-using measurement::Action;
 using measurement::LesionState;
 using measurement::Observation;
 using measurement::Timepoint;

@@ -17,13 +17,22 @@ protected:
         auto written = phantom::writePatient(options, folder / "patient");
         ASSERT_TRUE(written) << written.error().text();
         truth = std::move(*written);
-        done("case import my.hepatica P1 patient/BL --timepoint BL --role baseline");
-        done("case import my.hepatica P1 patient/FU1 --timepoint FU1");
+        importVisits("my.hepatica");
+        readBaseline("my.hepatica");
+    }
+
+    void importVisits(const std::string& file)
+    {
+        done("case import " + file + " P1 patient/BL --timepoint BL --role baseline");
+        done("case import " + file + " P1 patient/FU1 --timepoint FU1");
+    }
+    void readBaseline(const std::string& file, const std::string& options = "")
+    {
         for (const std::size_t lesion : {0U, 1U}) {
             const auto& ends = truth.visits[0].lesions[lesion].longEnds;
-            done("case measure my.hepatica P1 --timepoint BL --lesion " +
+            done("case measure " + file + " P1 --timepoint BL --lesion " +
                  truth.visits[0].lesions[lesion].name + " --stroke=" + pointText(ends[0]) + " " +
-                 pointText(ends[1]));
+                 pointText(ends[1]) + options);
         }
     }
 
@@ -87,11 +96,14 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
 
 TEST_F(ProposedCase, InABlindedCaseOnlyPlacesAreProposed)
 {
-    done("case readers my.hepatica P1 --readers R1 --readers R2");
+    // Readers are named before anything is read.
+    importVisits("two.hepatica");
+    done("case readers two.hepatica P1 --readers R1 --readers R2");
+    readBaseline("two.hepatica", " --reader R1");
     const Outcome accepting =
-        runHepatica(folder, "case propose my.hepatica P1 --reader R1 --timepoint BL --accept T01");
+        runHepatica(folder, "case propose two.hepatica P1 --reader R1 --timepoint BL --accept T01");
     EXPECT_EQ(accepting.status, 1);
     EXPECT_THAT(accepting.err, testing::HasSubstr("only places are proposed in a blinded reading"));
-    const Outcome hidden = runHepatica(folder, "case propose my.hepatica P1 --reader R1 --timepoint FU1");
+    const Outcome hidden = runHepatica(folder, "case propose two.hepatica P1 --reader R1 --timepoint FU1");
     EXPECT_EQ(hidden.status, 1) << "the baseline is not locked yet";
 }

@@ -185,19 +185,8 @@ ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_
     settings.smoothness = 2.0;
     settings.noise = neighbourNoise(voi, ball);
     auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), settings);
-    ClickBody body{std::move(voi),
-                   std::move(radii),
-                   levels,
-                   term,
-                   0.0,
-                   {},
-                   0.0,
-                   0.0,
-                   0.0,
-                   0.0,
-                   0.0,
-                   core != nullptr,
-                   {}};
+    ClickBody body{std::move(voi), std::move(radii), levels, term};
+    body.isAroundCore = core != nullptr;
     const auto limit = static_cast<float>(0.93 * settings.reach_mm);
     const auto stopped = std::ranges::count_if(body.radii, [&](float r) { return r >= limit; });
     body.stopped = static_cast<double>(stopped) / static_cast<double>(body.radii.size());
@@ -215,19 +204,8 @@ ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundi
     std::vector<float> radii;
     for (const Point3& unit : Directions::coarse().units())
         radii.push_back(static_cast<float>(1.0 / blob.ellipsoidDistance(voi.toPatient(unit))));
-    ClickBody body{std::move(voi),
-                   std::move(radii),
-                   levels,
-                   borderTerm(levels, part),
-                   0.0,
-                   {},
-                   0.0,
-                   0.0,
-                   0.0,
-                   0.0,
-                   0.0,
-                   false,
-                   blob};
+    ClickBody body{std::move(voi), std::move(radii), levels, borderTerm(levels, part)};
+    body.blob = blob;
     measureVolume(body);
     const double stepping = measureSurface(body);
     body.significance = blob.significance;

@@ -20,13 +20,13 @@ struct ClickBody {
     BorderLevels levels;
     ValueTerm term;
     double diameter_mm = 0.0; ///< of the ball of the same volume
-    Point3 centroid;          ///< LPS, mm
+    Point3 centroid{};        ///< LPS, mm
     double stopped = 0.0;     ///< share of the directions in which the limit of the search was reached
     double inside = 0.0, outside = 0.0; ///< median values a few millimetres within and beyond the surface
     double significance = 0.0;          ///< mean step of the values along the surface, in standard errors
     double score = 0.0;                 ///< 0 … 1, the same from wherever in the body the click came
     bool isAroundCore = false;          ///< found around a darker or brighter one
-    std::optional<Blob> blob;           ///< the form itself, of a small body that was fitted, not cut
+    std::optional<Blob> blob{};         ///< the form itself, of a small body that was fitted, not cut
 };
 
 constexpr double LargestBody_mm = 110.0;

@@ -4,6 +4,7 @@
 #include "WordList.h"
 
 #include <hepatica/measurement/ClinicalTable.h>
+#include <hepatica/measurement/PlainWords.h>
 #include <hepatica/measurement/ReaderDifferences.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
@@ -73,6 +74,10 @@ int answer(const ReadingOptions& options, const Console& console)
     return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
         if (const auto there = checkVisit(now, options.timepoint); !there)
             return passOn(there);
+        if (!options.coverage.empty() && isBlank(options.coverage))
+            return fail(
+                ProblemCode::InvalidCase,
+                {options.timepoint, "the coverage is blank; give \"complete\", or what was not seen"});
         if (options.newLesions.empty() && options.coverage.empty())
             return fail(ProblemCode::InvalidCase,
                         {options.timepoint, "nothing is answered; give --new-lesions or --coverage"});

@@ -144,6 +144,17 @@ TEST_F(BlindedCase, KnowsItsReadersHoweverTheyAreTyped)
     EXPECT_THAT(blank.err, HasSubstr("expected a reason"));
 }
 
+TEST_F(BlindedCase, TakesNoBlankCoverageForAnAnswer)
+{
+    const Outcome blank = run("answer my.hepatica P1 --reader R1 --timepoint FU --coverage \"  \"");
+    EXPECT_EQ(blank.status, 1);
+    const Outcome atBaseline =
+        run("answer my.hepatica P1 --reader R1 --timepoint BL --new-lesions no --coverage \"  \"");
+    EXPECT_EQ(atBaseline.status, 1);
+    EXPECT_THAT(atBaseline.err, HasSubstr("BL: the coverage is blank"));
+    EXPECT_THAT(run("show my.hepatica P1 --reader R1").out, Not(HasSubstr("new lesions"))) << "nor the other";
+}
+
 TEST_F(BlindedCase, IsAlignedByNobodysHand)
 {
     write("marks.csv", "fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z\n0,0,0,5,5,5\n");

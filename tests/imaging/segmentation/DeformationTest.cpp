@@ -85,6 +85,22 @@ TEST(Deformation, AScribbleIsAllInside)
     EXPECT_LT(radiusTowards(moved, {1, 0, 0}), 15.0); // and is one error, not four
 }
 
+TEST(Deformation, ManyPlacesOfOneScribbleAreOneError)
+{
+    // As a mouse tells them: the border moves about as for the one point in their middle.
+    std::vector<Point3> dense;
+    for (double y = -1.5; y <= 1.5; y += 0.1)
+        dense.push_back({12, y, 0});
+    EXPECT_NEAR(radiusTowards(deformed(dense, {}), {1, 0, 0}),
+                radiusTowards(deformed({{12, 0, 0}}, {}), {1, 0, 0}), 0.7);
+}
+
+TEST(Deformation, ACorrectionFarOutsideHoldsNothingBack)
+{
+    // A neighbour was pointed away 10 mm outside, in the direction in which the lesion goes on.
+    EXPECT_EQ(deformed({{12, 0, 0}}, {{20, 0, 0}}), deformed({{12, 0, 0}}, {}));
+}
+
 TEST(Deformation, TakingTheMiddleAwayLeavesTheBorder)
 {
     const Field hollow = deformed({}, {{0, 0, 0}});

@@ -227,29 +227,4 @@ bool hasOtherTissueAround(const ClickBody& body)
     return difference > std::clamp(Part * std::abs(body.levels.contrast()), Least, Clear);
 }
 
-Segment longAxisOf(const ClickBody& body)
-{
-    const Cube& cube = body.voi.cube;
-    const Field distances = radialDistance(cube, Directions::coarse(), body.radii);
-    const auto isRim = [&](int x, int y, int z) {
-        if (distances[cube.offset(x, y, z)] <= 0.0F)
-            return false;
-        return distances[cube.offset(x - 1, y, z)] <= 0.0F || distances[cube.offset(x + 1, y, z)] <= 0.0F ||
-               distances[cube.offset(x, y - 1, z)] <= 0.0F || distances[cube.offset(x, y + 1, z)] <= 0.0F;
-    };
-    Segment longest;
-    for (int z = 0; z < cube.size; ++z) {
-        std::vector<Point3> rim;
-        for (int y = 1; y + 1 < cube.size; ++y)
-            for (int x = 1; x + 1 < cube.size; ++x)
-                if (isRim(x, y, z))
-                    rim.push_back(cube.position(x, y, z));
-        for (std::size_t a = 0; a < rim.size(); ++a)
-            for (std::size_t b = a + 1; b < rim.size(); ++b)
-                if (distance(rim[a], rim[b]) > longest.length())
-                    longest = {rim[a], rim[b]};
-    }
-    return longest;
-}
-
 } // namespace hepatica::imaging::segmentation

@@ -49,7 +49,4 @@ constexpr double LargestBody_mm = 110.0;
 /// Whether the tissue beyond the surface is clearly not that of the surroundings: the body is a core.
 [[nodiscard]] bool hasOtherTissueAround(const ClickBody& body);
 
-/// Longest in-plane diameter of the body, over all slices of its cube; local mm.
-[[nodiscard]] Segment longAxisOf(const ClickBody& body);
-
 } // namespace hepatica::imaging::segmentation

@@ -2,6 +2,7 @@
 
 #include "segmentation/BorderEvidence.h"
 #include "segmentation/ClickSearch.h"
+#include "segmentation/ClickSurface.h"
 
 #include <algorithm>
 
@@ -37,7 +38,7 @@ Expected<Prompted> segmentClick(const Request& request)
     const auto found = searchLesion(request);
     if (!found)
         return passOn(found);
-    auto finding = findLesion(request, found->belief);
+    auto finding = surfaceOfClick(request, found->belief);
     if (!finding)
         return passOn(finding);
     const BorderEvidence border =

@@ -1,6 +1,9 @@
 #include "segmentation/ClickSearch.h"
 
 #include "segmentation/ClickBody.h"
+#include "segmentation/Directions.h"
+#include "segmentation/LongAxis.h"
+#include "segmentation/PolarCut.h"
 #include "segmentation/Smoothing.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
@@ -291,7 +294,8 @@ Belief beliefOf(const ClickScene& scene, const Blob& blob, const ClickBody& body
 Belief beliefOf(const ClickScene& scene, const ClickBody& body)
 {
     constexpr double MostElongated = 1.3; // of the diameter of the ball of the same volume
-    Segment axis = longAxisOf(body);
+    const Cube& cube = body.voi.cube;
+    Segment axis = longAxisOf(cube, radialDistance(cube, Directions::coarse(), body.radii));
     const double least = std::max(3.0, 0.7 * body.diameter_mm);
     const double length = std::clamp(axis.length(), least, std::max(least, MostElongated * body.diameter_mm));
     axis = axis.length() > 0.0 ? shortened(axis, length / axis.length())
@@ -302,13 +306,24 @@ Belief beliefOf(const ClickScene& scene, const ClickBody& body)
     return {body.voi.toPatient(middle), shape, KnownValues{body.term, scene.scale}, Margin::Usual};
 }
 
+/// A body that is seen well enough: readers' strokes end a little beyond its border.
+Belief strokeAlong(Belief belief)
+{
+    constexpr double Margin_mm = 0.7;
+    const Segment axis = belief.shape.strokes.front();
+    const auto beyond = [](const Point3& end) { return (1.0 + Margin_mm / norm(end)) * end; };
+    belief.shape = shapeOfStroke({beyond(axis.from), beyond(axis.to)}, {0, 0, 1});
+    belief.margin = Margin::StrokeEnds;
+    return belief;
+}
+
 Belief bestBelief(const ClickScene& scene, const ClickBody& found)
 {
     constexpr double LeastOfFound = 0.8; // at a level farther out a body cannot be that much smaller
     if (found.blob)
         return beliefOf(scene, *found.blob, found);
     if (found.isAroundCore) // without the core known it might not be found again
-        return beliefOf(scene, found);
+        return strokeAlong(beliefOf(scene, found));
     const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
     const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
     return beliefOf(scene, hasCollapsed ? found : body);

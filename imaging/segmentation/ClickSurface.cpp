@@ -1,0 +1,67 @@
+#include "segmentation/ClickSurface.h"
+
+#include "segmentation/LongAxis.h"
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+/// Without the reader's corrections, so that they move the surface and do not choose where it is sought.
+LesionPrompt uncorrected(LesionPrompt prompt)
+{
+    prompt.add.clear();
+    prompt.remove.clear();
+    return prompt;
+}
+
+/// The longest diameter of a surface as a stroke; nothing where the surface has shrunk to a part of what was
+/// believed.
+std::optional<Belief> alongAxisOf(const Finding& finding, const Belief& belief)
+{
+    constexpr double LeastOfBelieved = 0.5;
+    const Segment axis = longAxisOf(finding.voi.cube, finding.distance_mm);
+    if (axis.length() < LeastOfBelieved * belief.shape.length_mm)
+        return std::nullopt;
+    const Point3 middle = axis.middle();
+    return Belief{finding.voi.toPatient(middle),
+                  shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1}), belief.values,
+                  Margin::StrokeEnds};
+}
+
+/// The blur of a small surface is as uncertain as readers' margins differ: half way between what it tells and
+/// what is usual.
+void settleMargin(Finding& finding)
+{
+    constexpr double Usual_mm = 0.7;
+    const double moved = 0.5 * (Usual_mm - finding.calibration.shift_mm);
+    for (float& distance : finding.distance_mm)
+        distance += static_cast<float>(moved);
+    finding.calibration.shift_mm += moved;
+}
+
+} // namespace
+
+Expected<Finding> surfaceOfClick(const Request& request, const Belief& belief)
+{
+    constexpr double Small_mm = 10.0; // two pixels at either end are a quarter of it
+    if (belief.margin != Margin::Usual)
+        return findLesion(request, belief);
+    if (belief.shape.length_mm < Small_mm) {
+        auto finding = findLesion(request, belief);
+        if (finding)
+            settleMargin(*finding);
+        return finding;
+    }
+    const LesionPrompt plain = uncorrected(request.prompt);
+    const auto first = findLesion({request.volume, plain, request.progress}, belief);
+    if (!first)
+        return passOn(first);
+    const std::optional<Belief> axis = alongAxisOf(*first, belief);
+    if (!axis)
+        return findLesion(request, belief);
+    auto along = findLesion(request, *axis);
+    const bool isNoStroke = !along && along.error().code == ProblemCode::NothingToSegment;
+    return isNoStroke ? findLesion(request, belief) : std::move(along);
+}
+
+} // namespace hepatica::imaging::segmentation

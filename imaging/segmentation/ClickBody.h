@@ -9,6 +9,7 @@ namespace hepatica::imaging::segmentation {
 struct ClickScene {
     const Request& request;
     IntensityScale scale;
+    const Voi& around;    ///< 50 mm to all sides of the click, smoothed
     Point3 click;         ///< LPS, mm
     double clicked = 0.0; ///< value of the tissue there, on the scale
 };
@@ -24,9 +25,10 @@ struct ClickBody {
     double stopped = 0.0;     ///< share of the directions in which the limit of the search was reached
     double inside = 0.0, outside = 0.0; ///< median values a few millimetres within and beyond the surface
     double significance = 0.0;          ///< mean step of the values along the surface, in standard errors
-    double score = 0.0;                 ///< 0 … 1, the same from wherever in the body the click came
-    bool isAroundCore = false;          ///< found around a darker or brighter one
-    std::optional<Blob> blob{};         ///< the form itself, of a small body that was fitted, not cut
+    double passing = 0.0;      ///< share of the directions in which brightness goes on, on two opposite sides
+    double score = 0.0;        ///< 0 … 1, the same from wherever in the body the click came
+    bool isAroundCore = false; ///< found around a darker or brighter one
+    std::optional<Blob> blob{}; ///< the form itself, of a small body that was fitted, not cut
 };
 
 constexpr double LargestBody_mm = 110.0;

@@ -86,36 +86,36 @@ bool isOfLesion(const BorderLevels& levels)
     return std::abs(contrast) >= Least && contrast <= MostBright && contrast >= -MostDark;
 }
 
-/// Too large to be a small lesion, and clear enough to seek no other.
-bool isDecided(const ClickBody& body)
+void addBlobs(const ClickScene& scene, double surroundings, std::vector<ClickBody>& bodies)
 {
-    constexpr double Large_mm = 20.0, Clear = 0.7, VeryLarge_mm = 40.0, Seen = 0.45;
-    return (body.diameter_mm > Large_mm && body.score > Clear) ||
-           (body.diameter_mm > VeryLarge_mm && body.score > Seen);
-}
-
-void addBlobs(const ClickScene& scene, const std::vector<double>& surroundingsFound,
-              std::vector<ClickBody>& bodies)
-{
-    for (const double surroundings : surroundingsFound)
-        for (const bool bright : {false, true}) {
-            constexpr double Clear = 15.0; // beside fat a bright lesion may look dark, never the reverse
-            if (!bright && scene.clicked > surroundings + Clear)
-                continue;
-            const auto blob = fitBlob(scene.request.volume, scene.scale, {scene.click, surroundings, bright});
-            if (blob)
-                bodies.push_back(bodyOfBlob(scene, *blob, surroundings, ReaderPart));
-        }
+    for (const bool bright : {false, true}) {
+        constexpr double Clear = 15.0; // beside fat a bright lesion may look dark, never the reverse
+        if (!bright && scene.clicked > surroundings + Clear)
+            continue;
+        const auto blob = fitBlob(scene.request.volume, scene.scale, {scene.click, surroundings, bright});
+        if (blob)
+            bodies.push_back(bodyOfBlob(scene, *blob, surroundings, ReaderPart));
+    }
 }
 
 /// A border seen over a large surface is surer than one that is as clear but small. A core is less than
-/// what it lies in.
+/// what it lies in, and a vessel is no lesion.
 double rankOf(const ClickBody& body)
 {
     constexpr double Half = 6.0, Core = 0.6; // standard errors
+    constexpr double SurelyVessel = 0.125; // a tube as wide as half of the way looked at passes through more
     const double significance = std::max(0.0, body.significance);
-    const double rank = body.score * significance / (significance + Half);
+    const double isNoVessel = std::max(0.0, 1.0 - body.passing / SurelyVessel);
+    const double rank = isNoVessel * body.score * significance / (significance + Half);
     return hasOtherTissueAround(body) ? Core * rank : rank;
+}
+
+/// Too large to be a small lesion, and clear enough to seek no other.
+bool isDecided(const ClickBody& body)
+{
+    constexpr double Large_mm = 15.0, Clear = 0.4, VeryLarge_mm = 40.0, Seen = 0.45;
+    return (body.diameter_mm > Large_mm && rankOf(body) > Clear) ||
+           (body.diameter_mm > VeryLarge_mm && body.score > Seen);
 }
 
 bool isClear(const ClickBody& body)
@@ -126,8 +126,9 @@ bool isClear(const ClickBody& body)
 
 /// The bodies around the click's tissue and around small spots near it, over the values that may surround
 /// them.
-std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
+std::vector<ClickBody> bodiesAround(const ClickScene& scene)
 {
+    const Voi& around = scene.around;
     constexpr double SameValue = 6.0, SamePlace_mm = 3.0;
     std::vector<ClickBody> bodies;
     const auto add = [&](const Point3& local, const BorderLevels& levels, double least_mm) {
@@ -149,8 +150,8 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene, const Voi& around)
                 add(spot.centre, {value, surroundings}, spot.diameter_mm);
         }
     }
-    if (std::ranges::none_of(bodies, isDecided))
-        addBlobs(scene, surroundingsFound, bodies);
+    if (!surroundingsFound.empty() && std::ranges::none_of(bodies, isDecided))
+        addBlobs(scene, surroundingsFound.front(), bodies); // a small lesion lies in the commonest tissue
     return bodies;
 }
 
@@ -335,17 +336,17 @@ Expected<Sighting> searchLesion(const Request& request)
 {
     constexpr double Reach_mm = 50.0, Spacing_mm = 1.5, Smoothing_mm = 1.2;
     const Point3 click = *request.prompt.click;
-    ClickScene scene{request, intensityScale(request.volume, click, Reach_mm), click};
-    Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, scene.scale);
+    const IntensityScale scale = intensityScale(request.volume, click, Reach_mm);
+    Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, scale);
     const int side = around.cube.size;
     constexpr double Sigma = Smoothing_mm / Spacing_mm;
     smooth(around.values, {side, side, side}, {Sigma, Sigma, Sigma});
-    scene.clicked = valueAround(around, {});
+    const ClickScene scene{request, scale, around, click, valueAround(around, {})};
     if (scene.clicked <= ValueMin + 10.0 || scene.scale.gain == 0.0)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
-    const std::optional<Choice> best = chosen(scene, bodiesAround(scene, around));
+    const std::optional<Choice> best = chosen(scene, bodiesAround(scene));
     if (request.progress.cancelled())
         return cancelledProblem();
     if (!best || best->body.score < NoScore)

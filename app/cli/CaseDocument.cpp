@@ -82,6 +82,30 @@ Json documentOf(const LesionFindings& said)
             {"necrosis_margin", wordOrNull(NecrosisMarginWords, said.necrosisMargin)}};
 }
 
+Json documentOf(const ViableMethod& method)
+{
+    return {{"threshold", method.threshold},
+            {"liver_mean", told(method.liver, [](const LiverReference& liver) { return liver.mean; })},
+            {"liver_sd", told(method.liver, [](const LiverReference& liver) { return liver.sd; })},
+            {"tolerance_gap_mm", method.toleranceGap_mm},
+            {"non_contrast_series_uid", told(method.nonContrastSeriesUid, asItIs)},
+            {"has_reference_mask", method.referenceRunLengths.has_value()},
+            {"has_excluded_mask", method.excludedRunLengths.has_value()}};
+}
+
+Json documentOf(const std::vector<SeriesDensity>& densities)
+{
+    Json list = Json::array();
+    for (const SeriesDensity& one : densities)
+        list.push_back({{"series_uid", one.seriesUid},
+                        {"lesion_mean", one.density.lesion},
+                        {"lesion_sd", one.density.lesionSd},
+                        {"liver_mean", one.density.liver},
+                        {"liver_sd", one.density.liverSd},
+                        {"difference", one.density.difference()}});
+    return list;
+}
+
 /// What was recorded, and what of it response systems judge (`row`).
 Json documentOf(const Observation& seen, const LesionRow& row)
 {
@@ -116,6 +140,8 @@ Json documentOf(const Observation& seen, const LesionRow& row)
         {"viable_volume_mm3", told(row.viableVolume_mm3, number)},
         {"viable", told(seen.viable, caliper)},
         {"has_viable_mask", seen.viableMaskRunLengths.has_value()},
+        {"viable_method", told(seen.viableMethod, [](const ViableMethod& one) { return documentOf(one); })},
+        {"phases", documentOf(seen.phaseDensities.value_or(std::vector<SeriesDensity>()))},
         {"arterial_series_uid", seen.arterialSeriesUid.empty() ? Json() : Json(seen.arterialSeriesUid)},
         {"change_nadir", wordOrNull(ChangeSinceNadirWords, seen.changeSinceNadir)},
         {"certainty", wordOf(CertaintyWords, seen.certainty)},
@@ -143,7 +169,8 @@ Json documentOf(const Timepoint& visit)
                           {"key", one.uid},
                           {"study_uid", one.studyUid},
                           {"modality", one.modality},
-                          {"phase", imaging::phaseName(one.phase)}});
+                          {"phase", imaging::phaseName(one.phase)},
+                          {"phase_confidence", imaging::phaseConfidenceName(one.phaseConfidence)}});
     return {{"name", visit.name},
             {"role", wordOf(TimepointRoleWords, visit.role)},
             {"date", visit.date.iso()},

@@ -31,6 +31,8 @@ struct MeasureOptions : CaseOperands {
     MaskOptions mask;
     bool accept = false, incomplete = false;
     std::string protocol = "recist-1.1";
+    std::string nonContrast, liver, excluded; ///< empty: not given
+    std::optional<double> threshold, gap_mm;
 };
 
 /// What the reader should know of the visit at work, by the rules of measuring and the protocol's plan.
@@ -70,13 +72,43 @@ void tellOverlap(const Case& now, const Observation& seen, const Console& consol
                                  now.lesion(seen.lesionUid)->name, seen.timepoint, other, other));
 }
 
-Expected<LesionReading> readingOf(const MeasureOptions& options, const imaging::LoadedSeries& images,
+/// What the reader says of the viable part; masks stand on the arterial series.
+Expected<void> readViable(LesionReading& reading, const MeasureOptions& options, const VisitImages& images,
+                          const Console& console)
+{
+    const bool isSaid = options.threshold || options.gap_mm || !options.liver.empty() ||
+                        !options.excluded.empty() ||
+                        (!options.nonContrast.empty() && options.nonContrast != NothingSubtracted);
+    if (isSaid && !images.arterial)
+        return fail(ProblemCode::InvalidCase,
+                    {options.timepoint, "has no late arterial series that a viable part is measured on; say "
+                                        "which it is with --arterial or \"hepatica case phase\""});
+    reading.viable.threshold = options.threshold;
+    reading.viable.toleranceGap_mm = options.gap_mm.value_or(reading.viable.toleranceGap_mm);
+    const auto readInto = [&](const std::string& file, std::optional<imaging::Mask>& mask) -> Expected<void> {
+        if (file.empty())
+            return {};
+        auto read = readOnlyMask({file, {}}, *images.arterial, console);
+        if (!read)
+            return passOn(read);
+        mask = std::move(*read);
+        return {};
+    };
+    if (auto read = readInto(options.liver, reading.liver); !read)
+        return read;
+    return readInto(options.excluded, reading.viable.excluded);
+}
+
+Expected<LesionReading> readingOf(const MeasureOptions& options, const VisitImages& visit,
                                   const Console& console)
 {
+    const imaging::LoadedSeries& images = visit.measured;
     LesionReading reading;
     reading.timepoint = options.timepoint;
     reading.lesion = options.lesion;
     reading.acceptAutomatic = options.accept;
+    if (const auto read = readViable(reading, options, visit, console); !read)
+        return passOn(read);
     if (!options.lesionClass.empty())
         reading.lesionClass = fromWord(LesionClassWords, options.lesionClass);
     if (!options.organ.empty())
@@ -115,12 +147,12 @@ int measure(const MeasureOptions& options, const Console& console)
         return console.tell(session.error());
     if (const auto hidden = session->hidden(options.timepoint))
         return console.tell(*hidden);
-    const auto images =
-        openVisit(session->current(), options.timepoint, {options.pick, options.arterial, options.incomplete},
-                  Progress(console.progressLine()));
+    const auto images = openVisit(session->current(), options.timepoint,
+                                  {options.pick, options.arterial, options.incomplete, options.nonContrast},
+                                  Progress(console.progressLine()));
     if (!images)
         return console.tell(images.error());
-    const auto reading = readingOf(options, images->measured, console);
+    const auto reading = readingOf(options, *images, console);
     if (!reading)
         return console.tell(reading.error());
     const auto done = read(*session, *images, *reading);
@@ -130,6 +162,7 @@ int measure(const MeasureOptions& options, const Console& console)
     const std::string name = now.lesion(done->recorded.lesionUid)->name;
     console.warn(done->warnings);
     tellReading(*done, name, console);
+    tellEnhancement(now, done->recorded, console);
     tellOverlap(now, done->recorded, console);
     tellLipiodol(now, name, options.timepoint, options.reader, console);
     tellChecks(now, options, *protocol, console);
@@ -237,6 +270,20 @@ void addMeasuring(Command& group, Run& run, const std::shared_ptr<MeasureOptions
     command.option("--organ", options->organ, "Of a new lesion (default: liver)");
     command.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
     command.option("--arterial", options->arterial, "Series Instance UID (default: the late arterial one)");
+    command.option("--non-contrast", options->nonContrast,
+                   "Series Instance UID of what is subtracted from the arterial one (default: the visit's "
+                   "only one before the contrast medium), or none");
+    command.option("--reference", options->liver,
+                   "A mask of non-tumour liver on the arterial series, for the viable threshold");
+    command.option("--viable-threshold", options->threshold,
+                   "Enhancing tissue lies above this value (default: mean + 2 SD of the liver)");
+    command
+        .option("--viable-gap", options->gap_mm,
+                "How much non-enhancing tissue the viable axis may cross, mm (default: 2)")
+        .notNegative();
+    command.option(
+        "--exclude", options->excluded,
+        "A mask on the arterial series of what enhances and is no tumour (shunt, thin rim, vessel)");
     Command prompt = command.choice("prompt", "Where the lesion is");
     addPromptOptions(command, prompt, options->prompt);
     prompt.option("--mask", options->mask.file,

@@ -1,5 +1,8 @@
 #include "CaseText.h"
 
+#include <hepatica/measurement/ViableText.h>
+#include <hepatica/measurement/VisitPhases.h>
+
 #include <fmt/format.h>
 
 namespace hepatica::cli {
@@ -55,6 +58,7 @@ void printCase(const Case& one, const Console& console)
                 "    {:<8} {:<14} {}{}{}\n", lesion->name, wordOf(LesionClassWords, lesion->lesionClass),
                 recordedSize(seen), one.readers.size() > 1 ? ", " + seen.reader : "",
                 differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
+            console.print(enhancementText(one, seen, "             "));
             for (const std::string& warning : seen.warnings.value_or(std::vector<std::string>()))
                 console.print(fmt::format("             ! {}\n", warning));
         }
@@ -62,6 +66,21 @@ void printCase(const Case& one, const Console& console)
             if (reading.timepoint == visit.name)
                 console.print(fmt::format("    {}\n", readingText(reading)));
     }
+}
+
+std::string enhancementText(const Case& now, const Observation& seen, const std::string& indent)
+{
+    std::string text;
+    for (const std::string& line : enhancementLines(now, seen))
+        text += indent + line + "\n";
+    return text;
+}
+
+void tellEnhancement(const Case& now, const Observation& seen, const Console& console)
+{
+    for (const std::string& line : enhancementLines(now, seen))
+        console.note(
+            fmt::format("hepatica: {} at {}: {}", now.lesion(seen.lesionUid)->name, seen.timepoint, line));
 }
 
 void tellLipiodol(const Case& now, const std::string& lesion, const std::string& timepoint,

@@ -13,6 +13,13 @@ void printCase(const measurement::Case& one, const Console& console);
 /// What counts, with its source: "25.5 mm (manual)"; else the state.
 [[nodiscard]] std::string recordedSize(const measurement::Observation& seen);
 
+/// "late arterial: lesion 98, liver 65 (+33)", one line a phase, what they suggest, and how the viable part
+/// was found; empty where neither was sought. `indent` stands before each line.
+[[nodiscard]] std::string enhancementText(const measurement::Case& now, const measurement::Observation& seen,
+                                          const std::string& indent);
+/// The same, told on standard error.
+void tellEnhancement(const measurement::Case& now, const measurement::Observation& seen,
+                     const Console& console);
 /// One line where a lesion's viable part cannot be judged because the lesion holds lipiodol (lesionRows()).
 void tellLipiodol(const measurement::Case& now, const std::string& lesion, const std::string& timepoint,
                   const std::string& reader, const Console& console);

@@ -22,6 +22,7 @@ void sayViable(Observation& seen, const std::string& word)
     seen.viable.reset();
     seen.viableVolume_mm3.reset();
     seen.viableMaskRunLengths.reset();
+    seen.viableMethod.reset();
 }
 
 const std::vector<std::string> YesOrNo{"yes", "no"};

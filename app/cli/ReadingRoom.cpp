@@ -1,6 +1,8 @@
 #include "ReadingRoom.h"
 
+#include <hepatica/imaging/Registration.h>
 #include <hepatica/measurement/CaseImages.h>
+#include <hepatica/measurement/VisitPhases.h>
 
 #include <algorithm>
 
@@ -64,6 +66,97 @@ Expected<const SeriesReference*> pickMeasured(const Timepoint& visit, const std:
         return &visit.series.front();
     return fail(ProblemCode::NoSuchSeries,
                 {visit.name, "in the portal venous phase", listed(allSeries(visit))});
+}
+
+/// Aligns the arterial images with those before the contrast medium. Without a pick, what cannot be aligned
+/// is told and not subtracted.
+Expected<void> openNonContrast(VisitImages& images, const Timepoint& visit, const VisitPick& pick,
+                               const Progress& progress)
+{
+    if (!images.arterial || pick.nonContrast == NothingSubtracted)
+        return {};
+    const SeriesReference* before = nonContrastOf(visit, *images.arterialReference);
+    if (!pick.nonContrast.empty()) {
+        const auto picked =
+            pickSeries(visit, pick.nonContrast, imaging::Phase::NonContrast, "--non-contrast");
+        if (!picked)
+            return passOn(picked);
+        before = *picked;
+    }
+    if (before == nullptr)
+        return {};
+    auto loaded = openCaseSeries(*before, {pick.incomplete}, progress);
+    if (!loaded)
+        return passOn(loaded);
+    const auto aligned = imaging::align(images.arterial->volume, loaded->volume, {}, progress);
+    if (!aligned && (!pick.nonContrast.empty() || aligned.error().code == ProblemCode::Cancelled))
+        return passOn(aligned);
+    if (!aligned) {
+        images.warnings.push_back(aligned.error());
+        images.others.push_back({*before, std::move(*loaded)});
+        return {};
+    }
+    std::ranges::copy(aligned->warnings, std::back_inserter(images.warnings));
+    images.nonContrast = {*before, std::move(*loaded)};
+    images.toNonContrast = aligned->toMoving;
+    return {};
+}
+
+/// The phases of the visit that are not open yet.
+Expected<void> openOthers(VisitImages& images, const Timepoint& visit, const VisitPick& pick,
+                          const Progress& progress)
+{
+    const auto isOpen = [&](const SeriesReference& one) {
+        return one.uid == images.reference.uid ||
+               (images.arterialReference && one.uid == images.arterialReference->uid) ||
+               (images.nonContrast && one.uid == images.nonContrast->reference.uid) ||
+               std::ranges::any_of(images.others,
+                                   [&](const OpenedPhase& other) { return other.reference.uid == one.uid; });
+    };
+    for (const SeriesReference* one : phasesOf(visit, images.reference)) {
+        if (isOpen(*one))
+            continue;
+        auto loaded = openCaseSeries(*one, {pick.incomplete}, progress);
+        if (loaded)
+            images.others.push_back({*one, std::move(*loaded)});
+        else if (loaded.error().code == ProblemCode::Cancelled)
+            return passOn(loaded);
+        else
+            images.warnings.push_back(loaded.error()); // the lesion is measured without it
+    }
+    return {};
+}
+
+/// The late arterial images as they are measured.
+std::optional<ArterialPhase> arterialOf(const VisitImages& images, const LesionReading& reading)
+{
+    if (!images.arterial)
+        return std::nullopt;
+    ArterialPhase arterial{&images.arterial->volume, images.arterialReference->phase,
+                           images.arterialReference->phaseConfidence, reading.liver, reading.viable};
+    if (images.nonContrast)
+        arterial.nonContrast = NonContrastPhase{&images.nonContrast->images.volume, images.toNonContrast};
+    return arterial;
+}
+
+/// The lesion beside the liver in every phase that is open.
+LesionPhases phasesIn(const VisitImages& images, const imaging::Mask& lesion, const LesionReading& reading)
+{
+    std::vector<PhaseImages> phases{{images.reference.uid, &images.measured.volume}};
+    const auto add = [&](const SeriesReference& series, const imaging::LoadedSeries& opened) {
+        if (series.uid != images.reference.uid)
+            phases.push_back({series.uid, &opened.volume});
+    };
+    if (images.arterial)
+        add(*images.arterialReference, *images.arterial);
+    if (images.nonContrast)
+        add(images.nonContrast->reference, images.nonContrast->images);
+    for (const OpenedPhase& other : images.others)
+        add(other.reference, other.images);
+    for (PhaseImages& phase : phases)
+        if (images.arterialReference && phase.seriesUid == images.arterialReference->uid)
+            phase.reference = reading.liver;
+    return phases.size() > 1 ? lesionInPhases(lesion, phases) : LesionPhases();
 }
 
 /// The reader's own caliper, where there are strokes.
@@ -164,13 +257,17 @@ Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint,
     if (!loaded)
         return passOn(loaded);
     VisitImages images{**measured, std::move(*loaded), std::nullopt, std::nullopt};
-    if (*arterial == nullptr)
-        return images;
-    auto opened = open(**arterial);
-    if (!opened)
-        return passOn(opened);
-    images.arterialReference = **arterial;
-    images.arterial = std::move(*opened);
+    if (*arterial != nullptr) {
+        auto opened = open(**arterial);
+        if (!opened)
+            return passOn(opened);
+        images.arterialReference = **arterial;
+        images.arterial = std::move(*opened);
+    }
+    if (const auto before = openNonContrast(images, *visit, pick, progress); !before)
+        return passOn(before);
+    if (const auto others = openOthers(images, *visit, pick, progress); !others)
+        return passOn(others);
     return images;
 }
 
@@ -184,14 +281,16 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     const auto found = findMask(volume, reading);
     if (!found)
         return passOn(found);
-    std::optional<ArterialPhase> arterial;
-    if (images.arterial)
-        arterial = ArterialPhase{&images.arterial->volume, images.arterialReference->phase,
-                                 images.arterialReference->phaseConfidence};
+    const auto arterial = arterialOf(images, reading);
     auto measured = measureLesion(volume, found->mask, arterial);
     if (!measured)
         return passOn(measured);
     measured->standardErrors = errorsOf(volume, reading, *measured);
+    const LesionPhases phases = phasesIn(images, found->mask, reading);
+    for (const auto* more : {&images.warnings, &phases.warnings})
+        for (const Warning& warning : *more)
+            if (std::ranges::find(measured->warnings, warning) == measured->warnings.end())
+                measured->warnings.push_back(warning);
 
     Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference, found->mask,
                                      *measured, *stroke);
@@ -204,8 +303,14 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
         seen.confidenceReasons = found->reasons;
     if (reading.proposal)
         seen = noSurerThan(std::move(seen), *reading.proposal);
+    if (!phases.densities.empty())
+        seen.phaseDensities = phases.densities;
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
+    if (measured->viable)
+        seen.viableMethod =
+            viableMethodOf(*measured->viable, *arterial,
+                           images.nonContrast ? images.nonContrast->reference.uid : std::string());
     const auto action = actionOf(session.current(), seen, reading);
     if (!action)
         return passOn(action);

@@ -3,6 +3,7 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/AssessmentText.h>
 #include <hepatica/measurement/LesionTable.h>
+#include <hepatica/measurement/VisitPhases.h>
 
 #include <nlohmann/json.hpp>
 
@@ -126,6 +127,35 @@ Json density(const std::optional<measurement::DensityStatistics>& one)
             {"p25", orNull(one->p25)}, {"p75", orNull(one->p75)}, {"p90", orNull(one->p90)}};
 }
 
+Json method(const measurement::ViableMethod& how)
+{
+    Json liver = nullptr;
+    if (how.liver)
+        liver = Json{{"mean", how.liver->mean}, {"sd", how.liver->sd}};
+    Json subtracted = nullptr;
+    if (how.nonContrastSeriesUid)
+        subtracted = *how.nonContrastSeriesUid;
+    return {{"threshold", how.threshold},
+            {"liver", std::move(liver)},
+            {"tolerance_gap_mm", how.toleranceGap_mm},
+            {"subtracted_series_key", std::move(subtracted)},
+            {"liver_given_by_reader", how.referenceRunLengths.has_value()},
+            {"part_excluded_by_reader", how.excludedRunLengths.has_value()}};
+}
+
+Json phases(const measurement::Observation& one)
+{
+    Json list = Json::array();
+    for (const auto& in : one.phaseDensities.value_or(std::vector<measurement::SeriesDensity>()))
+        list.push_back({{"series_key", in.seriesUid},
+                        {"lesion_mean", in.density.lesion},
+                        {"lesion_sd", in.density.lesionSd},
+                        {"liver_mean", in.density.liver},
+                        {"liver_sd", in.density.liverSd},
+                        {"difference", in.density.difference()}});
+    return list;
+}
+
 Json observation(const measurement::Observation& one, const measurement::Case& case_)
 {
     const measurement::Lesion* of = case_.lesion(one.lesionUid);
@@ -141,10 +171,13 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
                   {"automatic", caliper(one.automatic)},
                   {"shape", shape(one.shape)},
                   {"density", density(one.density)}};
-    entry["viable_state"] =
-        one.viableState ? Json(wordOf(measurement::ViableStateWords, *one.viableState)) : Json(nullptr);
-    entry["viable"] = caliper(one.viable);
-    entry["viable_volume_mm3"] = orNull(one.viableVolume_mm3);
+    const bool isHidden = measurement::isHiddenByLipiodol(case_, one);
+    const auto state = isHidden ? measurement::ViableState::NotEvaluable : one.viableState;
+    entry["viable_state"] = state ? Json(wordOf(measurement::ViableStateWords, *state)) : Json(nullptr);
+    entry["viable"] = isHidden ? Json(nullptr) : caliper(one.viable);
+    entry["viable_volume_mm3"] = isHidden ? Json(nullptr) : orNull(one.viableVolume_mm3);
+    entry["viable_method"] = one.viableMethod ? method(*one.viableMethod) : Json(nullptr);
+    entry["phases"] = phases(one);
     entry["arterial_series_uid"] = imaging::seriesInstanceUidOf(one.arterialSeriesUid);
     entry["arterial_series_key"] = one.arterialSeriesUid;
     entry["change_nadir"] = one.changeSinceNadir

@@ -23,6 +23,7 @@ double volumeOf_mm3(const Mask& mask)
 /// Where enhancement begins, and how far the values that are compared with it are smoothed.
 struct Threshold {
     double value = 0.0, reach_mm = UsualReach_mm;
+    std::optional<LiverReference> liver{};
 };
 
 Expected<Threshold> thresholdFor(const Mask& lesion, const Volume& arterial,
@@ -35,7 +36,7 @@ Expected<Threshold> thresholdFor(const Mask& lesion, const Volume& arterial,
     const auto liver = reference ? tissueOf(*reference, lesion, arterial) : tissueAround(lesion, arterial);
     if (!liver)
         return fail(ProblemCode::NoReferenceRegion);
-    return Threshold{liver->mean + 2.0 * liver->sd, liver->reach_mm};
+    return Threshold{liver->mean + 2.0 * liver->sd, liver->reach_mm, LiverReference{liver->mean, liver->sd}};
 }
 
 /// What enhances in a slice, and how long a segment there can be at most: the diameter of all of it.
@@ -61,18 +62,17 @@ std::vector<EnhancingSlice> slicesOf(const Mask& enhancing, PixelSpacing spacing
     return slices;
 }
 
-/// The longest segment of all slices, of equal ones the first slice's, and the longest across it.
+/// The longest segment of all slices and the longest across it.
 void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 {
     const Geometry& grid = enhancing.grid();
     const PixelSpacing spacing{grid.spacing()[0], grid.spacing()[1]};
     PlaneSegment longest, across;
     for (const EnhancingSlice& one : slicesOf(enhancing, spacing)) {
-        if (one.most_mm < longest.length_mm)
+        if (one.most_mm <= longest.length_mm)
             break;
         const PlaneSegment segment = longestThroughSegment(one.contours, spacing, gap_mm, longest.length_mm);
-        const bool isFirst = segment.length_mm == longest.length_mm && one.slice < viable.sliceIndex;
-        if (segment.length_mm < longest.length_mm || (segment.length_mm == longest.length_mm && !isFirst))
+        if (segment.length_mm <= longest.length_mm)
             continue;
         longest = segment;
         across = longestThroughSegmentAcross(one.contours, spacing, gap_mm, segment);
@@ -84,7 +84,7 @@ void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
                                        viable.sliceIndex);
         return Length::fromMm(distance(ends[0], ends[1]));
     };
-    // Directions are searched in steps: what lies across can come out a trace longer.
+    // Of two segments of one length, what lies across can come out a trace longer.
     if (across.length_mm > longest.length_mm)
         std::swap(longest, across);
     viable.longAxis = place(longest, viable.longEnds);
@@ -126,6 +126,7 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
 
     ViablePart viable;
     viable.threshold = threshold->value;
+    viable.liver = threshold->liver;
     if (const auto tissue = without(*here, options.excluded))
         viable.mask = enhancingPart(*tissue, arterial, threshold->value, threshold->reach_mm);
     if (arterial.measurable() == imaging::Measurable::Volume)

@@ -176,6 +176,36 @@ void fields(Either<LesionFindings> auto& said, auto&& field)
     field("necrosis_margin", said.necrosisMargin);
 }
 
+void fields(Either<LiverReference> auto& liver, auto&& field)
+{
+    field("mean", liver.mean);
+    field("sd", liver.sd);
+}
+
+void fields(Either<ViableMethod> auto& method, auto&& field)
+{
+    field("threshold", method.threshold);
+    field("liver", method.liver);
+    field("tolerance_gap_mm", method.toleranceGap_mm);
+    field("non_contrast_series_uid", method.nonContrastSeriesUid);
+    field("reference_mask", method.referenceRunLengths);
+    field("excluded_mask", method.excludedRunLengths);
+}
+
+void fields(Either<PhaseDensity> auto& density, auto&& field)
+{
+    field("lesion", density.lesion);
+    field("lesion_sd", density.lesionSd);
+    field("liver", density.liver);
+    field("liver_sd", density.liverSd);
+}
+
+void fields(Either<SeriesDensity> auto& one, auto&& field)
+{
+    field("series_uid", one.seriesUid);
+    field("density", one.density);
+}
+
 void fields(Either<Observation> auto& seen, auto&& field)
 {
     field("lesion_uid", seen.lesionUid);
@@ -207,6 +237,8 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("confidence", seen.confidence);
     field("confidence_reasons", seen.confidenceReasons);
     field("viable_mask", seen.viableMaskRunLengths);
+    field("viable_method", seen.viableMethod);
+    field("phase_densities", seen.phaseDensities);
 }
 
 } // namespace hepatica::measurement

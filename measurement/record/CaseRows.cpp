@@ -1,12 +1,16 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/Case.h>
 #include <hepatica/measurement/ReadingOrder.h>
+#include <hepatica/measurement/ViableText.h>
+#include <hepatica/measurement/VisitPhases.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace hepatica::measurement {
 
@@ -93,6 +97,31 @@ void fillViable(LesionRow& row, const Observation& seen)
     }
 }
 
+/// "late_arterial": how a column is called after a phase.
+std::string columnWord(imaging::Phase phase)
+{
+    std::string word(imaging::phaseName(phase));
+    std::ranges::replace_if(
+        word, [](char c) { return c == ' ' || c == '-'; }, '_');
+    return word;
+}
+
+/// How the viable part was found, and the lesion beside the liver in every phase: of several series of one
+/// phase the first.
+void fillEnhancement(LesionRow& row, const Case& case_, const Observation& seen)
+{
+    if (const std::string method = viableMethodText(case_, seen); !method.empty())
+        row.unknownColumns["viable_method"] = method;
+    for (const SeriesDensity& one : seen.phaseDensities.value_or(std::vector<SeriesDensity>())) {
+        const SeriesReference* series = case_.series(one.seriesUid);
+        if (series == nullptr || series->phase == imaging::Phase::Unknown)
+            continue;
+        const std::string phase = columnWord(series->phase);
+        row.unknownColumns.emplace("lesion_mean_" + phase, fmt::format("{:.1f}", one.density.lesion));
+        row.unknownColumns.emplace("liver_mean_" + phase, fmt::format("{:.1f}", one.density.liver));
+    }
+}
+
 /// What readers said of lipiodol in lesions, at the visits so far.
 class LipiodolSoFar {
 public:
@@ -110,13 +139,20 @@ private:
     std::map<std::pair<std::string_view, std::string_view>, bool> said_;
 };
 
+/// Lipiodol is as dense on CT as what enhances.
+bool isUnderLipiodol(const Case& case_, const Observation& seen, std::optional<bool> isHeld)
+{
+    const SeriesReference* images = case_.series(seen.arterialSeriesUid);
+    if (images == nullptr)
+        images = case_.series(seen.seriesUid);
+    return isHeld == true && seen.viableState && images != nullptr && images->modality == "CT";
+}
+
 void fillLipiodol(LesionRow& row, const Case& case_, const Observation& seen, std::optional<bool> isHeld)
 {
     if (isHeld)
         row.lipiodol = yesOrNo(*isHeld);
-    const SeriesReference* images = case_.series(seen.arterialSeriesUid);
-    const std::string& modality = images != nullptr ? images->modality : row.modality;
-    if (isHeld != true || !seen.viableState || modality != "CT")
+    if (!isUnderLipiodol(case_, seen, isHeld))
         return;
     row.viableState = ViableState::NotEvaluable;
     row.viableLongAxis = row.viableShortAxis = std::nullopt;
@@ -182,9 +218,21 @@ std::vector<LesionRow> lesionRows(const Case& case_)
             row.accepted = seen.reader == case_.adjudication->chosen;
         if (const SeriesReference* series = case_.series(seen.seriesUid))
             fillSeries(row, *series, seen);
+        fillEnhancement(row, case_, seen);
         fillLipiodol(row, case_, seen, lipiodol.upTo(seen));
     }
     return rows;
+}
+
+bool isHiddenByLipiodol(const Case& case_, const Observation& seen)
+{
+    LipiodolSoFar lipiodol;
+    for (const Observation& one : case_.observations) {
+        const auto isHeld = lipiodol.upTo(one);
+        if (one.lesionUid == seen.lesionUid && one.timepoint == seen.timepoint && one.reader == seen.reader)
+            return isUnderLipiodol(case_, seen, isHeld);
+    }
+    return false;
 }
 
 std::vector<ClinicalRow> clinicalRows(const Case& case_)

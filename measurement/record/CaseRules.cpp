@@ -118,7 +118,10 @@ std::optional<Problem> observationRule(const Case& case_, const Places& places, 
         return refuse("it has a mask, and the case has no grid of its series " + seen.seriesUid);
     const SeriesReference* arterial =
         found<const SeriesReference*>(places.series, seen.arterialSeriesUid, nullptr);
-    if (seen.viableMaskRunLengths && (arterial == nullptr || !arterial->geometry))
+    const bool hasArterialMasks =
+        seen.viableMaskRunLengths || (seen.viableMethod && (seen.viableMethod->referenceRunLengths ||
+                                                            seen.viableMethod->excludedRunLengths));
+    if (hasArterialMasks && (arterial == nullptr || !arterial->geometry))
         return refuse("it has a mask of its viable part, and the case has no grid of its series " +
                       seen.arterialSeriesUid);
     return std::nullopt;

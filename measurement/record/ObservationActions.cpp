@@ -12,6 +12,17 @@ std::string lesionName(const Case& case_, const std::string& trackingUid)
     return lesion != nullptr ? lesion->name : trackingUid;
 }
 
+void fillViable(Observation& seen, const ViablePart& viable)
+{
+    const bool enhances = viable.mask.has_value();
+    seen.viableState = enhances ? ViableState::Measured : ViableState::Absent;
+    seen.viableVolume_mm3 = viable.volume_mm3;
+    if (!enhances)
+        return;
+    seen.viable = Caliper{viable.longEnds, viable.shortEnds, viable.sliceIndex};
+    seen.viableMaskRunLengths = viable.mask->runLengths();
+}
+
 } // namespace
 
 Action observe(const Case& case_, const Observation& observation, const std::string& name)
@@ -90,6 +101,36 @@ Expected<Action> noteState(const Case& case_, const std::string& trackingUid, co
         fmt::format("note {} at {}: {}", lesion->name, timepoint, wordOf(LesionStateWords, state)));
 }
 
+ViableMethod viableMethodOf(const ViablePart& viable, const ArterialPhase& arterial,
+                            const std::string& nonContrastUid)
+{
+    ViableMethod method{viable.threshold, viable.liver, arterial.options.toleranceGap_mm};
+    if (arterial.nonContrast)
+        method.nonContrastSeriesUid = nonContrastUid;
+    if (arterial.reference)
+        method.referenceRunLengths = arterial.reference->runLengths();
+    if (arterial.options.excluded)
+        method.excludedRunLengths = arterial.options.excluded->runLengths();
+    return method;
+}
+
+Observation withViable(Observation seen, const std::optional<ViablePart>& viable,
+                       const std::string& arterialUid, const ViableMethod& method)
+{
+    seen.viableState.reset();
+    seen.viable.reset();
+    seen.viableVolume_mm3.reset();
+    seen.viableMaskRunLengths.reset();
+    seen.viableMethod.reset();
+    seen.arterialSeriesUid.clear();
+    if (!viable)
+        return seen;
+    fillViable(seen, *viable);
+    seen.arterialSeriesUid = arterialUid;
+    seen.viableMethod = method;
+    return seen;
+}
+
 Observation noSurerThan(Observation seen, const imaging::LesionProposal& proposal)
 {
     if (seen.confidence && *seen.confidence <= proposal.confidence)
@@ -118,15 +159,8 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
     seen.shape = measurement.shape;
     seen.standardErrors = measurement.standardErrors;
     seen.density = measurement.density;
-    if (const auto& viable = measurement.viable) {
-        const bool enhances = viable->mask.has_value();
-        seen.viableState = enhances ? ViableState::Measured : ViableState::Absent;
-        seen.viableVolume_mm3 = viable->volume_mm3;
-        if (enhances) {
-            seen.viable = Caliper{viable->longEnds, viable->shortEnds, viable->sliceIndex};
-            seen.viableMaskRunLengths = viable->mask->runLengths();
-        }
-    }
+    if (measurement.viable)
+        fillViable(seen, *measurement.viable);
     seen.softwareVersion = "Hepatica " HEPATICA_VERSION;
     if (!measurement.warnings.empty())
         for (const Warning& warning : measurement.warnings)

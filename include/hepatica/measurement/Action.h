@@ -50,6 +50,10 @@ struct Action {
                                          const imaging::Series& series,
                                          const std::vector<std::filesystem::path>& paths,
                                          const std::string& reader);
+/// The reader's word on the contrast phase of a series, above what its headers say. `NoSuchSeries` where the
+/// case has none of this UID, and the problems of apply(): at a locked visit it stays as it is.
+[[nodiscard]] Expected<Action> confirmPhase(const Case& case_, const std::string& seriesUid,
+                                            imaging::Phase phase, const std::string& reader);
 /// What was measured and treated, by day; what stands there of the same item and day is replaced.
 [[nodiscard]] Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows,
                                   const std::string& reader);
@@ -105,6 +109,15 @@ struct Action {
                                         const std::string& reader, const SeriesReference& series,
                                         const imaging::Mask& mask, const LesionMeasurement& measurement,
                                         const std::optional<Caliper>& stroke);
+
+/// How a viable part was found, for the record. `nonContrastUid`: of the series that was subtracted, if one
+/// was.
+[[nodiscard]] ViableMethod viableMethodOf(const ViablePart& viable, const ArterialPhase& arterial,
+                                          const std::string& nonContrastUid);
+/// The viable part of a lesion that is measured already, found anew on an arterial series; without one
+/// (it is not measured) what was recorded of it goes. All else stays as it was.
+[[nodiscard]] Observation withViable(Observation seen, const std::optional<ViablePart>& viable,
+                                     const std::string& arterialUid, const ViableMethod& method);
 
 /// What a reader only agreed to is recorded as no surer than it was proposed, with what made it so.
 [[nodiscard]] Observation noSurerThan(Observation seen, const imaging::LesionProposal& proposal);

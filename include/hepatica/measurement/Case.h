@@ -7,6 +7,7 @@
 #include <hepatica/measurement/LesionFindings.h>
 #include <hepatica/measurement/LesionMeasurement.h>
 #include <hepatica/measurement/LesionRow.h>
+#include <hepatica/measurement/PhaseDensity.h>
 #include <hepatica/measurement/Reading.h>
 #include <hepatica/measurement/Vocabulary.h>
 
@@ -80,6 +81,25 @@ struct Lesion {
     bool operator==(const Lesion&) const = default;
 };
 
+/// How a viable part was found: with the masks of lesion and images it can be found again.
+struct ViableMethod {
+    double threshold = 0.0;                ///< in the unit of the arterial series, or of the difference
+    std::optional<LiverReference> liver{}; ///< mean + 2 SD of it is the threshold; none: the reader set it
+    double toleranceGap_mm = 2.0;
+    std::optional<std::string> nonContrastSeriesUid{}; ///< that was aligned and subtracted
+    /// On the grid of the arterial series: the liver that the reader gave, and what enhances and is no
+    /// tumour.
+    std::optional<std::string> referenceRunLengths{}, excludedRunLengths{};
+    bool operator==(const ViableMethod&) const = default;
+};
+
+/// A lesion beside the liver in one series of the visit.
+struct SeriesDensity {
+    std::string seriesUid;
+    PhaseDensity density;
+    bool operator==(const SeriesDensity&) const = default;
+};
+
 /// A lesion at one visit, as one reader sees it.
 struct Observation {
     std::string lesionUid, timepoint, reader;
@@ -108,6 +128,9 @@ struct Observation {
     std::optional<std::vector<std::string>> confidenceReasons{}; ///< why it is so sure, in words
     /// The enhancing part, on the grid of the arterial series; none where it was not kept.
     std::optional<std::string> viableMaskRunLengths{};
+    std::optional<ViableMethod> viableMethod{}; ///< none without a viable part, or where it was not kept
+    /// In every series of the visit where the lesion and liver were found; none where they were not sought.
+    std::optional<std::vector<SeriesDensity>> phaseDensities{};
     bool operator==(const Observation&) const = default;
 };
 

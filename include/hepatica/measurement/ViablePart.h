@@ -9,16 +9,23 @@
 
 namespace hepatica::measurement {
 
+/// Non-tumour liver after the smoothing of measureViable(), in the image's unit.
+struct LiverReference {
+    double mean = 0.0, sd = 0.0;
+    bool operator==(const LiverReference&) const = default;
+};
+
 /// The arterially enhancing part of a lesion (mRECIST: Lencioni & Llovet 2010).
 struct ViablePart {
-    Length longAxis;                   ///< 0 when nothing enhances
-    std::array<Point3, 2> longEnds{};  ///< LPS mm; both zero when nothing enhances
-    Length shortAxis;                  ///< the longest at right angles to it, on the same slice (EASL)
-    std::array<Point3, 2> shortEnds{}; ///< both zero when nothing enhances
-    int sliceIndex = -1;               ///< of the axes, in the arterial series; -1 when nothing enhances
-    std::optional<double> volume_mm3;  ///< none when the arterial series' geometry allows no volume
-    double threshold = 0.0;            ///< value above which tissue counts as enhancing
-    std::optional<imaging::Mask> mask; ///< on the arterial grid; none when nothing enhances
+    Length longAxis;                     ///< 0 when nothing enhances
+    std::array<Point3, 2> longEnds{};    ///< LPS mm; both zero when nothing enhances
+    Length shortAxis;                    ///< the longest at right angles to it, on the same slice (EASL)
+    std::array<Point3, 2> shortEnds{};   ///< both zero when nothing enhances
+    int sliceIndex = -1;                 ///< of the axes, in the arterial series; -1 when nothing enhances
+    std::optional<double> volume_mm3;    ///< none when the arterial series' geometry allows no volume
+    double threshold = 0.0;              ///< value above which tissue counts as enhancing
+    std::optional<LiverReference> liver; ///< that the threshold comes from; none with the reader's own
+    std::optional<imaging::Mask> mask;   ///< on the arterial grid; none when nothing enhances
 };
 
 struct ViableOptions {

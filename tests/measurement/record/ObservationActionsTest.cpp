@@ -87,3 +87,43 @@ TEST(ObservationActions, WhatWasOnlyProposedIsNoSurerThanThat)
     proposal.confidence = 0.95;
     EXPECT_EQ(noSurerThan(seen, proposal), seen);
 }
+
+// The numbers can be made again: threshold, liver, gap, what was subtracted and what was taken out.
+TEST(ObservationActions, HowAViablePartWasFoundIsStoredWithIt)
+{
+    const Folder folder;
+    Case case_ = smallCase();
+    const auto whole = maskOf(case_, case_.observations[0]).value();
+    ViablePart viable;
+    viable.threshold = 79.0;
+    viable.liver = LiverReference{65.0, 7.0};
+    viable.mask = whole;
+    ArterialPhase arterial;
+    arterial.options.toleranceGap_mm = 3.0;
+    arterial.options.excluded = whole;
+    arterial.nonContrast = NonContrastPhase{};
+    const std::string uid = case_.timepoints[0].series[0].uid;
+    Observation seen =
+        withViable(case_.observations[0], viable, uid, viableMethodOf(viable, arterial, "2.25.77"));
+    seen.phaseDensities = {{uid, {98.0, 9.5, 65.0, 7.0}}};
+    EXPECT_EQ(seen.viableMethod->nonContrastSeriesUid, "2.25.77");
+    EXPECT_EQ(seen.viableMethod->excludedRunLengths, whole.runLengths());
+    EXPECT_FALSE(seen.viableMethod->referenceRunLengths);
+    EXPECT_EQ(seen.recorded, case_.observations[0].recorded);
+
+    auto store = CaseStore::open(StoreLocation(folder / "case.hepatica"));
+    ASSERT_TRUE(store) << store.error().text();
+    ASSERT_TRUE(store->record(someone().id, createCase(someone(), "R1")));
+    for (const Timepoint& visit : case_.timepoints)
+        ASSERT_TRUE(store->record(someone().id, {"add visit", "R1", "", {Edit<Timepoint>{{}, visit}}}));
+    ASSERT_TRUE(store->record(
+        someone().id, {"see", "R1", "", {Edit<Lesion>{{}, case_.lesions[0]}, Edit<Observation>{{}, seen}}}));
+    const auto again = store->load(someone().id);
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_EQ(again->observations.front(), seen);
+
+    const Observation none = withViable(seen, std::nullopt, uid, {});
+    EXPECT_FALSE(none.viable || none.viableState || none.viableMethod || none.viableMaskRunLengths);
+    EXPECT_EQ(none.arterialSeriesUid, "");
+    EXPECT_EQ(none.phaseDensities, seen.phaseDensities);
+}

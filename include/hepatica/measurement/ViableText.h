@@ -1,0 +1,17 @@
+#pragma once
+#include <hepatica/measurement/Case.h>
+
+#include <string>
+#include <vector>
+
+namespace hepatica::measurement {
+
+/// "above 79 HU (liver around the lesion 65 + 2 x 7), gaps up to 2 mm, portal ... subtracted": how the viable
+/// part of an observation was found. Empty where it was not kept.
+[[nodiscard]] std::string viableMethodText(const Case& case_, const Observation& seen);
+
+/// Of an observation, for a person: how it lies beside the liver in every phase it was looked at, what that
+/// suggests (phaseHints()), its viable long axis and how that was found. Nothing where neither was sought.
+[[nodiscard]] std::vector<std::string> enhancementLines(const Case& case_, const Observation& seen);
+
+} // namespace hepatica::measurement

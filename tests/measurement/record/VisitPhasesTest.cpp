@@ -1,0 +1,127 @@
+#include <hepatica/measurement/VisitPhases.h>
+
+#include <hepatica/measurement/ViableText.h>
+
+#include "CaseFixtures.h"
+
+#include <hepatica/phantom/LesionGallery.h>
+
+#include <gmock/gmock.h>
+
+using namespace hepatica;
+using namespace hepatica::measurement;
+using namespace hepatica::tests;
+using imaging::Phase;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+namespace {
+
+SeriesReference ofPhase(const std::string& uid, Phase phase)
+{
+    SeriesReference series = portalVenousCt(uid);
+    series.phase = phase;
+    return series;
+}
+
+/// The baseline of a small case with one series a phase.
+Case caseWithPhases()
+{
+    Case made = smallCase();
+    made.timepoints[0].series.push_back(ofPhase("2.25.1", Phase::NonContrast));
+    made.timepoints[0].series.push_back(ofPhase("2.25.2", Phase::LateArterial));
+    made.timepoints[0].series.push_back(ofPhase("2.25.4", Phase::Delayed));
+    return made;
+}
+
+std::vector<SeriesDensity> densities(double arterial, double portal, double delayed)
+{
+    const auto one = [](const std::string& uid, double difference) {
+        return SeriesDensity{uid, {100.0 + difference, 9.0, 100.0, 6.0}};
+    };
+    return {one("2.25.2", arterial), one(smallCase().timepoints[0].series[0].uid, portal),
+            one("2.25.4", delayed)};
+}
+
+} // namespace
+
+TEST(VisitPhases, AreTheSeriesOfOneStudyAndFrameWithAKnownPhase)
+{
+    Timepoint visit = caseWithPhases().timepoints[0];
+    EXPECT_EQ(phasesOf(visit, visit.series[0]).size(), 4u);
+    visit.series[1].phase = Phase::Unknown;
+    visit.series[2].studyUid = "9";
+    visit.series[0].frameOfReferenceUid = "1.5";
+    visit.series[3].frameOfReferenceUid = "1.6";
+    const auto left = phasesOf(visit, visit.series[0]);
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left.front(), &visit.series[0]);
+}
+
+TEST(VisitPhases, OnlyTheOneSeriesBeforeTheContrastMediumIsSubtracted)
+{
+    Timepoint visit = caseWithPhases().timepoints[0];
+    EXPECT_EQ(nonContrastOf(visit, visit.series[2]), &visit.series[1]);
+    visit.series[3].phase = Phase::NonContrast;
+    EXPECT_EQ(nonContrastOf(visit, visit.series[2]), nullptr) << "which of the two is the reader's to say";
+    visit.series[1].phase = visit.series[3].phase = Phase::Unknown;
+    EXPECT_EQ(nonContrastOf(visit, visit.series[2]), nullptr);
+}
+
+TEST(VisitPhases, ShowALesionBesideTheLiverAndTellWhereItIsNot)
+{
+    phantom::GalleryDesign design;
+    design.diameter_mm = 30.0;
+    design.contrast_hu = -25.0;
+    design.arterialContrast_hu = 40.0;
+    const auto arterial = phantom::makeGalleryLesion(design, Phase::LateArterial);
+    const auto portal = phantom::makeGalleryLesion(design, Phase::PortalVenous);
+    ASSERT_TRUE(arterial && portal);
+    const auto& grid = portal->volume.geometry();
+    const auto away = imaging::Geometry::make(grid.dims(), grid.spacing(), {9000, 0, 0}, grid.directions());
+    const auto elsewhere = imaging::Volume::make(*away, portal->volume.voxels(), {});
+    const std::vector<PhaseImages> images{
+        {"a", &arterial->volume}, {"p", &portal->volume}, {"e", &*elsewhere}};
+    const LesionPhases found = lesionInPhases(portal->mask, images);
+    ASSERT_EQ(found.densities.size(), 2u);
+    EXPECT_EQ(found.densities[0].seriesUid, "a");
+    EXPECT_NEAR(found.densities[0].density.difference(), 40.0, 5.0);
+    EXPECT_NEAR(found.densities[1].density.difference(), -25.0, 5.0);
+    ASSERT_EQ(found.warnings.size(), 1u);
+    EXPECT_EQ(found.warnings[0].code, ProblemCode::OtherGrid);
+}
+
+// LI-RADS v2018: washout is a fall against the liver from an earlier to the portal venous or delayed phase.
+TEST(VisitPhases, SuggestHyperenhancementAndWashoutWithTheNumbers)
+{
+    const Case now = caseWithPhases();
+    EXPECT_THAT(phaseHints(now, densities(38.0, -21.0, -30.0)),
+                ElementsAre("late arterial +38 beside the liver: APHE?",
+                            "portal venous -21 beside the liver: washout?",
+                            "delayed -30 beside the liver: washout?"));
+    EXPECT_THAT(phaseHints(now, densities(-40.0, -21.0, -5.0)), IsEmpty()) << "it was darker before";
+    EXPECT_THAT(phaseHints(now, densities(5.0, -4.0, 3.0)), IsEmpty()) << "within the liver's SD";
+    EXPECT_THAT(phaseHints(now, {}), IsEmpty());
+}
+
+TEST(ViableText, TellsThresholdLiverGapAndWhatWasTakenAway)
+{
+    const Case now = caseWithPhases();
+    Observation seen = now.observations[0];
+    EXPECT_EQ(viableMethodText(now, seen), "");
+    EXPECT_THAT(enhancementLines(now, seen), IsEmpty()) << "an older version kept nothing of it";
+    seen.arterialSeriesUid = "2.25.2";
+    seen.viableMethod = ViableMethod{79.0, LiverReference{65.0, 7.0}};
+    EXPECT_EQ(viableMethodText(now, seen),
+              "above 79 HU (liver around the lesion 65 + 2 x 7.0), gaps up to 2 mm");
+    seen.viableMethod = ViableMethod{20.0, std::nullopt, 3.5, "2.25.1", std::nullopt, seen.maskRunLengths};
+    EXPECT_EQ(viableMethodText(now, seen), "above 20 HU (set by the reader), gaps up to 3.5 mm, the "
+                                           "non-contrast phase subtracted, less what the reader took out");
+    EXPECT_THAT(enhancementLines(now, seen).back(), HasSubstr("viable part: 13.33 mm, above 20 HU"));
+    seen.findings.emplace().lipiodol = true;
+    Case treated = now;
+    treated.observations[0] = seen;
+    EXPECT_EQ(enhancementLines(treated, seen).back(),
+              "viable part: not evaluable on CT, for the lesion holds lipiodol");
+}

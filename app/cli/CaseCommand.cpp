@@ -3,6 +3,7 @@
 #include "CaseLogCommand.h"
 #include "CaseMeasureCommand.h"
 #include "CaseNoteCommand.h"
+#include "CasePhaseCommand.h"
 #include "CaseProposeCommand.h"
 #include "CaseReadersCommand.h"
 #include "CaseText.h"
@@ -224,6 +225,7 @@ void addCase(Command& app, Run& run)
     importing.footer(
         "Example:\n  hepatica case import my.hepatica P1 demo/responder/BL --timepoint BL --role baseline");
 
+    addCasePhase(group, run);
     addCaseMeasure(group, run);
 
     Command listing = add("list", "The cases of a file", false, list);

@@ -18,6 +18,7 @@ struct MeasureOptions {
     std::string arterialPick, arterialPhase, reference, nonContrast, excluded;
     std::optional<double> threshold, gap_mm;
     std::vector<std::string> arterial, phases;
+    bool holdsLipiodol = false;
 };
 
 /// The arterial phase and, with --reference, the liver tissue that sets its threshold.
@@ -74,6 +75,7 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
     arterial.loaded = std::move(*loaded);
     arterial.phase = measurement::ArterialPhase{&arterial.loaded->volume, arterial.loaded->series.phase,
                                                 arterial.loaded->series.phaseConfidence};
+    arterial.phase->holdsLipiodol = options.holdsLipiodol;
     if (auto read = readViableOptions(options, console, arterial); !read)
         return read;
     if (!options.nonContrast.empty())
@@ -249,6 +251,8 @@ void addMeasure(Command& app, Run& run)
         .option("--exclude", options->excluded,
                 "A mask on the arterial series of what enhances and is no tumour (shunt, thin rim, vessel)")
         .needs(arterial);
+    command.flag("--lipiodol", options->holdsLipiodol,
+                 "The lesion holds lipiodol: its viable part is not evaluable on CT");
     command.footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
                    "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
     command.runs(run, [options](const Console& console) { return measure(*options, console); });

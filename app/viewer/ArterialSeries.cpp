@@ -27,14 +27,25 @@ std::vector<ArterialChoice> arterialChoices(const imaging::Series& shown,
         if (std::ranges::find(choices, choice.uid, &ArterialChoice::uid) == choices.end())
             choices.push_back(std::move(choice));
     };
-    if (shown.phase == Phase::LateArterial)
-        return {{shown.identity(), {}, shown.phase, shown.phaseConfidence}};
+    // What the case says of a series stands above its headers: a reader may have confirmed another phase.
+    const auto known = [&](const std::string& uid) -> const measurement::SeriesReference* {
+        if (visit == nullptr)
+            return nullptr;
+        const auto found = std::ranges::find(visit->series, uid, &measurement::SeriesReference::uid);
+        return found == visit->series.end() ? nullptr : &*found;
+    };
+    const auto* asKnown = known(shown.identity());
+    if ((asKnown != nullptr ? asKnown->phase : shown.phase) == Phase::LateArterial)
+        return {{shown.identity(),
+                 {},
+                 Phase::LateArterial,
+                 asKnown != nullptr ? asKnown->phaseConfidence : shown.phaseConfidence}};
     if (visit != nullptr)
         for (const measurement::SeriesReference& one : visit->series)
             if (one.phase == Phase::LateArterial && one.studyUid == shown.studyUid)
                 add({one.uid, one.paths, one.phase, one.phaseConfidence});
     for (const SeriesEntry& entry : entries)
-        if (entry.scanned && isMadeWith(*entry.scanned, shown))
+        if (entry.scanned && known(entry.uid) == nullptr && isMadeWith(*entry.scanned, shown))
             add({entry.uid, entry.paths, entry.scanned->phase, entry.scanned->phaseConfidence});
     return choices;
 }

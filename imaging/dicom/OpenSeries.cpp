@@ -248,8 +248,12 @@ Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths, con
 Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
                                   const LoadOptions& options, const Progress& progress)
 {
-    if (isOneVolumeFile(paths))
-        return openVolumeFile(paths.front());
+    if (isOneVolumeFile(paths)) {
+        auto loaded = openVolumeFile(paths.front());
+        if (loaded && options.phase)
+            loaded->series = withPhase(std::move(loaded->series), *options.phase);
+        return loaded;
+    }
     auto series = pickSeries(paths, pick, options, progress);
     if (!series)
         return passOn(series);

@@ -1,6 +1,7 @@
 #include <hepatica/measurement/LesionMeasurement.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace hepatica::measurement {
 
@@ -11,11 +12,6 @@ using imaging::Phase;
 using imaging::PhaseConfidence;
 
 const std::string Name = "the lesion";
-
-bool isCertain(PhaseConfidence confidence)
-{
-    return confidence == PhaseConfidence::High || confidence == PhaseConfidence::Confirmed;
-}
 
 void warnOnce(LesionMeasurement& found, const Warning& warning)
 {
@@ -58,19 +54,7 @@ bool areElsewhere(const imaging::Volume& one, const imaging::Volume& other)
 
 void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, const ArterialPhase& arterial)
 {
-    const std::string series = arterial.volume->origin().seriesInstanceUid;
-    const std::string phase(imaging::phaseName(arterial.phase));
-    const bool isOtherPhase = arterial.phase != Phase::Unknown && arterial.phase != Phase::LateArterial;
-    if (isOtherPhase && isCertain(arterial.confidence)) {
-        found.warnings.push_back({ProblemCode::NotLateArterial, {series, phase}, {}});
-        return;
-    }
-    if (arterial.phase != Phase::LateArterial || !isCertain(arterial.confidence))
-        found.warnings.push_back({ProblemCode::PhaseUncertain, {series, phase}, {}});
-    const auto viable = arterial.nonContrast
-                            ? measureViableSubtracted(lesion, *arterial.volume, *arterial.nonContrast,
-                                                      arterial.reference, arterial.options)
-                            : measureViable(lesion, *arterial.volume, arterial.reference, arterial.options);
+    const auto viable = measureViable(lesion, arterial);
     if (!viable) {
         found.warnings.push_back(viable.error());
         return;
@@ -81,6 +65,30 @@ void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, con
 }
 
 } // namespace
+
+std::optional<Problem> whyNotLateArterial(const std::string& seriesUid, Phase phase,
+                                          PhaseConfidence confidence)
+{
+    const bool isKnown = confidence == PhaseConfidence::High || confidence == PhaseConfidence::Confirmed;
+    if (isKnown && phase == Phase::LateArterial)
+        return std::nullopt;
+    const auto code =
+        isKnown && phase != Phase::Unknown ? ProblemCode::NotLateArterial : ProblemCode::PhaseUncertain;
+    return Problem{code, {seriesUid, std::string(imaging::phaseName(phase))}, {}};
+}
+
+Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPhase& arterial)
+{
+    const imaging::VolumeOrigin& origin = arterial.volume->origin();
+    if (auto problem = whyNotLateArterial(origin.seriesInstanceUid, arterial.phase, arterial.confidence))
+        return tl::unexpected(std::move(*problem));
+    if (arterial.holdsLipiodol && origin.quantity == imaging::Quantity::Hounsfield)
+        return fail(ProblemCode::ViableAfterLipiodol);
+    return arterial.nonContrast
+               ? measureViableSubtracted(lesion, *arterial.volume, *arterial.nonContrast, arterial.reference,
+                                         arterial.options)
+               : measureViable(lesion, *arterial.volume, arterial.reference, arterial.options);
+}
 
 Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const imaging::Mask& lesion,
                                           const std::optional<ArterialPhase>& arterial)

@@ -90,6 +90,12 @@ Expected<Action> addSeries(const Case& case_, const std::string& timepoint, cons
     // It was decided when this patient's series came; whose it was, older files do not tell.
     if (held != nullptr && (!held->patient || held->patient == reference.patient))
         reference.samePatientWhy = held->samePatientWhy;
+    // A reader's word stands above what the headers say again.
+    if (held != nullptr && held->phaseConfidence == imaging::PhaseConfidence::Confirmed &&
+        reference.phaseConfidence != imaging::PhaseConfidence::Confirmed) {
+        reference.phase = held->phase;
+        reference.phaseConfidence = held->phaseConfidence;
+    }
     const auto differences = identityDifferences(case_, series);
     if (!differences.empty() && !reference.samePatientWhy)
         return tl::unexpected(otherPatient(series.uid, differences.front()));
@@ -108,6 +114,25 @@ Expected<Action> addSeriesOfSamePatient(const Case& case_, const std::string& ti
         reference.samePatientWhy =
             fmt::format("one patient although the {} differs: {}", fmt::join(differences, ", the "), why);
     return seriesAction(case_, timepoint, reference, reader);
+}
+
+Expected<Action> confirmPhase(const Case& case_, const std::string& seriesUid, imaging::Phase phase,
+                              const std::string& reader)
+{
+    for (const Timepoint& visit : case_.timepoints) {
+        Timepoint confirmed = visit;
+        const auto series = std::ranges::find(confirmed.series, seriesUid, &SeriesReference::uid);
+        if (series == confirmed.series.end())
+            continue;
+        series->phase = phase;
+        series->phaseConfidence = imaging::PhaseConfidence::Confirmed;
+        return checked(case_,
+                       {fmt::format("confirm a series of {} as {}", visit.name, imaging::phaseName(phase)),
+                        reader,
+                        "",
+                        {Edit<Timepoint>{visit, confirmed}}});
+    }
+    return fail(ProblemCode::NoSuchSeries, {"case " + case_.identity.id, seriesUid, "those of its visits"});
 }
 
 Action noteClinical(const Case& case_, const std::vector<ClinicalRow>& rows, const std::string& reader)

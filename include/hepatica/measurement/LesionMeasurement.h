@@ -31,14 +31,23 @@ struct ArterialPhase {
     std::optional<imaging::Mask> reference{};
     ViableOptions options{};
     std::optional<NonContrastPhase> nonContrast{}; ///< where it is, it is subtracted
+    bool holdsLipiodol = false;                    ///< the lesion, by the reader's word
 };
 
-/// All measurements of one lesion, the viable part too where an arterial phase is given. A phase that is
-/// known (high confidence or confirmed) not to be late arterial gives no viable part and a `NotLateArterial`
-/// warning, one of another frame of reference none and an `ArterialElsewhere` warning; an unknown phase, or
-/// one of low confidence, is measured with a `PhaseUncertain` warning. A viable part that cannot be measured
-/// is absent, and its problem stands among the warnings. Problems: `OtherGrid`, `InPlaneNotMeasurable`
-/// (nothing at all may be measured).
+/// Why nothing viable is measured on a series of this phase: `NotLateArterial` where it is known (high
+/// confidence, or confirmed by a reader) to be another one, `PhaseUncertain` where it is not known for sure.
+[[nodiscard]] std::optional<Problem> whyNotLateArterial(const std::string& seriesUid, imaging::Phase phase,
+                                                        imaging::PhaseConfidence confidence);
+
+/// The viable part of a lesion on the late arterial phase, with the images before the contrast medium
+/// subtracted where they are given. Problems: those of whyNotLateArterial(), `ViableAfterLipiodol` on images
+/// in Hounsfield units, those of measureViable() and measureViableSubtracted().
+[[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPhase& arterial);
+
+/// All measurements of one lesion, the viable part too where an arterial phase is given. One of another frame
+/// of reference gives none and an `ArterialElsewhere` warning. A viable part that is not measured is absent,
+/// and its problem stands among the warnings. Problems: `OtherGrid`, `InPlaneNotMeasurable` (nothing at all
+/// may be measured).
 [[nodiscard]] Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume,
                                                         const imaging::Mask& lesion,
                                                         const std::optional<ArterialPhase>& arterial = {});

@@ -134,12 +134,42 @@ TEST(MeasureCommand, WhatWasBrightBeforeTheContrastMediumIsSubtracted)
     const auto viable_mm3 = [&](const std::string& options) {
         const Outcome measured =
             runHepatica(folder, "measure arterial.nii.gz --mask patient/BL/truth_labels.nii.gz --label 1 "
-                                "--arterial arterial.nii.gz --json " +
+                                "--arterial arterial.nii.gz --arterial-phase 'late arterial' --json " +
                                     options);
         EXPECT_EQ(measured.status, 0) << measured.err;
         return measured.json().at("labels").at(0).at("viable_volume_mm3").get<double>();
     };
     EXPECT_LT(viable_mm3("--non-contrast before.nii.gz"), 0.05 * viable_mm3(""));
+}
+
+TEST(MeasureCommand, AnArterialPhaseThatNobodyConfirmsGivesNoViablePart)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto loaded = imaging::openSeries({truth.visits.front().seriesFolders.front()});
+    ASSERT_TRUE(loaded && imaging::writeVolumeFile(loaded->volume, folder / "arterial.nii.gz"));
+    const auto measured = [&](const std::string& options) {
+        return runHepatica(folder, "measure arterial.nii.gz --mask patient/BL/truth_labels.nii.gz --label 1 "
+                                   "--arterial arterial.nii.gz --json " +
+                                       options)
+            .json()
+            .at("labels")
+            .at(0);
+    };
+    const auto unknown = measured("");
+    EXPECT_TRUE(unknown.at("viable_volume_mm3").is_null());
+    EXPECT_NE(unknown.at("warnings").dump().find("phase-uncertain"), std::string::npos);
+    EXPECT_GT(measured("--arterial-phase 'late arterial'").at("viable_volume_mm3").get<double>(), 0.0);
+    const std::string series = "'" + truth.visits.front().seriesFolders.front().string() + "'";
+    const auto treated =
+        runHepatica(folder, "measure " + series +
+                                " --mask patient/BL/truth_labels.nii.gz --label 1 --arterial " + series +
+                                " --lipiodol --json")
+            .json()
+            .at("labels")
+            .at(0);
+    EXPECT_TRUE(treated.at("viable_volume_mm3").is_null());
+    EXPECT_NE(treated.at("warnings").dump().find("viable-after-lipiodol"), std::string::npos);
 }
 
 TEST(MeasureCommand, TheArterialPhaseOfAnotherVisitGivesNoViablePart)

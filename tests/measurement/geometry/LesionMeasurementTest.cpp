@@ -134,15 +134,40 @@ TEST(LesionMeasurement, HasAViablePartOnTheLateArterialPhaseOnly)
     EXPECT_NEAR(late.viable->longAxis.mm(), late.axes->longAxis.mm(), 1.0);
     EXPECT_TRUE(late.warnings.empty());
 
-    const auto unknown = measuredOn(Phase::Unknown, PhaseConfidence::None);
-    EXPECT_TRUE(unknown.viable);
-    EXPECT_TRUE(warnsOf(unknown, ProblemCode::PhaseUncertain));
+    EXPECT_TRUE(measuredOn(Phase::LateArterial, PhaseConfidence::Confirmed).viable);
+
+    // Words of a series description are no confirmation.
+    for (const auto& unsure : {measuredOn(Phase::Unknown, PhaseConfidence::None),
+                               measuredOn(Phase::LateArterial, PhaseConfidence::Low),
+                               measuredOn(Phase::PortalVenous, PhaseConfidence::Low)}) {
+        EXPECT_FALSE(unsure.viable);
+        ASSERT_TRUE(warnsOf(unsure, ProblemCode::PhaseUncertain));
+        EXPECT_EQ(unsure.warnings.size(), 1u);
+        EXPECT_NE(unsure.warnings.front().text().find("--arterial-phase \"late arterial\""),
+                  std::string::npos);
+    }
 
     const auto venous = measuredOn(Phase::PortalVenous, PhaseConfidence::Confirmed);
     EXPECT_FALSE(venous.viable);
     ASSERT_TRUE(warnsOf(venous, ProblemCode::NotLateArterial));
     EXPECT_EQ(venous.warnings.front().text(),
               "series 1.2.3: the phase is portal venous, not late arterial; the viable part is not measured");
+}
+
+// Lencioni & Llovet 2010: lipiodol is as dense on CT as what enhances.
+TEST(LesionMeasurement, HasNoViablePartOnCtWhereTheLesionHoldsLipiodol)
+{
+    const Mask lesion = ball();
+    const Volume volume = volumeWith(lesion);
+    ArterialPhase late{&volume, Phase::LateArterial, PhaseConfidence::High};
+    late.holdsLipiodol = true;
+    const auto measured = measureLesion(volume, lesion, late);
+    ASSERT_TRUE(measured);
+    EXPECT_FALSE(measured->viable);
+    EXPECT_TRUE(warnsOf(*measured, ProblemCode::ViableAfterLipiodol));
+    const Volume mr = *Volume::make(lesion.grid(), volume.voxels(), {});
+    late.volume = &mr;
+    EXPECT_TRUE(measureLesion(mr, lesion, late)->viable);
 }
 
 TEST(LesionMeasurement, TellsWhyTheViablePartIsMissing)

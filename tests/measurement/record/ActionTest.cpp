@@ -300,6 +300,31 @@ TEST(Action, ASeriesIsAddedOnceAndCanBeReadAnew)
               ProblemCode::InvalidCase);
 }
 
+TEST(Action, AReaderConfirmsThePhaseOfASeriesAboveItsHeaders)
+{
+    const Case case_ = smallCase();
+    const std::string uid = case_.timepoints[0].series[0].uid;
+    const auto action = confirmPhase(case_, uid, imaging::Phase::LateArterial, "R2");
+    ASSERT_TRUE(action) << action.error().text();
+    EXPECT_EQ(action->name, "confirm a series of BL as late arterial");
+    EXPECT_EQ(action->reader, "R2");
+    const Case after = applied(case_, action);
+    EXPECT_EQ(after.series(uid)->phase, imaging::Phase::LateArterial);
+    EXPECT_EQ(after.series(uid)->phaseConfidence, imaging::PhaseConfidence::Confirmed);
+    EXPECT_EQ(applied(after, inverse(*action)), case_);
+
+    // The same images read again say what they said before; the reader's word stays.
+    imaging::Series again = seriesOf("", "", "");
+    again.uid = uid;
+    again.phase = imaging::Phase::PortalVenous;
+    again.phaseConfidence = imaging::PhaseConfidence::High;
+    const Case readAgain = applied(after, addSeries(after, "BL", again, {"/a"}, "R1"));
+    EXPECT_EQ(readAgain.series(uid)->phase, imaging::Phase::LateArterial);
+    EXPECT_EQ(readAgain.series(uid)->phaseConfidence, imaging::PhaseConfidence::Confirmed);
+    EXPECT_EQ(codeOf(confirmPhase(case_, "2.25.404", imaging::Phase::Delayed, "R1")),
+              ProblemCode::NoSuchSeries);
+}
+
 TEST(Action, TheStrokeIsRecordedAndTheMeasuredAxesAreOffered)
 {
     const std::vector<std::uint8_t> inside(8, 1);

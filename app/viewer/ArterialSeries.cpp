@@ -12,8 +12,83 @@ using imaging::Phase;
 
 bool isMadeWith(const imaging::Series& one, const imaging::Series& shown)
 {
-    return one.phase == Phase::LateArterial && one.studyUid == shown.studyUid &&
+    return one.phase != Phase::Unknown && one.studyUid == shown.studyUid &&
            one.patientId == shown.patientId && one.frameOfReferenceUid == shown.frameOfReferenceUid;
+}
+
+/// What the case says of a series; null where its visit does not hold it.
+const measurement::SeriesReference* known(const measurement::Timepoint* visit, const std::string& uid)
+{
+    if (visit == nullptr)
+        return nullptr;
+    const auto found = std::ranges::find(visit->series, uid, &measurement::SeriesReference::uid);
+    return found == visit->series.end() ? nullptr : &*found;
+}
+
+/// Every series of a known phase made with the one shown, without that one.
+std::vector<PhaseChoice> phaseChoices(const imaging::Series& shown, const std::vector<SeriesEntry>& entries,
+                                      const measurement::Timepoint* visit)
+{
+    std::vector<PhaseChoice> choices;
+    const auto add = [&](PhaseChoice choice) {
+        if (choice.uid != shown.identity() &&
+            std::ranges::find(choices, choice.uid, &PhaseChoice::uid) == choices.end())
+            choices.push_back(std::move(choice));
+    };
+    if (visit != nullptr)
+        for (const measurement::SeriesReference& one : visit->series)
+            if (one.phase != Phase::Unknown && one.studyUid == shown.studyUid)
+                add({one.uid, one.paths, one.phase, one.phaseConfidence});
+    for (const SeriesEntry& entry : entries)
+        if (entry.scanned && known(visit, entry.uid) == nullptr && isMadeWith(*entry.scanned, shown))
+            add({entry.uid, entry.paths, entry.scanned->phase, entry.scanned->phaseConfidence});
+    return choices;
+}
+
+/// Opens the other phases; what cannot be read is told and left out.
+void readBeside(VisitPhasesRead& read, const ArterialChoice& choice, const Progress& progress)
+{
+    for (const PhaseChoice& one : choice.beside) {
+        auto opened = imaging::openSeries(one.paths, one.uid, {}, progress);
+        if (opened)
+            read.beside.push_back({one, std::move(*opened)});
+        else
+            read.warnings.push_back(opened.error());
+    }
+}
+
+void alignNonContrast(VisitPhasesRead& read, const Progress& progress)
+{
+    const auto isNonContrast = [](const VisitPhasesRead::Beside& one) {
+        return one.choice.phase == Phase::NonContrast;
+    };
+    const auto found = std::ranges::find_if(read.beside, isNonContrast);
+    if (std::ranges::count_if(read.beside, isNonContrast) != 1)
+        return;
+    const auto aligned = imaging::align(read.arterial.volume, found->images.volume, {}, progress);
+    if (!aligned) {
+        read.warnings.push_back(aligned.error());
+        return;
+    }
+    std::ranges::copy(aligned->warnings, std::back_inserter(read.warnings));
+    read.nonContrast = static_cast<std::size_t>(found - read.beside.begin());
+    read.toNonContrast = aligned->toMoving;
+}
+
+Expected<VisitPhasesRead> readPhases(const ArterialChoice& choice,
+                                     const std::optional<imaging::LoadedSeries>& arterial,
+                                     const Progress& progress)
+{
+    auto opened = arterial ? Expected<imaging::LoadedSeries>(*arterial)
+                           : imaging::openSeries(choice.paths, choice.uid, {}, progress);
+    if (!opened)
+        return passOn(opened);
+    VisitPhasesRead read{std::move(*opened)};
+    if (!measurement::whyNotLateArterial(choice.uid, choice.phase, choice.confidence)) {
+        readBeside(read, choice, progress);
+        alignNonContrast(read, progress);
+    }
+    return read;
 }
 
 } // namespace
@@ -22,31 +97,24 @@ std::vector<ArterialChoice> arterialChoices(const imaging::Series& shown,
                                             const std::vector<SeriesEntry>& entries,
                                             const measurement::Timepoint* visit)
 {
+    const auto others = phaseChoices(shown, entries, visit);
+    const auto choiceOf = [&](const PhaseChoice& arterial) {
+        ArterialChoice choice{arterial, {}, shown.identity()};
+        std::ranges::copy_if(others, std::back_inserter(choice.beside),
+                             [&](const PhaseChoice& one) { return one.uid != arterial.uid; });
+        return choice;
+    };
+    const auto* asKnown = known(visit, shown.identity());
+    const PhaseChoice itself{shown.identity(),
+                             {},
+                             asKnown != nullptr ? asKnown->phase : shown.phase,
+                             asKnown != nullptr ? asKnown->phaseConfidence : shown.phaseConfidence};
+    if (itself.phase == Phase::LateArterial)
+        return {choiceOf(itself)};
     std::vector<ArterialChoice> choices;
-    const auto add = [&](ArterialChoice choice) {
-        if (std::ranges::find(choices, choice.uid, &ArterialChoice::uid) == choices.end())
-            choices.push_back(std::move(choice));
-    };
-    // What the case says of a series stands above its headers: a reader may have confirmed another phase.
-    const auto known = [&](const std::string& uid) -> const measurement::SeriesReference* {
-        if (visit == nullptr)
-            return nullptr;
-        const auto found = std::ranges::find(visit->series, uid, &measurement::SeriesReference::uid);
-        return found == visit->series.end() ? nullptr : &*found;
-    };
-    const auto* asKnown = known(shown.identity());
-    if ((asKnown != nullptr ? asKnown->phase : shown.phase) == Phase::LateArterial)
-        return {{shown.identity(),
-                 {},
-                 Phase::LateArterial,
-                 asKnown != nullptr ? asKnown->phaseConfidence : shown.phaseConfidence}};
-    if (visit != nullptr)
-        for (const measurement::SeriesReference& one : visit->series)
-            if (one.phase == Phase::LateArterial && one.studyUid == shown.studyUid)
-                add({one.uid, one.paths, one.phase, one.phaseConfidence});
-    for (const SeriesEntry& entry : entries)
-        if (entry.scanned && known(entry.uid) == nullptr && isMadeWith(*entry.scanned, shown))
-            add({entry.uid, entry.paths, entry.scanned->phase, entry.scanned->phaseConfidence});
+    for (const PhaseChoice& one : others)
+        if (one.phase == Phase::LateArterial)
+            choices.push_back(choiceOf(one));
     return choices;
 }
 
@@ -56,25 +124,26 @@ ArterialSeries::Reading::~Reading()
 }
 
 ArterialSeries::ArterialSeries(ArterialChoice choice, imaging::LoadedSeries images)
-    : reading_(std::make_shared<Reading>())
 {
-    reading_->choice = std::move(choice);
-    std::promise<Expected<imaging::LoadedSeries>> ready;
-    ready.set_value(std::move(images));
-    reading_->images = ready.get_future().share();
+    begin(std::move(choice), std::move(images));
 }
 
-ArterialSeries::ArterialSeries(ArterialChoice choice) : reading_(std::make_shared<Reading>())
+ArterialSeries::ArterialSeries(ArterialChoice choice)
 {
+    begin(std::move(choice), std::nullopt);
+}
+
+void ArterialSeries::begin(ArterialChoice choice, std::optional<imaging::LoadedSeries> arterial)
+{
+    reading_ = std::make_shared<Reading>();
     reading_->choice = std::move(choice);
     // The future waits for its thread when it ends, so what the thread refers to outlives it.
-    const auto read = [choice = reading_->choice, &progress = reading_->progress] {
-        return imaging::openSeries(choice.paths, choice.uid, {}, progress);
-    };
+    const auto read = [choice = reading_->choice, arterial = std::move(arterial),
+                       &progress = reading_->progress] { return readPhases(choice, arterial, progress); };
     reading_->images = std::async(std::launch::async, read).share();
 }
 
-Expected<const imaging::LoadedSeries*> ArterialSeries::images(const Progress& progress) const
+Expected<const VisitPhasesRead*> ArterialSeries::images(const Progress& progress) const
 {
     constexpr std::chrono::milliseconds Pause{20};
     while (reading_->images.wait_for(Pause) != std::future_status::ready)
@@ -84,6 +153,21 @@ Expected<const imaging::LoadedSeries*> ArterialSeries::images(const Progress& pr
     if (!read)
         return passOn(read);
     return &*read;
+}
+
+measurement::ArterialPhase arterialPhaseOf(const ArterialChoice& choice, const VisitPhasesRead& read,
+                                           const measurement::ViableOptions& options)
+{
+    measurement::ArterialPhase phase{&read.arterial.volume, choice.phase, choice.confidence, {}, options};
+    if (read.nonContrast)
+        phase.nonContrast =
+            measurement::NonContrastPhase{&read.beside[*read.nonContrast].images.volume, read.toNonContrast};
+    return phase;
+}
+
+std::string subtractedUid(const VisitPhasesRead& read)
+{
+    return read.nonContrast ? read.beside[*read.nonContrast].choice.uid : std::string();
 }
 
 } // namespace hepatica::viewer

@@ -1,6 +1,7 @@
 #include "LesionPanel.h"
 
 #include "PlanPanel.h"
+#include "ViablePanel.h"
 #include "VisitBar.h"
 #include "Workbench.h"
 
@@ -116,6 +117,7 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     head->addWidget(hint_, 1);
     layout->addLayout(head);
     layout->addWidget(table_, 1);
+    layout->addWidget(new ViablePanel(workbench_, this));
     layout->addWidget(new PlanPanel(workbench_, this));
     layout->addWidget(new VisitBar(workbench_, this));
 

@@ -135,6 +135,8 @@ QString viableText(const LesionView& lesion)
 {
     if (!lesion.observation || !lesion.observation->viableState)
         return {};
+    if (lesion.isUnderLipiodol)
+        return "not evaluable";
     return lesion.observation->viable ? lengthText(lesion.observation->viable->longAxis()) : QString("none");
 }
 

@@ -4,6 +4,7 @@
 #include "Workbench.h"
 
 #include <QLabel>
+#include <QMenu>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -39,9 +40,29 @@ SeriesPanel::SeriesPanel(Workbench& workbench, QWidget* parent)
     };
     connect(tree_, &QTreeWidget::itemClicked, this, openItem);
     connect(tree_, &QTreeWidget::itemActivated, this, openItem);
+    tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(tree_, &QTreeWidget::customContextMenuRequested, this, &SeriesPanel::offerPhases);
     later_.setSingleShot(true);
     connect(&later_, &QTimer::timeout, this, &SeriesPanel::follow);
     connect(&workbench_, &Workbench::entriesChanged, this, &SeriesPanel::followSoon);
+}
+
+/// What only a reader can confirm: viable parts are measured on nothing but a confirmed late arterial phase.
+void SeriesPanel::offerPhases(const QPoint& at)
+{
+    const QTreeWidgetItem* item = tree_->itemAt(at);
+    const QVariant entry = item != nullptr ? item->data(0, EntryRole) : QVariant();
+    if (!entry.isValid())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setObjectName("phaseMenu");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const imaging::Phase phase :
+         {imaging::Phase::NonContrast, imaging::Phase::LateArterial, imaging::Phase::PortalVenous,
+          imaging::Phase::Delayed, imaging::Phase::Hepatobiliary})
+        menu->addAction("It is " + QString::fromUtf8(imaging::phaseName(phase).data()), this,
+                        [this, row = entry.toInt(), phase] { workbench_.confirmPhase(row, phase); });
+    menu->popup(tree_->viewport()->mapToGlobal(at));
 }
 
 /// A series that is alone opens by itself: its image comes first, for drawing the list would hold it up.

@@ -18,6 +18,7 @@ private:
     void follow();
     void followSoon();
     void showArriving();
+    void offerPhases(const QPoint& at);
     Workbench& workbench_;
     QTreeWidget* tree_;
     QTimer later_;

@@ -149,6 +149,15 @@ const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& tracking
     return entry->second;
 }
 
+const SliceOverlay::Outline& SliceOverlay::viableOutlineOf(const LesionView& lesion, int sliceIndex)
+{
+    const auto [entry, isNew] = viableOutlines_.try_emplace({lesion.lesion.trackingUid, sliceIndex});
+    if (isNew)
+        entry->second = maskOutline(*lesion.viableMask, workbench_.state().gridOf(frame_.plane),
+                                    frame_.plane.throughAxis, sliceIndex);
+    return entry->second;
+}
+
 void SliceOverlay::drawLesions(OverlayPainter& over)
 {
     const ViewerState& state = workbench_.state();
@@ -159,6 +168,9 @@ void SliceOverlay::drawLesions(OverlayPainter& over)
                           selected ? 2.0 : 1.5);
         else if (lesion.proposal && lesion.proposal->mask)
             drawProposal(over, lesion, outlineOf(lesion.lesion.trackingUid, over.sliceIndex()));
+        // Of the chosen one alone: the picture is to be read, not the lines on it.
+        if (selected && lesion.viableMask)
+            over.segments(viableOutlineOf(lesion, over.sliceIndex()), theme::Viable, 1.5);
     }
     for (const LesionView& lesion : state.lesions())
         if (lesion.proposal && lesion.proposal->longAxis)

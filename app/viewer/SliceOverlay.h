@@ -11,6 +11,7 @@
 namespace hepatica::viewer {
 
 class OverlayPainter;
+struct LesionView;
 class Workbench;
 
 /// What is drawn over a slice: crosshair, outlines, axes with their lengths, letters and texts. A sheet of
@@ -21,7 +22,11 @@ class SliceOverlay final : public QWidget {
 public:
     /// `isMain`: the view that tells what to do as long as nothing is shown.
     SliceOverlay(Workbench& workbench, const ViewFrame& frame, bool isMain, QWidget* parent);
-    void forgetOutlines() { outlines_.clear(); }
+    void forgetOutlines()
+    {
+        outlines_.clear();
+        viableOutlines_.clear();
+    }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -35,11 +40,13 @@ private:
     void drawTexts(QPainter& painter) const;
     void drawScaleBar(QPainter& painter) const;
     const Outline& outlineOf(const std::string& trackingUid, int sliceIndex);
+    const Outline& viableOutlineOf(const LesionView& lesion, int sliceIndex);
 
     Workbench& workbench_;
     const ViewFrame& frame_;
     bool isMain_;
-    std::map<std::pair<std::string, int>, Outline> outlines_; ///< of the lesions shown, by slice
+    std::map<std::pair<std::string, int>, Outline> outlines_,
+        viableOutlines_; ///< of the lesions shown, by slice
 };
 
 } // namespace hepatica::viewer

@@ -179,6 +179,17 @@ void ViewerState::selectLesion(const std::string& trackingUid)
     Q_EMIT selectionChanged();
 }
 
+void ViewerState::previewViable(const std::string& trackingUid, const measurement::Observation& seen,
+                                const std::optional<imaging::Mask>& viable)
+{
+    for (LesionView& view : lesions_)
+        if (view.lesion.trackingUid == trackingUid && view.observation) {
+            view.observation = seen;
+            view.viableMask = viable;
+        }
+    Q_EMIT lesionsChanged();
+}
+
 void ViewerState::previewCaliper(const std::string& trackingUid, const measurement::Caliper& caliper)
 {
     for (LesionView& view : lesions_)

@@ -71,6 +71,10 @@ public:
     [[nodiscard]] const LesionView* lesion(const std::string& trackingUid) const;
     [[nodiscard]] const std::string& selectedLesion() const { return selected_; }
     void selectLesion(const std::string& trackingUid);
+    /// A viable part on its way, while its threshold is moved: shown in place of the recorded one, stored
+    /// nowhere.
+    void previewViable(const std::string& trackingUid, const measurement::Observation& seen,
+                       const std::optional<imaging::Mask>& viable);
     /// A caliper on its way, while its end is dragged: shown in place of the recorded one, stored nowhere.
     void previewCaliper(const std::string& trackingUid, const measurement::Caliper& caliper);
 

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] bool segmenting() const override { return segmenting_; }
     void segmentStroke(const Point3& from, const Point3& to) override;
     void correctMask(const std::vector<Point3>& places) override;
+    void takeOutOfViable(const std::vector<Point3>& outline) override;
     void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) override;
     void refreshLesions() override;
     void tell(const QString& text) override;
@@ -63,6 +64,15 @@ public:
     void propose(const std::string& trackingUid);
     /// The reader takes what is proposed: it is measured and recorded as automatic.
     void acceptProposal(const std::string& trackingUid);
+    /// The reader's word on the phase of a series of the list, kept in the case of what is shown.
+    void confirmPhase(int entry, imaging::Phase phase);
+    /// What the reader said of the viable part of a lesion of the visit shown, and the usual where they said
+    /// nothing.
+    [[nodiscard]] measurement::ViableOptions viableOptionsOf(const std::string& trackingUid) const;
+    /// Measures the viable part of a lesion anew. `recorded`: as an action; else it is only shown, until the
+    /// next one or refreshLesions().
+    void measureViable(const std::string& trackingUid, const measurement::ViableOptions& options,
+                       bool recorded);
     /// A lesion that is seen at the visit shown and not measured: a non-target, after the baseline a new one.
     void noteUnmeasured();
     /// In place of a measurement at the visit shown.
@@ -103,10 +113,13 @@ private:
         measurement::LesionMeasurement measurement;
         measurement::Caliper stroke;
         ArterialSeries arterial; ///< of the viable part; none where that was not measured
+        measurement::ViableMethod method{};
+        std::vector<measurement::SeriesDensity> densities{};
     };
     static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
                                                   const imaging::LesionPrompt& prompt,
-                                                  const ArterialSeries& arterial, const Progress& progress);
+                                                  const ArterialSeries& arterial, const Progress& progress,
+                                                  const measurement::ViableOptions& options = {});
     static void takeAlong(measurement::Observation& seen, const MeasuredStroke& measured);
     [[nodiscard]] std::optional<imaging::LesionPrompt> promptOf(const LesionView& lesion) const;
     void remember(const std::string& trackingUid, const MeasuredStroke& measured,
@@ -126,6 +139,15 @@ private:
     void recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
                           const std::string& trackingUid);
     void prepareArterial();
+    [[nodiscard]] Notice offeringToConfirm(Notice notice, const std::vector<Warning>& warnings);
+    struct ViableWish {
+        std::string lesion;
+        measurement::ViableOptions options;
+        bool recorded = false;
+    };
+    void confirmPhaseOf(const std::string& uid, imaging::Phase phase);
+    /// Takes what a viable part is measured on into the visit shown.
+    [[nodiscard]] Expected<void> keepSeriesOf(const ArterialSeries& arterial);
     void record(MeasuredStroke measured, const std::string& meantFor);
     void keepArterial(MeasuredStroke& measured);
     [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
@@ -160,7 +182,8 @@ private:
     std::string lesionToShow_; ///< goes there when its series is open
     std::string othersReading_;
     bool segmenting_ = false;
-    ArterialSeries arterial_; ///< of what is shown
+    ArterialSeries arterial_;              ///< of what is shown
+    std::optional<ViableWish> viableWish_; ///< the last one, while another is under way
     struct MadeMask {
         std::string series;
         imaging::Mask mask;

@@ -21,12 +21,25 @@ imaging::LesionPrompt strokeAlone(const imaging::Stroke& stroke)
     return prompt;
 }
 
+/// The series shown and the others of its visit.
+std::vector<measurement::PhaseImages> phaseImages(const imaging::Volume& shown, const ArterialChoice& choice,
+                                                  const VisitPhasesRead& read)
+{
+    std::vector<measurement::PhaseImages> phases{{choice.shownUid, &shown}};
+    if (choice.uid != choice.shownUid)
+        phases.push_back({choice.uid, &read.arterial.volume});
+    for (const VisitPhasesRead::Beside& one : read.beside)
+        phases.push_back({one.choice.uid, &one.images.volume});
+    return phases;
+}
+
 } // namespace
 
 Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volume& volume,
                                                              const imaging::LesionPrompt& prompt,
                                                              const ArterialSeries& arterial,
-                                                             const Progress& progress)
+                                                             const Progress& progress,
+                                                             const measurement::ViableOptions& options)
 {
     const imaging::Stroke& stroke = prompt.strokes.front();
     const auto caliper = measurement::caliperFromEnds(volume.geometry(), {stroke.from, stroke.to});
@@ -37,10 +50,13 @@ Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volu
         return passOn(segmentation);
     std::optional<measurement::ArterialPhase> phase;
     std::optional<Problem> unread;
+    const VisitPhasesRead* read = nullptr;
     if (!arterial.isNone()) {
-        if (const auto images = arterial.images(progress))
-            phase = {&(*images)->volume, arterial.choice().phase, arterial.choice().confidence};
-        else if (images.error().code == ProblemCode::Cancelled)
+        const auto images = arterial.images(progress);
+        if (images) {
+            read = *images;
+            phase = arterialPhaseOf(arterial.choice(), *read, options);
+        } else if (images.error().code == ProblemCode::Cancelled)
             return passOn(images);
         else
             unread = images.error();
@@ -51,8 +67,19 @@ Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volu
     if (unread)
         measured->warnings.push_back(std::move(*unread));
     const bool isViable = measured->viable.has_value();
-    return MeasuredStroke{std::move(*segmentation), std::move(*measured), *caliper,
-                          isViable ? arterial : ArterialSeries()};
+    MeasuredStroke done{std::move(*segmentation), std::move(*measured), *caliper,
+                        isViable ? arterial : ArterialSeries()};
+    if (read == nullptr)
+        return done;
+    std::ranges::copy(read->warnings, std::back_inserter(done.measurement.warnings));
+    if (isViable) {
+        done.method = measurement::viableMethodOf(*done.measurement.viable, *phase, subtractedUid(*read));
+        auto phases = measurement::lesionInPhases(done.segmentation.mask,
+                                                  phaseImages(volume, arterial.choice(), *read));
+        done.densities = std::move(phases.densities);
+        std::ranges::move(phases.warnings, std::back_inserter(done.measurement.warnings));
+    }
+    return done;
 }
 
 void Workbench::segmentStroke(const Point3& from, const Point3& to)
@@ -89,8 +116,12 @@ const LesionView* Workbench::awaited(const std::string& trackingUid) const
 /// What stands beside the measures.
 void Workbench::takeAlong(Observation& seen, const MeasuredStroke& measured)
 {
-    if (!measured.arterial.isNone())
+    if (!measured.arterial.isNone()) {
         seen.arterialSeriesUid = measured.arterial.choice().uid;
+        seen.viableMethod = measured.method;
+    }
+    if (!measured.densities.empty())
+        seen.phaseDensities = measured.densities;
     seen.confidence = measured.segmentation.confidence;
     seen.confidenceReasons = measured.segmentation.reasons;
 }
@@ -116,26 +147,41 @@ Action Workbench::actionFor(const MeasuredStroke& measured, const std::string& m
     return measurement::addLesion(now, measurement::usualClass(now, visit), "liver", seen, case_.reader());
 }
 
+Expected<void> Workbench::keepSeriesOf(const ArterialSeries& arterial)
+{
+    const auto images = arterial.images({});
+    if (!images)
+        return passOn(images);
+    const std::string visit = case_.timepointOf(state_.series().identity());
+    // The mask of the viable part stands on the grid that the case knows.
+    if (const auto* held = case_.current().series(arterial.choice().uid))
+        if (const auto same = measurement::checkGrid(*held, (*images)->arterial); !same)
+            return same;
+    const auto keep = [&](const imaging::LoadedSeries& loaded, const PhaseChoice& choice) -> Expected<void> {
+        if (case_.timepointOf(choice.uid) == visit)
+            return {};
+        const auto added =
+            measurement::addSeries(case_.current(), visit, loaded.series, choice.paths, case_.reader());
+        return added ? case_.perform(*added) : passOn(added);
+    };
+    auto kept = keep((*images)->arterial, arterial.choice());
+    for (const VisitPhasesRead::Beside& one : (*images)->beside)
+        if (kept)
+            kept = keep(one.images, one.choice);
+    return kept;
+}
+
 /// The case keeps which images a viable part was measured on, in the visit of the stroke. Images that do not
 /// belong there take their viable part with them.
 void Workbench::keepArterial(MeasuredStroke& measured)
 {
     if (measured.arterial.isNone())
         return;
-    const auto images = measured.arterial.images({});
-    const std::string visit = case_.timepointOf(state_.series().identity());
-    auto kept = images ? Expected<void>() : passOn(images);
-    // The mask of the viable part stands on the grid that the case knows.
-    if (const auto* known = case_.current().series(measured.arterial.choice().uid); kept && known != nullptr)
-        kept = measurement::checkGrid(*known, **images);
-    if (kept && case_.timepointOf(measured.arterial.choice().uid) != visit) {
-        const auto added = measurement::addSeries(case_.current(), visit, (*images)->series,
-                                                  measured.arterial.choice().paths, case_.reader());
-        kept = added ? case_.perform(*added) : passOn(added);
-    }
+    const auto kept = keepSeriesOf(measured.arterial);
     if (kept)
         return;
     measured.arterial = {};
+    measured.densities.clear();
     measured.measurement.viable.reset();
     measured.measurement.warnings.push_back(kept.error());
 }
@@ -171,7 +217,8 @@ void Workbench::record(MeasuredStroke measured, const std::string& meantFor)
     for (const Warning& warning : measured.measurement.warnings)
         warnings.push_back(warning.text());
     if (!warnings.empty())
-        Q_EMIT told(noticeOf(warnings, Notice::Tone::Warning));
+        Q_EMIT told(
+            offeringToConfirm(noticeOf(warnings, Notice::Tone::Warning), measured.measurement.warnings));
 }
 
 /// The stroke and the corrections that the mask shown was made of in this session.
@@ -211,14 +258,14 @@ void Workbench::correctMask(const std::vector<Point3>& places)
     using Corrected = std::optional<Expected<MeasuredStroke>>; // none: the mask was made in another way
     worker_.start<Corrected>(
         "Correcting",
-        [volume = state_.volume(), prompt, before, wanted,
-         arterial = arterial_](const Progress& progress) -> Corrected {
+        [volume = state_.volume(), prompt, before, wanted, arterial = arterial_,
+         options = viableOptionsOf(lesion->lesion.trackingUid)](const Progress& progress) -> Corrected {
             if (wanted) {
                 const auto again = imaging::segmentLesion(volume, before, progress);
                 if (!again || again->mask != *wanted)
                     return std::nullopt;
             }
-            return measureStroke(volume, prompt, arterial, progress);
+            return measureStroke(volume, prompt, arterial, progress, options);
         },
         [this, prompt, series = state_.series().identity(),
          uid = lesion->lesion.trackingUid](Corrected done) {

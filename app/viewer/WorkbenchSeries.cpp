@@ -146,7 +146,8 @@ void Workbench::followCase()
         std::ranges::remove_copy_if(
             first, entries_.end(), std::back_inserter(list),
             [&](const SeriesEntry& entry) { return isOfCase(entry) || now.series(entry.uid) != nullptr; });
-        if (!std::ranges::equal(list, entries_, {}, &SeriesEntry::uid, &SeriesEntry::uid))
+        const auto told = [](const SeriesEntry& entry) { return std::pair(entry.uid, entry.title); };
+        if (!std::ranges::equal(list, entries_, {}, told, told))
             return setEntries(std::move(list));
     }
     bool news = false;

@@ -48,6 +48,8 @@ public:
     /// The places of the chosen lesion, or one along a scribble: in its mask they do not belong to it,
     /// outside they do.
     virtual void correctMask(const std::vector<Point3>& places) = 0;
+    /// What lies within a closed line does not count as viable in the chosen lesion.
+    virtual void takeOutOfViable(const std::vector<Point3>& outline) = 0;
     /// Records the ends that the reader moved.
     virtual void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) = 0;
     /// Shows what the case holds again, in place of a preview.

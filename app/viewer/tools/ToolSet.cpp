@@ -4,6 +4,7 @@
 #include "CrosshairTool.h"
 #include "PanZoomTool.h"
 #include "StrokeTool.h"
+#include "TakeOutTool.h"
 #include "WindowLevelTool.h"
 
 #include <array>
@@ -25,7 +26,7 @@ template <PanZoomTool::Mode Mode> std::unique_ptr<Tool> makePanZoom(ReadingComma
 constexpr auto makePan = makePanZoom<PanZoomTool::Mode::Pan>;
 constexpr auto makeZoom = makePanZoom<PanZoomTool::Mode::Zoom>;
 
-constexpr std::array<ToolRow, 6> Rows{{
+constexpr std::array<ToolRow, 7> Rows{{
     {"Crosshair", Qt::Key_C, "Cross the three views under the pointer", make<CrosshairTool>, Qt::CrossCursor,
      false},
     {"Measure", Qt::Key_M, "Draw a lesion's long axis; its outline and measures follow", make<StrokeTool>,
@@ -33,6 +34,9 @@ constexpr std::array<ToolRow, 6> Rows{{
     {"Correct", Qt::Key_X,
      "Click into the middle of what the chosen lesion's mask lacks, or has too much of; or scribble",
      make<CorrectTool>, Qt::CrossCursor, false},
+    {"Take out", Qt::Key_E,
+     "Draw around what enhances in the chosen lesion and is no tumour: shunt, vessel, thin rim",
+     make<TakeOutTool>, Qt::CrossCursor, false},
     {"Window", Qt::Key_W, "Drag for grey window and level (also with the right button)",
      make<WindowLevelTool>, Qt::SizeAllCursor, false},
     {"Pan", Qt::Key_P, "Move the picture (also with the middle button, or Shift); right button zooms",

@@ -1,0 +1,152 @@
+#include "ViablePanel.h"
+
+#include "Workbench.h"
+
+#include <hepatica/measurement/ViableText.h>
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::viewer {
+
+namespace {
+
+/// The lines that tell of the phases, in one; the last tells of the viable part itself.
+QString joined(const std::vector<std::string>& lines, std::size_t from, std::size_t to)
+{
+    QStringList parts;
+    for (std::size_t at = from; at < to; ++at)
+        parts.push_back(QString::fromStdString(lines[at]));
+    return parts.join("   ·   ");
+}
+
+} // namespace
+
+ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), workbench_(workbench), text_(new QLabel(this)), phases_(new QLabel(this)),
+      threshold_(new QSlider(Qt::Horizontal, this)), gap_(new QDoubleSpinBox(this)),
+      usual_(new QPushButton("From the liver", this)), all_(new QPushButton("Nothing taken out", this))
+{
+    setObjectName("viablePanel");
+    text_->setObjectName("viableText");
+    phases_->setObjectName("viablePhases");
+    threshold_->setObjectName("viableThreshold");
+    gap_->setObjectName("viableGap");
+    usual_->setObjectName("viableUsual");
+    all_->setObjectName("viableAll");
+    threshold_->setToolTip("Tissue above this value counts as enhancing");
+    threshold_->setMinimumWidth(180);
+    gap_->setRange(0.0, 20.0);
+    gap_->setSingleStep(0.5);
+    gap_->setDecimals(1);
+    gap_->setSuffix(" mm");
+    gap_->setKeyboardTracking(false);
+    gap_->setToolTip("How much of what does not enhance the viable axis may cross in one stretch");
+    usual_->setToolTip("The threshold is the liver's mean + 2 SD again");
+    all_->setToolTip("What was taken out with the tool (E) counts again");
+    for (QWidget* one : {static_cast<QWidget*>(threshold_), static_cast<QWidget*>(gap_),
+                         static_cast<QWidget*>(usual_), static_cast<QWidget*>(all_)})
+        one->setFocusPolicy(Qt::TabFocus); // a click on it leaves the keys with the images
+    arrange();
+    listen();
+    follow();
+}
+
+void ViablePanel::arrange()
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(text_, 1);
+    row->addWidget(new QLabel("Threshold", this));
+    row->addWidget(threshold_);
+    row->addWidget(usual_);
+    row->addWidget(new QLabel("Gap", this));
+    row->addWidget(gap_);
+    row->addWidget(all_);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(12, 4, 12, 2);
+    whole->setSpacing(2);
+    whole->addLayout(row);
+    whole->addWidget(phases_);
+    for (QLabel* label : {text_, phases_})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+}
+
+void ViablePanel::listen()
+{
+    connect(threshold_, &QSlider::valueChanged, this,
+            [this](int value) { change(!threshold_->isSliderDown(), value); });
+    connect(threshold_, &QSlider::sliderReleased, this, [this] { change(true, threshold_->value()); });
+    connect(gap_, &QDoubleSpinBox::valueChanged, this, [this] {
+        change(true, workbench_.viableOptionsOf(workbench_.state().selectedLesion()).threshold);
+    });
+    connect(usual_, &QPushButton::clicked, this, [this] { change(true, std::nullopt); });
+    connect(all_, &QPushButton::clicked, this, [this] {
+        const std::string lesion = workbench_.state().selectedLesion();
+        auto options = workbench_.viableOptionsOf(lesion);
+        options.excluded.reset();
+        workbench_.measureViable(lesion, options, true);
+    });
+    connect(&workbench_.state(), &ViewerState::lesionsChanged, this, &ViablePanel::follow);
+    connect(&workbench_.state(), &ViewerState::selectionChanged, this, &ViablePanel::follow);
+}
+
+void ViablePanel::change(bool recorded, const std::optional<double>& threshold)
+{
+    const std::string lesion = workbench_.state().selectedLesion();
+    auto options = workbench_.viableOptionsOf(lesion);
+    options.threshold = threshold;
+    options.toleranceGap_mm = gap_->value();
+    workbench_.measureViable(lesion, options, recorded);
+}
+
+/// From five SD under the liver's mean to twenty above it.
+void ViablePanel::followRange(const measurement::LiverReference& liver)
+{
+    const double sd = std::max(liver.sd, 1.0);
+    threshold_->setRange(static_cast<int>(std::floor(liver.mean - 5.0 * sd)),
+                         static_cast<int>(std::ceil(liver.mean + 20.0 * sd)));
+}
+
+void ViablePanel::follow()
+{
+    const LesionView* lesion = workbench_.state().lesion(workbench_.state().selectedLesion());
+    const bool isThere = lesion != nullptr && lesion->onThisSeries && lesion->observation &&
+                         lesion->observation->viableMethod && !lesion->isUnderLipiodol;
+    setVisible(isThere);
+    if (!isThere)
+        return shown_.clear();
+    const measurement::ViableMethod& method = *lesion->observation->viableMethod;
+    const auto lines = measurement::enhancementLines(workbench_.caseWork().current(), *lesion->observation);
+    text_->setText(QString::fromStdString(lesion->lesion.name + " " + lines.back()));
+    text_->setToolTip(text_->text());
+    phases_->setText(joined(lines, 0, lines.size() - 1));
+    phases_->setToolTip(phases_->text());
+    const QSignalBlocker quietGap(gap_), quietThreshold(threshold_);
+    if (!gap_->hasFocus())
+        gap_->setValue(method.toleranceGap_mm);
+    if (!threshold_->isSliderDown()) {
+        const int value = static_cast<int>(std::lround(method.threshold));
+        if (method.liver)
+            followRange(*method.liver);
+        else if (shown_ != lesion->lesion.trackingUid)
+            followRange({method.threshold, 10.0});
+        threshold_->setValue(value);
+        shown_ = lesion->lesion.trackingUid;
+    }
+    const bool isOwn = workbench_.readingShown() == workbench_.caseWork().reader();
+    threshold_->setEnabled(isOwn);
+    gap_->setEnabled(isOwn);
+    usual_->setVisible(isOwn && !method.liver);
+    all_->setVisible(isOwn && method.excludedRunLengths.has_value());
+}
+
+} // namespace hepatica::viewer

@@ -1,0 +1,43 @@
+#include "TakeOutTool.h"
+
+#include "../Theme.h"
+
+namespace hepatica::viewer {
+
+bool TakeOutTool::press(const SlicePoint& at)
+{
+    constexpr int AcrossSlices = 2;
+    if (at.plane.throughAxis != AcrossSlices) {
+        commands().tell("Draw around it on an acquired slice.");
+        return false;
+    }
+    if (commands().working()) {
+        commands().tell("Wait for what is under way; Esc cancels it.");
+        return false;
+    }
+    outline_ = {at.position};
+    sliceIndex_ = at.sliceIndex;
+    return true;
+}
+
+void TakeOutTool::move(const SlicePoint& at)
+{
+    constexpr double Apart_mm = 0.5;
+    if (distance(at.position, outline_.back()) >= Apart_mm)
+        outline_.push_back(at.position);
+}
+
+void TakeOutTool::release(const SlicePoint& /*at*/)
+{
+    commands().takeOutOfViable(std::exchange(outline_, {}));
+}
+
+void TakeOutTool::draw(OverlayPainter& painter) const
+{
+    if (!painter.showsAcquiredSlice(sliceIndex_))
+        return;
+    for (std::size_t at = 0; at + 1 < outline_.size(); ++at)
+        painter.line(outline_[at], outline_[at + 1], theme::Stroke, 1.5);
+}
+
+} // namespace hepatica::viewer

@@ -1,5 +1,6 @@
 #include "segmentation/ClickBody.h"
 
+#include "segmentation/ClickVessel.h"
 #include "segmentation/Corrections.h"
 #include "segmentation/PolarCut.h"
 #include "segmentation/TissuePrior.h"
@@ -54,20 +55,6 @@ void addCore(const Voi& voi, const ClickBody& core, Field& evidence)
                      if (norm(from) < static_cast<double>(Directions::coarse().interpolate(core.radii, from)))
                          evidence[at] = SurelyInside;
                  });
-}
-
-/// Volume and centroid of the star-shaped body.
-void measureVolume(ClickBody& body)
-{
-    double cubes = 0.0;
-    Point3 moment;
-    for (std::size_t n = 0; n < body.radii.size(); ++n) {
-        const auto r = static_cast<double>(body.radii[n]);
-        cubes += r * r * r;
-        moment = moment + (0.75 * r * r * r * r) * Directions::coarse().units()[n];
-    }
-    body.diameter_mm = 2.0 * std::cbrt(cubes / static_cast<double>(body.radii.size()));
-    body.centroid = body.voi.toPatient((1.0 / cubes) * moment);
 }
 
 double medianOf(std::vector<double>& values, double otherwise)
@@ -130,34 +117,6 @@ double measureSurface(ClickBody& body)
     return static_cast<double>(stepping) / static_cast<double>(body.radii.size());
 }
 
-/// Whether the values from within the surface stay on the body's side of half of the contrast for a good way
-/// beyond it.
-bool goesOn(const ClickBody& body, const Voi& around, const Point3& direction)
-{
-    constexpr double Within = 0.8, Beyond = 1.6, LeastBeyond_mm = 5.0, Step_mm = 1.0;
-    const double radius = 0.5 * body.diameter_mm, end = std::max(Beyond * radius, radius + LeastBeyond_mm);
-    const auto level = static_cast<float>(0.5 * (body.inside + body.levels.surroundings));
-    const Point3 middle = around.toLocal(body.centroid);
-    for (double r = Within * radius; r <= end; r += Step_mm)
-        if (sampleAt(around.cube, around.values, middle + r * direction) < level)
-            return false;
-    return true;
-}
-
-/// A vessel passes through; a lesion at a vessel has it on one side.
-double passingOf(const ClickBody& body, const Voi& around)
-{
-    constexpr double Opposite = -0.87; // cosine: within 30 degrees
-    std::vector<Point3> onward;
-    for (const Point3& unit : Directions::coarse().units())
-        if (goesOn(body, around, unit))
-            onward.push_back(unit);
-    const auto passing = std::ranges::count_if(onward, [&](const Point3& a) {
-        return std::ranges::any_of(onward, [&](const Point3& b) { return dot(a, b) < Opposite; });
-    });
-    return static_cast<double>(passing) / static_cast<double>(Directions::coarse().units().size());
-}
-
 /// 1 where the click lies in the body or in the margin that readers draw around it, less beyond, down to 0:
 /// what lies beside the click is a neighbour of what was clicked on, and the more so where the click shows
 /// the opposite of its contrast.
@@ -194,6 +153,19 @@ double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, con
 
 } // namespace
 
+void measureVolume(ClickBody& body)
+{
+    double cubes = 0.0;
+    Point3 moment;
+    for (std::size_t n = 0; n < body.radii.size(); ++n) {
+        const auto r = static_cast<double>(body.radii[n]);
+        cubes += r * r * r;
+        moment = moment + (0.75 * r * r * r * r) * Directions::coarse().units()[n];
+    }
+    body.diameter_mm = 2.0 * std::cbrt(cubes / static_cast<double>(body.radii.size()));
+    body.centroid = body.voi.toPatient((1.0 / cubes) * moment);
+}
+
 ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
                     const BorderLevels& levels, double part, const ClickBody* core)
 {
@@ -221,7 +193,7 @@ ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_
     measureVolume(body);
     const double stepping = measureSurface(body);
     if (levels.contrast() > 0.0)
-        body.passing = passingOf(body, scene.around);
+        body.passing = passingShare(body, scene.around);
     body.score = scoreOf(body, stepping, scale_mm, scene);
     return body;
 }
@@ -240,7 +212,7 @@ ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundi
     const double stepping = measureSurface(body);
     body.significance = blob.significance;
     if (levels.contrast() > 0.0)
-        body.passing = passingOf(body, scene.around);
+        body.passing = passingShare(body, scene.around);
     body.score = scoreOf(body, stepping, diameter, scene);
     return body;
 }

@@ -45,6 +45,9 @@ constexpr double LargestBody_mm = 110.0;
 [[nodiscard]] ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundings,
                                    double part);
 
+/// Volume and centroid of a body from its radii.
+void measureVolume(ClickBody& body);
+
 /// Whether a body reaches around another: the inner one is a part of it, such as its core.
 [[nodiscard]] bool reachesAround(const ClickBody& outer, const ClickBody& inner);
 

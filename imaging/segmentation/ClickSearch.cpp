@@ -1,6 +1,7 @@
 #include "segmentation/ClickSearch.h"
 
 #include "segmentation/ClickBody.h"
+#include "segmentation/ClickVessel.h"
 #include "segmentation/Directions.h"
 #include "segmentation/LongAxis.h"
 #include "segmentation/PolarCut.h"
@@ -308,11 +309,10 @@ Belief beliefOf(const ClickScene& scene, const ClickBody& body)
 }
 
 /// A body that is seen well enough: readers' strokes end a little beyond its border.
-Belief strokeAlong(Belief belief)
+Belief strokeAlong(Belief belief, double margin_mm)
 {
-    constexpr double Margin_mm = 0.7;
     const Segment axis = belief.shape.strokes.front();
-    const auto beyond = [](const Point3& end) { return (1.0 + Margin_mm / norm(end)) * end; };
+    const auto beyond = [&](const Point3& end) { return (1.0 + margin_mm / norm(end)) * end; };
     belief.shape = shapeOfStroke({beyond(axis.from), beyond(axis.to)}, {0, 0, 1});
     belief.margin = Margin::StrokeEnds;
     return belief;
@@ -321,10 +321,15 @@ Belief strokeAlong(Belief belief)
 Belief bestBelief(const ClickScene& scene, const ClickBody& found)
 {
     constexpr double LeastOfFound = 0.8; // at a level farther out a body cannot be that much smaller
+    constexpr double Margin_mm = 0.7, MarginAtVessel_mm = 0.35; // readers add none where a vessel lies
+    constexpr double Clear = 0.6; // what is less clear may be a part of a rim, which goes on too
     if (found.blob)
         return beliefOf(scene, *found.blob, found);
     if (found.isAroundCore) // without the core known it might not be found again
-        return strokeAlong(beliefOf(scene, found));
+        return strokeAlong(beliefOf(scene, found), Margin_mm);
+    if (found.levels.contrast() > 0.0 && found.score > Clear)
+        if (const auto freed = withoutVessel(found, scene.around))
+            return strokeAlong(beliefOf(scene, *freed), MarginAtVessel_mm);
     const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
     const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
     return beliefOf(scene, hasCollapsed ? found : body);

@@ -107,6 +107,26 @@ TEST(ClickSearch, AClickBetweenALesionAndAVesselFindsTheLesion)
     EXPECT_GT(dice(found->mask, lesion.truth), 0.84);
 }
 
+// In the portal venous phase a lesion may be as bright as the vessel whose wall it touches.
+TEST(ClickSearch, ALesionAsBrightAsTheVesselAtItsSideIsFoundWithoutIt)
+{
+    SyntheticScene scene;
+    scene.semi_mm = {9.0, 8.0, 8.0};
+    scene.lesion = 145.0;
+    scene.otherTissue = [&](const Point3& local) {
+        const double fromAxis = std::hypot(local.x - scene.semi_mm[0] - 6.0, local.z);
+        return fromAxis < 6.0 ? std::optional(145.0) : std::nullopt;
+    };
+    const SyntheticLesion lesion = makeLesion(scene);
+    for (const double aside : {-0.5, 0.0, 0.5}) {
+        LesionPrompt prompt;
+        prompt.click = lesion.middle + Point3{aside * scene.semi_mm[0], 0, 0};
+        const auto found = segmentLesion(lesion.volume, prompt);
+        ASSERT_TRUE(found) << found.error().text();
+        EXPECT_GT(dice(found->mask, lesion.truth), 0.84) << aside;
+    }
+}
+
 // The blur of the border tells the margin: none where it is as sharp as voxels allow. The volume is within
 // the 18 % that a stroke must reach on real lesions.
 TEST(ClickSearch, ASharpLesionIsNotEnlargedByAReadersMargin)

@@ -143,6 +143,8 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene)
         if (std::ranges::any_of(bodies, isClear)) // of the commoner surroundings
             break;
         add({}, {scene.clicked, surroundings}, 0.0);
+        if (surroundings != surroundingsFound.front()) // where a small lesion seldom lies
+            continue;
         for (const Spot& spot : spotsAround(around, surroundings)) {
             const double value = valueAround(around, spot.centre);
             const bool isSame =

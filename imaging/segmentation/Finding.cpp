@@ -1,6 +1,7 @@
 #include "segmentation/Finding.h"
 
 #include "segmentation/Corrections.h"
+#include "segmentation/CrossedSurface.h"
 #include "segmentation/Deformation.h"
 #include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
@@ -64,18 +65,24 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
                                        const IntensityScale& scale)
 {
     const Quantity quantity = volume.origin().quantity;
-    const auto crossing = tissuesAcross(voi, shape, volume.geometry().spacing(), quantity);
-    if (!crossing)
-        return std::nullopt;
+    const auto& spacing = volume.geometry().spacing();
     const auto text = [&](double onScale) { return valueText(onScale, quantity, scale); };
     constexpr double LeastOfFat_hu = -140.0; // to -30 HU (PMC4043057)
     const auto through = [&](double layer) {
         return fmt::format(" through {} ({})", layer < LeastOfFat_hu ? "gas" : "fat", text(layer));
     };
-    return fmt::format(
-        "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends",
-        text(crossing->tissues[0]), text(crossing->tissues[1]),
-        crossing->layer ? through(*crossing->layer) : std::string());
+    if (const auto crossing = tissuesAcross(voi, shape, spacing, quantity))
+        return fmt::format(
+            "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends",
+            text(crossing->tissues[0]), text(crossing->tissues[1]),
+            crossing->layer ? through(*crossing->layer) : std::string());
+    if (quantity != Quantity::Hounsfield)
+        return std::nullopt;
+    if (const auto sides = surfaceAcross(voi, shape, spacing))
+        return fmt::format("the stroke runs from one tissue into another ({} and {}), and the border between "
+                           "them goes on farther than a lesion of its length",
+                           text(sides->front()), text(sides->back()));
+    return std::nullopt;
 }
 
 double diceInside(const Field& a, const Field& b)

@@ -45,7 +45,7 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
     constexpr double Missing = 0.20, MuchMissing = 0.30;
     // Of 1300 strokes on known lesions, at lung and fat too, none has the first; of those across two organs
     // a quarter have more, and an organ in fat has it all around.
-    constexpr double Foreign = 0.35, HalfForeign = 0.50;
+    constexpr double Foreign = 0.35, HalfForeign = 0.45;
     // About twice the error, the level of 5 %; noise alone shows two thirds of one every other time.
     constexpr double StepSeen = 2.2, StepInNoise = 0.6;
     // One pixel at either end is a sixth of the first, and a third of the second.

@@ -21,6 +21,17 @@ struct Normal {
     double weight = 1.0, mean_mm = 0.0, deviation_mm = 1.0;
 };
 
+/// How far within the border of a small lesion the step of its blurred values lies: the half level of a
+/// blurred ball by blur^2 / radius, of which the fit of a step leaves about a quarter.
+double shrinkOfBlur_mm(const Uncalibrated& surface)
+{
+    constexpr double Left = 0.25, SurfacePixels = 0.6; // which is no blur of the values
+    const auto& semi = surface.shape.semi_mm;
+    const double ofSurface = SurfacePixels * surface.pixel_mm;
+    return Left * std::max(0.0, surface.sharp_mm * surface.sharp_mm - ofSurface * ofSurface) /
+           std::cbrt(semi[0] * semi[1] * semi[2]);
+}
+
 /// Before the ends are looked at. Where the image shows the border, readers draw it outside the line of half
 /// contrast by about as much as it is blurred, and the less it is blurred and the noisier it is not, the
 /// better it is known; unless what was found is another border, of the core or of a neighbour. Then, and
@@ -28,21 +39,22 @@ struct Normal {
 /// with its size.
 std::vector<Normal> marginBeforeEnds(const Uncalibrated& surface)
 {
-    constexpr double UsualPixels = 1.5, ErrorOfSize = 0.05, OtherBorder = 0.35;
+    constexpr double UsualPixels = 1.5, ErrorOfSize = 0.05, OtherBorder = 0.25;
     const double pixel = surface.pixel_mm;
     const Normal usual{1.0, UsualPixels * pixel,
                        std::hypot(UsualPixels * pixel, ErrorOfSize * surface.shape.length_mm)};
     if (!surface.edge)
         return {usual};
-    constexpr double MarginOfBlur = 1.0, DeviationOfBlur = 0.5, LeastPixels = 0.3;
+    constexpr double MarginOfBlur = 1.0, DeviationOfBlur = 0.5, LeastPixels = 0.2;
+    constexpr double DeviationOfNoise = 0.5, DeviationOfOffset = 0.25;
     const Edge& edge = *surface.edge;
     const double sharp = surface.sharp_mm;
     const double blur = std::sqrt(std::max(0.0, edge.blur_mm * edge.blur_mm - sharp * sharp));
-    const double deviation =
-        std::hypot(std::hypot(LeastPixels * pixel, DeviationOfBlur * blur),
-                   std::hypot(pixel * edge.spread / edge.contrast, 0.5 * edge.offset_mm));
-    return {{1.0 - OtherBorder, edge.offset_mm + MarginOfBlur * blur, deviation},
-            {OtherBorder, usual.mean_mm, usual.deviation_mm}};
+    const double deviation = std::hypot(std::hypot(LeastPixels * pixel, DeviationOfBlur * blur),
+                                        std::hypot(DeviationOfNoise * pixel * edge.spread / edge.contrast,
+                                                   DeviationOfOffset * edge.offset_mm));
+    const double margin = edge.offset_mm + MarginOfBlur * blur + shrinkOfBlur_mm(surface);
+    return {{1.0 - OtherBorder, margin, deviation}, {OtherBorder, usual.mean_mm, usual.deviation_mm}};
 }
 
 /// A belief after something was observed, whose variance is given: it moves towards it by the ratio of the
@@ -86,7 +98,7 @@ struct Ends {
 
 Ends endsOf(const Uncalibrated& surface)
 {
-    constexpr double HandPixels = 0.7, SurfacePixels = 0.3, SurfaceOfSize = 0.02;
+    constexpr double HandPixels = 0.8, SurfacePixels = 0.3, SurfaceOfSize = 0.01;
     const double hand = HandPixels * surface.pixel_mm, pixels = SurfacePixels * surface.pixel_mm;
     const double ofSize = SurfaceOfSize * surface.shape.length_mm;
     Ends ends{{}, hand * hand, pixels * pixels + ofSize * ofSize};

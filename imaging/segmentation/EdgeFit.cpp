@@ -12,6 +12,7 @@ namespace hepatica::imaging::segmentation {
 namespace {
 
 constexpr std::array<double, 11> Blurs{0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0};
+constexpr double LeastMostBlur = 0.6; // pixels: a voxel and a surface that follows it closely
 
 struct Fit {
     Sides sides;
@@ -71,7 +72,7 @@ Sides firstSides(const std::vector<Profile>& profiles)
 }
 
 /// Shifts and values by turns, three times: more changes nothing that counts.
-Fit fitWithBlur(const std::vector<Profile>& profiles, double blur, double spread)
+Fit fitWithBlur(const std::vector<Profile>& profiles, double blur, double spread, const EdgeBefore& before)
 {
     constexpr int Rounds = 3;
     // A step is expected within 1.5 pixels; neighbouring samples share their noise, some twenty at a time.
@@ -79,8 +80,9 @@ Fit fitWithBlur(const std::vector<Profile>& profiles, double blur, double spread
     const std::vector<Share> shares = sharesOf(blur);
     Fit fit{firstSides(profiles), 0.0, 0.0};
     for (int round = 0; round < Rounds; ++round) {
-        Equations equations;
-        double shifts = 0.0, squares = 0.0;
+        Equations equations{before.voxels, 0.0, 0.0, before.voxels * before.inside, 0.0};
+        const double unexpected = fit.sides.inside - before.inside;
+        double shifts = 0.0, squares = before.voxels * unexpected * unexpected;
         for (const Profile& profile : profiles) {
             std::size_t best = 0;
             double least = std::numeric_limits<double>::infinity();
@@ -103,6 +105,12 @@ Fit fitWithBlur(const std::vector<Profile>& profiles, double blur, double spread
 
 } // namespace
 
+EdgeBefore edgeBefore(double inside, double grain, double length_mm, double pixel_mm)
+{
+    constexpr double Grains = 4.0, BlurOfLength = 0.14;
+    return {inside, Grains * grain, BlurOfLength * length_mm / pixel_mm};
+}
+
 double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_mm)
 {
     constexpr double HalfVoxel = 0.5; // sqrt(1/12 + 1/6): a box and a linear interpolation
@@ -116,7 +124,7 @@ double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_
 }
 
 std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Constraints& constraints,
-                            double pixel_mm, double spread)
+                            double pixel_mm, double spread, const EdgeBefore& before)
 {
     constexpr double LeastPart = 0.2, LeastStep = 0.7;
     const std::vector<Profile> profiles = profilesOf(voi, distance_mm, constraints, pixel_mm);
@@ -125,8 +133,11 @@ std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Cons
         return std::nullopt;
     std::optional<Edge> edge;
     double least = std::numeric_limits<double>::infinity();
+    const double mostBlur = std::max(LeastMostBlur, before.mostBlur_pixels);
     for (const double blur : Blurs) {
-        const Fit fit = fitWithBlur(profiles, blur, spread);
+        if (blur > mostBlur)
+            break;
+        const Fit fit = fitWithBlur(profiles, blur, spread, before);
         if (fit.squares >= least)
             continue;
         least = fit.squares;

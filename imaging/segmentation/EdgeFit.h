@@ -28,11 +28,22 @@ inline constexpr double EdgeReach_pixels = 5.0;
 /// slices, and a surface follows the border within half a pixel or so.
 [[nodiscard]] double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_mm);
 
+/// What is known of a border before it is looked at.
+struct EdgeBefore {
+    double inside = 0.0;             ///< the value expected inside
+    double voxels = 0.0;             ///< as many voxels' worth of evidence for it
+    double mostBlur_pixels = 1000.0; ///< more than this is no step any more
+};
+/// In a small lesion the values come to no plateau, so that a steeper and more blurred step fits as well: the
+/// value expected inside is that of its middle, and the blur at most a part of its size.
+[[nodiscard]] EdgeBefore edgeBefore(double inside, double grain, double length_mm, double pixel_mm);
+
 /// The blurred step that fits the values around a surface best (least squares). Every direction's step may
 /// lie elsewhere, so that a surface that cuts corners does not pass for blur; blur and values are common to
 /// all. Nothing where another tissue hides most of the border, or where the step is under 0.7 of the spread:
 /// what is found then is no border.
 [[nodiscard]] std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm,
-                                          const Constraints& constraints, double pixel_mm, double spread);
+                                          const Constraints& constraints, double pixel_mm, double spread,
+                                          const EdgeBefore& before = {});
 
 } // namespace hepatica::imaging::segmentation

@@ -3,6 +3,7 @@
 #include "segmentation/Corrections.h"
 #include "segmentation/CrossedSurface.h"
 #include "segmentation/Deformation.h"
+#include "segmentation/NoiseGrain.h"
 #include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
 #include "segmentation/TissuePrior.h"
@@ -85,26 +86,6 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
     return std::nullopt;
 }
 
-double diceInside(const Field& a, const Field& b)
-{
-    std::size_t both = 0, sum = 0;
-    for (std::size_t at = 0; at < a.size(); ++at) {
-        const bool isA = a[at] > 0.0F, isB = b[at] > 0.0F;
-        both += isA && isB ? 1U : 0U;
-        sum += (isA ? 1U : 0U) + (isB ? 1U : 0U);
-    }
-    return sum == 0 ? 0.0 : 2.0 * static_cast<double>(both) / static_cast<double>(sum);
-}
-
-Field meanOf(const std::vector<Field>& fields)
-{
-    Field mean(fields.front().size(), 0.0F);
-    for (const Field& field : fields)
-        for (std::size_t at = 0; at < mean.size(); ++at)
-            mean[at] += field[at] / static_cast<float>(fields.size());
-    return mean;
-}
-
 /// Where the surface is sought, and what is known there.
 struct Ground {
     const Voi& voi;
@@ -114,27 +95,11 @@ struct Ground {
     std::vector<std::uint8_t> trusted;
 };
 
-struct Surface {
-    Field distance_mm;
-    double agreement = 1.0;
-};
-
-/// The mean of every method's surface.
-Expected<Surface> surfaceOf(const Ground& ground, const Progress& progress)
+Surface surfaceOn(const Ground& ground)
 {
     const Field field = evidence(ground.voi, ground.shape, ground.term, ground.constraints);
-    const SurfaceInput input{ground.voi, ground.shape, ground.constraints, field,
-                             neighbourNoise(ground.voi, ground.shape)};
-    std::vector<Field> surfaces;
-    for (const SurfaceMethod& method : surfaceMethods()) {
-        if (progress.cancelled())
-            return cancelledProblem();
-        surfaces.push_back(method.find(input));
-    }
-    Surface mean{meanOf(surfaces), 1.0};
-    for (const Field& surface : surfaces)
-        mean.agreement = std::min(mean.agreement, diceInside(surface, mean.distance_mm));
-    return mean;
+    return findSurface(
+        {ground.voi, ground.shape, ground.constraints, field, neighbourNoise(ground.voi, ground.shape)});
 }
 
 /// Moves the surface to where the reader draws the border.
@@ -146,14 +111,17 @@ void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, con
                          std::nullopt, pixel_mm,     sharpBlur_mm(grid.spacing(), cube.spacing_mm)};
     if (margin != Margin::BoxSides)
         surface.edge =
-            fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread);
+            fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread,
+                    edgeBefore(finding.contrast.lesion, noiseGrain(cube, grid.spacing()),
+                               ground.shape.length_mm, pixel_mm));
     if (margin == Margin::StrokeEnds && surface.edge) {
         finding.form =
             borderForm(ground.voi, finding.distance_mm, ground.constraints, *surface.edge, grid.spacing());
         follow(finding.form, cube, finding.distance_mm);
         surface.edge->offset_mm = finding.form.margin_mm();
     }
-    if (margin == Margin::StrokeEnds)
+    // The ellipsoid of one stroke is a guess, that of two is measured.
+    if (margin == Margin::StrokeEnds && ground.shape.strokes.size() > 1)
         moveToEllipsoid(doubtOf(surface), cube, ground.shape, finding.distance_mm);
     finding.calibration = calibrate(margin, surface);
     apply(finding.calibration, cube, finding.distance_mm);
@@ -226,11 +194,11 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
                   constraintsOf(voi, shape, range, EdgeReach_pixels * pixelOf(volume.geometry())), trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
-    auto surface = surfaceOf(ground, request.progress);
-    if (!surface)
-        return passOn(surface);
-    finding.agreement = surface->agreement;
-    finding.distance_mm = std::move(surface->distance_mm);
+    Surface surface = surfaceOn(ground);
+    if (request.progress.cancelled())
+        return cancelledProblem();
+    finding.agreement = surface.agreement;
+    finding.distance_mm = std::move(surface.distance_mm);
     calibrateFinding(finding, belief.margin, ground, volume.geometry());
     if (const auto corrected = correctFinding(finding, request); !corrected)
         return passOn(corrected);

@@ -78,6 +78,40 @@ struct Samples {
     std::vector<float> lesion, surroundings;
 };
 
+/// The values near the ends of the strokes, beyond what is looked at in the middle and within where the
+/// border blurs them: a rim around a core is seen there alone.
+std::vector<float> valuesNearEnds(const Voi& voi, const LesionShape& shape, double middlePart)
+{
+    constexpr double LastPart = 0.88, Border_mm = 2.5;
+    const double radius = std::max(0.08 * shape.length_mm, voi.cube.spacing_mm);
+    std::vector<float> values;
+    forEachVoxel(voi.cube, shape.boxOfStrokes(voi.cube, LastPart, radius),
+                 [&](std::size_t at, const Point3& local) {
+                     const auto isNearEndOf = [&](const Segment& stroke) {
+                         const double half = 0.5 * stroke.length();
+                         const Point3 along = (0.5 / half) * (stroke.to - stroke.from);
+                         const Point3 from = local - stroke.middle();
+                         const double t = dot(from, along);
+                         return std::abs(t) > middlePart * half &&
+                                std::abs(t) <= std::min(LastPart * half, half - Border_mm) &&
+                                norm(from - t * along) < radius;
+                     };
+                     if (voi.inVolume[at] != 0 && std::ranges::any_of(shape.strokes, isNearEndOf))
+                         values.push_back(voi.values[at]);
+                 });
+    return values;
+}
+
+/// Values evenly picked from some, so that these count as much as `count` others.
+std::vector<float> picked(const std::vector<float>& values, std::size_t count)
+{
+    std::vector<float> found;
+    for (std::size_t n = 0; n < count && !values.empty(); ++n)
+        found.push_back(values[n * values.size() / count]);
+    return found;
+}
+
+/// The middle of the lesion and what is seen near its ends count alike.
 Samples samplesOf(const Voi& voi, const LesionShape& shape, const std::vector<std::uint8_t>& trusted)
 {
     constexpr double StrokePart = 0.75, Damping = 0.85; // across the slices
@@ -91,6 +125,8 @@ Samples samplesOf(const Voi& voi, const LesionShape& shape, const std::vector<st
                          shape.distanceToStrokes(local, part) < radius)
                          samples.lesion.push_back(voi.values[at]);
                  });
+    const std::vector<float> nearEnds = picked(valuesNearEnds(voi, shape, part), samples.lesion.size());
+    samples.lesion.insert(samples.lesion.end(), nearEnds.begin(), nearEnds.end());
     forEachOfSome(voi.cube, [&](std::size_t at, const Point3& local) {
         const double squared = shape.dampedSquared(local, Damping);
         if (voi.inVolume[at] != 0 && squared > near * near && squared < far * far &&

@@ -3,12 +3,9 @@
 #include "segmentation/TissuePrior.h"
 #include "segmentation/Voi.h"
 
-#include <span>
-#include <string_view>
-
 namespace hepatica::imaging::segmentation {
 
-/// All that a method needs to find a lesion's surface around the origin of a cube.
+/// All that is needed to find a lesion's surface around the origin of a cube.
 struct SurfaceInput {
     const Voi& voi;
     const LesionShape& shape;
@@ -17,13 +14,14 @@ struct SurfaceInput {
     double noise = 1.0; ///< size of a voxel's difference to its neighbour
 };
 
-/// Gives the signed distance to the surface in mm, positive inside.
-struct SurfaceMethod {
-    std::string_view name;
-    Field (*find)(const SurfaceInput& input);
+struct Surface {
+    Field distance_mm;      ///< signed, positive inside
+    double agreement = 1.0; ///< the least Dice overlap of a method's surface with it
 };
 
-/// Every method; the lesion's surface is the mean of theirs, and their agreement tells how sure it is.
-[[nodiscard]] std::span<const SurfaceMethod> surfaceMethods();
+/// The mean of the surfaces of two methods: a minimal cut over rays, and threshold dynamics. These begin in
+/// the middle and may stay within a core; where the two differ they begin at the cut as well, and the better
+/// result by their own measure counts.
+[[nodiscard]] Surface findSurface(const SurfaceInput& input);
 
 } // namespace hepatica::imaging::segmentation

@@ -153,10 +153,21 @@ Field onCube(const Window& window, const Field& voxels)
     return distances;
 }
 
-} // namespace
+/// The sum over the voxels outside of what lies around them inside, less twice the push of those inside.
+double energyOf(const Inside& inside, const Field& push, const std::array<int, 3>& dims)
+{
+    Field around(inside.voxels.begin(), inside.voxels.end());
+    smooth(around, dims, {SmoothingVoxels, SmoothingVoxels, SmoothingVoxels});
+    double energy = 0.0;
+    for (std::size_t at = 0; at < around.size(); ++at)
+        energy += static_cast<double>(inside.voxels[at] != 0 ? -2.0F * push[at] : around[at]);
+    return energy;
+}
 
-Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
-                        const Constraints& constraints)
+/// From the voxels of the cube for which `isStart(offset, local position)`.
+template <typename IsStart>
+EvolvedRegion evolvedFrom(const Cube& cube, const Field& evidence, const Constraints& constraints,
+                          IsStart&& isStart)
 {
     const Window window = windowOf(cube, constraints);
     const std::array<int, 3> dims = window.dims();
@@ -170,13 +181,30 @@ Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionSha
         push[at] = constraints[cubeAt] == Certainty::Inside
                        ? 2.0F
                        : EvidenceWeight * std::clamp(evidence[cubeAt], -EvidenceLimit, EvidenceLimit);
-        inside.voxels[at] = shape.ellipsoidDistance(local) < 0.8 ? 1 : 0;
+        inside.voxels[at] = isStart(cubeAt, local) ? 1 : 0;
     });
     for (int round = 0; round < MaxRounds; ++round)
         if (!step(inside, push, dims, scratch))
             break;
-    const Field near = signedDistance(inside.voxels, dims);
-    return onCube(window, near);
+    return {onCube(window, signedDistance(inside.voxels, dims)), energyOf(inside, push, dims)};
+}
+
+} // namespace
+
+EvolvedRegion thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
+                                const Constraints& constraints)
+{
+    constexpr double StartPart = 0.8;
+    return evolvedFrom(cube, evidence, constraints, [&](std::size_t, const Point3& local) {
+        return shape.ellipsoidDistance(local) < StartPart;
+    });
+}
+
+EvolvedRegion thresholdDynamics(const Cube& cube, const Field& evidence, const Field& start,
+                                const Constraints& constraints)
+{
+    return evolvedFrom(cube, evidence, constraints,
+                       [&](std::size_t at, const Point3&) { return start[at] > 0.0F; });
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -87,6 +87,42 @@ TEST(EdgeFit, ASharpBorderIsBlurredByHalfAVoxelOfWhicheverIsCoarser)
     EXPECT_NEAR(sharpBlur_mm({1, 1, 5}, 0.5), std::hypot(std::sqrt((0.25 + 0.25 + 6.25) / 3), surface), 1e-9);
 }
 
+TEST(EdgeFit, TakesNoSmallBallForASteeperAndMoreBlurredOne)
+{
+    // A ball of 2.5 mm in noise whose grains are 1.5 mm: its values come to no plateau, so that a step of any
+    // height fits as well.
+    constexpr double Small_mm = 2.5, Inside = 80.0, Outside = 110.0;
+    double errorBefore = 0.0, errorWithout = 0.0;
+    for (const unsigned seed : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U}) {
+        Voi voi;
+        voi.cube = {41, 0.3};
+        voi.inVolume.assign(voi.cube.count(), 1);
+        Field surface(voi.cube.count());
+        voi.values.resize(voi.cube.count());
+        std::mt19937 random(seed);
+        std::array<double, 729> grains{};
+        for (double& grain : grains)
+            grain = 15.0 * std::sqrt(12.0) * (static_cast<double>(random()) / 4294967296.0 - 0.5);
+        const auto grainAt = [&](double x) { return static_cast<std::size_t>((x + 6.0) / 1.5); };
+        forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+            surface[at] = static_cast<float>(Small_mm - norm(local));
+            const double outside = 0.5 * std::erfc(static_cast<double>(surface[at]) / 0.7);
+            voi.values[at] =
+                static_cast<float>(Inside + (Outside - Inside) * outside +
+                                   grains[(grainAt(local.x) * 9 + grainAt(local.y)) * 9 + grainAt(local.z)]);
+        });
+        const Constraints open(voi.cube.count(), Certainty::Open);
+        const auto contrastWith = [&](const EdgeBefore& before) {
+            const auto edge = fitEdge(voi, surface, open, Pixel_mm, 12.0, before);
+            return edge ? edge->contrast : 0.0;
+        };
+        errorWithout += std::abs(contrastWith({}) - (Outside - Inside));
+        errorBefore +=
+            std::abs(contrastWith(edgeBefore(Inside, 125.0, 2.0 * Small_mm, Pixel_mm)) - (Outside - Inside));
+    }
+    EXPECT_LT(errorBefore, 0.7 * errorWithout);
+}
+
 TEST(EdgeFit, SaysNothingWhereThereIsNoBorder)
 {
     Voi voi = blurredBall(0.6, 12.0);
@@ -123,8 +159,23 @@ TEST(Calibration, BlurThatTheVoxelsExplainIsNoMargin)
     const auto usualOf = [&](double sharp_mm) {
         return calibrate(Margin::Usual, {cube, shape, surface, blurred, Pixel_mm, sharp_mm}).shift_mm;
     };
-    EXPECT_NEAR(usualOf(1.8), blurred.offset_mm, 1e-9) << "slices of 5 mm";
+    EXPECT_NEAR(usualOf(1.8), blurred.offset_mm, 0.1) << "slices of 5 mm";
     EXPECT_GT(usualOf(SharpBlur_mm), blurred.offset_mm + 1.0) << "thin slices: the border itself";
+}
+
+TEST(Calibration, ASmallBallThatThickSlicesBlurIsLargerThanItLooks)
+{
+    const Cube cube{67, 0.6};
+    const Field surface = surfaceWithin(cube, 0.5);
+    const Edge sharp{0.5, 0.6, 30.0, 6.0};
+    constexpr double OfThickSlices_mm = 1.5;
+    const auto usualOf = [&](double radius_mm, double sharp_mm) {
+        const LesionShape shape = shapeOfStroke({{-radius_mm, 0, 0}, {radius_mm, 0, 0}}, {0, 0, 1});
+        return calibrate(Margin::Usual, {cube, shape, surface, sharp, Pixel_mm, sharp_mm}).shift_mm;
+    };
+    EXPECT_GT(usualOf(3.0, OfThickSlices_mm), sharp.offset_mm + 0.1);
+    EXPECT_LT(usualOf(40.0, OfThickSlices_mm), sharp.offset_mm + 0.02);
+    EXPECT_LT(usualOf(3.0, SharpBlur_mm), sharp.offset_mm + 0.02);
 }
 
 TEST(Calibration, ABlurredBorderLeavesTheMarginToTheReader)

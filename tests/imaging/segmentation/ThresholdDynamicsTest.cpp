@@ -19,7 +19,29 @@ TEST(ThresholdDynamics, GivesDistancesFarBeyondWhereALesionCanBe)
             constraints[at] = Certainty::Open;
         evidence[at] = norm(local) < radius_mm ? 2.0F : -2.0F;
     });
-    const Field distances = thresholdDynamics(cube, evidence, shape, constraints);
+    const Field distances = thresholdDynamics(cube, evidence, shape, constraints).distance_mm;
     for (const Point3& place : {Point3{0, 0, 0}, Point3{5, 0, 0}, Point3{0, 9.5, 0}, Point3{0, -6, 6}})
         EXPECT_NEAR(sampleAt(cube, distances, place), radius_mm - norm(place), 1.0) << norm(place);
+}
+
+TEST(ThresholdDynamics, ABetterStartIsToldByItsEnergy)
+{
+    // A core, and around it a rim behind a thin layer that looks like the surroundings: from the middle no
+    // way leads across it.
+    const Cube cube{49, 1.0};
+    constexpr double Core_mm = 11.0, Layer_mm = 12.5, Radius_mm = 18.0;
+    const LesionShape shape = shapeOfStroke({{-14, 0, 0}, {14, 0, 0}}, {0, 0, 1});
+    const Constraints constraints(cube.count(), Certainty::Open);
+    Field evidence(cube.count()), whole(cube.count());
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        const double far = norm(local);
+        evidence[at] = far < Core_mm || (far > Layer_mm && far < Radius_mm) ? 2.0F : -2.0F;
+        whole[at] = static_cast<float>(Radius_mm - far);
+    });
+    const EvolvedRegion fromMiddle = thresholdDynamics(cube, evidence, shape, constraints);
+    const EvolvedRegion fromWhole = thresholdDynamics(cube, evidence, whole, constraints);
+    const Point3 inRim{0, 15, 0};
+    EXPECT_LT(sampleAt(cube, fromMiddle.distance_mm, inRim), 0.0F);
+    EXPECT_GT(sampleAt(cube, fromWhole.distance_mm, inRim), 0.0F);
+    EXPECT_LT(fromWhole.energy, fromMiddle.energy);
 }

@@ -4,7 +4,6 @@
 #include "segmentation/ThresholdDynamics.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace hepatica::imaging::segmentation {
 
@@ -32,25 +31,13 @@ Field findByPolarCut(const SurfaceInput& input)
                           polarCut(cube, input.evidence, input.voi.values, directions, settings));
 }
 
-/// The mean of two independent surfaces errs less than either, so that the second start has to be better by
-/// more than a little.
-Field findByThresholdDynamics(const SurfaceInput& input, const Field& cut)
-{
-    constexpr double Alike = 0.97, Gain = 0.05;
-    const Cube& cube = input.voi.cube;
-    EvolvedRegion fromMiddle = thresholdDynamics(cube, input.evidence, input.shape, input.constraints);
-    if (diceInside(fromMiddle.distance_mm, cut) >= Alike)
-        return std::move(fromMiddle.distance_mm);
-    EvolvedRegion fromCut = thresholdDynamics(cube, input.evidence, cut, input.constraints);
-    const bool isBetter = fromCut.energy < fromMiddle.energy - Gain * std::abs(fromMiddle.energy);
-    return std::move(isBetter ? fromCut.distance_mm : fromMiddle.distance_mm);
-}
-
 } // namespace
 
 Surface findSurface(const SurfaceInput& input)
 {
-    const Field cut = findByPolarCut(input), dynamics = findByThresholdDynamics(input, cut);
+    const Field cut = findByPolarCut(input);
+    const Field dynamics =
+        thresholdDynamics(input.voi.cube, input.evidence, input.shape, input.constraints, cut);
     Surface mean{Field(cut.size()), 1.0};
     for (std::size_t at = 0; at < cut.size(); ++at)
         mean.distance_mm[at] = 0.5F * (cut[at] + dynamics[at]);

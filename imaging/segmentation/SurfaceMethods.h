@@ -19,9 +19,7 @@ struct Surface {
     double agreement = 1.0; ///< the least Dice overlap of a method's surface with it
 };
 
-/// The mean of the surfaces of two methods: a minimal cut over rays, and threshold dynamics. These begin in
-/// the middle and may stay within a core; where the two differ they begin at the cut as well, and the better
-/// result by their own measure counts.
+/// The mean of the surfaces of two methods: a minimal cut over rays, and threshold dynamics.
 [[nodiscard]] Surface findSurface(const SurfaceInput& input);
 
 } // namespace hepatica::imaging::segmentation

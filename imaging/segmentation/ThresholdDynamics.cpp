@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace hepatica::imaging::segmentation {
 
@@ -153,7 +154,8 @@ Field onCube(const Window& window, const Field& voxels)
     return distances;
 }
 
-/// The sum over the voxels outside of what lies around them inside, less twice the push of those inside.
+/// What every round lowers: the sum over the voxels outside of what lies around them inside, less twice the
+/// push of those inside.
 double energyOf(const Inside& inside, const Field& push, const std::array<int, 3>& dims)
 {
     Field around(inside.voxels.begin(), inside.voxels.end());
@@ -164,47 +166,54 @@ double energyOf(const Inside& inside, const Field& push, const std::array<int, 3
     return energy;
 }
 
-/// From the voxels of the cube for which `isStart(offset, local position)`.
-template <typename IsStart>
-EvolvedRegion evolvedFrom(const Cube& cube, const Field& evidence, const Constraints& constraints,
-                          IsStart&& isStart)
+/// Rounds until nothing changes any more.
+Inside evolved(std::vector<std::uint8_t> start, const Field& push, const std::array<int, 3>& dims)
 {
+    Inside inside{std::move(start), {{0, 0, 0}, {dims[0] - 1, dims[1] - 1, dims[2] - 1}}};
+    Field scratch;
+    for (int round = 0; round < MaxRounds; ++round)
+        if (!step(inside, push, dims, scratch))
+            break;
+    return inside;
+}
+
+double diceOf(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b)
+{
+    std::size_t both = 0, sum = 0;
+    for (std::size_t at = 0; at < a.size(); ++at) {
+        both += a[at] != 0 && b[at] != 0 ? 1U : 0U;
+        sum += (a[at] != 0 ? 1U : 0U) + (b[at] != 0 ? 1U : 0U);
+    }
+    return sum == 0 ? 1.0 : 2.0 * static_cast<double>(both) / static_cast<double>(sum);
+}
+
+} // namespace
+
+Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
+                        const Constraints& constraints, const Field& other)
+{
+    constexpr double StartPart = 0.8, Alike = 0.97, ClearPart = 0.05;
     const Window window = windowOf(cube, constraints);
     const std::array<int, 3> dims = window.dims();
-    Inside inside{std::vector<std::uint8_t>(window.box.count(), 0), {{0, 0, 0}, {}}};
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        inside.around.last[axis] = dims[axis] - 1;
-    Field push(window.box.count(), -2.0F), scratch;
+    std::vector<std::uint8_t> middle(window.box.count(), 0), otherInside = middle;
+    Field push(window.box.count(), -2.0F);
     window.forEach([&](std::size_t at, std::size_t cubeAt, const Point3& local) {
         if (!canBeLesion(constraints[cubeAt]))
             return;
         push[at] = constraints[cubeAt] == Certainty::Inside
                        ? 2.0F
                        : EvidenceWeight * std::clamp(evidence[cubeAt], -EvidenceLimit, EvidenceLimit);
-        inside.voxels[at] = isStart(cubeAt, local) ? 1 : 0;
+        middle[at] = shape.ellipsoidDistance(local) < StartPart ? 1 : 0;
+        otherInside[at] = other[cubeAt] > 0.0F ? 1 : 0;
     });
-    for (int round = 0; round < MaxRounds; ++round)
-        if (!step(inside, push, dims, scratch))
-            break;
-    return {onCube(window, signedDistance(inside.voxels, dims)), energyOf(inside, push, dims)};
-}
-
-} // namespace
-
-EvolvedRegion thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
-                                const Constraints& constraints)
-{
-    constexpr double StartPart = 0.8;
-    return evolvedFrom(cube, evidence, constraints, [&](std::size_t, const Point3& local) {
-        return shape.ellipsoidDistance(local) < StartPart;
-    });
-}
-
-EvolvedRegion thresholdDynamics(const Cube& cube, const Field& evidence, const Field& start,
-                                const Constraints& constraints)
-{
-    return evolvedFrom(cube, evidence, constraints,
-                       [&](std::size_t at, const Point3&) { return start[at] > 0.0F; });
+    Inside inside = evolved(std::move(middle), push, dims);
+    if (diceOf(inside.voxels, otherInside) < Alike) {
+        Inside second = evolved(std::move(otherInside), push, dims);
+        const double first = energyOf(inside, push, dims);
+        if (energyOf(second, push, dims) < first - ClearPart * std::abs(first))
+            inside = std::move(second);
+    }
+    return onCube(window, signedDistance(inside.voxels, dims));
 }
 
 } // namespace hepatica::imaging::segmentation

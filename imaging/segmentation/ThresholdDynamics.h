@@ -8,15 +8,11 @@ namespace hepatica::imaging::segmentation {
 /// Gaussian, pushed by the evidence and cut at one half (threshold dynamics after Merriman, Bence and Osher
 /// 1994; with a region term Esedoglu and Tsai 2006). It need not be star-shaped. Signed distance in mm,
 /// positive inside.
-struct EvolvedRegion {
-    Field distance_mm;
-    double energy = 0.0; ///< which every round lowers: the border's, less the evidence inside
-};
-/// From the ellipsoid of the strokes, a little smaller.
-[[nodiscard]] EvolvedRegion thresholdDynamics(const Cube& cube, const Field& evidence,
-                                              const LesionShape& shape, const Constraints& constraints);
-/// From the inside of a surface.
-[[nodiscard]] EvolvedRegion thresholdDynamics(const Cube& cube, const Field& evidence, const Field& start,
-                                              const Constraints& constraints);
+///
+/// It begins in the middle and may stay within a core. Where the result differs from `other`, the surface of
+/// another method, it begins there as well, and the second result counts if its energy is clearly less: the
+/// mean of two surfaces found apart errs less than either.
+[[nodiscard]] Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
+                                      const Constraints& constraints, const Field& other);
 
 } // namespace hepatica::imaging::segmentation

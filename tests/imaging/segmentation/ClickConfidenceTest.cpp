@@ -1,6 +1,8 @@
 #include <hepatica/imaging/LesionSegmentation.h>
 #include <hepatica/phantom/LesionGallery.h>
 
+#include "imaging/segmentation/SyntheticLesion.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -77,4 +79,17 @@ TEST(ClickConfidence, APlainLesionIsSureAndNotCalledACore)
     ASSERT_TRUE(found) << found.error().text();
     EXPECT_GE(found->confidence, SureFrom);
     EXPECT_THAT(found->reasons, testing::Not(testing::Contains(testing::HasSubstr("core"))));
+}
+
+// 75 HU above the liver are portal venous blood; lesions of that phase stay below 60.
+TEST(ClickConfidence, WhatIsAsBrightAsTheVesselsIsDoubted)
+{
+    hepatica::tests::SyntheticScene scene;
+    scene.semi_mm = {8.0, 8.0, 8.0};
+    scene.lesion = scene.liver + 75.0;
+    const auto lesion = hepatica::tests::makeLesion(scene);
+    const auto found = segmentLesion(lesion.volume, clickAt(lesion.middle));
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_LT(found->confidence, SureFrom);
+    EXPECT_THAT(found->reasons, testing::Contains(testing::HasSubstr("as vessels are")));
 }

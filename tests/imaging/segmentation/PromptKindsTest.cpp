@@ -80,6 +80,25 @@ TEST(PromptKinds, ABoxInSpaceAndOneOnASlice)
     EXPECT_DOUBLE_EQ(overlap(lesion, turned), overlap(lesion, boxAround(lesion, {18.0, 8.0, 9.0})));
 }
 
+// Half of the trust: who reads less looks.
+TEST(PromptKinds, ABoxIsDoubtedWhereItIsSmallOrItsBorderIsNotSeen)
+{
+    constexpr double Sure = 0.5;
+    SyntheticScene clear = slender(), unseen = slender(), small;
+    unseen.lesion = unseen.liver;
+    small.semi_mm = {3.0, 3.0, 3.0};
+    const auto boxed = [](const SyntheticScene& scene) {
+        const SyntheticLesion lesion = makeLesion(scene);
+        return segmentLesion(lesion.volume, boxAround(lesion, scene.semi_mm));
+    };
+    const auto seen = boxed(clear), nothing = boxed(unseen), few = boxed(small);
+    ASSERT_TRUE(seen && nothing && few);
+    EXPECT_GE(seen->confidence, Sure);
+    EXPECT_LT(nothing->confidence, Sure);
+    EXPECT_LT(few->confidence, Sure);
+    EXPECT_THAT(few->reasons, testing::Contains(testing::HasSubstr("pixels wide")));
+}
+
 // One click leaves scale and border open; the study found .70 in the median of real lesions.
 TEST(PromptKinds, AClickAnywhereInALesionThatStandsOut)
 {

@@ -13,8 +13,7 @@ void printCase(const measurement::Case& one, const Console& console);
 /// What counts, with its source: "25.5 mm (manual)"; else the state.
 [[nodiscard]] std::string recordedSize(const measurement::Observation& seen);
 
-/// "late arterial: lesion 98, liver 65 (+33)", one line a phase, what they suggest, and how the viable part
-/// was found; empty where neither was sought. `indent` stands before each line.
+/// enhancementLines(), with `indent` before each.
 [[nodiscard]] std::string enhancementText(const measurement::Case& now, const measurement::Observation& seen,
                                           const std::string& indent);
 /// The same, told on standard error.

@@ -2,8 +2,11 @@
 
 #include "ReportText.h"
 
+#include <hepatica/measurement/ViableText.h>
+
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <tuple>
 
 namespace hepatica::report {
@@ -232,6 +235,21 @@ std::vector<std::string> differenceNotes(const measurement::Case& case_, const T
             "{}: the automatic long axis of {} mm differs by more than 10 % from the recorded one of {} mm.",
             lesion != nullptr ? lesion->name : one.lesionUid, millimetres(one.automatic->longAxis()),
             millimetres(one.recorded->longAxis())));
+    }
+    return notes;
+}
+
+std::vector<std::string> enhancementNotes(const measurement::Case& case_, const Timepoint& visit,
+                                          const std::string& reader)
+{
+    std::vector<std::string> notes;
+    for (const auto& one : case_.observations) {
+        const auto* lesion = case_.lesion(one.lesionUid);
+        if (one.timepoint != visit.name || one.reader != reader || lesion == nullptr)
+            continue;
+        const auto lines = measurement::enhancementLines(case_, one);
+        if (!lines.empty())
+            notes.push_back(fmt::format("{}: {}.", lesion->name, fmt::join(lines, "; ")));
     }
     return notes;
 }

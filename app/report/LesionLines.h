@@ -44,6 +44,10 @@ conventions(const LesionHistory& history, const measurement::Timepoint& visit, c
 [[nodiscard]] std::vector<std::string> differenceNotes(const measurement::Case& case_,
                                                        const measurement::Timepoint& visit,
                                                        const std::string& reader);
+/// How the viable parts were found, and each lesion beside the liver in every phase, a text each lesion.
+[[nodiscard]] std::vector<std::string> enhancementNotes(const measurement::Case& case_,
+                                                        const measurement::Timepoint& visit,
+                                                        const std::string& reader);
 /// One tile for every lesion with a recorded caliper, in the order of the table.
 [[nodiscard]] std::vector<KeyTile> keyTiles(const CaseReport& report, const measurement::Timepoint& visit,
                                             const std::string& reader);

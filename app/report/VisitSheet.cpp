@@ -123,6 +123,8 @@ VisitSheet visitSheet(const CaseReport& report, const LesionHistory& history, co
     sheet.conventions = conventions(history, visit, reader);
     if (assessment != nullptr)
         sheet.conventions.push_back(protocolOptions(*assessment));
+    for (const std::string& note : enhancementNotes(report.case_, visit, reader))
+        sheet.conventions.push_back(note);
     sheet.notes = warningTexts(report, visit);
     for (const std::string& note : differenceNotes(report.case_, visit, reader))
         sheet.notes.push_back(note);

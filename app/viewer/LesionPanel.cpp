@@ -104,6 +104,8 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->horizontalHeader()->setMinimumSectionSize(64);
+    constexpr int ThreeRows = 122; // with the header
+    table_->setMinimumHeight(ThreeRows);
     for (const int narrow : {LesionTableModel::Name, LesionTableModel::Organ, LesionTableModel::Confidence,
                              LesionTableModel::MeanHounsfield})
         table_->horizontalHeader()->setSectionResizeMode(narrow, QHeaderView::ResizeToContents);

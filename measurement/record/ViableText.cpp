@@ -51,14 +51,15 @@ std::string viableMethodText(const Case& case_, const Observation& seen)
 
 std::vector<std::string> enhancementLines(const Case& case_, const Observation& seen)
 {
-    std::vector<std::string> lines;
+    std::vector<std::string> lines, beside;
     const auto densities = seen.phaseDensities.value_or(std::vector<SeriesDensity>());
     for (const SeriesDensity& one : densities)
-        lines.push_back(fmt::format("{}: lesion {:.0f}, liver {:.0f} ({:+.0f})",
-                                    nameOf(case_.series(one.seriesUid)), one.density.lesion,
-                                    one.density.liver, one.density.difference()));
-    for (std::string& hint : phaseHints(case_, densities))
-        lines.push_back(std::move(hint));
+        beside.push_back(fmt::format("{} {:.0f} / {:.0f} ({:+.0f})", nameOf(case_.series(one.seriesUid)),
+                                     one.density.lesion, one.density.liver, one.density.difference()));
+    if (!beside.empty())
+        lines.push_back(fmt::format("lesion / liver: {}", fmt::join(beside, ", ")));
+    if (const auto hints = phaseHints(case_, densities); !hints.empty())
+        lines.push_back(fmt::format("{}", fmt::join(hints, ", ")));
     if (isHiddenByLipiodol(case_, seen))
         lines.emplace_back("viable part: not evaluable on CT, for the lesion holds lipiodol");
     else if (seen.viableMethod)

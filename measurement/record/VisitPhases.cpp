@@ -30,8 +30,7 @@ const PhaseDensity* densityIn(const Case& case_, const std::vector<SeriesDensity
 
 std::string hint(Phase phase, const PhaseDensity& density, const std::string& word)
 {
-    return fmt::format("{} {:+.0f} beside the liver: {}?", imaging::phaseName(phase), density.difference(),
-                       word);
+    return fmt::format("{} {:+.0f}: {}?", imaging::phaseName(phase), density.difference(), word);
 }
 
 } // namespace

@@ -10,8 +10,9 @@ namespace hepatica::measurement {
 /// part of an observation was found. Empty where it was not kept.
 [[nodiscard]] std::string viableMethodText(const Case& case_, const Observation& seen);
 
-/// Of an observation, for a person: how it lies beside the liver in every phase it was looked at, what that
-/// suggests (phaseHints()), its viable long axis and how that was found. Nothing where neither was sought.
+/// Of an observation, for a person, a line each: how it lies beside the liver in every phase it was looked
+/// at, what that suggests (phaseHints()), its viable long axis and how that was found. Nothing where none was
+/// sought.
 [[nodiscard]] std::vector<std::string> enhancementLines(const Case& case_, const Observation& seen);
 
 } // namespace hepatica::measurement

@@ -34,8 +34,8 @@ struct LesionPhases {
 };
 [[nodiscard]] LesionPhases lesionInPhases(const imaging::Mask& lesion, std::span<const PhaseImages> phases);
 
-/// What the numbers suggest to a reader who answers LI-RADS's features (v2018), such as "late arterial +38
-/// beside the liver: APHE?". Where the lesion differs from the liver by more than the liver's SD: brighter in
+/// What the numbers suggest to a reader who answers LI-RADS's features (v2018), such as "late arterial +38:
+/// APHE?". Where the lesion differs from the liver by more than the liver's SD: brighter in
 /// the late arterial phase; darker in the portal venous or delayed one, and more so than in the arterial.
 [[nodiscard]] std::vector<std::string> phaseHints(const Case& case_,
                                                   const std::vector<SeriesDensity>& densities);

@@ -114,7 +114,7 @@ TEST_F(ViableCase, TheSeriesBeforeTheContrastMediumIsSubtractedAndTold)
 
     // Beside the liver in all three.
     ASSERT_EQ(whole.at("phases").size(), 3u);
-    EXPECT_THAT(run("show files.hepatica P2").out, HasSubstr("late arterial: lesion "));
+    EXPECT_THAT(run("show files.hepatica P2").out, HasSubstr("lesion / liver: portal venous "));
     ASSERT_EQ(run("export files.hepatica P2 -o rows.csv").status, 0);
     for (const char* column : {"lesion_mean_late_arterial", "liver_mean_portal_venous", "viable_method"})
         EXPECT_THAT(textOf(folder_ / "rows.csv"), HasSubstr(column));

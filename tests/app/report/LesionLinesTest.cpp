@@ -22,6 +22,21 @@ TEST(LesionLines, GiveAnAbsentLesionNeitherASizeNorAChange)
     }
 }
 
+TEST(LesionLines, TellHowAViablePartWasFoundAndWhatLiesBesideTheLiver)
+{
+    auto case_ = SampleCase({{"T01", LesionClass::Target, {40.0, 30.0, 33.0}}}).made();
+    auto& seen = case_.observations.front();
+    const auto& visit = *case_.timepoint(seen.timepoint);
+    EXPECT_TRUE(report::enhancementNotes(case_, visit, seen.reader).empty());
+    seen.viable = seen.recorded;
+    seen.viableMethod = measurement::ViableMethod{79.0, measurement::LiverReference{65.0, 7.0}};
+    seen.phaseDensities = {{visit.series.front().uid, {98.0, 9.0, 65.0, 7.0}}};
+    const auto notes = report::enhancementNotes(case_, visit, seen.reader);
+    ASSERT_EQ(notes.size(), 1u);
+    EXPECT_NE(notes.front().find("98 / 65 (+33)"), std::string::npos) << notes.front();
+    EXPECT_NE(notes.front().find("liver around the lesion 65 + 2 x 7.0"), std::string::npos) << notes.front();
+}
+
 TEST(LesionLines, CompareALesionWithItsBaselineAndItsSmallest)
 {
     const auto case_ = SampleCase({{"T01", LesionClass::Target, {40.0, 30.0, 33.0}}}).made();

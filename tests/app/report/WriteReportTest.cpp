@@ -48,7 +48,10 @@ TEST_F(WriteReport, WritesTablesThatCanBeReadAgain)
 
 TEST_F(WriteReport, WritesOneJsonDocumentOfTheWholeCase)
 {
-    const auto made = threeVisitReport();
+    auto made = threeVisitReport();
+    auto& first = made.case_.observations.front();
+    first.viableMethod = measurement::ViableMethod{79.0, measurement::LiverReference{65.0, 7.0}, 3.0};
+    first.phaseDensities = {{first.seriesUid, {98.0, 9.0, 65.0, 7.0}}};
     const auto files = report::writeReport(made, folder_, {"json"});
     ASSERT_TRUE(files.has_value()) << files.error().text();
     const auto document = nlohmann::json::parse(contentOf(files->front()));
@@ -59,6 +62,10 @@ TEST_F(WriteReport, WritesOneJsonDocumentOfTheWholeCase)
     ASSERT_EQ(document["observations"].size(), 9u);
     EXPECT_NEAR(document["observations"][0]["recorded"]["long_axis_mm"].get<double>(), 45.0, 1e-9);
     EXPECT_EQ(document["observations"][0]["source"], "automatic");
+    EXPECT_EQ(document["observations"][0]["viable_method"]["threshold"], 79.0);
+    EXPECT_EQ(document["observations"][0]["viable_method"]["tolerance_gap_mm"], 3.0);
+    EXPECT_EQ(document["observations"][0]["phases"][0]["difference"], 33.0);
+    EXPECT_TRUE(document["observations"][1]["viable_method"].is_null());
     const auto& recist = document["assessments"]["patients"][0]["criteria"][0];
     EXPECT_EQ(recist["name"], "recist-1.1");
     EXPECT_EQ(recist["timepoints"][1]["overall"], "PD");

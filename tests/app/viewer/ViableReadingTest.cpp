@@ -131,7 +131,7 @@ TEST_F(ViableReading, TheLesionStandsBesideTheLiverInEveryPhaseOfTheVisit)
     ASSERT_TRUE(recorded().phaseDensities) << message();
     EXPECT_EQ(recorded().phaseDensities->size(), 3u);
     const QString phases = part<QLabel>("viablePhases")->text();
-    for (const char* phase : {"late arterial: lesion ", "portal venous: lesion ", "delayed: lesion "})
+    for (const char* phase : {"late arterial ", "portal venous ", "delayed "})
         EXPECT_NE(phases.indexOf(phase), -1) << phases.toStdString();
     EXPECT_NE(phases.indexOf("APHE?"), -1) << phases.toStdString();
 }

@@ -96,10 +96,9 @@ TEST(VisitPhases, ShowALesionBesideTheLiverAndTellWhereItIsNot)
 TEST(VisitPhases, SuggestHyperenhancementAndWashoutWithTheNumbers)
 {
     const Case now = caseWithPhases();
-    EXPECT_THAT(phaseHints(now, densities(38.0, -21.0, -30.0)),
-                ElementsAre("late arterial +38 beside the liver: APHE?",
-                            "portal venous -21 beside the liver: washout?",
-                            "delayed -30 beside the liver: washout?"));
+    EXPECT_THAT(
+        phaseHints(now, densities(38.0, -21.0, -30.0)),
+        ElementsAre("late arterial +38: APHE?", "portal venous -21: washout?", "delayed -30: washout?"));
     EXPECT_THAT(phaseHints(now, densities(-40.0, -21.0, -5.0)), IsEmpty()) << "it was darker before";
     EXPECT_THAT(phaseHints(now, densities(5.0, -4.0, 3.0)), IsEmpty()) << "within the liver's SD";
     EXPECT_THAT(phaseHints(now, {}), IsEmpty());
@@ -119,6 +118,9 @@ TEST(ViableText, TellsThresholdLiverGapAndWhatWasTakenAway)
     EXPECT_EQ(viableMethodText(now, seen), "above 20 HU (set by the reader), gaps up to 3.5 mm, the "
                                            "non-contrast phase subtracted, less what the reader took out");
     EXPECT_THAT(enhancementLines(now, seen).back(), HasSubstr("viable part: 13.33 mm, above 20 HU"));
+    seen.phaseDensities = densities(38.0, -21.0, -30.0);
+    EXPECT_EQ(enhancementLines(now, seen).front(), "lesion / liver: late arterial 138 / 100 (+38), portal "
+                                                   "venous 79 / 100 (-21), delayed 70 / 100 (-30)");
     seen.findings.emplace().lipiodol = true;
     Case treated = now;
     treated.observations[0] = seen;

@@ -63,7 +63,6 @@ void MainWindow::makeViews()
         return splitter;
     };
     lesions_ = new LesionPanel(workbench_, this);
-    lesions_->setMinimumHeight(120);
     auto* seriesPanel = new SeriesPanel(workbench_, this);
     seriesPanel->setMinimumWidth(150);
     auto* reformats = split(Qt::Vertical, {views_[1], views_[2]}, {1000, 1000});

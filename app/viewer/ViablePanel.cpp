@@ -33,7 +33,7 @@ QString joined(const std::vector<std::string>& lines, std::size_t from, std::siz
 ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), workbench_(workbench), text_(new QLabel(this)), phases_(new QLabel(this)),
       threshold_(new QSlider(Qt::Horizontal, this)), gap_(new QDoubleSpinBox(this)),
-      usual_(new QPushButton("From the liver", this)), all_(new QPushButton("Nothing taken out", this))
+      usual_(new QPushButton("Reset", this)), all_(new QPushButton("Put back", this))
 {
     setObjectName("viablePanel");
     text_->setObjectName("viableText");
@@ -43,7 +43,7 @@ ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
     usual_->setObjectName("viableUsual");
     all_->setObjectName("viableAll");
     threshold_->setToolTip("Tissue above this value counts as enhancing");
-    threshold_->setMinimumWidth(180);
+    threshold_->setMinimumWidth(150);
     gap_->setRange(0.0, 20.0);
     gap_->setSingleStep(0.5);
     gap_->setDecimals(1);
@@ -54,7 +54,12 @@ ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
     all_->setToolTip("What was taken out with the tool (E) counts again");
     for (QWidget* one : {static_cast<QWidget*>(threshold_), static_cast<QWidget*>(gap_),
                          static_cast<QWidget*>(usual_), static_cast<QWidget*>(all_)})
-        one->setFocusPolicy(Qt::TabFocus); // a click on it leaves the keys with the images
+        one->setFocusPolicy(Qt::TabFocus);    // a click on it leaves the keys with the images
+    for (QPushButton* one : {usual_, all_}) { // the slider stays under the pointer
+        QSizePolicy policy = one->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        one->setSizePolicy(policy);
+    }
     arrange();
     listen();
     follow();

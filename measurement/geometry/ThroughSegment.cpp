@@ -7,14 +7,15 @@
 #include <limits>
 #include <numbers>
 #include <optional>
-#include <queue>
 
 namespace hepatica::measurement {
 
 namespace {
 
-/// What two segments may differ by and count as equally long.
+/// What two segments may differ by and count as equally long; as much again for every so many bundles that
+/// were parted. Some hundred are where one line is the longest, thousands in a rim where many nearly are.
 constexpr double SameLength_mm = 0.005;
+constexpr double BundlesForMore = 4000.0;
 /// A line that only touches the border does not cross it. Gaps over the tolerance by less than this are
 /// sought, those by less than twice this taken: where a single line fits exactly, a line next to it is found.
 constexpr double Touch_mm = 0.001;
@@ -22,24 +23,29 @@ constexpr double Touch_mm = 0.001;
 constexpr double OneLine_mm = 1e-4;
 /// So wide is a bundle that is nearly one line.
 constexpr double Narrow_mm = 0.02;
-/// Some thousand are looked at where many lines are of nearly one length, some hundred elsewhere.
-constexpr int MostBundles = 20000;
+constexpr int MostBundles = 60000;
 
 struct Stretch {
     double low = 0.0, high = 0.0;
     [[nodiscard]] double length() const { return high - low; }
 };
 
-/// Lines that are nearly one: directions within `turn` of `angle`, and beside the origin within `half_mm` of
-/// `u`. `edges` are all that any of them meets; none of them has a longer segment than `most_mm`.
+/// The border of one slice, about its middle.
+struct Border {
+    PlanePoint centre{};
+    double radius_mm = 0.0;
+    std::vector<std::array<PlanePoint, 2>> edges{};
+    std::vector<int> all{}; ///< numbers of all edges
+};
+
+/// Lines of a slice that are nearly one: directions within `turn` of `angle`, and beside the middle within
+/// `half_mm` of `u`. `edges` are all that any of them meets; none of them has a longer segment than
+/// `most_mm`.
 struct Bundle {
+    const Border* border = nullptr;
     double angle = 0.0, turn = 0.0, u = 0.0, half_mm = 0.0;
     double most_mm = 0.0;
     std::vector<int> edges{};
-};
-
-struct IsShorter {
-    bool operator()(const Bundle& one, const Bundle& other) const { return one.most_mm < other.most_mm; }
 };
 
 /// The longest run of stretches with no gap over the tolerance between two of them.
@@ -57,64 +63,74 @@ Stretch longestRun(std::vector<Stretch>& stretches, double gap_mm)
     return longest;
 }
 
+Border borderOf(std::span<const Contour> polygons, PixelSpacing spacing)
+{
+    Border border;
+    PlanePoint low{1e9, 1e9}, high{-1e9, -1e9};
+    for (const Contour& polygon : polygons)
+        for (std::size_t at = 0; at < polygon.size(); ++at) {
+            const PlanePoint a = spacing.toPlane(polygon[at]);
+            border.edges.push_back({a, spacing.toPlane(polygon[(at + 1) % polygon.size()])});
+            low = {std::min(low.x, a.x), std::min(low.y, a.y)};
+            high = {std::max(high.x, a.x), std::max(high.y, a.y)};
+        }
+    border.centre = {0.5 * (low.x + high.x), 0.5 * (low.y + high.y)};
+    border.radius_mm = 0.5 * std::hypot(high.x - low.x, high.y - low.y);
+    for (auto& edge : border.edges)
+        for (PlanePoint& end : edge)
+            end = {end.x - border.centre.x, end.y - border.centre.y};
+    border.all.resize(border.edges.size());
+    for (std::size_t at = 0; at < border.all.size(); ++at)
+        border.all[at] = static_cast<int>(at);
+    return border;
+}
+
 /// Branch and bound over all straight lines: a bundle in which no line can be longer than the best one known
 /// is left, others are parted, those that may hold the longest first. So what is found is the longest.
 class Search {
 public:
-    Search(std::span<const Contour> polygons, PixelSpacing spacing, double gap_mm, double than_mm)
-        : gap_mm_(gap_mm), than_mm_(than_mm)
-    {
-        PlanePoint low{1e9, 1e9}, high{-1e9, -1e9};
-        for (const Contour& polygon : polygons)
-            for (std::size_t at = 0; at < polygon.size(); ++at) {
-                const PlanePoint a = spacing.toPlane(polygon[at]);
-                edges_.push_back({a, spacing.toPlane(polygon[(at + 1) % polygon.size()])});
-                low = {std::min(low.x, a.x), std::min(low.y, a.y)};
-                high = {std::max(high.x, a.x), std::max(high.y, a.y)};
-            }
-        if (edges_.empty())
-            return;
-        centre_ = {0.5 * (low.x + high.x), 0.5 * (low.y + high.y)};
-        radius_mm_ = 0.5 * std::hypot(high.x - low.x, high.y - low.y);
-        for (auto& edge : edges_)
-            for (PlanePoint& end : edge)
-                end = {end.x - centre_.x, end.y - centre_.y};
-    }
+    explicit Search(double gap_mm) : gap_mm_(gap_mm) {}
 
-    /// The longest of the lines whose direction differs by at most `turn` from `angle`.
-    [[nodiscard]] PlaneSegment longest(double angle, double turn)
+    /// Of all borders, the longest of the lines whose direction differs by at most `turn` from `angle`.
+    [[nodiscard]] ThroughSegment longest(std::span<const Border> borders, double angle, double turn)
     {
-        constexpr int FirstParts = 16;
+        constexpr int FirstParts = 4;
         const int parts = turn > 0.0 ? FirstParts : 1;
-        std::priority_queue<Bundle, std::vector<Bundle>, IsShorter> open;
+        std::vector<Bundle> open; // a heap
         const auto consider = [&](Bundle bundle, const std::vector<int>& edges) {
             bound(bundle, edges);
             if (bundle.most_mm <= least())
                 return;
             look(bundle);
             if (bundle.most_mm > least() && width(bundle) > OneLine_mm)
-                open.push(std::move(bundle));
+                pushTo(open, std::move(bundle));
         };
-        all_.resize(edges_.size());
-        for (std::size_t at = 0; at < all_.size(); ++at)
-            all_[at] = static_cast<int>(at);
-        for (int part = 0; part < parts && !all_.empty(); ++part)
-            consider({angle + (2 * part + 1 - parts) * turn / parts, turn / parts, 0.0, radius_mm_}, all_);
-        for (int parted = 0; !open.empty() && open.top().most_mm > least() && parted < MostBundles;
-             ++parted) {
-            const Bundle bundle = open.top();
-            open.pop();
+        for (const Border& border : borders)
+            for (int part = 0; part < parts && !border.all.empty(); ++part)
+                consider({&border, angle + (2 * part + 1 - parts) * turn / parts, turn / parts, 0.0,
+                          border.radius_mm},
+                         border.all);
+        for (; !open.empty() && open.front().most_mm > least() && parted_ < MostBundles; ++parted_) {
+            std::ranges::pop_heap(open, {}, &Bundle::most_mm);
+            const Bundle bundle = std::move(open.back());
+            open.pop_back();
             for (Bundle& half : halvesOf(bundle))
                 consider(std::move(half), bundle.edges);
         }
-        return best_;
+        return {best_, of_ == nullptr ? 0 : static_cast<std::size_t>(of_ - borders.data())};
     }
 
 private:
-    [[nodiscard]] std::array<Bundle, 2> halvesOf(const Bundle& bundle) const
+    static void pushTo(std::vector<Bundle>& heap, Bundle bundle)
     {
-        Bundle half{bundle.angle, bundle.turn, bundle.u, bundle.half_mm};
-        const bool isTurned = bundle.turn * radius_mm_ > bundle.half_mm;
+        heap.push_back(std::move(bundle));
+        std::ranges::push_heap(heap, {}, &Bundle::most_mm);
+    }
+
+    [[nodiscard]] static std::array<Bundle, 2> halvesOf(const Bundle& bundle)
+    {
+        Bundle half{bundle.border, bundle.angle, bundle.turn, bundle.u, bundle.half_mm};
+        const bool isTurned = bundle.turn * bundle.border->radius_mm > bundle.half_mm;
         (isTurned ? half.turn : half.half_mm) *= 0.5;
         std::array<Bundle, 2> halves{half, half};
         for (const int side : {0, 1})
@@ -125,11 +141,15 @@ private:
     }
 
     /// What is not longer is of no interest.
-    [[nodiscard]] double least() const { return std::max(best_.length_mm, than_mm_) + SameLength_mm; }
+    [[nodiscard]] double least() const
+    {
+        return best_.length_mm + SameLength_mm * (1.0 + parted_ / BundlesForMore);
+    }
 
     /// Sets the bundle's edges and bound.
     void bound(Bundle& bundle, const std::vector<int>& among)
     {
+        const Border& border = *bundle.border;
         const AxisFrame frame = frameAlong(bundle.angle);
         const double wide_mm = width(bundle);
         const double left = bundle.u - wide_mm, right = bundle.u + wide_mm;
@@ -138,14 +158,14 @@ private:
         atLeft_.clear();
         atRight_.clear();
         for (const int number : among) {
-            const FrameEdge edge = inFrame(number, frame);
+            const FrameEdge edge = inFrame(border.edges[static_cast<std::size_t>(number)], frame);
             if (edge.u1 < left || edge.u0 > right)
                 continue;
             kept.push_back(number);
             cross(edge, left, atLeft_);
             cross(edge, right, atRight_);
             const double v0 = edge.vAt(std::max(left, edge.u0)), v1 = edge.vAt(std::min(right, edge.u1));
-            covered_.push_back({std::min(v0, v1), std::max(v0, v1)});
+            cover({std::min(v0, v1), std::max(v0, v1)});
         }
         bundle.edges = std::move(kept);
         // What lies inside anywhere between the outermost lines is inside for the bound.
@@ -155,12 +175,12 @@ private:
     }
 
     /// Takes the longest segment of a line where that is the best so far.
-    void look(const AxisFrame& frame, double u, const std::vector<int>& edges)
+    void look(const Border& border, const AxisFrame& frame, double u, const std::vector<int>& edges)
     {
         covered_.clear();
         atLeft_.clear();
         for (const int number : edges) {
-            const FrameEdge edge = inFrame(number, frame);
+            const FrameEdge edge = inFrame(border.edges[static_cast<std::size_t>(number)], frame);
             cross(edge, u, atLeft_);
             // The border belongs to the tissue, also where it runs along the line or only touches it.
             const bool isFirst = std::abs(edge.u0 - u) <= AxisFrame::SameLine_mm;
@@ -176,8 +196,9 @@ private:
             return;
         const auto place = [&](double v) {
             const PlanePoint at = frame.toPlane(u, v);
-            return PlanePoint{at.x + centre_.x, at.y + centre_.y};
+            return PlanePoint{at.x + border.centre.x, at.y + border.centre.y};
         };
+        of_ = &border;
         best_ = {{place(run.low), place(run.high)}, run.length()};
     }
 
@@ -186,13 +207,14 @@ private:
     void look(const Bundle& bundle)
     {
         const AxisFrame frame = frameAlong(bundle.angle);
-        look(frame, bundle.u, bundle.edges);
+        look(*bundle.border, frame, bundle.u, bundle.edges);
         const double wide_mm = width(bundle);
-        if (bundle.turn == 0.0 || wide_mm > Narrow_mm)
+        const bool isTime = (wide_mm <= Narrow_mm && wide_mm > 0.5 * Narrow_mm) || wide_mm < 4.0 * OneLine_mm;
+        if (bundle.turn == 0.0 || !isTime) // once when it becomes narrow, and at its end
             return;
         std::optional<PlanePoint> low, high;
         for (const int number : bundle.edges)
-            for (const PlanePoint& corner : edges_[static_cast<std::size_t>(number)]) {
+            for (const PlanePoint& corner : bundle.border->edges[static_cast<std::size_t>(number)]) {
                 if (std::abs(frame.u(corner) - bundle.u) > wide_mm)
                     continue;
                 if (!low || frame.v(corner) < frame.v(*low))
@@ -203,29 +225,38 @@ private:
         if (!low || frame.v(*high) - frame.v(*low) < 10.0 * Narrow_mm)
             return;
         const AxisFrame through = frameAlong(std::atan2(high->y - low->y, high->x - low->x));
-        look(through, through.u(*low), all_);
+        look(*bundle.border, through, through.u(*low), bundle.border->all);
     }
 
     /// Segments run along v, so the frame stands at right angles to them.
     static AxisFrame frameAlong(double angle) { return {{std::sin(angle), -std::cos(angle)}}; }
 
-    [[nodiscard]] FrameEdge inFrame(int number, const AxisFrame& frame) const
+    [[nodiscard]] static FrameEdge inFrame(const std::array<PlanePoint, 2>& line, const AxisFrame& frame)
     {
-        const auto& [a, b] = edges_[static_cast<std::size_t>(number)];
+        const auto& [a, b] = line;
         const FrameEdge edge{frame.u(a), frame.v(a), frame.u(b), frame.v(b)};
         return edge.u0 <= edge.u1 ? edge : FrameEdge{edge.u1, edge.v1, edge.u0, edge.v0};
     }
 
     /// How far from the middle line, within the border's reach, a line of the bundle lies at most.
-    [[nodiscard]] double width(const Bundle& bundle) const
+    [[nodiscard]] static double width(const Bundle& bundle)
     {
-        return bundle.half_mm + radius_mm_ * bundle.turn * (1.0 + 0.5 * bundle.turn) + 1e-9;
+        return bundle.half_mm + bundle.border->radius_mm * bundle.turn * (1.0 + 0.5 * bundle.turn) + 1e-9;
     }
 
     static void cross(const FrameEdge& edge, double u, std::vector<double>& crossings)
     {
         if (edge.u0 < u && edge.u1 >= u)
             crossings.push_back(edge.vAt(u));
+    }
+
+    /// Edges that follow each other along the border lengthen one stretch: few are left to sort.
+    void cover(const Stretch& next)
+    {
+        if (covered_.empty() || next.low > covered_.back().high || next.high < covered_.back().low)
+            return covered_.push_back(next);
+        covered_.back() = {std::min(covered_.back().low, next.low),
+                           std::max(covered_.back().high, next.high)};
     }
 
     static void addInside(std::vector<Stretch>& stretches, std::vector<double>& crossings)
@@ -235,30 +266,32 @@ private:
             stretches.push_back({crossings[at], crossings[at + 1]});
     }
 
-    double gap_mm_, than_mm_;
-    PlanePoint centre_{};
-    double radius_mm_ = 0.0;
-    std::vector<std::array<PlanePoint, 2>> edges_;
+    double gap_mm_;
+    int parted_ = 0;
     PlaneSegment best_{};
+    const Border* of_ = nullptr; ///< that holds it
     std::vector<Stretch> covered_;
-    std::vector<int> all_; ///< numbers of all edges
     std::vector<double> atLeft_, atRight_;
 };
 
 } // namespace
 
-PlaneSegment longestThroughSegment(std::span<const Contour> polygons, PixelSpacing spacing, double gap_mm,
-                                   double than_mm)
+ThroughSegment longestThroughSegment(std::span<const std::vector<Contour>> slices, PixelSpacing spacing,
+                                     double gap_mm)
 {
     constexpr double RightAngle = 0.5 * std::numbers::pi;
-    return Search(polygons, spacing, gap_mm, than_mm).longest(RightAngle, RightAngle);
+    std::vector<Border> borders;
+    for (const auto& polygons : slices)
+        borders.push_back(borderOf(polygons, spacing));
+    return Search(gap_mm).longest(borders, RightAngle, RightAngle);
 }
 
 PlaneSegment longestThroughSegmentAcross(std::span<const Contour> polygons, PixelSpacing spacing,
                                          double gap_mm, const PlaneSegment& axis)
 {
     const double x = axis.ends[1].x - axis.ends[0].x, y = axis.ends[1].y - axis.ends[0].y;
-    return Search(polygons, spacing, gap_mm, 0.0).longest(std::atan2(y, x) + 0.5 * std::numbers::pi, 0.0);
+    const Border border = borderOf(polygons, spacing);
+    return Search(gap_mm).longest({&border, 1}, std::atan2(y, x) + 0.5 * std::numbers::pi, 0.0).segment;
 }
 
 } // namespace hepatica::measurement

@@ -3,14 +3,21 @@
 
 namespace hepatica::measurement {
 
-/// The longest straight segment between two places of closed polygons (even-odd rule) that crosses at most
-/// `gap_mm` of the outside in one stretch; where it touches the border, a stretch ends. Found by branch and
-/// bound over all lines: none is longer by a hundredth of a millimetre, and no gap of it is over the
-/// tolerance by more than two thousandths. Of length 0 or shorter when there is none longer than `than_mm`.
-[[nodiscard]] PlaneSegment longestThroughSegment(std::span<const Contour> polygons, PixelSpacing spacing,
-                                                 double gap_mm, double than_mm = 0.0);
+/// A segment and the slice that it lies in.
+struct ThroughSegment {
+    PlaneSegment segment;
+    std::size_t slice = 0; ///< its place in the list of slices
+};
 
-/// The same at right angles to a segment.
+/// Of all slices, the longest straight segment between two places of closed polygons (even-odd rule) that
+/// crosses at most `gap_mm` of the outside in one stretch; where it touches the border, a stretch ends. Found
+/// by branch and bound over all lines: none is longer by a hundredth of a millimetre (by up to a tenth
+/// where thousands of lines are nearly as long), and no gap of it is over the tolerance by more than two
+/// thousandths. Of length 0 where there is no polygon.
+[[nodiscard]] ThroughSegment longestThroughSegment(std::span<const std::vector<Contour>> slices,
+                                                   PixelSpacing spacing, double gap_mm);
+
+/// The longest at right angles to a segment, in one slice.
 [[nodiscard]] PlaneSegment longestThroughSegmentAcross(std::span<const Contour> polygons,
                                                        PixelSpacing spacing, double gap_mm,
                                                        const PlaneSegment& axis);

@@ -4,7 +4,6 @@
 #include "geometry/ThroughSegment.h"
 
 #include <algorithm>
-#include <functional>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -39,45 +38,17 @@ Expected<Threshold> thresholdFor(const Mask& lesion, const Volume& arterial,
     return Threshold{liver->mean + 2.0 * liver->sd, liver->reach_mm, LiverReference{liver->mean, liver->sd}};
 }
 
-/// What enhances in a slice, and how long a segment there can be at most: the diameter of all of it.
-struct EnhancingSlice {
-    int slice = 0;
-    std::vector<Contour> contours;
-    double most_mm = 0.0;
-};
-
-/// The slice in which the longest segment can be found comes first; of equal ones the first.
-std::vector<EnhancingSlice> slicesOf(const Mask& enhancing, PixelSpacing spacing)
-{
-    std::vector<EnhancingSlice> slices;
-    for (int slice = enhancing.box().first.k; slice <= enhancing.box().last.k; ++slice) {
-        EnhancingSlice one{slice, traceContours(sliceRegion(enhancing, slice)), 0.0};
-        std::vector<HalfPixel> vertices;
-        for (const Contour& contour : one.contours)
-            vertices.insert(vertices.end(), contour.begin(), contour.end());
-        one.most_mm = farthestPair(convexHull(std::move(vertices)), spacing).length_mm;
-        slices.push_back(std::move(one));
-    }
-    std::ranges::stable_sort(slices, std::ranges::greater(), &EnhancingSlice::most_mm);
-    return slices;
-}
-
 /// The longest segment of all slices and the longest across it.
 void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 {
     const Geometry& grid = enhancing.grid();
     const PixelSpacing spacing{grid.spacing()[0], grid.spacing()[1]};
-    PlaneSegment longest, across;
-    for (const EnhancingSlice& one : slicesOf(enhancing, spacing)) {
-        if (one.most_mm <= longest.length_mm)
-            break;
-        const PlaneSegment segment = longestThroughSegment(one.contours, spacing, gap_mm, longest.length_mm);
-        if (segment.length_mm <= longest.length_mm)
-            continue;
-        longest = segment;
-        across = longestThroughSegmentAcross(one.contours, spacing, gap_mm, segment);
-        viable.sliceIndex = one.slice;
-    }
+    std::vector<std::vector<Contour>> slices;
+    for (int slice = enhancing.box().first.k; slice <= enhancing.box().last.k; ++slice)
+        slices.push_back(traceContours(sliceRegion(enhancing, slice)));
+    auto [longest, at] = longestThroughSegment(slices, spacing, gap_mm);
+    PlaneSegment across = longestThroughSegmentAcross(slices[at], spacing, gap_mm, longest);
+    viable.sliceIndex = enhancing.box().first.k + static_cast<int>(at);
     const auto place = [&](const PlaneSegment& segment, std::array<Point3, 2>& ends) {
         for (std::size_t end = 0; end < 2; ++end)
             ends[end] = grid.toPatient(segment.ends[end].x / spacing.x_mm, segment.ends[end].y / spacing.y_mm,

@@ -130,6 +130,12 @@ Run runAlong(const Line& line, const Border& border, double gap_mm)
     return run;
 }
 
+PlaneSegment longestOf(const Border& border, double gap_mm)
+{
+    const std::vector<std::vector<Contour>> slices{border.contours};
+    return longestThroughSegment(slices, border.spacing, gap_mm).segment;
+}
+
 double byVertexPairs(const Border& border, double gap_mm)
 {
     double longest = 0.0;
@@ -257,7 +263,7 @@ TEST(ThroughSegment, IsAsLongAsTheLongestOfAllLinesThroughTwoVertices)
         for (int count = 0; count < MasksPerGap; ++count) {
             const Mask mask = random.next();
             const Border border = borderOf(mask);
-            const double found = longestThroughSegment(border.contours, border.spacing, gap_mm).length_mm;
+            const double found = longestOf(border, gap_mm).length_mm;
             const double slow = byVertexPairs(border, gap_mm);
             ASSERT_GE(found, slow - Hundredth_mm) << gap_mm << " mm, " << mask.runLengths();
             if (gap_mm == 0.0) { // no gap that could stop it elsewhere
@@ -273,8 +279,7 @@ TEST(ThroughSegment, IsAsLongAsTheLongestThroughAVertexWithAGapOfTheTolerance)
         for (int count = 0; count < MasksPerGap / 10; ++count) {
             const Mask mask = random.next();
             const Border border = borderOf(mask);
-            ASSERT_GE(longestThroughSegment(border.contours, border.spacing, gap_mm).length_mm,
-                      byGapsAtVertices(border, gap_mm) - Hundredth_mm)
+            ASSERT_GE(longestOf(border, gap_mm).length_mm, byGapsAtVertices(border, gap_mm) - Hundredth_mm)
                 << gap_mm << " mm, " << mask.runLengths();
         }
 }
@@ -286,7 +291,7 @@ TEST(ThroughSegment, CrossesNoGapOverTheToleranceAndEndsOnTheBorder)
         for (int count = 0; count < MasksPerGap; ++count) {
             const Mask mask = random.next();
             const Border border = borderOf(mask);
-            const PlaneSegment found = longestThroughSegment(border.contours, border.spacing, gap_mm);
+            const PlaneSegment found = longestOf(border, gap_mm);
             const auto& [from, to] = found.ends;
             ASSERT_NEAR(std::hypot(to.x - from.x, to.y - from.y), found.length_mm, Rounding_mm);
             // Two thousandths of a millimetre of outside are a line that only touches the border.
@@ -306,7 +311,7 @@ TEST(ThroughSegment, AcrossIsAsLongAsTheLongestOfAllLinesThatWay)
         for (int count = 0; count < MasksPerGap; ++count) {
             const Mask mask = random.next();
             const Border border = borderOf(mask);
-            const PlaneSegment axis = longestThroughSegment(border.contours, border.spacing, gap_mm);
+            const PlaneSegment axis = longestOf(border, gap_mm);
             const PlaneSegment across =
                 longestThroughSegmentAcross(border.contours, border.spacing, gap_mm, axis);
             const Line along = lineOf(axis.ends[0], axis.ends[1]);
@@ -316,4 +321,21 @@ TEST(ThroughSegment, AcrossIsAsLongAsTheLongestOfAllLinesThatWay)
                 << gap_mm << " mm, " << mask.runLengths();
             ASSERT_NEAR(along.t(across.ends[0]), along.t(across.ends[1]), Rounding_mm);
         }
+}
+
+TEST(ThroughSegment, IsThatOfTheSliceWithTheLongest)
+{
+    RandomTissue random(25);
+    for (int count = 0; count < MasksPerGap; ++count) {
+        const PixelSpacing spacing{0.8, 1.1};
+        std::vector<std::vector<Contour>> slices;
+        double longest = 0.0;
+        for (int slice = 0; slice < 5; ++slice) {
+            slices.push_back(borderOf(random.next()).contours);
+            longest = std::max(longest, longestOf({slices.back(), spacing}, 2.0).length_mm);
+        }
+        const auto found = longestThroughSegment(slices, spacing, 2.0);
+        ASSERT_NEAR(found.segment.length_mm, longest, Hundredth_mm);
+        ASSERT_NEAR(longestOf({slices[found.slice], spacing}, 2.0).length_mm, longest, Hundredth_mm);
+    }
 }

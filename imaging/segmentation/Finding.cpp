@@ -120,9 +120,11 @@ void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, con
         follow(finding.form, cube, finding.distance_mm);
         surface.edge->offset_mm = finding.form.margin_mm();
     }
+    if (margin == Margin::StrokeEnds)
+        finding.otherBorder = doubtOf(surface);
     // The ellipsoid of one stroke is a guess, that of two is measured.
     if (margin == Margin::StrokeEnds && ground.shape.strokes.size() > 1)
-        moveToEllipsoid(doubtOf(surface), cube, ground.shape, finding.distance_mm);
+        moveToEllipsoid(finding.otherBorder, cube, ground.shape, finding.distance_mm);
     finding.calibration = calibrate(margin, surface);
     apply(finding.calibration, cube, finding.distance_mm);
 }

@@ -36,8 +36,9 @@ struct Finding {
     Field distance_mm;      ///< signed distance to the surface, positive inside, calibrated
     double agreement = 1.0; ///< least overlap (Dice) of a method with the mean of all
     Contrast contrast;
-    double gain = 1.0; ///< of the image's scale: contrast in modality units is contrast / gain
-    BorderForm form;   ///< by which the surface followed the border, but for the margin
+    double gain = 1.0;        ///< of the image's scale: contrast in modality units is contrast / gain
+    BorderForm form;          ///< by which the surface followed the border, but for the margin
+    double otherBorder = 0.0; ///< how likely the border seen is another one than the stroke's, 0 … 1
     Calibration calibration;
     double added_mm = 0.0; ///< how far the farthest point to add lies outside the surface without corrections
 };

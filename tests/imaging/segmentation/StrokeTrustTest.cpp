@@ -1,0 +1,61 @@
+#include <hepatica/imaging/LesionSegmentation.h>
+
+#include "imaging/segmentation/SyntheticLesion.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using hepatica::Point3;
+using hepatica::imaging::LesionPrompt;
+using hepatica::imaging::LesionSegmentation;
+using hepatica::imaging::segmentLesion;
+using hepatica::tests::makeLesion;
+using hepatica::tests::SyntheticLesion;
+using hepatica::tests::SyntheticScene;
+
+namespace {
+
+/// A stroke along a ball of 26 mm in liver of 105 HU, with a core in its middle.
+LesionSegmentation withCore(double lesion, double core, double coreRadius_mm, unsigned seed)
+{
+    constexpr double Radius_mm = 13.0;
+    SyntheticScene scene;
+    scene.semi_mm = {1.0, 1.0, 1.0}; // as dense as the core around it
+    scene.lesion = core;
+    scene.seed = seed;
+    scene.otherTissue = [=](const Point3& p) {
+        if (hepatica::norm(p) < coreRadius_mm)
+            return std::optional(core);
+        return hepatica::norm(p) < Radius_mm ? std::optional(lesion) : std::nullopt;
+    };
+    const SyntheticLesion made = makeLesion(scene);
+    LesionPrompt prompt;
+    prompt.strokes = {{made.middle - Point3{Radius_mm, 0, 0}, made.middle + Point3{Radius_mm, 0, 0}}};
+    return *segmentLesion(made.volume, prompt);
+}
+
+const auto TellsOfACore = testing::Contains(testing::HasSubstr("it may be a core's"));
+
+} // namespace
+
+TEST(StrokeTrust, FallsWhereOnlyTheCoreOfALesionAsDenseAsTheLiverIsSeen)
+{
+    for (unsigned seed = 11; seed < 13; ++seed)
+        for (const double core : {-60.0, 20.0, 180.0}) // fat, necrosis, and what takes up the contrast medium
+            for (const double radius_mm : {6.5, 8.0, 10.0}) {
+                const LesionSegmentation found = withCore(105.0, core, radius_mm, seed);
+                EXPECT_LT(found.confidence, 0.5) << core << " HU, " << radius_mm << " mm";
+                EXPECT_THAT(found.reasons, TellsOfACore) << core << " HU, " << radius_mm << " mm";
+            }
+}
+
+TEST(StrokeTrust, StaysWhereTheRimAroundTheCoreHasABorder)
+{
+    for (unsigned seed = 11; seed < 13; ++seed)
+        for (const double core : {-60.0, 20.0})
+            for (const double radius_mm : {6.5, 8.0}) {
+                const LesionSegmentation found = withCore(60.0, core, radius_mm, seed);
+                EXPECT_GT(found.confidence, 0.8) << core << " HU, " << radius_mm << " mm";
+                EXPECT_THAT(found.reasons, testing::Not(TellsOfACore));
+            }
+}

@@ -15,7 +15,9 @@ namespace hepatica::measurement {
 
 namespace {
 
-SeriesReference referenceTo(const imaging::Series& series, const std::vector<std::filesystem::path>& paths)
+/// What the images say of themselves; a reader's word on the phase stands above what the headers say again.
+SeriesReference referenceTo(const Case& case_, const imaging::Series& series,
+                            const std::vector<std::filesystem::path>& paths)
 {
     SeriesReference reference;
     reference.uid = series.identity();
@@ -31,6 +33,12 @@ SeriesReference referenceTo(const imaging::Series& series, const std::vector<std
     reference.patient = patientOf(series);
     if (!series.frameOfReferenceUid.empty())
         reference.frameOfReferenceUid = series.frameOfReferenceUid;
+    const SeriesReference* held = case_.series(reference.uid);
+    if (held != nullptr && held->phaseConfidence == imaging::PhaseConfidence::Confirmed &&
+        reference.phaseConfidence != imaging::PhaseConfidence::Confirmed) {
+        reference.phase = held->phase;
+        reference.phaseConfidence = held->phaseConfidence;
+    }
     return reference;
 }
 
@@ -85,17 +93,11 @@ Expected<Action> addTimepoint(const Case& case_, const Timepoint& timepoint, con
 Expected<Action> addSeries(const Case& case_, const std::string& timepoint, const imaging::Series& series,
                            const std::vector<std::filesystem::path>& paths, const std::string& reader)
 {
-    SeriesReference reference = referenceTo(series, paths);
+    SeriesReference reference = referenceTo(case_, series, paths);
     const SeriesReference* held = case_.series(reference.uid);
     // It was decided when this patient's series came; whose it was, older files do not tell.
     if (held != nullptr && (!held->patient || held->patient == reference.patient))
         reference.samePatientWhy = held->samePatientWhy;
-    // A reader's word stands above what the headers say again.
-    if (held != nullptr && held->phaseConfidence == imaging::PhaseConfidence::Confirmed &&
-        reference.phaseConfidence != imaging::PhaseConfidence::Confirmed) {
-        reference.phase = held->phase;
-        reference.phaseConfidence = held->phaseConfidence;
-    }
     const auto differences = identityDifferences(case_, series);
     if (!differences.empty() && !reference.samePatientWhy)
         return tl::unexpected(otherPatient(series.uid, differences.front()));
@@ -109,7 +111,7 @@ Expected<Action> addSeriesOfSamePatient(const Case& case_, const std::string& ti
 {
     if (isBlank(why))
         return fail(ProblemCode::NeedsReason, {"a series of another patient"});
-    SeriesReference reference = referenceTo(series, paths);
+    SeriesReference reference = referenceTo(case_, series, paths);
     if (const auto differences = identityDifferences(case_, series); !differences.empty())
         reference.samePatientWhy =
             fmt::format("one patient although the {} differs: {}", fmt::join(differences, ", the "), why);

@@ -321,6 +321,10 @@ TEST(Action, AReaderConfirmsThePhaseOfASeriesAboveItsHeaders)
     const Case readAgain = applied(after, addSeries(after, "BL", again, {"/a"}, "R1"));
     EXPECT_EQ(readAgain.series(uid)->phase, imaging::Phase::LateArterial);
     EXPECT_EQ(readAgain.series(uid)->phaseConfidence, imaging::PhaseConfidence::Confirmed);
+    const Case ofSamePatient =
+        applied(after, addSeriesOfSamePatient(after, "BL", again, {"/a"}, "R1", "typing error"));
+    EXPECT_EQ(ofSamePatient.series(uid)->phase, imaging::Phase::LateArterial);
+    EXPECT_EQ(ofSamePatient.series(uid)->phaseConfidence, imaging::PhaseConfidence::Confirmed);
     EXPECT_EQ(codeOf(confirmPhase(case_, "2.25.404", imaging::Phase::Delayed, "R1")),
               ProblemCode::NoSuchSeries);
 }

@@ -23,13 +23,21 @@ template <typename Value> bool isKept(const std::optional<Value>& before, const 
     return !before || before == after;
 }
 
+/// A reader may say of a locked visit too that a phase is what it was taken for: nothing that was measured
+/// changes. To take the word back, or to name another phase, would change it.
+bool isPhaseKept(const SeriesReference& before, const SeriesReference& after)
+{
+    return before.phase == after.phase && (before.phaseConfidence == after.phaseConfidence ||
+                                           after.phaseConfidence == imaging::PhaseConfidence::Confirmed);
+}
+
 /// Whether what is measured and judged on the images stays as it was, wherever they lie now.
 bool isSameImages(const SeriesReference& before, const SeriesReference& after)
 {
     const auto plain = [](const SeriesReference& one) {
-        return std::tie(one.modality, one.phase, one.phaseConfidence, one.sliceThickness_mm);
+        return std::tie(one.modality, one.sliceThickness_mm);
     };
-    return plain(before) == plain(after) && isSameGrid(before, after) &&
+    return plain(before) == plain(after) && isPhaseKept(before, after) && isSameGrid(before, after) &&
            isKept(before.quantity, after.quantity) &&
            isKept(before.frameOfReferenceUid, after.frameOfReferenceUid) &&
            isKept(before.patient, after.patient);

@@ -73,6 +73,23 @@ TEST(VisitRules, OfALockedVisitTheImagesMayMoveAndNothingElse)
     refuses([](SeriesReference& series) { series.quantity.reset(); });
 }
 
+TEST(VisitRules, AtALockedVisitAPhaseIsConfirmedAndNotChanged)
+{
+    Case made = lockedSmallCase();
+    const SeriesReference series = made.timepoint("BL")->series.front();
+    ASSERT_NE(series.phaseConfidence, imaging::PhaseConfidence::Confirmed);
+    EXPECT_THAT(confirmPhase(made, series.uid, imaging::Phase::Delayed, "R2").error().text(),
+                HasSubstr("BL: R1 has locked it"));
+    const auto confirmed = confirmPhase(made, series.uid, series.phase, "R2");
+    ASSERT_TRUE(confirmed) << confirmed.error().text();
+    const Case before = made;
+    made = applied(made, confirmed);
+    EXPECT_EQ(made.series(series.uid)->phaseConfidence, imaging::PhaseConfidence::Confirmed);
+    EXPECT_EQ(made.observations, before.observations);
+    EXPECT_EQ(made.readings, before.readings);
+    EXPECT_FALSE(apply(made, inverse(*confirmed))) << "a viable part may have been measured on that word";
+}
+
 TEST(VisitRules, AVisitOfTheSameDayStandsByItsNameAndNotBeforeALockedOne)
 {
     const Case made = lockedSmallCase(); // BL on 2026-01-05

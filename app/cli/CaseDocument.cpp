@@ -111,6 +111,7 @@ Json documentOf(const Observation& seen, const LesionRow& row)
 {
     const auto caliper = [](const Caliper& one) { return documentOf(one); };
     const auto mm = [](Length length) { return length.mm(); };
+    const bool isEvaluable = row.viableState != ViableState::NotEvaluable;
     const auto shortSource = row.unknownColumns.find("short_axis_source");
     Json document{
         {"timepoint", seen.timepoint},
@@ -138,9 +139,11 @@ Json documentOf(const Observation& seen, const LesionRow& row)
         {"viable_long_axis_mm", told(row.viableLongAxis, mm)},
         {"viable_short_axis_mm", told(row.viableShortAxis, mm)},
         {"viable_volume_mm3", told(row.viableVolume_mm3, number)},
-        {"viable", told(seen.viable, caliper)},
-        {"has_viable_mask", seen.viableMaskRunLengths.has_value()},
-        {"viable_method", told(seen.viableMethod, [](const ViableMethod& one) { return documentOf(one); })},
+        {"viable", isEvaluable ? told(seen.viable, caliper) : Json()},
+        {"has_viable_mask", isEvaluable && seen.viableMaskRunLengths.has_value()},
+        {"viable_method",
+         isEvaluable ? told(seen.viableMethod, [](const ViableMethod& one) { return documentOf(one); })
+                     : Json()},
         {"phases", documentOf(seen.phaseDensities.value_or(std::vector<SeriesDensity>()))},
         {"arterial_series_uid", seen.arterialSeriesUid.empty() ? Json() : Json(seen.arterialSeriesUid)},
         {"change_nadir", wordOrNull(ChangeSinceNadirWords, seen.changeSinceNadir)},

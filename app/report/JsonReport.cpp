@@ -171,12 +171,13 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
                   {"automatic", caliper(one.automatic)},
                   {"shape", shape(one.shape)},
                   {"density", density(one.density)}};
-    const bool isHidden = measurement::isHiddenByLipiodol(case_, one);
-    const auto state = isHidden ? measurement::ViableState::NotEvaluable : one.viableState;
+    const auto state = measurement::isHiddenByLipiodol(case_, one) ? measurement::ViableState::NotEvaluable
+                                                                   : one.viableState;
+    const bool isEvaluable = state != measurement::ViableState::NotEvaluable;
     entry["viable_state"] = state ? Json(wordOf(measurement::ViableStateWords, *state)) : Json(nullptr);
-    entry["viable"] = isHidden ? Json(nullptr) : caliper(one.viable);
-    entry["viable_volume_mm3"] = isHidden ? Json(nullptr) : orNull(one.viableVolume_mm3);
-    entry["viable_method"] = one.viableMethod ? method(*one.viableMethod) : Json(nullptr);
+    entry["viable"] = isEvaluable ? caliper(one.viable) : Json(nullptr);
+    entry["viable_volume_mm3"] = isEvaluable ? orNull(one.viableVolume_mm3) : Json(nullptr);
+    entry["viable_method"] = isEvaluable && one.viableMethod ? method(*one.viableMethod) : Json(nullptr);
     entry["phases"] = phases(one);
     entry["arterial_series_uid"] = imaging::seriesInstanceUidOf(one.arterialSeriesUid);
     entry["arterial_series_key"] = one.arterialSeriesUid;

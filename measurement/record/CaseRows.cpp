@@ -106,12 +106,9 @@ std::string columnWord(imaging::Phase phase)
     return word;
 }
 
-/// How the viable part was found, and the lesion beside the liver in every phase: of several series of one
-/// phase the first.
-void fillEnhancement(LesionRow& row, const Case& case_, const Observation& seen)
+/// The lesion beside the liver in every phase: of several series of one phase the first.
+void fillDensities(LesionRow& row, const Case& case_, const Observation& seen)
 {
-    if (const std::string method = viableMethodText(case_, seen); !method.empty())
-        row.unknownColumns["viable_method"] = method;
     for (const SeriesDensity& one : seen.phaseDensities.value_or(std::vector<SeriesDensity>())) {
         const SeriesReference* series = case_.series(one.seriesUid);
         if (series == nullptr || series->phase == imaging::Phase::Unknown)
@@ -120,6 +117,12 @@ void fillEnhancement(LesionRow& row, const Case& case_, const Observation& seen)
         row.unknownColumns.emplace("lesion_mean_" + phase, fmt::format("{:.1f}", one.density.lesion));
         row.unknownColumns.emplace("liver_mean_" + phase, fmt::format("{:.1f}", one.density.liver));
     }
+}
+
+void fillViableMethod(LesionRow& row, const Case& case_, const Observation& seen)
+{
+    if (const std::string method = viableMethodText(case_, seen); !method.empty())
+        row.unknownColumns["viable_method"] = method;
 }
 
 /// What readers said of lipiodol in lesions, at the visits so far.
@@ -218,8 +221,10 @@ std::vector<LesionRow> lesionRows(const Case& case_)
             row.accepted = seen.reader == case_.adjudication->chosen;
         if (const SeriesReference* series = case_.series(seen.seriesUid))
             fillSeries(row, *series, seen);
-        fillEnhancement(row, case_, seen);
+        fillDensities(row, case_, seen);
         fillLipiodol(row, case_, seen, lipiodol.upTo(seen));
+        if (row.viableState != ViableState::NotEvaluable)
+            fillViableMethod(row, case_, seen);
     }
     return rows;
 }

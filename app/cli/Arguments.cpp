@@ -115,9 +115,9 @@ Argument Command::option(const std::string& name, std::optional<double>& value, 
     return Argument(*app_->add_option(name, value, text));
 }
 
-void Command::flag(const std::string& name, bool& value, const std::string& text)
+Argument Command::flag(const std::string& name, bool& value, const std::string& text)
 {
-    app_->add_flag(name, value, text);
+    return Argument(*app_->add_flag(name, value, text));
 }
 
 void Command::footer(const std::string& text)

@@ -60,7 +60,7 @@ public:
     Argument option(const std::string& name, int& value, const std::string& text = "");
     Argument option(const std::string& name, std::uint64_t& value, const std::string& text = "");
     Argument option(const std::string& name, std::optional<double>& value, const std::string& text = "");
-    void flag(const std::string& name, bool& value, const std::string& text = "");
+    Argument flag(const std::string& name, bool& value, const std::string& text = "");
 
     void footer(const std::string& text);
     /// When this command is chosen, `run` becomes `action`.

@@ -64,6 +64,34 @@ void tellReading(const LesionRead& done, const std::string& lesion, const Consol
                                  recordedSize(done.recorded), recordedSize(*done.replaced)));
 }
 
+/// What a reader had set of the viable part and is not set again: it is measured by the defaults.
+std::vector<std::string> settingsGone(const ViableMethod& before, const MeasureOptions& options)
+{
+    std::vector<std::string> gone;
+    if (!before.liver && !options.threshold)
+        gone.push_back(fmt::format("--viable-threshold {:g}", before.threshold));
+    if (before.toleranceGap_mm != ViableOptions().toleranceGap_mm && !options.gap_mm)
+        gone.push_back(fmt::format("--viable-gap {:g}", before.toleranceGap_mm));
+    if (before.referenceRunLengths && options.liver.empty())
+        gone.emplace_back("--reference");
+    if (before.excludedRunLengths && options.excluded.empty())
+        gone.emplace_back("--exclude");
+    return gone;
+}
+
+void tellSettings(const LesionRead& done, const std::string& lesion, const MeasureOptions& options,
+                  const Console& console)
+{
+    if (!done.replaced || !done.replaced->viableMethod)
+        return;
+    const auto gone = settingsGone(*done.replaced->viableMethod, options);
+    if (!gone.empty())
+        console.note(
+            fmt::format("hepatica: {} at {}: the viable part no longer has what was set before; to keep "
+                        "it, measure with {}",
+                        lesion, options.timepoint, fmt::join(gone, ", ")));
+}
+
 /// A lesion that lies on another of the same reader and visit is perhaps the same.
 void tellOverlap(const Case& now, const Observation& seen, const Console& console)
 {
@@ -162,6 +190,7 @@ int measure(const MeasureOptions& options, const Console& console)
     const std::string name = now.lesion(done->recorded.lesionUid)->name;
     console.warn(done->warnings);
     tellReading(*done, name, console);
+    tellSettings(*done, name, options, console);
     tellEnhancement(now, done->recorded, console);
     tellOverlap(now, done->recorded, console);
     tellLipiodol(now, name, options.timepoint, options.reader, console);
@@ -276,7 +305,8 @@ void addMeasuring(Command& group, Run& run, const std::shared_ptr<MeasureOptions
     command.option("--reference", options->liver,
                    "A mask of non-tumour liver on the arterial series, for the viable threshold");
     command.option("--viable-threshold", options->threshold,
-                   "Enhancing tissue lies above this value (default: mean + 2 SD of the liver)");
+                   "Enhancing tissue lies above this value, or above this difference where a series is "
+                   "subtracted (default: mean + 2 SD of the liver)");
     command
         .option("--viable-gap", options->gap_mm,
                 "How much non-enhancing tissue the viable axis may cross, mm (default: 2)")

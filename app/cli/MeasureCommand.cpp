@@ -226,21 +226,27 @@ void addMeasure(Command& app, Run& run)
     command.option("--label", options->mask.label, "Only this label: its number or its name");
     const Argument arterial =
         command.option("--arterial", options->arterial, "The late arterial series of the same visit");
-    command.option("--arterial-series", options->arterialPick,
-                   "Where --arterial holds several: UID or number");
-    command.option("--arterial-phase", options->arterialPhase,
-                   "What you know of its phase: \"late arterial\" confirms it");
+    command
+        .option("--arterial-series", options->arterialPick, "Where --arterial holds several: UID or number")
+        .needs(arterial);
+    command
+        .option("--arterial-phase", options->arterialPhase,
+                "What you know of its phase: \"late arterial\" confirms it")
+        .needs(arterial);
     command.option("--other-phase", options->phases,
                    "Another phase of the visit: the lesion's density beside the liver's (washout)");
-    command.option("--reference", options->reference,
-                   "A mask of non-tumour liver on the arterial series, for the viable threshold");
+    command
+        .option("--reference", options->reference,
+                "A mask of non-tumour liver on the arterial series, for the viable threshold")
+        .needs(arterial);
     command
         .option("--non-contrast", options->nonContrast,
                 "The series before the contrast medium: aligned with the arterial one and subtracted")
         .needs(arterial);
     command
         .option("--viable-threshold", options->threshold,
-                "Enhancing tissue lies above this value (default: mean + 2 SD of the liver)")
+                "Enhancing tissue lies above this value, or above this difference where a series is "
+                "subtracted (default: mean + 2 SD of the liver)")
         .needs(arterial);
     command
         .option("--viable-gap", options->gap_mm,
@@ -251,8 +257,10 @@ void addMeasure(Command& app, Run& run)
         .option("--exclude", options->excluded,
                 "A mask on the arterial series of what enhances and is no tumour (shunt, thin rim, vessel)")
         .needs(arterial);
-    command.flag("--lipiodol", options->holdsLipiodol,
-                 "The lesion holds lipiodol: its viable part is not evaluable on CT");
+    command
+        .flag("--lipiodol", options->holdsLipiodol,
+              "The lesion holds lipiodol: its viable part is not evaluable on CT")
+        .needs(arterial);
     command.footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
                    "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
     command.runs(run, [options](const Console& console) { return measure(*options, console); });

@@ -1,7 +1,5 @@
 #include "ReadingRoom.h"
 
-#include <hepatica/imaging/Registration.h>
-#include <hepatica/measurement/CaseImages.h>
 #include <hepatica/measurement/VisitPhases.h>
 
 #include <algorithm>
@@ -13,119 +11,6 @@ namespace hepatica::cli {
 using namespace measurement;
 
 namespace {
-
-using SeriesList = std::vector<const SeriesReference*>;
-
-template <typename Fits> SeriesList seriesThat(const Timepoint& visit, Fits fits)
-{
-    SeriesList all;
-    for (const SeriesReference& one : visit.series)
-        if (fits(one))
-            all.push_back(&one);
-    return all;
-}
-
-std::string listed(const SeriesList& all)
-{
-    std::string text;
-    for (const SeriesReference* one : all)
-        text += (text.empty() ? "" : "; ") + one->description + " (" + one->uid + ")";
-    return text.empty() ? "none" : text;
-}
-
-SeriesList allSeries(const Timepoint& visit)
-{
-    return seriesThat(visit, [](const SeriesReference&) { return true; });
-}
-
-/// The one series of a visit that was picked with `option`, or that is of the phase; null where there is none
-/// of it.
-Expected<const SeriesReference*> pickSeries(const Timepoint& visit, const std::string& pick,
-                                            imaging::Phase phase, const std::string& option)
-{
-    const auto fitting = seriesThat(visit, [&](const SeriesReference& one) {
-        return pick.empty() ? one.phase == phase : one.uid == pick;
-    });
-    if (fitting.size() > 1)
-        return fail(
-            ProblemCode::InvalidCase,
-            {visit.name, fmt::format("holds {} series of the {} phase; pick one with {}: {}", fitting.size(),
-                                     imaging::phaseName(phase), option, listed(fitting))});
-    if (fitting.empty() && !pick.empty())
-        return fail(ProblemCode::NoSuchSeries, {visit.name, pick, listed(allSeries(visit))});
-    return fitting.empty() ? nullptr : fitting.front();
-}
-
-/// The portal venous series, or the only one.
-Expected<const SeriesReference*> pickMeasured(const Timepoint& visit, const std::string& pick)
-{
-    const auto picked = pickSeries(visit, pick, imaging::Phase::PortalVenous, "--series");
-    if (!picked || *picked != nullptr)
-        return picked;
-    if (visit.series.size() == 1)
-        return &visit.series.front();
-    return fail(ProblemCode::NoSuchSeries,
-                {visit.name, "in the portal venous phase", listed(allSeries(visit))});
-}
-
-/// Aligns the arterial images with those before the contrast medium. Without a pick, what cannot be aligned
-/// is told and not subtracted.
-Expected<void> openNonContrast(VisitImages& images, const Timepoint& visit, const VisitPick& pick,
-                               const Progress& progress)
-{
-    if (!images.arterial || pick.nonContrast == NothingSubtracted)
-        return {};
-    const SeriesReference* before = nonContrastOf(visit, *images.arterialReference);
-    if (!pick.nonContrast.empty()) {
-        const auto picked =
-            pickSeries(visit, pick.nonContrast, imaging::Phase::NonContrast, "--non-contrast");
-        if (!picked)
-            return passOn(picked);
-        before = *picked;
-    }
-    if (before == nullptr)
-        return {};
-    auto loaded = openCaseSeries(*before, {pick.incomplete}, progress);
-    if (!loaded)
-        return passOn(loaded);
-    const auto aligned = imaging::align(images.arterial->volume, loaded->volume, {}, progress);
-    if (!aligned && (!pick.nonContrast.empty() || aligned.error().code == ProblemCode::Cancelled))
-        return passOn(aligned);
-    if (!aligned) {
-        images.warnings.push_back(aligned.error());
-        images.others.push_back({*before, std::move(*loaded)});
-        return {};
-    }
-    std::ranges::copy(aligned->warnings, std::back_inserter(images.warnings));
-    images.nonContrast = {*before, std::move(*loaded)};
-    images.toNonContrast = aligned->toMoving;
-    return {};
-}
-
-/// The phases of the visit that are not open yet.
-Expected<void> openOthers(VisitImages& images, const Timepoint& visit, const VisitPick& pick,
-                          const Progress& progress)
-{
-    const auto isOpen = [&](const SeriesReference& one) {
-        return one.uid == images.reference.uid ||
-               (images.arterialReference && one.uid == images.arterialReference->uid) ||
-               (images.nonContrast && one.uid == images.nonContrast->reference.uid) ||
-               std::ranges::any_of(images.others,
-                                   [&](const OpenedPhase& other) { return other.reference.uid == one.uid; });
-    };
-    for (const SeriesReference* one : phasesOf(visit, images.reference)) {
-        if (isOpen(*one))
-            continue;
-        auto loaded = openCaseSeries(*one, {pick.incomplete}, progress);
-        if (loaded)
-            images.others.push_back({*one, std::move(*loaded)});
-        else if (loaded.error().code == ProblemCode::Cancelled)
-            return passOn(loaded);
-        else
-            images.warnings.push_back(loaded.error()); // the lesion is measured without it
-    }
-    return {};
-}
 
 /// The late arterial images as they are measured.
 std::optional<ArterialPhase> arterialOf(const VisitImages& images, const LesionReading& reading)
@@ -139,13 +24,31 @@ std::optional<ArterialPhase> arterialOf(const VisitImages& images, const LesionR
     return arterial;
 }
 
-/// The lesion beside the liver in every phase that is open.
-LesionPhases phasesIn(const VisitImages& images, const imaging::Mask& lesion, const LesionReading& reading)
+/// Why the lesion is not sought by its position on a series that was opened for another reason.
+Warning notBeside(const SeriesReference& series)
 {
+    const std::string why = series.phase == imaging::Phase::Unknown
+                                ? "its phase is not known"
+                                : "it is of another study or frame of reference than the measured series";
+    return {ProblemCode::InvalidCase,
+            {"series " + series.uid, why + ", so the lesion's density is not told there"},
+            {}};
+}
+
+/// The lesion beside the liver in every open series on which it has the same place.
+LesionPhases phasesIn(const Timepoint& visit, const VisitImages& images, const imaging::Mask& lesion,
+                      const LesionReading& reading)
+{
+    const auto together = phasesOf(visit, images.reference);
     std::vector<PhaseImages> phases{{images.reference.uid, &images.measured.volume}};
+    std::vector<Warning> left;
     const auto add = [&](const SeriesReference& series, const imaging::LoadedSeries& opened) {
-        if (series.uid != images.reference.uid)
+        if (series.uid == images.reference.uid)
+            return;
+        if (std::ranges::find(together, series.uid, &SeriesReference::uid) != together.end())
             phases.push_back({series.uid, &opened.volume});
+        else
+            left.push_back(notBeside(series));
     };
     if (images.arterial)
         add(*images.arterialReference, *images.arterial);
@@ -156,7 +59,9 @@ LesionPhases phasesIn(const VisitImages& images, const imaging::Mask& lesion, co
     for (PhaseImages& phase : phases)
         if (images.arterialReference && phase.seriesUid == images.arterialReference->uid)
             phase.reference = reading.liver;
-    return phases.size() > 1 ? lesionInPhases(lesion, phases) : LesionPhases();
+    LesionPhases found = phases.size() > 1 ? lesionInPhases(lesion, phases) : LesionPhases();
+    std::ranges::move(left, std::back_inserter(found.warnings));
+    return found;
 }
 
 /// The reader's own caliper, where there are strokes.
@@ -238,39 +143,6 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
 
 } // namespace
 
-Expected<VisitImages> openVisit(const Case& case_, const std::string& timepoint, const VisitPick& pick,
-                                const Progress& progress)
-{
-    const Timepoint* visit = case_.timepoint(timepoint);
-    if (visit == nullptr)
-        return fail(ProblemCode::InvalidCase, {case_.identity.id, "has no timepoint " + timepoint});
-    const auto measured = pickMeasured(*visit, pick.measured);
-    if (!measured)
-        return passOn(measured);
-    const auto arterial = pickSeries(*visit, pick.arterial, imaging::Phase::LateArterial, "--arterial");
-    if (!arterial)
-        return passOn(arterial);
-    const auto open = [&](const SeriesReference& series) {
-        return openCaseSeries(series, {pick.incomplete}, progress);
-    };
-    auto loaded = open(**measured);
-    if (!loaded)
-        return passOn(loaded);
-    VisitImages images{**measured, std::move(*loaded), std::nullopt, std::nullopt};
-    if (*arterial != nullptr) {
-        auto opened = open(**arterial);
-        if (!opened)
-            return passOn(opened);
-        images.arterialReference = **arterial;
-        images.arterial = std::move(*opened);
-    }
-    if (const auto before = openNonContrast(images, *visit, pick, progress); !before)
-        return passOn(before);
-    if (const auto others = openOthers(images, *visit, pick, progress); !others)
-        return passOn(others);
-    return images;
-}
-
 Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const LesionReading& reading)
 {
     const imaging::Volume& volume = images.measured.volume;
@@ -286,7 +158,9 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     if (!measured)
         return passOn(measured);
     measured->standardErrors = errorsOf(volume, reading, *measured);
-    const LesionPhases phases = phasesIn(images, found->mask, reading);
+    const Timepoint* visit = session.current().timepoint(reading.timepoint);
+    const LesionPhases phases =
+        visit != nullptr ? phasesIn(*visit, images, found->mask, reading) : LesionPhases();
     for (const auto* more : {&images.warnings, &phases.warnings})
         for (const Warning& warning : *more)
             if (std::ranges::find(measured->warnings, warning) == measured->warnings.end())

@@ -1,11 +1,10 @@
 #pragma once
-#include <hepatica/core/Progress.h>
+#include "VisitImages.h"
+
 #include <hepatica/imaging/LesionSegmentation.h>
 #include <hepatica/imaging/Propagation.h>
-#include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/measurement/CaseStore.h>
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,40 +28,6 @@ struct LesionReading {
     measurement::ViableOptions viable{};
     std::optional<imaging::Mask> liver{}; ///< for the viable threshold, on the arterial series
 };
-
-/// A series of a case, opened.
-struct OpenedPhase {
-    measurement::SeriesReference reference;
-    imaging::LoadedSeries images;
-};
-
-/// A visit's opened images: the series that is measured, the late arterial one if there is any, the one
-/// before the contrast medium that is subtracted from it, and the other phases of the visit.
-struct VisitImages {
-    measurement::SeriesReference reference;
-    imaging::LoadedSeries measured;
-    std::optional<measurement::SeriesReference> arterialReference;
-    std::optional<imaging::LoadedSeries> arterial;
-    std::optional<OpenedPhase> nonContrast{};
-    imaging::SpatialMap toNonContrast{}; ///< from the arterial series
-    std::vector<OpenedPhase> others{};
-    std::vector<Warning> warnings{}; ///< why nothing is subtracted although there is a series for it, …
-};
-
-/// Which of a visit's series are opened, by UID; without, by their phase.
-struct VisitPick {
-    std::string measured, arterial;
-    bool incomplete = false;   ///< as openSeries() takes it
-    std::string nonContrast{}; ///< `NothingSubtracted`: none although the visit has one
-};
-inline constexpr const char* NothingSubtracted = "none";
-
-/// Opens the portal venous series of a visit (or the only one), its late arterial one, if there is any, and
-/// aligns that with the one before the contrast medium, if there is one. Problems: those of openCaseSeries(),
-/// `NoSuchSeries` when the visit has none that fits, `InvalidCase` when several fit; those of
-/// imaging::align() for a series that was picked to be subtracted.
-[[nodiscard]] Expected<VisitImages> openVisit(const measurement::Case& case_, const std::string& timepoint,
-                                              const VisitPick& pick = {}, const Progress& progress = {});
 
 /// What a reading found and what it changed.
 struct LesionRead {

@@ -51,6 +51,25 @@ const SeriesReference* nonContrastOf(const Timepoint& visit, const SeriesReferen
     return phases.size() == 1 ? phases.front() : nullptr;
 }
 
+std::optional<Problem> whyNotSubtracted(const SeriesReference& picked, const SeriesReference& arterial)
+{
+    const auto refuse = [&](const std::string& why) {
+        return Problem{
+            ProblemCode::InvalidCase,
+            {"series " + picked.uid, why + "; expected the series before the contrast medium of that study"},
+            {}};
+    };
+    if (picked.uid == arterial.uid)
+        return refuse("it is the arterial series itself, which leaves nothing");
+    const bool isKnown = picked.phaseConfidence == imaging::PhaseConfidence::High ||
+                         picked.phaseConfidence == imaging::PhaseConfidence::Confirmed;
+    if (isKnown && picked.phase != Phase::NonContrast && picked.phase != Phase::Unknown)
+        return refuse(fmt::format("its phase is {}", imaging::phaseName(picked.phase)));
+    if (!isMadeWith(picked, arterial))
+        return refuse("it is of another study or frame of reference than the arterial series");
+    return std::nullopt;
+}
+
 LesionPhases lesionInPhases(const imaging::Mask& lesion, std::span<const PhaseImages> phases)
 {
     LesionPhases found;

@@ -19,6 +19,12 @@ namespace hepatica::measurement {
 /// phasesOf(). None where there is none, or several.
 [[nodiscard]] const SeriesReference* nonContrastOf(const Timepoint& visit, const SeriesReference& arterial);
 
+/// Why a series that a reader picked cannot be subtracted from an arterial one: it is that one itself, is
+/// known (high confidence, or confirmed) to be of another phase than before the contrast medium, or is of
+/// another study or frame of reference (`InvalidCase`).
+[[nodiscard]] std::optional<Problem> whyNotSubtracted(const SeriesReference& picked,
+                                                      const SeriesReference& arterial);
+
 /// An opened series of the visit.
 struct PhaseImages {
     std::string seriesUid;

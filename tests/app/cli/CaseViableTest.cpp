@@ -6,6 +6,7 @@
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <cmath>
+#include <map>
 
 using namespace hepatica;
 using namespace hepatica::tests;
@@ -61,12 +62,16 @@ protected:
     {
         done("phase files.hepatica P2 --series " + keys_.at(series) + " --phase '" + phase + "'");
     }
-    nlohmann::json measured(const std::string& options)
+    /// The first lesion of the baseline, under one stroke.
+    std::string measuring(const std::string& case_, const std::string& options)
     {
         const auto& ends = truth_.visits.front().lesions.front().longEnds;
-        const Outcome outcome =
-            run("measure files.hepatica P2 --timepoint BL --lesion T01 --json --series " + keys_.at(2) +
-                options + " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]));
+        return "measure " + case_ + " --timepoint BL --lesion T01 --json" + options +
+               " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]);
+    }
+    nlohmann::json measured(const std::string& options)
+    {
+        const Outcome outcome = run(measuring("files.hepatica P2", " --series " + keys_.at(2) + options));
         EXPECT_EQ(outcome.status, 0) << outcome.err;
         said_ = outcome.err;
         return outcome.json().at("lesions").at(0).at("observations").at(0);
@@ -145,4 +150,97 @@ TEST_F(ViableCase, TheReadersThresholdGapAndExclusionAreKeptWithTheNumber)
     EXPECT_LT(excluded.at("viable_volume_mm3").get<double>(),
               0.2 * usual.at("viable_volume_mm3").get<double>());
     EXPECT_EQ(run("verify my.hepatica").status, 0);
+}
+
+TEST_F(ViableCase, WhatCannotBeSubtractedIsRefusedWhenItIsPicked)
+{
+    importFiles();
+    confirm(0, "late arterial");
+    confirm(2, "portal venous");
+    const auto refused = [&](const std::string& picked) {
+        return refusal(measuring("files.hepatica P2", " --series " + keys_[2] + " --non-contrast " + picked));
+    };
+    EXPECT_THAT(refused(keys_[0]), HasSubstr("it is the arterial series itself"));
+    EXPECT_THAT(refused(keys_[2]), HasSubstr("its phase is portal venous"));
+}
+
+TEST_F(ViableCase, AnUnreadableSeriesThatNobodyPickedIsToldAndNotSubtracted)
+{
+    importFiles();
+    confirm(0, "late arterial");
+    confirm(1, "non-contrast");
+    confirm(2, "portal venous");
+    std::filesystem::remove(folder_ / "before.nii.gz");
+    const auto seen = measured("");
+    EXPECT_EQ(seen.at("viable_state"), "measured");
+    EXPECT_TRUE(seen.at("viable_method").at("non_contrast_series_uid").is_null());
+    EXPECT_THAT(said_, HasSubstr("is not subtracted ("));
+    EXPECT_THAT(said_, HasSubstr("\"--non-contrast none\" goes without it"));
+    EXPECT_THAT(
+        refusal(measuring("files.hepatica P2", " --series " + keys_[2] + " --non-contrast " + keys_[1])),
+        HasSubstr("before.nii.gz"));
+}
+
+TEST_F(ViableCase, TheLesionIsNotSoughtOnASeriesOfAnotherFrameOfReference)
+{
+    done("import two.hepatica P3 patient/BL patient/FU1 --timepoint BL --role baseline --date 2024-03-04");
+    const auto seriesOf = [&](const std::string& case_) {
+        return run("show " + case_ + " --json").json().at("cases").at(0).at("timepoints").at(0).at("series");
+    };
+    const auto study = seriesOf("my.hepatica P1").at(0).at("study_uid");
+    std::map<std::string, std::vector<std::string>> keys; // by phase, the baseline's first
+    for (const auto& one : seriesOf("two.hepatica P3")) {
+        auto& ofPhase = keys[one.at("phase")];
+        ofPhase.insert(one.at("study_uid") == study ? ofPhase.begin() : ofPhase.end(), one.at("key"));
+    }
+    ASSERT_EQ(keys["late arterial"].size(), 2u);
+    const auto phasesWith = [&](std::size_t arterial) {
+        const Outcome outcome =
+            run(measuring("two.hepatica P3", " --series " + keys["portal venous"].at(0) + " --arterial " +
+                                                 keys["late arterial"].at(arterial)));
+        EXPECT_EQ(outcome.status, 0) << outcome.err;
+        said_ = outcome.err;
+        std::vector<std::string> found;
+        const auto document = outcome.json();
+        for (const auto& one : document.at("lesions").at(0).at("observations").at(0).at("phases"))
+            found.push_back(one.at("series_uid"));
+        return found;
+    };
+    const auto own = phasesWith(0);
+    EXPECT_EQ(own.size(), 3u);
+    EXPECT_THAT(said_, testing::Not(HasSubstr("frame of reference")));
+    EXPECT_EQ(phasesWith(1), own) << "those of its own study, the late arterial one among them";
+    EXPECT_THAT(said_, HasSubstr("series " + keys["late arterial"].at(1) +
+                                 ": it is of another study or frame of reference"));
+}
+
+TEST_F(ViableCase, SettingsThatAreNotGivenAgainAreTold)
+{
+    const auto said = [&](const std::string& options) {
+        const Outcome outcome = run(measuring("my.hepatica P1", options));
+        EXPECT_EQ(outcome.status, 0) << outcome.err;
+        return outcome.err;
+    };
+    const std::string line = "the viable part no longer has what was set before";
+    EXPECT_THAT(said(" --viable-threshold 90 --viable-gap 4"), testing::Not(HasSubstr(line)));
+    EXPECT_THAT(said(" --viable-gap 4"),
+                HasSubstr(line + "; to keep it, measure with --viable-threshold 90\n"));
+    EXPECT_THAT(said(""), HasSubstr("measure with --viable-gap 4"));
+    EXPECT_THAT(said(""), testing::Not(HasSubstr(line)));
+}
+
+TEST_F(ViableCase, UnderLipiodolNothingOfTheViablePartIsToldAnywhere)
+{
+    measure("T01", 0, 0);
+    EXPECT_FALSE(shown("T01", "BL").at("viable").is_null());
+    note("T01", "--lipiodol yes", "BL");
+    const auto seen = shown("T01", "BL");
+    EXPECT_EQ(seen.at("viable_state"), "not-evaluable");
+    for (const char* member : {"viable", "viable_method", "viable_long_axis_mm", "viable_volume_mm3"})
+        EXPECT_TRUE(seen.at(member).is_null()) << member;
+    EXPECT_FALSE(seen.at("has_viable_mask").get<bool>());
+    ASSERT_EQ(run("export my.hepatica P1 -o rows.csv").status, 0);
+    EXPECT_THAT(textOf(folder_ / "rows.csv"), testing::Not(HasSubstr("gaps up to")));
+    note("T01", "--lipiodol no", "BL");
+    EXPECT_FALSE(shown("T01", "BL").at("viable_method").is_null()) << "it is hidden, and not lost";
 }

@@ -69,6 +69,27 @@ TEST(VisitPhases, OnlyTheOneSeriesBeforeTheContrastMediumIsSubtracted)
     EXPECT_EQ(nonContrastOf(visit, visit.series[2]), nullptr);
 }
 
+TEST(VisitPhases, AReaderSubtractsNeitherTheArterialSeriesNorALaterPhaseNorAnotherFrame)
+{
+    const Timepoint visit = caseWithPhases().timepoints[0];
+    const auto refused = [&](const SeriesReference& picked) {
+        const auto problem = whyNotSubtracted(picked, visit.series[2]);
+        return problem ? problem->text() : std::string("taken");
+    };
+    EXPECT_EQ(refused(visit.series[1]), "taken");
+    EXPECT_THAT(refused(visit.series[2]), HasSubstr("it is the arterial series itself"));
+    SeriesReference delayed = visit.series[3];
+    delayed.phaseConfidence = imaging::PhaseConfidence::High;
+    EXPECT_THAT(refused(delayed), HasSubstr("its phase is delayed"));
+    delayed.phaseConfidence = imaging::PhaseConfidence::Low;
+    EXPECT_EQ(refused(delayed), "taken") << "the reader knows better than a description";
+    SeriesReference elsewhere = visit.series[1];
+    elsewhere.frameOfReferenceUid = "1.5";
+    SeriesReference arterial = visit.series[2];
+    arterial.frameOfReferenceUid = "1.6";
+    EXPECT_THAT(whyNotSubtracted(elsewhere, arterial)->text(), HasSubstr("frame of reference"));
+}
+
 TEST(VisitPhases, ShowALesionBesideTheLiverAndTellWhereItIsNot)
 {
     phantom::GalleryDesign design;

@@ -71,6 +71,22 @@ TEST_F(WriteReport, WritesOneJsonDocumentOfTheWholeCase)
     EXPECT_EQ(recist["timepoints"][1]["overall"], "PD");
 }
 
+TEST_F(WriteReport, TellsInJsonNothingOfAViablePartUnderLipiodol)
+{
+    auto made = threeVisitReport();
+    auto& first = made.case_.observations.front();
+    first.viableState = measurement::ViableState::Measured;
+    first.viable = first.recorded;
+    first.viableMethod = measurement::ViableMethod{79.0, measurement::LiverReference{65.0, 7.0}, 3.0};
+    first.findings.emplace().lipiodol = true;
+    const auto files = report::writeReport(made, folder_, {"json"});
+    ASSERT_TRUE(files.has_value()) << files.error().text();
+    const auto told = nlohmann::json::parse(contentOf(files->front()))["observations"][0];
+    EXPECT_EQ(told["viable_state"], "not-evaluable");
+    for (const char* member : {"viable", "viable_volume_mm3", "viable_method"})
+        EXPECT_TRUE(told[member].is_null()) << member;
+}
+
 TEST_F(WriteReport, GivesTheTrueSeriesUidInJsonBesideTheKeyOfAVolume)
 {
     auto made = threeVisitReport();

@@ -45,6 +45,19 @@ TEST(Deformation, ThePointIsTheMiddleOfWhatWasWrong)
     EXPECT_NEAR(radiusTowards(deformed({}, {{0, -8, 0}}), {0, -1, 0}), 6.0, 0.7);
 }
 
+TEST(Deformation, AScribbleMovesTheSurfaceNoFartherThanItsMiddle)
+{
+    // Outwards through the error, and along it with places as far apart as a mouse leaves them.
+    EXPECT_NEAR(
+        radiusTowards(deformed({{10.5, 0, 0}, {11.25, 0, 0}, {12, 0, 0}, {12.75, 0, 0}, {13.5, 0, 0}}, {}),
+                      {1, 0, 0}),
+        14.0, 0.7);
+    const Field along = deformed({{12, -3, 0}, {12, 0, 0}, {12, 3, 0}}, {});
+    EXPECT_NEAR(radiusTowards(along, {1, 0, 0}), 14.0, 0.9);
+    for (const Point3& place : {Point3{12, -3, 0}, Point3{12, 3, 0}})
+        EXPECT_GT(sampleAt(BallCube, along, place), 0.0F);
+}
+
 TEST(Deformation, TheOtherSideOfTheLesionStays)
 {
     for (const Field& moved : {deformed({{12, 0, 0}}, {}), deformed({}, {{8, 0, 0}})}) {

@@ -53,34 +53,32 @@ private:
     std::vector<Ends> ends_;
 };
 
+/// Of every row of voxels the ends, and the faces of its first and last voxel: what lies between is within
+/// the convex hull of these, and so is a face between two inside voxels.
 std::vector<HalfVoxel> rowEndVertices(const imaging::Mask& mask)
 {
-    const auto& box = mask.box();
-    RowEnds rows(box.dims());
-    constexpr std::array<HalfVoxel, 6> Sides{
-        {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}}};
-    const auto dims = box.dims();
-    const auto inside = mask.inside();
-    const std::array<std::ptrdiff_t, 3> stride{1, dims[0], static_cast<std::ptrdiff_t>(dims[0]) * dims[1]};
-    const auto visit = [&](const HalfVoxel& at, std::ptrdiff_t offset) {
-        for (const HalfVoxel& side : Sides) {
-            bool covered = true;
-            std::ptrdiff_t neighbour = offset;
-            for (std::size_t axis = 0; axis < 3; ++axis) {
-                const int next = at[axis] + side[axis];
-                covered = covered && next >= 0 && next < dims[axis];
-                neighbour += side[axis] * stride[axis];
-            }
-            if (!covered || inside[static_cast<std::size_t>(neighbour)] == 0)
-                rows.add(2 * at[0] + side[0], 2 * at[1] + side[1], 2 * at[2] + side[2]);
-        }
-    };
-    std::ptrdiff_t offset = 0;
+    const auto dims = mask.box().dims();
+    RowEnds rows(dims);
+    const auto width = static_cast<std::size_t>(dims[0]);
+    std::size_t offset = 0;
     for (int z = 0; z < dims[2]; ++z)
-        for (int y = 0; y < dims[1]; ++y)
-            for (int x = 0; x < dims[0]; ++x, ++offset)
-                if (inside[static_cast<std::size_t>(offset)] != 0)
-                    visit({x, y, z}, offset);
+        for (int y = 0; y < dims[1]; ++y, offset += width) {
+            const auto row = mask.inside().subspan(offset, width);
+            const auto isInside = [](std::uint8_t voxel) { return voxel != 0; };
+            const auto first = std::ranges::find_if(row, isInside);
+            if (first == row.end())
+                continue;
+            const auto last = std::find_if(row.rbegin(), row.rend(), isInside);
+            const int low = 2 * static_cast<int>(first - row.begin());
+            const int high = 2 * (static_cast<int>(row.rend() - last) - 1);
+            rows.add(low - 1, 2 * y, 2 * z);
+            rows.add(high + 1, 2 * y, 2 * z);
+            for (const int x : {low, high})
+                for (const int side : {-1, 1}) {
+                    rows.add(x, 2 * y + side, 2 * z);
+                    rows.add(x, 2 * y, 2 * z + side);
+                }
+        }
     return rows.vertices();
 }
 

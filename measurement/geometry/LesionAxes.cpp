@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <vector>
 
 namespace hepatica::measurement {
 
@@ -58,6 +60,22 @@ std::vector<HalfPixel> hullOf(const SliceRegion& region)
     return convexHull(std::move(crossings));
 }
 
+/// How long a diameter of a slice can be.
+struct SliceReach {
+    int slice = 0;
+    double most_mm = 0.0;
+};
+
+/// Of every slice that holds anything.
+std::vector<SliceReach> reachOfSlices(const imaging::Mask& lesion, const PixelSpacing& spacing)
+{
+    std::vector<SliceReach> slices;
+    for (int slice = lesion.box().first.k; slice <= lesion.box().last.k; ++slice)
+        if (const auto hull = hullOf(sliceRegion(lesion, slice)); !hull.empty())
+            slices.push_back({slice, farthestPair(hull, spacing).length_mm});
+    return slices;
+}
+
 /// Whether a point given in voxels lies on the grid, out to the outer edges of its voxels.
 bool isOnGrid(const Point3& voxel, const Geometry& grid)
 {
@@ -87,12 +105,17 @@ LesionAxes measureAxes(const imaging::Mask& lesion)
     const PixelSpacing spacing = pixelSpacing(grid);
     PlaneSegment longest;
     SliceRegion measured;
-    for (int slice = lesion.box().first.k; slice <= lesion.box().last.k; ++slice) {
-        const SliceParts parts = partsOf(sliceRegion(lesion, slice));
-        if (parts.count == 0)
-            continue;
+    // The longest diameter of all that a slice holds is at least that of its largest part: a slice that
+    // cannot have the longest is not parted. Of equal ones the first slice counts.
+    std::vector<SliceReach> slices = reachOfSlices(lesion, spacing);
+    std::ranges::stable_sort(slices, std::ranges::greater{}, &SliceReach::most_mm);
+    for (const SliceReach& reach : slices) {
+        if (reach.most_mm < longest.length_mm)
+            break;
+        const SliceParts parts = partsOf(sliceRegion(lesion, reach.slice));
         const PlaneSegment diameter = farthestPair(hullOf(parts.largest), spacing);
-        if (diameter.length_mm > longest.length_mm) {
+        if (diameter.length_mm > longest.length_mm ||
+            (diameter.length_mm == longest.length_mm && reach.slice < measured.slice)) {
             longest = diameter;
             measured = parts.largest;
         }

@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -95,13 +98,89 @@ MeshSize meshSize(const Mask& mask)
     return size;
 }
 
-/// Of ascending values; between two of them linear in the rank.
-double percentile(const std::vector<double>& values, double percent)
+/// What values are of ascending ranks. Whole numbers of a narrow range are counted, others put in order as
+/// far as they are asked for.
+class Ranks {
+public:
+    explicit Ranks(std::vector<double> values) : values_(std::move(values)) {}
+    Ranks(int least, std::vector<std::int64_t> counts) : least_(least), counts_(std::move(counts))
+    {
+        for (const std::int64_t count : counts_)
+            total_ += static_cast<std::size_t>(count);
+    }
+    /// Between two ranks linear.
+    [[nodiscard]] double percentile(double percent)
+    {
+        const std::size_t last = (counts_.empty() ? values_.size() : total_) - 1;
+        const double rank = percent / 100.0 * static_cast<double>(last);
+        const auto below = static_cast<std::size_t>(rank);
+        return std::lerp(at(below), at(std::min(below + 1, last)), rank - static_cast<double>(below));
+    }
+
+private:
+    [[nodiscard]] double at(std::size_t rank)
+    {
+        if (counts_.empty()) {
+            const auto place = values_.begin() + static_cast<std::ptrdiff_t>(rank);
+            std::ranges::nth_element(values_, place);
+            return *place;
+        }
+        std::size_t seen = 0, value = 0;
+        while (seen + static_cast<std::size_t>(counts_[value]) <= rank)
+            seen += static_cast<std::size_t>(counts_[value++]);
+        return static_cast<double>(least_) + static_cast<double>(value);
+    }
+
+    std::vector<double> values_;
+    int least_ = 0;
+    std::vector<std::int64_t> counts_;
+    std::size_t total_ = 0;
+};
+
+/// Mean, deviation and extremes in one pass over values shifted by the first one, so that squares of large
+/// numbers lose nothing.
+template <typename Values> DensityStatistics momentsOf(const Values& values)
 {
-    const double rank = percent / 100.0 * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(rank);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return std::lerp(values[below], values[above], rank - static_cast<double>(below));
+    const auto first = static_cast<double>(values.front());
+    DensityStatistics density{.min = first, .max = first};
+    double sum = 0.0, squares = 0.0;
+    for (const auto value : values) {
+        const double from = static_cast<double>(value) - first;
+        sum += from;
+        squares += from * from;
+        density.min = std::min(density.min, static_cast<double>(value));
+        density.max = std::max(density.max, static_cast<double>(value));
+    }
+    const auto count = static_cast<double>(values.size());
+    density.mean = first + sum / count;
+    density.sd = std::sqrt(std::max(0.0, squares / count - (sum / count) * (sum / count)));
+    return density;
+}
+
+template <typename Value> Ranks ranksOf(const std::vector<Value>& values, const DensityStatistics& density)
+{
+    constexpr double Narrow = 65536.0;
+    if constexpr (std::is_integral_v<Value>)
+        if (density.max - density.min < Narrow) {
+            const auto least = static_cast<int>(density.min);
+            std::vector<std::int64_t> counts(static_cast<std::size_t>(density.max - density.min) + 1, 0);
+            for (const Value value : values)
+                ++counts[static_cast<std::size_t>(static_cast<std::int64_t>(value) - least)];
+            return {least, std::move(counts)};
+        }
+    return Ranks(std::vector<double>(values.begin(), values.end()));
+}
+
+template <typename Value> DensityStatistics statisticsOf(const std::vector<Value>& values)
+{
+    DensityStatistics density = momentsOf(values);
+    Ranks ranks = ranksOf(values, density);
+    density.median = ranks.percentile(50.0);
+    density.p10 = ranks.percentile(10.0);
+    density.p25 = ranks.percentile(25.0);
+    density.p75 = ranks.percentile(75.0);
+    density.p90 = ranks.percentile(90.0);
+    return density;
 }
 
 } // namespace
@@ -135,31 +214,19 @@ Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Vo
 {
     if (!lesion.grid().sameGrid(volume.geometry()))
         return fail(ProblemCode::OtherGrid, {"the lesion's mask", "dimensions or positions differ"});
-    std::vector<double> values;
-    values.reserve(lesion.voxelCount());
-    volume.visit([&](auto voxels) {
-        forEachInside(lesion, [&](const VoxelIndex& v) {
-            values.push_back(static_cast<double>(voxels[volume.offset(v)]));
-        });
+    return volume.visit([&](auto voxels) {
+        std::vector<std::remove_cvref_t<decltype(voxels[0])>> values;
+        values.reserve(lesion.voxelCount());
+        const auto& box = lesion.box();
+        const auto width = static_cast<std::size_t>(box.dims()[0]);
+        auto inside = lesion.inside().begin();
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (const auto value : voxels.subspan(volume.offset({box.first.i, j, k}), width))
+                    if (*inside++ != 0)
+                        values.push_back(value);
+        return statisticsOf(values);
     });
-    const auto count = static_cast<double>(values.size());
-    DensityStatistics density;
-    for (const double value : values)
-        density.mean += value;
-    density.mean /= count;
-    double squares = 0.0;
-    for (const double value : values)
-        squares += (value - density.mean) * (value - density.mean);
-    density.sd = std::sqrt(squares / count);
-    std::ranges::sort(values);
-    density.min = values.front();
-    density.max = values.back();
-    density.median = percentile(values, 50.0);
-    density.p10 = percentile(values, 10.0);
-    density.p25 = percentile(values, 25.0);
-    density.p75 = percentile(values, 75.0);
-    density.p90 = percentile(values, 90.0);
-    return density;
 }
 
 } // namespace hepatica::measurement

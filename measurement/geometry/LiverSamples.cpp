@@ -1,5 +1,6 @@
 #include "geometry/LiverSamples.h"
 
+#include "geometry/BoxSums.h"
 #include "geometry/DistanceShell.h"
 
 #include <algorithm>
@@ -206,6 +207,16 @@ std::optional<LiverTissue> quietEnough(const Volume& volume, const Mask& lesion,
     return found;
 }
 
+/// A box and `by` voxels around it, within the grid.
+IndexBox grown(const IndexBox& box, const VoxelIndex& by, const Geometry& grid)
+{
+    const auto& dims = grid.dims();
+    return {
+        {std::max(0, box.first.i - by.i), std::max(0, box.first.j - by.j), std::max(0, box.first.k - by.k)},
+        {std::min(dims[0] - 1, box.last.i + by.i), std::min(dims[1] - 1, box.last.j + by.j),
+         std::min(dims[2] - 1, box.last.k + by.k)}};
+}
+
 } // namespace
 
 VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
@@ -248,22 +259,37 @@ std::optional<Mask> liverAround(const Mask& lesion, const Volume& arterial)
     const auto shell = shellAround(lesion, ShellFrom_mm, ShellTo_mm);
     if (!tissue || !shell)
         return std::nullopt;
-    std::vector<VoxelIndex> voxels;
-    std::vector<std::size_t> places;
-    std::size_t at = 0;
+    // The median over a window lies within bounds where less than half of it lies below and less than half
+    // above.
+    const VoxelIndex reach = smoothingReach(arterial.geometry(), tissue->reach_mm);
     const IndexBox& box = shell->box();
+    const IndexBox wide = grown(box, reach, arterial.geometry());
+    std::vector<std::uint8_t> below, above;
+    arterial.visit([&](auto values) {
+        for (int k = wide.first.k; k <= wide.last.k; ++k)
+            for (int j = wide.first.j; j <= wide.last.j; ++j)
+                for (int i = wide.first.i; i <= wide.last.i; ++i) {
+                    const double from =
+                        static_cast<double>(values[arterial.offset({i, j, k})]) - tissue->mean;
+                    below.push_back(from < -2.0 * tissue->sd ? 1 : 0);
+                    above.push_back(from > 2.0 * tissue->sd ? 1 : 0);
+                }
+    });
+    const auto dims = wide.dims();
+    const auto ofBelow = boxSums(below, dims, reach), ofAbove = boxSums(above, dims, reach);
+    const auto ofAll = boxSums(std::vector<std::uint8_t>(below.size(), 1), dims, reach);
+    std::vector<std::uint8_t> liver;
     for (int k = box.first.k; k <= box.last.k; ++k)
         for (int j = box.first.j; j <= box.last.j; ++j)
-            for (int i = box.first.i; i <= box.last.i; ++i, ++at)
-                if (shell->inside()[at] != 0) {
-                    voxels.push_back({i, j, k});
-                    places.push_back(at);
-                }
-    const auto values =
-        Smoothing(arterial, nullptr, smoothingReach(arterial.geometry(), tissue->reach_mm)).at(voxels);
-    std::vector<std::uint8_t> liver(shell->inside().size(), 0);
-    for (std::size_t n = 0; n < values.size(); ++n)
-        liver[places[n]] = std::abs(values[n] - tissue->mean) <= 2.0 * tissue->sd ? 1 : 0;
+            for (int i = box.first.i; i <= box.last.i; ++i) {
+                const auto at =
+                    (static_cast<std::size_t>(k - wide.first.k) * static_cast<std::size_t>(dims[1]) +
+                     static_cast<std::size_t>(j - wide.first.j)) *
+                        static_cast<std::size_t>(dims[0]) +
+                    static_cast<std::size_t>(i - wide.first.i);
+                const bool isLiver = 2 * ofBelow[at] < ofAll[at] && 2 * ofAbove[at] < ofAll[at];
+                liver.push_back(isLiver && shell->inside()[liver.size()] != 0 ? 1 : 0);
+            }
     const auto mask = Mask::make(shell->grid(), box, liver);
     return mask ? std::optional(*mask) : std::nullopt;
 }

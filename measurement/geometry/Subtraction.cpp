@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -17,34 +20,58 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-/// Trilinear; nothing beyond the outermost centres.
-std::optional<double> valueAt(const Volume& volume, const Point3& position)
-{
-    const Geometry& grid = volume.geometry();
-    const Point3 index = grid.toContinuousIndex(position);
-    const std::array<double, 3> at{index.x, index.y, index.z};
-    std::array<int, 3> first{};
-    std::array<double, 3> part{};
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const int last = grid.dims()[axis] - 1;
-        if (!(at[axis] >= 0.0 && at[axis] <= last))
-            return std::nullopt;
-        first[axis] = std::min(static_cast<int>(at[axis]), std::max(0, last - 1));
-        part[axis] = at[axis] - first[axis];
-    }
-    double value = 0.0;
-    for (unsigned corner = 0; corner < 8; ++corner) {
-        std::array<int, 3> voxel = first;
-        double weight = 1.0;
-        for (unsigned axis = 0; axis < 3; ++axis) {
-            const bool isUpper = (corner >> axis & 1U) != 0;
-            weight *= isUpper ? part[axis] : 1.0 - part[axis];
-            voxel[axis] += isUpper ? 1 : 0;
+/// The values of a series, trilinear between the centres of its voxels; nothing beyond the outermost ones.
+template <typename T> class Between {
+public:
+    Between(const Volume& volume, std::span<const T> voxels) : grid_(volume.geometry()), voxels_(voxels) {}
+
+    [[nodiscard]] std::optional<double> at(const Point3& position) const
+    {
+        const Point3 index = grid_.toContinuousIndex(position);
+        const std::array<double, 3> at{index.x, index.y, index.z};
+        std::array<std::size_t, 3> first{}, step{};
+        std::array<double, 3> part{};
+        std::size_t stride = 1;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const int last = grid_.dims()[axis] - 1;
+            if (!(at[axis] >= 0.0 && at[axis] <= last))
+                return std::nullopt;
+            first[axis] =
+                static_cast<std::size_t>(std::min(static_cast<int>(at[axis]), std::max(0, last - 1)));
+            part[axis] = at[axis] - static_cast<double>(first[axis]);
+            step[axis] = last > 0 ? stride : 0;
+            first[axis] *= stride;
+            stride *= static_cast<std::size_t>(grid_.dims()[axis]);
         }
-        if (weight > 0.0)
-            value += weight * volume.at({voxel[0], voxel[1], voxel[2]});
+        const std::size_t corner = first[0] + first[1] + first[2];
+        const auto row = [&](std::size_t from) {
+            return std::lerp(valueOf(from), valueOf(from + step[0]), part[0]);
+        };
+        const auto plane = [&](std::size_t from) {
+            return std::lerp(row(from), row(from + step[1]), part[1]);
+        };
+        return std::lerp(plane(corner), plane(corner + step[2]), part[2]);
     }
-    return value;
+
+private:
+    [[nodiscard]] double valueOf(std::size_t offset) const { return static_cast<double>(voxels_[offset]); }
+
+    const Geometry& grid_;
+    std::span<const T> voxels_;
+};
+
+/// Calls `visit(voxel, value before the contrast medium)` for every voxel of a box of a grid.
+template <typename Visit>
+void forEachBefore(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
+                   Visit&& visit)
+{
+    nonContrast.volume->visit([&](auto voxels) {
+        const Between before(*nonContrast.volume, voxels);
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (int i = box.first.i; i <= box.last.i; ++i)
+                    visit(VoxelIndex{i, j, k}, before.at(nonContrast.fromArterial(grid.toPatient(i, j, k))));
+    });
 }
 
 IndexBox both(const IndexBox& one, const IndexBox& other)
@@ -55,54 +82,82 @@ IndexBox both(const IndexBox& one, const IndexBox& other)
              std::max(one.last.k, other.last.k)}};
 }
 
-/// Whether the other series has a value where the voxel lies.
-bool isCovered(const NonContrastPhase& nonContrast, const Geometry& grid, const VoxelIndex& voxel)
+/// The part of a mask on the part's grid that the other series covers; nothing where that is none of it.
+std::optional<Mask> coveredPart(const Mask& mask, const Difference& difference)
 {
-    return valueAt(*nonContrast.volume, nonContrast.fromArterial(grid.toPatient(voxel))).has_value();
-}
-
-/// The part of a mask that the other series covers; nothing where that is none of it.
-std::optional<Mask> coveredPart(const Mask& mask, const NonContrastPhase& nonContrast)
-{
-    std::vector<std::uint8_t> inside(mask.inside().begin(), mask.inside().end());
-    std::size_t at = 0;
+    std::vector<std::uint8_t> inside;
+    inside.reserve(mask.inside().size());
     const IndexBox& box = mask.box();
     for (int k = box.first.k; k <= box.last.k; ++k)
         for (int j = box.first.j; j <= box.last.j; ++j)
-            for (int i = box.first.i; i <= box.last.i; ++i, ++at)
-                if (inside[at] != 0 && !isCovered(nonContrast, mask.grid(), {i, j, k}))
-                    inside[at] = 0;
+            for (int i = box.first.i; i <= box.last.i; ++i) {
+                const bool isCovered = difference.covered[difference.volume.offset({i, j, k})] != 0;
+                inside.push_back(isCovered && mask.inside()[inside.size()] != 0 ? 1 : 0);
+            }
     const auto covered = Mask::make(mask.grid(), box, inside);
     return covered ? std::optional(*covered) : std::nullopt;
 }
 
-/// The box of two masks of one grid, full.
-Expected<Mask> boxOf(const Mask& one, const Mask& other)
+/// A box and as much around it as values are smoothed over, within the grid.
+IndexBox withSurroundings(IndexBox box, const Geometry& grid)
 {
-    const IndexBox box = both(one.box(), other.box());
-    const auto dims = box.dims();
-    const auto count = static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
-                       static_cast<std::size_t>(dims[2]);
-    return Mask::make(one.grid(), box, std::vector<std::uint8_t>(count, 1));
+    constexpr double Smoothed_mm = 4.0;
+    const auto voxels = [&](std::size_t axis) {
+        return static_cast<int>(std::ceil(Smoothed_mm / grid.spacing()[axis]));
+    };
+    const auto& dims = grid.dims();
+    return {{std::max(0, box.first.i - voxels(0)), std::max(0, box.first.j - voxels(1)),
+             std::max(0, box.first.k - voxels(2))},
+            {std::min(dims[0] - 1, box.last.i + voxels(0)), std::min(dims[1] - 1, box.last.j + voxels(1)),
+             std::min(dims[2] - 1, box.last.k + voxels(2))}};
+}
+
+/// A box of a grid as a grid.
+Expected<Geometry> partOf(const Geometry& grid, const IndexBox& box)
+{
+    const auto part =
+        Geometry::make(box.dims(), grid.spacing(), grid.toPatient(box.first), grid.directions());
+    if (!part || grid.sliceDistances().empty())
+        return part;
+    std::vector<double> distances_mm;
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        distances_mm.push_back(grid.sliceDistances()[static_cast<std::size_t>(k)] -
+                               grid.sliceDistances()[static_cast<std::size_t>(box.first.k)]);
+    return part->withSlicesAt(std::move(distances_mm));
+}
+
+/// A mask on another grid of the same voxels, `by` voxels farther on.
+Expected<Mask> movedTo(const Geometry& grid, const Mask& mask, const VoxelIndex& by)
+{
+    const auto moved = [&](const VoxelIndex& v) { return VoxelIndex{v.i + by.i, v.j + by.j, v.k + by.k}; };
+    return Mask::make(grid, {moved(mask.box().first), moved(mask.box().last)}, mask.inside());
 }
 
 } // namespace
 
-Expected<Volume> subtracted(const Volume& arterial, const NonContrastPhase& nonContrast, const Mask& around)
+Expected<Difference> subtracted(const Volume& arterial, const NonContrastPhase& nonContrast,
+                                const IndexBox& around)
 {
     const Geometry& grid = arterial.geometry();
-    auto added = std::make_shared<std::vector<float>>(grid.voxelCount(), 0.0F);
-    const IndexBox& box = around.box();
-    for (int k = box.first.k; k <= box.last.k; ++k)
-        for (int j = box.first.j; j <= box.last.j; ++j)
-            for (int i = box.first.i; i <= box.last.i; ++i) {
-                const VoxelIndex voxel{i, j, k};
-                const auto before =
-                    valueAt(*nonContrast.volume, nonContrast.fromArterial(grid.toPatient(voxel)));
-                if (before)
-                    (*added)[arterial.offset(voxel)] = static_cast<float>(arterial.at(voxel) - *before);
-            }
-    return Volume::make(grid, Volume::Buffer<float>(std::move(added)), arterial.origin());
+    const IndexBox box = withSurroundings(around, grid);
+    const auto part = partOf(grid, box);
+    if (!part)
+        return passOn(part);
+    auto added = std::make_shared<std::vector<float>>();
+    added->reserve(part->voxelCount());
+    std::vector<std::uint8_t> covered;
+    covered.reserve(part->voxelCount());
+    forEachBefore(nonContrast, grid, box, [&](const VoxelIndex& voxel, std::optional<double> before) {
+        covered.push_back(before ? 1 : 0);
+        added->push_back(before ? static_cast<float>(arterial.at(voxel) - *before) : 0.0F);
+    });
+    imaging::VolumeOrigin origin = arterial.origin();
+    if (!origin.slices.empty())
+        origin.slices = {origin.slices.begin() + box.first.k, origin.slices.begin() + box.last.k + 1};
+    auto volume = Volume::make(*part, Volume::Buffer<float>(std::move(added)), std::move(origin));
+    if (!volume)
+        return passOn(volume);
+    return Difference{std::move(*volume), box.first, std::move(covered)};
 }
 
 Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& arterial,
@@ -119,20 +174,35 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
     const std::string other = "the series before the contrast medium";
     if (nonContrast.volume->origin().quantity != arterial.origin().quantity)
         return fail(ProblemCode::OtherGrid, {other, "its values have another unit than the arterial ones"});
-    if (const auto covered = coveredPart(*here, nonContrast);
-        !covered || covered->voxelCount() != here->voxelCount())
-        return fail(ProblemCode::OtherGrid, {other, "it does not cover the whole lesion"});
     const auto tissue = reference ? reference : liverAround(*here, arterial);
-    const auto liver = tissue ? coveredPart(*tissue, nonContrast) : std::nullopt;
-    if (!liver)
-        return fail(ProblemCode::NoReferenceRegion);
-    const auto around = boxOf(*here, *liver);
-    if (!around)
-        return passOn(around);
-    const auto added = subtracted(arterial, nonContrast, *around);
+    const auto added =
+        subtracted(arterial, nonContrast, tissue ? both(here->box(), tissue->box()) : here->box());
     if (!added)
         return passOn(added);
-    return measureViable(*here, *added, liver, options);
+    const VoxelIndex back{-added->first.i, -added->first.j, -added->first.k};
+    const auto lesionInPart = movedTo(added->volume.geometry(), *here, back);
+    if (!lesionInPart)
+        return passOn(lesionInPart);
+    if (const auto covered = coveredPart(*lesionInPart, *added);
+        !covered || covered->voxelCount() != here->voxelCount())
+        return fail(ProblemCode::OtherGrid, {other, "it does not cover the whole lesion"});
+    if (!tissue)
+        return fail(ProblemCode::NoReferenceRegion);
+    const auto tissueInPart = movedTo(added->volume.geometry(), *tissue, back);
+    if (!tissueInPart)
+        return passOn(tissueInPart);
+    const auto liverInPart = coveredPart(*tissueInPart, *added);
+    if (!liverInPart)
+        return fail(ProblemCode::NoReferenceRegion);
+    auto viable = measureViable(*lesionInPart, added->volume, *liverInPart, options);
+    if (!viable || !viable->mask)
+        return viable;
+    auto mask = movedTo(arterial.geometry(), *viable->mask, added->first);
+    if (!mask)
+        return passOn(mask);
+    viable->mask = std::move(*mask);
+    viable->sliceIndex += added->first.k;
+    return viable;
 }
 
 } // namespace hepatica::measurement

@@ -2,6 +2,9 @@
 #include <hepatica/imaging/Registration.h>
 #include <hepatica/measurement/ViablePart.h>
 
+#include <cstdint>
+#include <vector>
+
 namespace hepatica::measurement {
 
 /// The images before the contrast medium, and where the tissue at a point of the arterial series lies in
@@ -11,11 +14,19 @@ struct NonContrastPhase {
     imaging::SpatialMap fromArterial;
 };
 
+/// A part of the arterial grid, and where in it the part begins.
+struct Difference {
+    imaging::Volume volume;
+    imaging::VoxelIndex first;
+    std::vector<std::uint8_t> covered; ///< one a voxel of the volume: 1 where the other series has a value
+};
+
 /// What the contrast medium adds: the arterial values minus those before it (trilinear at the mapped place),
-/// on the arterial grid within the box of `around`; zero elsewhere, and where the other series has no voxel.
-/// In the unit of the two.
-[[nodiscard]] Expected<imaging::Volume>
-subtracted(const imaging::Volume& arterial, const NonContrastPhase& nonContrast, const imaging::Mask& around);
+/// on the part of the arterial grid that holds the box and the 4 mm around it; zero where the other series
+/// has no voxel. In the unit of the two.
+[[nodiscard]] Expected<Difference> subtracted(const imaging::Volume& arterial,
+                                              const NonContrastPhase& nonContrast,
+                                              const imaging::IndexBox& around);
 
 /// As measureViable(), on the subtracted values: what was bright before the contrast medium (blood, lipiodol,
 /// calcium) does not count as enhancing. Without a reference, the liver-like tissue that measureViable()

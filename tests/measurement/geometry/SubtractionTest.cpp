@@ -110,17 +110,41 @@ TEST(Subtraction, IsTheDifferenceAtTheMappedPlaceAndZeroElsewhere)
     const Mask around = maskWhere(grid(), [](double x, double y, double z) {
         return std::abs(x - 50.0) < 10.0 && std::abs(y - 50.0) < 10.0 && std::abs(z - 40.0) < 12.0;
     });
-    const auto added = subtracted(arterial, shifted(before), around);
+    const auto added = subtracted(arterial, shifted(before), around.box());
     ASSERT_TRUE(added) << added.error().text();
+    const Volume& part = added->volume;
+    const hepatica::imaging::VoxelIndex first = added->first;
+    for (const hepatica::imaging::VoxelIndex& v : {first, around.box().last})
+        EXPECT_LT(distance(part.geometry().toPatient(v.i - first.i, v.j - first.j, v.k - first.k),
+                           arterial.geometry().toPatient(v)),
+                  1e-9);
     double sum = 0.0;
     int count = 0;
     for (int i = 42; i <= 58; ++i)
         for (int j = 42; j <= 58; ++j) {
-            sum += added->at({i, j, 20});
+            sum += part.at({i - first.i, j - first.j, 20 - first.k});
             ++count;
         }
     EXPECT_NEAR(sum / count, 100.0 + (40.0 - 9.0), 1.5); // z = 40 mm, and 9 less in the other image
-    EXPECT_EQ(added->at({5, 5, 20}), 0.0);
+    NonContrastPhase beyond = shifted(before);
+    beyond.fromArterial.affine.translation = {500.0, 0, 0};
+    const auto nothing = subtracted(arterial, beyond, around.box());
+    ASSERT_TRUE(nothing);
+    EXPECT_EQ(nothing->volume.at({3, 3, 3}), 0.0);
+}
+
+TEST(Subtraction, TellsSlicesAndMaskOnTheArterialSeries)
+{
+    const Volume arterial = image(1, lateArterial);
+    const Volume before = image(2, [](const Point3& p) { return beforeContrast(p - Breath); });
+    const auto viable = measureViableSubtracted(lesion(), arterial, shifted(before));
+    ASSERT_TRUE(viable) << viable.error().text();
+    ASSERT_TRUE(viable->mask);
+    EXPECT_TRUE(viable->mask->grid() == arterial.geometry());
+    for (const Point3& end : viable->longEnds)
+        EXPECT_TRUE(arterial.geometry().isOnSlice(end, viable->sliceIndex));
+    const auto middle = arterial.geometry().toNearestVoxel(0.5 * (viable->longEnds[0] + viable->longEnds[1]));
+    EXPECT_TRUE(viable->mask->contains(middle));
 }
 
 TEST(Subtraction, NeedsLiverToCompareWith)

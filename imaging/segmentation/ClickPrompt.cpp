@@ -48,6 +48,9 @@ Expected<Prompted> segmentClick(const Request& request)
         {found->isBright ? doubtAt(contrast, 60.0, 80.0) : 0.0, 0.45,
          fmt::format("it is {:.0f} brighter than its surroundings, as vessels are",
                      contrast / finding->gain)},
+        // The liver is full of vessels that are cut across.
+        {found->isBright ? doubtAt(-finding->shape.length_mm, -8.0, -6.0) : 0.0, 0.3,
+         fmt::format("a bright spot of {:.0f} mm may be a vessel's cross-section", finding->shape.length_mm)},
     };
     Prompted prompted{std::move(*finding), 0.4 + 0.45 * found->score, {}, border.certainty};
     prompted.reasons.emplace_back("size and border were found from one click");

@@ -46,9 +46,8 @@ void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const 
 }
 
 /// Positions of two frames of reference have nothing to do with each other.
-bool areElsewhere(const imaging::Volume& one, const imaging::Volume& other)
+bool areElsewhere(const std::string& here, const std::string& there)
 {
-    const std::string &here = one.origin().frameOfReferenceUid, &there = other.origin().frameOfReferenceUid;
     return !here.empty() && !there.empty() && here != there;
 }
 
@@ -80,6 +79,8 @@ std::optional<Problem> whyNotLateArterial(const std::string& seriesUid, Phase ph
 Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPhase& arterial)
 {
     const imaging::VolumeOrigin& origin = arterial.volume->origin();
+    if (areElsewhere(arterial.lesionFrameUid, origin.frameOfReferenceUid))
+        return fail(ProblemCode::ArterialElsewhere, {origin.seriesInstanceUid});
     if (auto problem = whyNotLateArterial(origin.seriesInstanceUid, arterial.phase, arterial.confidence))
         return tl::unexpected(std::move(*problem));
     if (arterial.holdsLipiodol && origin.quantity == imaging::Quantity::Hounsfield)
@@ -102,11 +103,11 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
     found.density = *density;
     measureSize(found, volume, lesion);
     found.standardErrors = standardErrors(lesion, volume, *found.axes, found.shape);
-    if (arterial && arterial->volume != nullptr && areElsewhere(volume, *arterial->volume))
-        found.warnings.push_back(
-            {ProblemCode::ArterialElsewhere, {arterial->volume->origin().seriesInstanceUid}, {}});
-    else if (arterial && arterial->volume != nullptr)
-        measureViability(found, lesion, *arterial);
+    if (arterial && arterial->volume != nullptr) {
+        ArterialPhase phase = *arterial;
+        phase.lesionFrameUid = volume.origin().frameOfReferenceUid;
+        measureViability(found, lesion, phase);
+    }
     return found;
 }
 

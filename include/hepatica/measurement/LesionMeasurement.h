@@ -32,6 +32,7 @@ struct ArterialPhase {
     ViableOptions options{};
     std::optional<NonContrastPhase> nonContrast{}; ///< where it is, it is subtracted
     bool holdsLipiodol = false;                    ///< the lesion, by the reader's word
+    std::string lesionFrameUid{}; ///< frame of reference of the lesion's mask; empty: trusted to be the same
 };
 
 /// Why nothing viable is measured on a series of this phase: `NotLateArterial` where it is known (high
@@ -40,12 +41,13 @@ struct ArterialPhase {
                                                         imaging::PhaseConfidence confidence);
 
 /// The viable part of a lesion on the late arterial phase, with the images before the contrast medium
-/// subtracted where they are given. Problems: those of whyNotLateArterial(), `ViableAfterLipiodol` on images
-/// in Hounsfield units, those of measureViable() and measureViableSubtracted().
+/// subtracted where they are given. Problems: `ArterialElsewhere` where the lesion lies in another frame of
+/// reference, those of whyNotLateArterial(), `ViableAfterLipiodol` on images in Hounsfield units, those of
+/// measureViable() and measureViableSubtracted().
 [[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPhase& arterial);
 
-/// All measurements of one lesion, the viable part too where an arterial phase is given. One of another frame
-/// of reference gives none and an `ArterialElsewhere` warning. A viable part that is not measured is absent,
+/// All measurements of one lesion, the viable part too where an arterial phase is given; the lesion's frame
+/// of reference is that of `volume`. A viable part that is not measured is absent,
 /// and its problem stands among the warnings. Problems: `OtherGrid`, `InPlaneNotMeasurable` (nothing at all
 /// may be measured).
 [[nodiscard]] Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume,

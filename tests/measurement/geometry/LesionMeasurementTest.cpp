@@ -120,6 +120,23 @@ TEST(LesionMeasurement, WarnsOfALesionUnderTwiceTheSliceSpacing)
     EXPECT_TRUE(warnsOf(*measured, ProblemCode::SmallLesion));
 }
 
+TEST(LesionMeasurement, OfALesionInAnotherFrameOfReferenceNothingIsViable)
+{
+    const Mask lesion = ball();
+    const Volume plain = volumeWith(lesion);
+    VolumeOrigin elsewhere = plain.origin();
+    elsewhere.frameOfReferenceUid = "1.2.9";
+    const auto values = std::make_shared<const std::vector<std::int16_t>>(plain.geometry().voxelCount(), 100);
+    const Volume volume = *Volume::make(plain.geometry(), values, elsewhere);
+    ArterialPhase late{&volume, Phase::LateArterial, PhaseConfidence::High};
+    late.lesionFrameUid = "1.2.8";
+    const auto refused = hepatica::measurement::measureViable(lesion, late);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ProblemCode::ArterialElsewhere);
+    late.lesionFrameUid = "1.2.9";
+    EXPECT_TRUE(hepatica::measurement::measureViable(lesion, late));
+}
+
 TEST(LesionMeasurement, HasAViablePartOnTheLateArterialPhaseOnly)
 {
     const Mask lesion = ball();

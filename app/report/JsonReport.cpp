@@ -171,8 +171,9 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
                   {"automatic", caliper(one.automatic)},
                   {"shape", shape(one.shape)},
                   {"density", density(one.density)}};
-    const auto state = measurement::isHiddenByLipiodol(case_, one) ? measurement::ViableState::NotEvaluable
-                                                                   : one.viableState;
+    const bool isHidden =
+        measurement::isHiddenByLipiodol(case_, one) || measurement::isDeniedAsArterial(case_, one);
+    const auto state = isHidden ? measurement::ViableState::NotEvaluable : one.viableState;
     const bool isEvaluable = state != measurement::ViableState::NotEvaluable;
     entry["viable_state"] = state ? Json(wordOf(measurement::ViableStateWords, *state)) : Json(nullptr);
     entry["viable"] = isEvaluable ? caliper(one.viable) : Json(nullptr);

@@ -155,7 +155,7 @@ void fillLipiodol(LesionRow& row, const Case& case_, const Observation& seen, st
 {
     if (isHeld)
         row.lipiodol = yesOrNo(*isHeld);
-    if (!isUnderLipiodol(case_, seen, isHeld))
+    if (!isUnderLipiodol(case_, seen, isHeld) && !isDeniedAsArterial(case_, seen))
         return;
     row.viableState = ViableState::NotEvaluable;
     row.viableLongAxis = row.viableShortAxis = std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <hepatica/measurement/VisitPhases.h>
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace hepatica::measurement {
@@ -23,14 +25,23 @@ std::string nameOf(const SeriesReference* series)
                                                                 : imaging::phaseName(series->phase));
 }
 
+/// Decimals that tell values apart by a fraction of an SD.
+int decimalsFor(double sd)
+{
+    constexpr double Whole = 2.0; // of such an SD whole numbers do
+    return sd > 0.0 && sd < Whole ? static_cast<int>(std::ceil(-std::log10(sd / Whole))) : 0;
+}
+
 std::string thresholdText(const Case& case_, const Observation& seen, const ViableMethod& method)
 {
     const std::string unit = unitAfter(case_.series(seen.arterialSeriesUid));
     if (!method.liver)
-        return fmt::format("above {:.0f}{} (set by the reader)", method.threshold, unit);
-    return fmt::format("above {:.0f}{} ({} {:.0f} + 2 x {:.1f})", method.threshold, unit,
+        return fmt::format("above {:.{}f}{} (set by the reader)", method.threshold,
+                           decimalsFor(0.1 * std::abs(method.threshold)), unit);
+    const int decimals = decimalsFor(method.liver->sd);
+    return fmt::format("above {:.{}f}{} ({} {:.{}f} + 2 x {:.{}f})", method.threshold, decimals, unit,
                        method.referenceRunLengths ? "the liver given" : "liver around the lesion",
-                       method.liver->mean, method.liver->sd);
+                       method.liver->mean, decimals, method.liver->sd, decimals + 1);
 }
 
 } // namespace
@@ -62,6 +73,9 @@ std::vector<std::string> enhancementLines(const Case& case_, const Observation& 
         lines.push_back(fmt::format("{}", fmt::join(hints, ", ")));
     if (isHiddenByLipiodol(case_, seen))
         lines.emplace_back("viable part: not evaluable on CT, for the lesion holds lipiodol");
+    else if (isDeniedAsArterial(case_, seen))
+        lines.push_back(fmt::format("viable part: not evaluable, for the series it was measured on is {}",
+                                    nameOf(case_.series(seen.arterialSeriesUid))));
     else if (seen.viableMethod)
         lines.push_back(fmt::format("viable part: {}, {}",
                                     seen.viable ? seen.viable->longAxis().text() + " mm" : "none",

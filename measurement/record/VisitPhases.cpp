@@ -98,4 +98,11 @@ std::vector<std::string> phaseHints(const Case& case_, const std::vector<SeriesD
     return hints;
 }
 
+bool isDeniedAsArterial(const Case& case_, const Observation& seen)
+{
+    const SeriesReference* images = seen.viableState ? case_.series(seen.arterialSeriesUid) : nullptr;
+    return images != nullptr && images->phaseConfidence == imaging::PhaseConfidence::Confirmed &&
+           images->phase != Phase::LateArterial;
+}
+
 } // namespace hepatica::measurement

@@ -50,4 +50,8 @@ struct LesionPhases {
 /// lipiodol (lesionRows()).
 [[nodiscard]] bool isHiddenByLipiodol(const Case& case_, const Observation& seen);
 
+/// Whether a lesion's viable part is not evaluable because a reader confirmed afterwards that the series it
+/// was measured on is of another phase than the late arterial one (lesionRows()).
+[[nodiscard]] bool isDeniedAsArterial(const Case& case_, const Observation& seen);
+
 } // namespace hepatica::measurement

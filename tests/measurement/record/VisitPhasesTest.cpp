@@ -1,5 +1,6 @@
 #include <hepatica/measurement/VisitPhases.h>
 
+#include <hepatica/measurement/Action.h>
 #include <hepatica/measurement/ViableText.h>
 
 #include "CaseFixtures.h"
@@ -147,4 +148,30 @@ TEST(ViableText, TellsThresholdLiverGapAndWhatWasTakenAway)
     treated.observations[0] = seen;
     EXPECT_EQ(enhancementLines(treated, seen).back(),
               "viable part: not evaluable on CT, for the lesion holds lipiodol");
+    seen.viableMethod = ViableMethod{0.4125, LiverReference{0.35, 0.03125}};
+    EXPECT_THAT(viableMethodText(now, seen),
+                HasSubstr("above 0.41 HU (liver around the lesion 0.35 + 2 x 0.031)"));
+}
+
+TEST(VisitPhases, AViablePartOfASeriesThatAReaderConfirmsAsAnotherPhaseIsNotEvaluable)
+{
+    Case made = caseWithPhases();
+    Observation& seen = made.observations[0];
+    seen.arterialSeriesUid = "2.25.2";
+    seen.viableState = ViableState::Measured;
+    seen.viable = seen.recorded;
+    EXPECT_FALSE(isDeniedAsArterial(made, seen));
+    EXPECT_TRUE(lesionRows(made).front().viableLongAxis);
+
+    const auto denied = apply(made, confirmPhase(made, "2.25.2", Phase::Delayed, "R1").value());
+    ASSERT_TRUE(denied) << denied.error().text();
+    const auto row = lesionRows(*denied).front();
+    EXPECT_EQ(row.viableState, ViableState::NotEvaluable);
+    EXPECT_FALSE(row.viableLongAxis || row.viableShortAxis || row.viableVolume_mm3);
+    EXPECT_THAT(enhancementLines(*denied, denied->observations[0]),
+                ElementsAre("viable part: not evaluable, for the series it was measured on is delayed"));
+
+    const auto again = apply(*denied, confirmPhase(*denied, "2.25.2", Phase::LateArterial, "R1").value());
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_EQ(lesionRows(*again).front().viableState, ViableState::Measured);
 }

@@ -1,5 +1,10 @@
 #include <hepatica/measurement/Action.h>
 
+#include "geometry/EnhancingTissue.h"
+
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 namespace hepatica::measurement {
@@ -21,6 +26,26 @@ void fillViable(Observation& seen, const ViablePart& viable)
         return;
     seen.viable = Caliper{viable.longEnds, viable.shortEnds, viable.sliceIndex};
     seen.viableMaskRunLengths = viable.mask->runLengths();
+}
+
+/// Whether a warning tells why no viable part was measured, on whatever series.
+bool tellsOfNoViable(const std::string& warning)
+{
+    using enum ProblemCode;
+    using imaging::Phase;
+    const auto isAfterSeries = [&](ProblemCode code, Phase phase) {
+        const std::string begin = "series ";
+        const std::string text = Problem{code, {"", std::string(imaging::phaseName(phase))}, {}}.text();
+        return warning.starts_with(begin) && text.starts_with(begin) &&
+               warning.ends_with(text.substr(begin.size()));
+    };
+    constexpr std::array Phases{Phase::Unknown,      Phase::NonContrast, Phase::LateArterial,
+                                Phase::PortalVenous, Phase::Delayed,     Phase::Hepatobiliary};
+    constexpr std::array OfSeries{NotLateArterial, PhaseUncertain, ArterialElsewhere};
+    return warning == Problem{NoReferenceRegion, {}, {}}.text() ||
+           std::ranges::any_of(OfSeries, [&](ProblemCode code) {
+               return std::ranges::any_of(Phases, [&](Phase phase) { return isAfterSeries(code, phase); });
+           });
 }
 
 } // namespace
@@ -109,8 +134,11 @@ ViableMethod viableMethodOf(const ViablePart& viable, const ArterialPhase& arter
         method.nonContrastSeriesUid = nonContrastUid;
     if (arterial.reference)
         method.referenceRunLengths = arterial.reference->runLengths();
-    if (arterial.options.excluded)
-        method.excludedRunLengths = arterial.options.excluded->runLengths();
+    const auto& excluded = arterial.options.excluded;
+    const auto onArterial =
+        excluded && arterial.volume != nullptr ? carriedTo(arterial.volume->geometry(), *excluded) : excluded;
+    if (onArterial)
+        method.excludedRunLengths = onArterial->runLengths();
     return method;
 }
 
@@ -128,6 +156,8 @@ Observation withViable(Observation seen, const std::optional<ViablePart>& viable
     fillViable(seen, *viable);
     seen.arterialSeriesUid = arterialUid;
     seen.viableMethod = method;
+    if (seen.warnings && std::erase_if(*seen.warnings, tellsOfNoViable) > 0 && seen.warnings->empty())
+        seen.warnings.reset();
     return seen;
 }
 

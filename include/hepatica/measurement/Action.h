@@ -110,12 +110,13 @@ struct Action {
                                         const imaging::Mask& mask, const LesionMeasurement& measurement,
                                         const std::optional<Caliper>& stroke);
 
-/// How a viable part was found, for the record. `nonContrastUid`: of the series that was subtracted, if one
-/// was.
+/// How a viable part was found, for the record: what was taken out is carried to the arterial grid by
+/// position. `nonContrastUid`: of the series that was subtracted, if one was.
 [[nodiscard]] ViableMethod viableMethodOf(const ViablePart& viable, const ArterialPhase& arterial,
                                           const std::string& nonContrastUid);
 /// The viable part of a lesion that is measured already, found anew on an arterial series; without one
-/// (it is not measured) what was recorded of it goes. All else stays as it was.
+/// (it is not measured) what was recorded of it goes; with one, the warnings that none was measured. All else
+/// stays as it was.
 [[nodiscard]] Observation withViable(Observation seen, const std::optional<ViablePart>& viable,
                                      const std::string& arterialUid, const ViableMethod& method);
 

@@ -1,4 +1,5 @@
 #include "CaseFixtures.h"
+#include "measurement/geometry/Masks.h"
 
 using namespace hepatica;
 using namespace hepatica::measurement;
@@ -126,4 +127,36 @@ TEST(ObservationActions, HowAViablePartWasFoundIsStoredWithIt)
     EXPECT_FALSE(none.viable || none.viableState || none.viableMethod || none.viableMaskRunLengths);
     EXPECT_EQ(none.arterialSeriesUid, "");
     EXPECT_EQ(none.phaseDensities, seen.phaseDensities);
+}
+
+TEST(ObservationActions, AViablePartThatIsMeasuredAfterAllTakesTheWarningThatItWasNotAway)
+{
+    Observation seen = smallCase().observations[0];
+    const std::string stays = "the lesion: it touches the border";
+    seen.warnings = {Problem{ProblemCode::PhaseUncertain, {"2.25.4", "unknown"}, {}}.text(), stays};
+    EXPECT_EQ(withViable(seen, std::nullopt, "2.25.4", {}).warnings, seen.warnings);
+    EXPECT_EQ(withViable(seen, ViablePart{}, "2.25.4", {}).warnings, std::vector{stays});
+    for (const Problem& why : {Problem{ProblemCode::NotLateArterial, {"2.25.4", "portal venous"}, {}},
+                               Problem{ProblemCode::ArterialElsewhere, {"2.25.4"}, {}},
+                               Problem{ProblemCode::NoReferenceRegion, {}, {}}}) {
+        seen.warnings = {why.text()};
+        EXPECT_FALSE(withViable(seen, ViablePart{}, "2.25.4", {}).warnings) << why.text();
+    }
+}
+
+TEST(ObservationActions, WhatWasTakenOutIsStoredOnTheArterialGrid)
+{
+    const imaging::Geometry fine = uprightGrid({20, 20, 4}, {1, 1, 3});
+    const imaging::Geometry coarse = uprightGrid({10, 10, 4}, {2, 2, 3});
+    const auto volume = imaging::Volume::make(
+        coarse, std::make_shared<const std::vector<std::int16_t>>(coarse.voxelCount(), 0), {});
+    ASSERT_TRUE(volume) << volume.error().text();
+    ArterialPhase arterial{&*volume};
+    arterial.options.excluded =
+        *imaging::Mask::make(fine, {{4, 4, 1}, {7, 7, 1}}, std::vector<std::uint8_t>(16, 1));
+    const auto runs = viableMethodOf({}, arterial, "").excludedRunLengths;
+    ASSERT_TRUE(runs);
+    const auto stored = imaging::Mask::fromRunLengths(coarse, *runs);
+    ASSERT_TRUE(stored) << stored.error().text();
+    EXPECT_EQ(stored->voxelCount(), 4u) << "a quarter, for the voxels are four times as large";
 }

@@ -35,25 +35,37 @@ std::vector<PhaseChoice> phaseChoices(const imaging::Series& shown, const std::v
             std::ranges::find(choices, choice.uid, &PhaseChoice::uid) == choices.end())
             choices.push_back(std::move(choice));
     };
+    measurement::SeriesReference itself;
+    itself.uid = shown.identity();
+    itself.studyUid = shown.studyUid;
+    if (!shown.frameOfReferenceUid.empty())
+        itself.frameOfReferenceUid = shown.frameOfReferenceUid;
     if (visit != nullptr)
-        for (const measurement::SeriesReference& one : visit->series)
-            if (one.phase != Phase::Unknown && one.studyUid == shown.studyUid)
-                add({one.uid, one.paths, one.phase, one.phaseConfidence});
+        for (const measurement::SeriesReference* one : measurement::phasesOf(*visit, itself))
+            add({one->uid, one->paths, one->phase, one->phaseConfidence});
     for (const SeriesEntry& entry : entries)
         if (entry.scanned && known(visit, entry.uid) == nullptr && isMadeWith(*entry.scanned, shown))
             add({entry.uid, entry.paths, entry.scanned->phase, entry.scanned->phaseConfidence});
     return choices;
 }
 
-/// Opens the other phases; what cannot be read is told and left out.
+/// A case may not have kept the frame of reference: the images tell.
+bool areElsewhere(const std::string& here, const std::string& there)
+{
+    return !here.empty() && !there.empty() && here != there;
+}
+
+/// Opens the other phases; what cannot be read, or shows another place, is told and left out.
 void readBeside(VisitPhasesRead& read, const ArterialChoice& choice, const Progress& progress)
 {
     for (const PhaseChoice& one : choice.beside) {
         auto opened = imaging::openSeries(one.paths, one.uid, {}, progress);
-        if (opened)
-            read.beside.push_back({one, std::move(*opened)});
-        else
+        if (!opened)
             read.warnings.push_back(opened.error());
+        else if (areElsewhere(read.arterial.series.frameOfReferenceUid, opened->series.frameOfReferenceUid))
+            read.warnings.push_back({ProblemCode::OtherReference, {"series " + one.uid}, {}});
+        else
+            read.beside.push_back({one, std::move(*opened)});
     }
 }
 
@@ -155,19 +167,49 @@ Expected<const VisitPhasesRead*> ArterialSeries::images(const Progress& progress
     return &*read;
 }
 
-measurement::ArterialPhase arterialPhaseOf(const ArterialChoice& choice, const VisitPhasesRead& read,
-                                           const measurement::ViableOptions& options)
+ViableSought soughtIn(const VisitPhasesRead& read, const ArterialChoice& choice, const ViableWords& words,
+                      const std::string& lesionFrameUid)
 {
-    measurement::ArterialPhase phase{&read.arterial.volume, choice.phase, choice.confidence, {}, options};
-    if (read.nonContrast)
-        phase.nonContrast =
-            measurement::NonContrastPhase{&read.beside[*read.nonContrast].images.volume, read.toNonContrast};
-    return phase;
+    ViableSought sought{
+        {&read.arterial.volume, choice.phase, choice.confidence, words.reference, words.options},
+        {},
+        words.lost};
+    sought.phase.lesionFrameUid = lesionFrameUid;
+    const bool wantsNone = words.subtractedUid && words.subtractedUid->empty();
+    if (read.nonContrast && !wantsNone) {
+        const VisitPhasesRead::Beside& before = read.beside[*read.nonContrast];
+        sought.phase.nonContrast = measurement::NonContrastPhase{&before.images.volume, read.toNonContrast};
+        sought.subtractedUid = before.choice.uid;
+    }
+    auto& threshold = sought.phase.options.threshold;
+    if (threshold && words.subtractedUid && *words.subtractedUid != sought.subtractedUid) {
+        threshold.reset();
+        sought.lost.emplace_back("Your threshold held for values with another series subtracted: the usual "
+                                 "one is taken instead.");
+    }
+    auto& reference = sought.phase.reference;
+    if (reference && !reference->grid().sameGrid(read.arterial.volume.geometry())) {
+        reference.reset();
+        sought.lost.emplace_back("The liver region that was given lies on another series than the late "
+                                 "arterial one: the liver around the lesion is taken instead.");
+    }
+    return sought;
 }
 
-std::string subtractedUid(const VisitPhasesRead& read)
+std::vector<measurement::PhaseImages> phaseImages(const imaging::Volume& shown, const ArterialChoice& choice,
+                                                  const VisitPhasesRead& read,
+                                                  const std::optional<imaging::Mask>& liver)
 {
-    return read.nonContrast ? read.beside[*read.nonContrast].choice.uid : std::string();
+    std::vector<measurement::PhaseImages> phases{{choice.shownUid, &shown}};
+    if (choice.uid != choice.shownUid)
+        phases.push_back({choice.uid, &read.arterial.volume});
+    for (const VisitPhasesRead::Beside& one : read.beside)
+        phases.push_back({one.choice.uid, &one.images.volume});
+    if (liver)
+        for (measurement::PhaseImages& one : phases)
+            if (one.volume->geometry().sameGrid(liver->grid()))
+                one.reference = liver;
+    return phases;
 }
 
 } // namespace hepatica::viewer

@@ -76,12 +76,31 @@ private:
     std::shared_ptr<Reading> reading_;
 };
 
-/// The arterial phase as it is measured, with the reader's options; it lives as long as `read`.
-[[nodiscard]] measurement::ArterialPhase arterialPhaseOf(const ArterialChoice& choice,
-                                                         const VisitPhasesRead& read,
-                                                         const measurement::ViableOptions& options);
+/// What the reader said of a lesion's viable part before.
+struct ViableWords {
+    measurement::ViableOptions options{};
+    std::optional<imaging::Mask> reference{};   ///< the liver they gave, on the arterial grid of then
+    std::optional<std::string> subtractedUid{}; ///< of then: empty where nothing was; none: said nothing yet
+    std::vector<std::string> lost{};            ///< of what was stored and no longer holds, a line each
+};
 
-/// Which series is subtracted; empty where none is.
-[[nodiscard]] std::string subtractedUid(const VisitPhasesRead& read);
+/// What is measured: it lives as long as the images that were read.
+struct ViableSought {
+    measurement::ArterialPhase phase;
+    std::string subtractedUid;     ///< empty where nothing is
+    std::vector<std::string> lost; ///< of the reader's words, what does not hold for these images
+};
+
+/// The arterial phase with the reader's words, as far as they hold: a threshold only with the same series
+/// subtracted as when it was set, and nothing is subtracted where nothing was. `lesionFrameUid`: the frame of
+/// reference of the lesion's mask.
+[[nodiscard]] ViableSought soughtIn(const VisitPhasesRead& read, const ArterialChoice& choice,
+                                    const ViableWords& words, const std::string& lesionFrameUid);
+
+/// The series shown and the others of its visit; `liver` serves on every grid it fits.
+[[nodiscard]] std::vector<measurement::PhaseImages> phaseImages(const imaging::Volume& shown,
+                                                                const ArterialChoice& choice,
+                                                                const VisitPhasesRead& read,
+                                                                const std::optional<imaging::Mask>& liver);
 
 } // namespace hepatica::viewer

@@ -135,7 +135,7 @@ QString viableText(const LesionView& lesion)
 {
     if (!lesion.observation || !lesion.observation->viableState)
         return {};
-    if (lesion.isUnderLipiodol)
+    if (lesion.isViableHidden)
         return "not evaluable";
     return lesion.observation->viable ? lengthText(lesion.observation->viable->longAxis()) : QString("none");
 }

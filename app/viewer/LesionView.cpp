@@ -71,10 +71,11 @@ std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::s
         if (const auto* seen = case_.observation(lesion.trackingUid, timepoint, reader)) {
             view.observation = *seen;
             view.onThisSeries = sameGrid && seen->seriesUid == seriesUid;
-            view.isUnderLipiodol = measurement::isHiddenByLipiodol(case_, *seen);
+            view.isViableHidden = measurement::isHiddenByLipiodol(case_, *seen) ||
+                                  measurement::isDeniedAsArterial(case_, *seen);
             if (view.onThisSeries)
                 view.mask = measurement::maskOf(case_, *seen);
-            if (view.onThisSeries && !view.isUnderLipiodol)
+            if (view.onThisSeries && !view.isViableHidden)
                 view.viableMask = measurement::viableMaskOf(case_, *seen);
         }
         views.push_back(std::move(view));

@@ -20,7 +20,7 @@ struct LesionView {
     std::optional<imaging::Mask> mask; ///< on the grid of the series shown, none for another series
     bool onThisSeries = false;
     std::optional<imaging::Mask> viableMask{}; ///< on the grid of the arterial series
-    bool isUnderLipiodol = false;              ///< its viable part is not evaluable
+    bool isViableHidden = false; ///< recorded, and not evaluable: under lipiodol, or of another phase
     /// What the earlier visit lets expect here, until the lesion is read: shown, stored nowhere.
     std::optional<imaging::LesionProposal> proposal;
     QColor colour;

@@ -52,8 +52,9 @@ void SeriesPanel::offerPhases(const QPoint& at)
 {
     const QTreeWidgetItem* item = tree_->itemAt(at);
     const QVariant entry = item != nullptr ? item->data(0, EntryRole) : QVariant();
-    if (!entry.isValid())
+    if (!entry.isValid() || later_.isActive()) // what is meant may stand there no longer
         return;
+    const SeriesEntry& chosen = workbench_.entries().at(static_cast<std::size_t>(entry.toInt()));
     auto* menu = new QMenu(this);
     menu->setObjectName("phaseMenu");
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -61,7 +62,7 @@ void SeriesPanel::offerPhases(const QPoint& at)
          {imaging::Phase::NonContrast, imaging::Phase::LateArterial, imaging::Phase::PortalVenous,
           imaging::Phase::Delayed, imaging::Phase::Hepatobiliary})
         menu->addAction("It is " + QString::fromUtf8(imaging::phaseName(phase).data()), this,
-                        [this, row = entry.toInt(), phase] { workbench_.confirmPhase(row, phase); });
+                        [this, chosen, phase] { workbench_.confirmPhase(chosen, phase); });
     menu->popup(tree_->viewport()->mapToGlobal(at));
 }
 

@@ -5,6 +5,7 @@
 #include <hepatica/measurement/ViableText.h>
 
 #include <QDoubleSpinBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -26,6 +27,16 @@ QString joined(const std::vector<std::string>& lines, std::size_t from, std::siz
     for (std::size_t at = from; at < to; ++at)
         parts.push_back(QString::fromStdString(lines[at]));
     return parts.join("   ·   ");
+}
+
+/// About the SD of the liver, of a lesion whose threshold the reader set.
+double scaleOf(const measurement::Observation& seen)
+{
+    if (seen.phaseDensities)
+        for (const measurement::SeriesDensity& one : *seen.phaseDensities)
+            if (one.seriesUid == seen.arterialSeriesUid && one.density.liverSd > 0.0)
+                return one.density.liverSd;
+    return 0.1 * std::abs(seen.viableMethod->threshold);
 }
 
 } // namespace
@@ -54,7 +65,9 @@ ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
     all_->setToolTip("What was taken out with the tool (E) counts again");
     for (QWidget* one : {static_cast<QWidget*>(threshold_), static_cast<QWidget*>(gap_),
                          static_cast<QWidget*>(usual_), static_cast<QWidget*>(all_)})
-        one->setFocusPolicy(Qt::TabFocus);    // a click on it leaves the keys with the images
+        one->setFocusPolicy(Qt::TabFocus); // a click on it leaves the keys with the images
+    for (QWidget* one : {static_cast<QWidget*>(threshold_), static_cast<QWidget*>(gap_)})
+        one->installEventFilter(this);
     for (QPushButton* one : {usual_, all_}) { // the slider stays under the pointer
         QSizePolicy policy = one->sizePolicy();
         policy.setRetainSizeWhenHidden(true);
@@ -88,44 +101,61 @@ void ViablePanel::arrange()
 void ViablePanel::listen()
 {
     connect(threshold_, &QSlider::valueChanged, this,
-            [this](int value) { change(!threshold_->isSliderDown(), value); });
-    connect(threshold_, &QSlider::sliderReleased, this, [this] { change(true, threshold_->value()); });
-    connect(gap_, &QDoubleSpinBox::valueChanged, this, [this] {
-        change(true, workbench_.viableOptionsOf(workbench_.state().selectedLesion()).threshold);
+            [this](int value) { changeThreshold(!threshold_->isSliderDown(), value * step_); });
+    connect(threshold_, &QSlider::sliderPressed, this, [this] { pressedAt_ = threshold_->value(); });
+    connect(threshold_, &QSlider::sliderReleased, this, [this] {
+        if (threshold_->value() != pressedAt_)
+            changeThreshold(true, threshold_->value() * step_);
+        else
+            workbench_.refreshLesions(); // what was shown on the way is not meant
     });
-    connect(usual_, &QPushButton::clicked, this, [this] { change(true, std::nullopt); });
-    connect(all_, &QPushButton::clicked, this, [this] {
-        const std::string lesion = workbench_.state().selectedLesion();
-        auto options = workbench_.viableOptionsOf(lesion);
-        options.excluded.reset();
-        workbench_.measureViable(lesion, options, true);
+    connect(gap_, &QDoubleSpinBox::valueChanged, this, [this](double gap_mm) {
+        change(true, [gap_mm](auto& options) { options.toleranceGap_mm = gap_mm; });
     });
+    connect(usual_, &QPushButton::clicked, this, [this] { changeThreshold(true, std::nullopt); });
+    connect(all_, &QPushButton::clicked, this,
+            [this] { change(true, [](auto& options) { options.excluded.reset(); }); });
     connect(&workbench_.state(), &ViewerState::lesionsChanged, this, &ViablePanel::follow);
     connect(&workbench_.state(), &ViewerState::selectionChanged, this, &ViablePanel::follow);
 }
 
-void ViablePanel::change(bool recorded, const std::optional<double>& threshold)
+/// A wheel that only passes over must not record anything.
+bool ViablePanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::Wheel)
+        return QWidget::eventFilter(watched, event);
+    event->ignore();
+    return true;
+}
+
+void ViablePanel::changeThreshold(bool recorded, const std::optional<double>& threshold)
+{
+    change(recorded, [&](auto& options) { options.threshold = threshold; });
+}
+
+void ViablePanel::change(bool recorded, const std::function<void(measurement::ViableOptions&)>& how)
 {
     const std::string lesion = workbench_.state().selectedLesion();
     auto options = workbench_.viableOptionsOf(lesion);
-    options.threshold = threshold;
-    options.toleranceGap_mm = gap_->value();
+    how(options);
     workbench_.measureViable(lesion, options, recorded);
 }
 
-/// From five SD under the liver's mean to twenty above it.
+/// From five SD under the liver's mean to twenty above it, in steps of one unit, or of a power of ten below
+/// half an SD where the values are small.
 void ViablePanel::followRange(const measurement::LiverReference& liver)
 {
-    const double sd = std::max(liver.sd, 1.0);
-    threshold_->setRange(static_cast<int>(std::floor(liver.mean - 5.0 * sd)),
-                         static_cast<int>(std::ceil(liver.mean + 20.0 * sd)));
+    const double sd = liver.sd > 0.0 ? liver.sd : 1.0;
+    step_ = std::min(1.0, std::pow(10.0, std::floor(std::log10(0.5 * sd))));
+    threshold_->setRange(static_cast<int>(std::floor((liver.mean - 5.0 * sd) / step_)),
+                         static_cast<int>(std::ceil((liver.mean + 20.0 * sd) / step_)));
 }
 
 void ViablePanel::follow()
 {
     const LesionView* lesion = workbench_.state().lesion(workbench_.state().selectedLesion());
     const bool isThere = lesion != nullptr && lesion->onThisSeries && lesion->observation &&
-                         lesion->observation->viableMethod && !lesion->isUnderLipiodol;
+                         lesion->observation->viableMethod && !lesion->isViableHidden;
     setVisible(isThere);
     if (!isThere)
         return shown_.clear();
@@ -139,12 +169,11 @@ void ViablePanel::follow()
     if (!gap_->hasFocus())
         gap_->setValue(method.toleranceGap_mm);
     if (!threshold_->isSliderDown()) {
-        const int value = static_cast<int>(std::lround(method.threshold));
         if (method.liver)
             followRange(*method.liver);
         else if (shown_ != lesion->lesion.trackingUid)
-            followRange({method.threshold, 10.0});
-        threshold_->setValue(value);
+            followRange({method.threshold, scaleOf(*lesion->observation)});
+        threshold_->setValue(static_cast<int>(std::lround(method.threshold / step_)));
         shown_ = lesion->lesion.trackingUid;
     }
     const bool isOwn = workbench_.readingShown() == workbench_.caseWork().reader();

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QDoubleSpinBox;
@@ -26,12 +27,16 @@ private:
     void listen();
     void follow();
     void followRange(const measurement::LiverReference& liver);
-    void change(bool recorded, const std::optional<double>& threshold);
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeThreshold(bool recorded, const std::optional<double>& threshold);
+    void change(bool recorded, const std::function<void(measurement::ViableOptions&)>& how);
     Workbench& workbench_;
     QLabel *text_, *phases_;
     QSlider* threshold_;
     QDoubleSpinBox* gap_;
     QPushButton *usual_, *all_;
+    double step_ = 1.0; ///< of the slider, in the unit of the values
+    int pressedAt_ = 0;
     std::string shown_; ///< the lesion that the slider stands for
 };
 

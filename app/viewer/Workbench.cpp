@@ -25,7 +25,10 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
         segmenting_ = false;
         tools_.settle();
     });
+    // Later: what ended records its result first.
+    connect(&worker_, &Worker::ended, this, &Workbench::measureWaiting, Qt::QueuedConnection);
     connect(&worker_, &Worker::cancelled, this, [this] {
+        viableWishes_.putBack();                   // other work overtook it
         if (!std::exchange(arriving_, {}).empty()) // later: a click on the list may be what cancels
             QMetaObject::invokeMethod(this, &Workbench::entriesChanged, Qt::QueuedConnection);
         state_.givePartUp();
@@ -38,6 +41,7 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
         }
     });
     connect(&worker_, &Worker::failed, this, [this](const QString& what, const QString& reason) {
+        viableWishes_.end();
         endOpening();
         refreshLesions();
         Q_EMIT told({what + " failed: " + reason, Notice::Tone::Problem});
@@ -117,8 +121,11 @@ void Workbench::moveCaliper(const std::string& trackingUid, const measurement::C
 
 void Workbench::acceptAutomatic(const std::string& trackingUid)
 {
-    if (const LesionView* lesion = state_.lesion(trackingUid); lesion != nullptr && lesion->observation)
-        perform(measurement::acceptAutomatic(case_.current(), *lesion->observation));
+    if (!case_.isOpen())
+        return;
+    // What is recorded, not what is shown: that may be a preview.
+    if (const Observation* seen = case_.current().observation(trackingUid, visitShown(), case_.reader()))
+        perform(measurement::acceptAutomatic(case_.current(), *seen));
 }
 
 void Workbench::changeLesion(const std::string& trackingUid, LesionClass lesionClass,
@@ -232,6 +239,7 @@ void Workbench::cancel()
     }
     if (!worker_.busy())
         return;
+    viableWishes_.clear();
     worker_.cancel();
     endOpening();
     refreshLesions();

@@ -4,6 +4,7 @@
 #include "Notice.h"
 #include "SeriesEntry.h"
 #include "SeriesLinks.h"
+#include "ViableWishes.h"
 #include "ViewerState.h"
 #include "Worker.h"
 #include "tools/ToolSet.h"
@@ -65,12 +66,12 @@ public:
     /// The reader takes what is proposed: it is measured and recorded as automatic.
     void acceptProposal(const std::string& trackingUid);
     /// The reader's word on the phase of a series of the list, kept in the case of what is shown.
-    void confirmPhase(int entry, imaging::Phase phase);
+    void confirmPhase(const SeriesEntry& entry, imaging::Phase phase);
     /// What the reader said of the viable part of a lesion of the visit shown, and the usual where they said
     /// nothing.
     [[nodiscard]] measurement::ViableOptions viableOptionsOf(const std::string& trackingUid) const;
-    /// Measures the viable part of a lesion anew. `recorded`: as an action; else it is only shown, until the
-    /// next one or refreshLesions().
+    /// Measures the viable part of a lesion anew, after what is under way. `recorded`: as an action; else it
+    /// is only shown, until the next one or refreshLesions().
     void measureViable(const std::string& trackingUid, const measurement::ViableOptions& options,
                        bool recorded);
     /// A lesion that is seen at the visit shown and not measured: a non-target, after the baseline a new one.
@@ -115,11 +116,12 @@ private:
         ArterialSeries arterial; ///< of the viable part; none where that was not measured
         measurement::ViableMethod method{};
         std::vector<measurement::SeriesDensity> densities{};
+        std::vector<std::string> lost{}; ///< of what the reader said of the viable part before
     };
     static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
                                                   const imaging::LesionPrompt& prompt,
                                                   const ArterialSeries& arterial, const Progress& progress,
-                                                  const measurement::ViableOptions& options = {});
+                                                  const ViableWords& words = {});
     static void takeAlong(measurement::Observation& seen, const MeasuredStroke& measured);
     [[nodiscard]] std::optional<imaging::LesionPrompt> promptOf(const LesionView& lesion) const;
     void remember(const std::string& trackingUid, const MeasuredStroke& measured,
@@ -140,11 +142,15 @@ private:
                           const std::string& trackingUid);
     void prepareArterial();
     [[nodiscard]] Notice offeringToConfirm(Notice notice, const std::vector<Warning>& warnings);
-    struct ViableWish {
-        std::string lesion;
-        measurement::ViableOptions options;
-        bool recorded = false;
-    };
+    [[nodiscard]] ViableWords viableWordsOf(const std::string& trackingUid) const;
+    struct ViableFound;
+    void measureWaiting();
+    void startViable(const ViableWish& wish, const LesionView& lesion);
+    void takeViable(const ViableWish& wish, const ArterialSeries& arterial,
+                    const Expected<ViableFound>& found);
+    void recordViable(measurement::Observation seen, const ViableFound& found,
+                      const ArterialSeries& arterial);
+    /// confirmPhase() by UID: the case knows the series, or takes it into the visit shown.
     void confirmPhaseOf(const std::string& uid, imaging::Phase phase);
     /// Takes what a viable part is measured on into the visit shown.
     [[nodiscard]] Expected<void> keepSeriesOf(const ArterialSeries& arterial);
@@ -182,8 +188,8 @@ private:
     std::string lesionToShow_; ///< goes there when its series is open
     std::string othersReading_;
     bool segmenting_ = false;
-    ArterialSeries arterial_;              ///< of what is shown
-    std::optional<ViableWish> viableWish_; ///< the last one, while another is under way
+    ArterialSeries arterial_; ///< of what is shown
+    ViableWishes viableWishes_;
     struct MadeMask {
         std::string series;
         imaging::Mask mask;

@@ -21,25 +21,11 @@ imaging::LesionPrompt strokeAlone(const imaging::Stroke& stroke)
     return prompt;
 }
 
-/// The series shown and the others of its visit.
-std::vector<measurement::PhaseImages> phaseImages(const imaging::Volume& shown, const ArterialChoice& choice,
-                                                  const VisitPhasesRead& read)
-{
-    std::vector<measurement::PhaseImages> phases{{choice.shownUid, &shown}};
-    if (choice.uid != choice.shownUid)
-        phases.push_back({choice.uid, &read.arterial.volume});
-    for (const VisitPhasesRead::Beside& one : read.beside)
-        phases.push_back({one.choice.uid, &one.images.volume});
-    return phases;
-}
-
 } // namespace
 
-Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volume& volume,
-                                                             const imaging::LesionPrompt& prompt,
-                                                             const ArterialSeries& arterial,
-                                                             const Progress& progress,
-                                                             const measurement::ViableOptions& options)
+Expected<Workbench::MeasuredStroke>
+Workbench::measureStroke(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
+                         const ArterialSeries& arterial, const Progress& progress, const ViableWords& words)
 {
     const imaging::Stroke& stroke = prompt.strokes.front();
     const auto caliper = measurement::caliperFromEnds(volume.geometry(), {stroke.from, stroke.to});
@@ -48,20 +34,22 @@ Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volu
     auto segmentation = imaging::segmentLesion(volume, prompt, progress);
     if (!segmentation)
         return passOn(segmentation);
-    std::optional<measurement::ArterialPhase> phase;
+    std::optional<ViableSought> sought;
     std::optional<Problem> unread;
     const VisitPhasesRead* read = nullptr;
     if (!arterial.isNone()) {
         const auto images = arterial.images(progress);
         if (images) {
             read = *images;
-            phase = arterialPhaseOf(arterial.choice(), *read, options);
+            sought = soughtIn(*read, arterial.choice(), words, volume.origin().frameOfReferenceUid);
         } else if (images.error().code == ProblemCode::Cancelled)
             return passOn(images);
         else
             unread = images.error();
     }
-    auto measured = measurement::measureLesion(volume, segmentation->mask, phase);
+    auto measured = measurement::measureLesion(volume, segmentation->mask,
+                                               sought ? std::optional(sought->phase)
+                                                      : std::optional<measurement::ArterialPhase>());
     if (!measured)
         return passOn(measured);
     if (unread)
@@ -73,9 +61,11 @@ Expected<Workbench::MeasuredStroke> Workbench::measureStroke(const imaging::Volu
         return done;
     std::ranges::copy(read->warnings, std::back_inserter(done.measurement.warnings));
     if (isViable) {
-        done.method = measurement::viableMethodOf(*done.measurement.viable, *phase, subtractedUid(*read));
-        auto phases = measurement::lesionInPhases(done.segmentation.mask,
-                                                  phaseImages(volume, arterial.choice(), *read));
+        done.lost = sought->lost;
+        done.method =
+            measurement::viableMethodOf(*done.measurement.viable, sought->phase, sought->subtractedUid);
+        auto phases = measurement::lesionInPhases(
+            done.segmentation.mask, phaseImages(volume, arterial.choice(), *read, sought->phase.reference));
         done.densities = std::move(phases.densities);
         std::ranges::move(phases.warnings, std::back_inserter(done.measurement.warnings));
     }
@@ -259,13 +249,13 @@ void Workbench::correctMask(const std::vector<Point3>& places)
     worker_.start<Corrected>(
         "Correcting",
         [volume = state_.volume(), prompt, before, wanted, arterial = arterial_,
-         options = viableOptionsOf(lesion->lesion.trackingUid)](const Progress& progress) -> Corrected {
+         words = viableWordsOf(lesion->lesion.trackingUid)](const Progress& progress) -> Corrected {
             if (wanted) {
                 const auto again = imaging::segmentLesion(volume, before, progress);
                 if (!again || again->mask != *wanted)
                     return std::nullopt;
             }
-            return measureStroke(volume, prompt, arterial, progress, options);
+            return measureStroke(volume, prompt, arterial, progress, words);
         },
         [this, prompt, series = state_.series().identity(),
          uid = lesion->lesion.trackingUid](Corrected done) {
@@ -296,7 +286,9 @@ void Workbench::recordCorrection(MeasuredStroke measured, const imaging::LesionP
     takeAlong(seen, measured);
     seen = measurement::keepingWords(std::move(seen), *lesion->observation);
     remember(trackingUid, measured, prompt);
-    perform(measurement::observeAgain(case_.current(), seen, "correct " + lesion->lesion.name));
+    if (perform(measurement::observeAgain(case_.current(), seen, "correct " + lesion->lesion.name)) &&
+        !measured.lost.empty())
+        Q_EMIT told(noticeOf(measured.lost, Notice::Tone::Warning));
 }
 
 } // namespace hepatica::viewer

@@ -91,6 +91,7 @@ void Workbench::workIn(const std::filesystem::path& file)
 void Workbench::stopWork()
 {
     tools_.cancel();
+    viableWishes_.clear();
     worker_.cancel();
     endOpening();
 }

@@ -5,31 +5,52 @@
 #include <hepatica/imaging/MaskEditing.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace hepatica::viewer {
 
 using measurement::Observation;
 
-namespace {
-
-struct ViableFound {
+struct Workbench::ViableFound {
     measurement::ViablePart part;
     measurement::ViableMethod method;
+    std::vector<measurement::SeriesDensity> densities; ///< only of what is to be recorded
+    std::vector<Warning> warnings;
+    std::vector<std::string> lost; ///< of what the reader said before
 };
 
-Expected<ViableFound> findViable(const imaging::Mask& lesion, const ArterialSeries& arterial,
-                                 const measurement::ViableOptions& options, const Progress& progress)
+namespace {
+
+/// What a viable part is measured of.
+struct ViableWork {
+    imaging::Mask lesion;
+    imaging::Volume shown;
+    ArterialSeries arterial;
+    ViableWords words;
+    bool recorded = false;
+};
+
+template <typename Found> Expected<Found> findViable(const ViableWork& work, const Progress& progress)
 {
-    const auto images = arterial.images(progress);
+    const auto images = work.arterial.images(progress);
     if (!images)
         return passOn(images);
-    const auto phase = arterialPhaseOf(arterial.choice(), **images, options);
-    auto part = measurement::measureViable(lesion, phase);
+    const VisitPhasesRead& read = **images;
+    const ViableSought sought =
+        soughtIn(read, work.arterial.choice(), work.words, work.shown.origin().frameOfReferenceUid);
+    auto part = measurement::measureViable(work.lesion, sought.phase);
     if (!part)
         return passOn(part);
-    auto method = measurement::viableMethodOf(*part, phase, subtractedUid(**images));
-    return ViableFound{std::move(*part), std::move(method)};
+    auto method = measurement::viableMethodOf(*part, sought.phase, sought.subtractedUid);
+    Found found{std::move(*part), std::move(method), {}, read.warnings, sought.lost};
+    if (!work.recorded)
+        return found;
+    auto phases = measurement::lesionInPhases(
+        work.lesion, phaseImages(work.shown, work.arterial.choice(), read, sought.phase.reference));
+    found.densities = std::move(phases.densities);
+    std::ranges::move(phases.warnings, std::back_inserter(found.warnings));
+    return found;
 }
 
 bool isUnconfirmed(const Problem& problem)
@@ -37,23 +58,72 @@ bool isUnconfirmed(const Problem& problem)
     return problem.code == ProblemCode::PhaseUncertain;
 }
 
+/// A mask of the case on the grid of a series; what does not fit there any more is told.
+std::optional<imaging::Mask> storedMask(const measurement::SeriesReference* series,
+                                        const std::optional<std::string>& runs, const char* what,
+                                        std::vector<std::string>& lost)
+{
+    if (!runs)
+        return std::nullopt;
+    if (series != nullptr && series->geometry)
+        if (auto mask = imaging::Mask::fromRunLengths(*series->geometry, *runs))
+            return std::move(*mask);
+    lost.push_back(std::string(what) + " does not fit the late arterial series any more and is left out.");
+    return std::nullopt;
+}
+
+/// Where a line was drawn on one slice, every arterial slice whose centre lies within half a slice of the
+/// series it was drawn on, and the nearest one.
+Expected<imaging::MaskOrNothing> aroundDrawn(const imaging::Geometry& arterial, double slice_mm,
+                                             const std::vector<Point3>& outline)
+{
+    const Point3 at = arterial.toContinuousIndex(outline.front());
+    const int nearest = arterial.toNearestVoxel(outline.front()).k;
+    imaging::MaskOrNothing filled;
+    for (int k = 0; k < arterial.dims()[2]; ++k) {
+        constexpr double Rounding_mm = 1e-6;
+        const double away_mm = distance(arterial.toPatient(at.x, at.y, k), outline.front());
+        if (k != nearest && away_mm > 0.5 * slice_mm + Rounding_mm)
+            continue;
+        const auto slice = imaging::filledPolygons(arterial, k, {outline});
+        if (!slice)
+            return slice;
+        auto all = imaging::united(filled, *slice);
+        if (!all)
+            return all;
+        filled = std::move(*all);
+    }
+    return filled;
+}
+
 } // namespace
+
+/// What the case keeps of it, and what the reader has said since.
+ViableWords Workbench::viableWordsOf(const std::string& trackingUid) const
+{
+    ViableWords words;
+    const Observation* seen =
+        case_.isOpen() ? case_.current().observation(trackingUid, visitShown(), readingShown()) : nullptr;
+    if (seen == nullptr || !seen->viableMethod)
+        return words;
+    const measurement::ViableMethod& method = *seen->viableMethod;
+    if (!method.liver)
+        words.options.threshold = method.threshold;
+    words.options.toleranceGap_mm = method.toleranceGap_mm;
+    words.subtractedUid = method.nonContrastSeriesUid.value_or(std::string());
+    const auto* series = case_.current().series(seen->arterialSeriesUid);
+    words.options.excluded =
+        storedMask(series, method.excludedRunLengths, "What was taken out of the viable part", words.lost);
+    words.reference =
+        storedMask(series, method.referenceRunLengths, "The liver region that was given", words.lost);
+    if (const ViableWish* said = viableWishes_.saidOf(trackingUid))
+        words.options = said->options;
+    return words;
+}
 
 measurement::ViableOptions Workbench::viableOptionsOf(const std::string& trackingUid) const
 {
-    measurement::ViableOptions options;
-    const LesionView* lesion = state_.lesion(trackingUid);
-    if (lesion == nullptr || !lesion->observation || !lesion->observation->viableMethod)
-        return options;
-    const measurement::ViableMethod& method = *lesion->observation->viableMethod;
-    if (!method.liver)
-        options.threshold = method.threshold;
-    options.toleranceGap_mm = method.toleranceGap_mm;
-    const auto* series = case_.current().series(lesion->observation->arterialSeriesUid);
-    if (method.excludedRunLengths && series != nullptr && series->geometry)
-        if (auto mask = imaging::Mask::fromRunLengths(*series->geometry, *method.excludedRunLengths))
-            options.excluded = std::move(*mask);
-    return options;
+    return viableWordsOf(trackingUid).options;
 }
 
 void Workbench::measureViable(const std::string& trackingUid, const measurement::ViableOptions& options,
@@ -62,52 +132,91 @@ void Workbench::measureViable(const std::string& trackingUid, const measurement:
     const LesionView* lesion = state_.lesion(trackingUid);
     if (lesion == nullptr || !lesion->mask || !lesion->observation || readingShown() != case_.reader())
         return tell("Choose a lesion of yours with a mask on this series first.");
-    viableWish_ = ViableWish{trackingUid, options, recorded};
+    viableWishes_.add({trackingUid, state_.series().identity(), options, recorded});
+    measureWaiting();
+}
+
+/// As soon as nothing else is under way.
+void Workbench::measureWaiting()
+{
     if (worker_.busy())
-        return; // comes when that is over, unless another wish takes its place
-    prepareArterial();
-    if (arterial_.isNone()) {
-        viableWish_.reset();
-        return tell("This visit has no late arterial series: if one is, say so with the right button in the "
-                    "list of series.");
-    }
-    const ViableWish wish = *std::exchange(viableWish_, std::nullopt);
+        return;
+    const auto wish = viableWishes_.next();
+    if (!wish)
+        return;
+    const LesionView* lesion = state_.lesion(wish->lesion);
+    const bool isThere = lesion != nullptr && lesion->mask && lesion->observation && state_.isWhole() &&
+                         state_.series().identity() == wish->series && readingShown() == case_.reader();
+    if (isThere) {
+        prepareArterial();
+        if (!arterial_.isNone())
+            return startViable(*wish, *lesion);
+        tell("This visit has no late arterial series: if one is, say so with the right button in the list of "
+             "series.");
+    } else if (wish->recorded)
+        tell("What you said of a viable part was not measured, for its lesion is not shown any more.");
+    viableWishes_.end();
+    measureWaiting();
+}
+
+void Workbench::startViable(const ViableWish& wish, const LesionView& lesion)
+{
+    ViableWork work{*lesion.mask, state_.volume(), arterial_, viableWordsOf(wish.lesion), wish.recorded};
+    work.words.options = wish.options;
     worker_.start<Expected<ViableFound>>(
         "Measuring the viable part",
-        [mask = *lesion->mask, arterial = arterial_, options](const Progress& progress) {
-            return findViable(mask, arterial, options, progress);
-        },
-        [this, wish, arterial = arterial_,
-         series = state_.series().identity()](const Expected<ViableFound>& found) {
-            const LesionView* now = state_.lesion(wish.lesion);
-            if (now == nullptr || !now->observation || series != state_.series().identity())
-                return; // taken back, or the reader went on
-            if (!found) {
-                refreshLesions();
-                if (!isUnconfirmed(found.error()))
-                    return tellProblem(found.error());
-                Q_EMIT told(offeringToConfirm(noticeOf(found.error().lines(), Notice::Tone::Warning),
-                                              {found.error()}));
-                return;
-            }
-            const auto seen =
-                measurement::withViable(*now->observation, found->part, arterial.choice().uid, found->method);
-            if (!wish.recorded)
-                state_.previewViable(wish.lesion, seen, found->part.mask);
-            else if (const auto kept = keepSeriesOf(arterial); !kept)
-                tellProblem(kept.error());
-            else
-                perform(measurement::observe(case_.current(), seen,
-                                             "measure viable part of " + now->lesion.name));
-            if (viableWish_) {
-                const ViableWish next = *std::exchange(viableWish_, std::nullopt);
-                measureViable(next.lesion, next.options, next.recorded);
-            }
+        [work](const Progress& progress) { return findViable<ViableFound>(work, progress); },
+        [this, wish, arterial = arterial_](const Expected<ViableFound>& found) {
+            viableWishes_.end();
+            takeViable(wish, arterial, found);
         });
 }
 
-/// A closed line around what enhances and is no tumour, on the slice of the arterial series that lies
-/// nearest.
+void Workbench::takeViable(const ViableWish& wish, const ArterialSeries& arterial,
+                           const Expected<ViableFound>& found)
+{
+    const Observation* seen =
+        case_.isOpen() ? case_.current().observation(wish.lesion, visitShown(), case_.reader()) : nullptr;
+    if (seen == nullptr || wish.series != state_.series().identity())
+        return; // taken back meanwhile
+    if (!found) {
+        refreshLesions();
+        if (!isUnconfirmed(found.error()))
+            return tellProblem(found.error());
+        Q_EMIT told(
+            offeringToConfirm(noticeOf(found.error().lines(), Notice::Tone::Warning), {found.error()}));
+        return;
+    }
+    Observation anew = measurement::withViable(*seen, found->part, arterial.choice().uid, found->method);
+    if (!wish.recorded)
+        return state_.previewViable(wish.lesion, anew, found->part.mask);
+    recordViable(std::move(anew), *found, arterial);
+}
+
+void Workbench::recordViable(Observation seen, const ViableFound& found, const ArterialSeries& arterial)
+{
+    if (const auto kept = keepSeriesOf(arterial); !kept) {
+        refreshLesions(); // a preview goes
+        return tellProblem(kept.error());
+    }
+    if (!found.densities.empty())
+        seen.phaseDensities = found.densities;
+    std::vector<std::string> lines = found.lost;
+    for (const Warning& warning : found.warnings) {
+        auto& held = seen.warnings ? *seen.warnings : seen.warnings.emplace();
+        const std::string text = warning.text();
+        if (std::ranges::find(held, text) != held.end())
+            continue;
+        held.push_back(text);
+        lines.push_back(text);
+    }
+    const std::string name = case_.current().lesion(seen.lesionUid)->name;
+    if (perform(measurement::observe(case_.current(), seen, "measure viable part of " + name)) &&
+        !lines.empty())
+        Q_EMIT told(noticeOf(lines, Notice::Tone::Warning));
+}
+
+/// A closed line around what enhances and is no tumour.
 void Workbench::takeOutOfViable(const std::vector<Point3>& outline)
 {
     const std::string uid = state_.selectedLesion();
@@ -120,7 +229,7 @@ void Workbench::takeOutOfViable(const std::vector<Point3>& outline)
     if (outline.size() < 3)
         return tell("Draw around what is to be taken out of the viable part.");
     const imaging::Geometry& grid = *series->geometry;
-    const auto drawn = imaging::filledPolygons(grid, grid.toNearestVoxel(outline.front()).k, {outline});
+    const auto drawn = aroundDrawn(grid, state_.grid().spacing()[2], outline);
     if (!drawn)
         return tellProblem(drawn.error());
     if (!*drawn)
@@ -133,13 +242,13 @@ void Workbench::takeOutOfViable(const std::vector<Point3>& outline)
     measureViable(uid, options, true);
 }
 
-void Workbench::confirmPhase(int entry, imaging::Phase phase)
+void Workbench::confirmPhase(const SeriesEntry& entry, imaging::Phase phase)
 {
-    const SeriesEntry& chosen = entries_.at(static_cast<std::size_t>(entry));
-    confirmPhaseOf(chosen.uid, phase);
+    // A volume file has no UID of its own until it is shown.
+    const bool isShown = entry.uid.empty() && state_.isWhole() && entry.paths == shownPaths_;
+    confirmPhaseOf(isShown ? state_.series().identity() : entry.uid, phase);
 }
 
-/// The case knows the series, or takes it into the visit shown with the reader's word.
 void Workbench::confirmPhaseOf(const std::string& uid, imaging::Phase phase)
 {
     if (!state_.isWhole() || !case_.isOpen())
@@ -163,7 +272,8 @@ void Workbench::confirmPhaseOf(const std::string& uid, imaging::Phase phase)
     Q_EMIT entriesChanged();
     const std::string lesion = state_.selectedLesion();
     const LesionView* chosen = state_.lesion(lesion);
-    if (phase == imaging::Phase::LateArterial && chosen != nullptr && chosen->mask)
+    if (phase == imaging::Phase::LateArterial && case_.timepointOf(uid) == visitShown() &&
+        chosen != nullptr && chosen->mask)
         measureViable(lesion, viableOptionsOf(lesion), true);
 }
 

@@ -2,12 +2,13 @@
 
 #include "../Theme.h"
 
+#include <utility>
+
 namespace hepatica::viewer {
 
 bool TakeOutTool::press(const SlicePoint& at)
 {
-    constexpr int AcrossSlices = 2;
-    if (at.plane.throughAxis != AcrossSlices) {
+    if (!at.plane.acquired()) {
         commands().tell("Draw around it on an acquired slice.");
         return false;
     }

@@ -14,7 +14,7 @@ namespace {
 /// One patient for all tests of this file, and its baseline.
 const phantom::VisitTruth& viableVisit()
 {
-    static const tests::TemporaryFolder folder;
+    static const hepatica::tests::TemporaryFolder folder;
     static const phantom::PatientTruth patient = [] {
         phantom::PhantomOptions options;
         options.dims = {160, 160, 50};
@@ -140,6 +140,11 @@ TEST(ArterialChoices, OfSeveralSeriesNoneIsTakenBlindly)
     known.phase = imaging::Phase::LateArterial;
     visit.series = {known};
     EXPECT_EQ(arterialChoices(shown, {entryOf("1.3", "")}, &visit).size(), 1u) << "the same one counts once";
+    shown.frameOfReferenceUid = "8";
+    visit.series.front().frameOfReferenceUid = "9";
+    EXPECT_TRUE(arterialChoices(shown, {}, &visit).empty()) << "of the visit, and of another place";
+    visit.series.front().frameOfReferenceUid = "8";
+    EXPECT_EQ(arterialChoices(shown, {}, &visit).size(), 1u);
     visit.series.front().studyUid = "2";
     EXPECT_TRUE(arterialChoices(shown, {}, &visit).empty())
         << "another study of the visit was made by itself";

@@ -22,7 +22,7 @@ namespace {
 
 const phantom::VisitTruth& readVisit()
 {
-    static const tests::TemporaryFolder folder;
+    static const hepatica::tests::TemporaryFolder folder;
     static const phantom::PatientTruth patient = [] {
         phantom::PhantomOptions options;
         options.dims = {160, 160, 50};
@@ -98,6 +98,66 @@ TEST_F(ViableReading, TheThresholdIsMovedWithItsEffectShownAndRecordedWhenItIsLe
     EXPECT_NE(part<QLabel>("viableText")->text().indexOf("gaps up to 5 mm"), -1);
 }
 
+TEST_F(ViableReading, AThresholdThatIsTouchedAndNotMovedStaysTheUsualOne)
+{
+    drawTarget();
+    ASSERT_TRUE(recorded().viableMethod && recorded().viableMethod->liver) << message();
+    const auto last = bench().caseWork().undoName();
+    auto* slider = part<QSlider>("viableThreshold");
+    slider->setSliderDown(true);
+    slider->setSliderDown(false);
+    const QPointF at(slider->rect().center());
+    QWheelEvent event(at, slider->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(slider, &event);
+    QCoreApplication::processEvents();
+    ASSERT_TRUE(untilIdle());
+    EXPECT_TRUE(recorded().viableMethod->liver);
+    EXPECT_EQ(bench().caseWork().undoName(), last);
+}
+
+TEST_F(ViableReading, WhatIsSaidDuringOtherWorkIsMeasuredWhenThatIsOver)
+{
+    drawTarget();
+    const std::string lesion = state().lesions().front().lesion.trackingUid;
+    const auto usual = bench().viableOptionsOf(lesion);
+    auto options = usual;
+    options.toleranceGap_mm = 4.0;
+    bench().worker().start<int>(
+        "Something else", [](const Progress&) { return 1; }, [](int) {});
+    bench().measureViable(lesion, options, true);
+    bench().measureViable(lesion, usual, false);
+    EXPECT_EQ(bench().viableOptionsOf(lesion).toleranceGap_mm, 4.0) << "what comes next builds on it";
+    ASSERT_TRUE(until([&] {
+        return !bench().worker().busy() && recorded().viableMethod->toleranceGap_mm == 4.0;
+    })) << message();
+
+    // Overtaken while it is under way, it comes again.
+    options.toleranceGap_mm = 6.0;
+    bench().measureViable(lesion, options, true);
+    bench().worker().start<int>(
+        "Something else", [](const Progress&) { return 1; }, [](int) {});
+    ASSERT_TRUE(until([&] {
+        return !bench().worker().busy() && recorded().viableMethod->toleranceGap_mm == 6.0;
+    })) << message();
+}
+
+TEST_F(ViableReading, WhatIsAcceptedIsWhatIsRecordedAndNoPreview)
+{
+    drawTarget();
+    const std::string lesion = state().lesions().front().lesion.trackingUid;
+    const auto method = recorded().viableMethod;
+    auto options = bench().viableOptionsOf(lesion);
+    options.threshold = 500.0;
+    bench().measureViable(lesion, options, false);
+    ASSERT_TRUE(until([&] {
+        return !bench().worker().busy() &&
+               state().lesions().front().observation->viableMethod->threshold == 500.0;
+    }));
+    bench().acceptAutomatic(lesion);
+    EXPECT_EQ(recorded().source, measurement::MeasurementSource::Automatic);
+    EXPECT_EQ(recorded().viableMethod, method);
+}
+
 TEST_F(ViableReading, WhatIsDrawnAroundIsTakenOutUntilTheReaderWantsItBack)
 {
     drawTarget();
@@ -164,6 +224,9 @@ TEST_F(ViableReading, APhaseThatTheReaderDeniesAndConfirmsDecidesWhatIsMeasured)
     const auto& now = bench().caseWork();
     EXPECT_EQ(now.current().series(uid)->phase, imaging::Phase::Delayed);
     EXPECT_EQ(now.undoName(), "confirm a series of BL as delayed");
+    EXPECT_EQ(measurement::lesionRows(now.current()).front().viableState,
+              measurement::ViableState::NotEvaluable);
+    EXPECT_EQ(cell(0, LesionTableModel::Viable), "not evaluable");
     say("It is late arterial");
     ASSERT_TRUE(until([&] {
         return !bench().worker().busy() &&
@@ -172,6 +235,7 @@ TEST_F(ViableReading, APhaseThatTheReaderDeniesAndConfirmsDecidesWhatIsMeasured)
     })) << message()
         << now.undoName();
     EXPECT_TRUE(recorded().viable);
+    EXPECT_EQ(measurement::lesionRows(now.current()).front().viableState, measurement::ViableState::Measured);
 }
 
 } // namespace hepatica::viewer

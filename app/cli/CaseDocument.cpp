@@ -59,6 +59,27 @@ Json documentOf(const Caliper& caliper)
             {"slice_index", caliper.sliceIndex}};
 }
 
+Json listOf(const std::vector<Point3>& points)
+{
+    Json list = Json::array();
+    for (const Point3& point : points)
+        list.push_back(toJson(point));
+    return list;
+}
+
+/// Where the reader pointed, LPS mm.
+Json documentOf(const imaging::LesionPrompt& prompt)
+{
+    Json strokes = Json::array();
+    for (const imaging::Stroke& stroke : prompt.strokes)
+        strokes.push_back(bothEnds({stroke.from, stroke.to}));
+    return {{"strokes", strokes},
+            {"click", told(prompt.click, [](const Point3& point) { return toJson(point); })},
+            {"box", told(prompt.box, bothEnds)},
+            {"add", listOf(prompt.add)},
+            {"remove", listOf(prompt.remove)}};
+}
+
 Json documentOf(const StandardErrors& errors)
 {
     return {{"long_axis_mm", errors.longAxis_mm},
@@ -130,6 +151,8 @@ Json documentOf(const Observation& seen, const LesionRow& row)
         {"differs", differsNotably(seen)},
         {"series_uid", seen.seriesUid},
         {"has_mask", !seen.maskRunLengths.empty()},
+        {"mask_source", wordOrNull(MeasurementSourceWords, seen.maskSource)},
+        {"prompt", told(seen.prompt, [](const imaging::LesionPrompt& one) { return documentOf(one); })},
         {"confidence", told(seen.confidence, number)},
         {"confidence_reasons", seen.confidenceReasons.value_or(std::vector<std::string>())},
         {"volume_mm3", told(row.volume_mm3, number)},

@@ -169,7 +169,9 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     Observation seen = observationOf("", reading.timepoint, session.reader(), images.reference, found->mask,
                                      *measured, *stroke);
     if (reading.mask)
-        seen.source = MeasurementSource::Edited;
+        seen.source = seen.maskSource.emplace(MeasurementSource::Edited);
+    else if (!reading.prompt.within)
+        seen.prompt = reading.prompt;
     if (reading.acceptAutomatic && !seen.automatic)
         return fail(ProblemCode::NothingToUndo, {"accept"});
     seen.confidence = found->confidence;

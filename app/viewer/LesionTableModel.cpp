@@ -117,12 +117,31 @@ QString confidenceReasons(const LesionView& lesion)
     return lines.join("\n");
 }
 
+/// Twice the standard errors, within which the true sizes lie in about 95 of 100 lesions.
+QString errorsText(const LesionView& lesion)
+{
+    if (!lesion.observation || !lesion.observation->standardErrors || !lesion.observation->automatic)
+        return {};
+    const measurement::StandardErrors& errors = *lesion.observation->standardErrors;
+    const measurement::Caliper& axes = *lesion.observation->automatic;
+    QString text =
+        "Long axis " + lengthText(axes.longAxis()) + " ± " + number(2.0 * errors.longAxis_mm, 1) + " mm";
+    if (const auto shortAxis = axes.shortAxis())
+        text +=
+            ", short axis " + lengthText(*shortAxis) + " ± " + number(2.0 * errors.shortAxis_mm, 1) + " mm";
+    return text + " (two standard errors)";
+}
+
 QString volumeText(const LesionView& lesion)
 {
     constexpr double CubicMillimetresInMillilitre = 1000.0;
-    return lesion.observation && lesion.observation->shape
-               ? number(lesion.observation->shape->volume_mm3 / CubicMillimetresInMillilitre, 2)
-               : QString();
+    if (!lesion.observation || !lesion.observation->shape)
+        return {};
+    const QString text = number(lesion.observation->shape->volume_mm3 / CubicMillimetresInMillilitre, 2);
+    const auto& errors = lesion.observation->standardErrors;
+    return errors && errors->volume_mm3
+               ? text + " ± " + number(2.0 * *errors->volume_mm3 / CubicMillimetresInMillilitre, 2)
+               : text;
 }
 
 QString meanText(const LesionView& lesion)
@@ -163,7 +182,7 @@ constexpr std::array<ColumnRow, LesionTableModel::ColumnCount> Columns{{
      "Long and short axis found in the mask; with a question mark, what is proposed"},
     {"Difference", differenceText, true, "Automatic against recorded long axis; marked above 10 %"},
     {"Sure", confidenceText, true, "How sure the mask is; the reasons stand on each value"},
-    {"Volume mL", volumeText, true, "Voxels of the mask"},
+    {"Volume mL", volumeText, true, "Voxels of the mask, ± two standard errors"},
     {"Mean", meanText, true, "Mean inside the mask, in the series' unit (HU for CT)"},
     {"Viable mm", viableText, true,
      "Longest diameter of what enhances in the late arterial phase of the visit"},
@@ -234,6 +253,8 @@ QVariant LesionTableModel::data(const QModelIndex& index, int role) const
             return theme::Warning;
         return dimmed ? QVariant(theme::QuietText) : QVariant();
     case Qt::ToolTipRole:
+        if (index.column() == Automatic)
+            return errorsText(lesion);
         return index.column() == Confidence ? QVariant(confidenceReasons(lesion)) : QVariant();
     case Qt::FontRole: {
         QFont font;

@@ -77,6 +77,10 @@ std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::s
                 view.mask = measurement::maskOf(case_, *seen);
             if (view.onThisSeries && !view.isViableHidden)
                 view.viableMask = measurement::viableMaskOf(case_, *seen);
+            if (view.viableMask && seen->viableMethod && seen->viableMethod->referenceRunLengths)
+                if (auto reference = imaging::Mask::fromRunLengths(view.viableMask->grid(),
+                                                                   *seen->viableMethod->referenceRunLengths))
+                    view.referenceMask = std::move(*reference);
         }
         views.push_back(std::move(view));
     }

@@ -19,7 +19,8 @@ struct LesionView {
     std::optional<measurement::Observation> observation;
     std::optional<imaging::Mask> mask; ///< on the grid of the series shown, none for another series
     bool onThisSeries = false;
-    std::optional<imaging::Mask> viableMask{}; ///< on the grid of the arterial series
+    std::optional<imaging::Mask> viableMask{};    ///< on the grid of the arterial series
+    std::optional<imaging::Mask> referenceMask{}; ///< the liver the reader gave for it, on the same grid
     bool isViableHidden = false; ///< recorded, and not evaluable: under lipiodol, or of another phase
     /// What the earlier visit lets expect here, until the lesion is read: shown, stored nowhere.
     std::optional<imaging::LesionProposal> proposal;

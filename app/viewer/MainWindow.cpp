@@ -1,5 +1,6 @@
 #include "MainWindow.h"
 
+#include "BrushBar.h"
 #include "DifferencesDialog.h"
 #include "LesionPanel.h"
 #include "MessageBar.h"
@@ -102,8 +103,31 @@ void MainWindow::makeMenus()
     });
     view->addAction("Mark the same place in two series", QKeySequence(Qt::Key_L), &workbench_,
                     &Workbench::markPlace);
+    makeMaskMenu();
     QMenu* reading = menuBar()->addMenu("&Reading");
+    reading->addAction("Seek the liver region", &workbench_, [this] { workbench_.findLiver(false); });
+    reading->addAction("Seek the liver region from the cursor", &workbench_,
+                       [this] { workbench_.findLiver(true); });
+    reading->addAction("Hide the liver region", &workbench_, [this] { workbench_.state().setLiver({}); });
+    reading->addSeparator();
     differences_ = reading->addAction("Differences of two readers …", this, &MainWindow::showDifferences);
+}
+
+/// What can be done with the mask of the chosen lesion by one command.
+void MainWindow::makeMaskMenu()
+{
+    QMenu* mask = menuBar()->addMenu("&Mask");
+    mask->setToolTipsVisible(true);
+    for (const MaskMenuRow& row : maskMenuRows())
+        mask->addAction(row.text, QKeySequence(row.key), &workbench_,
+                        [this, &row] {
+                            if (const LesionView* lesion =
+                                    workbench_.state().lesion(workbench_.state().selectedLesion());
+                                lesion == nullptr || !lesion->mask)
+                                return workbench_.tell("Choose a lesion with a mask on this series first.");
+                            workbench_.editMask({row.action, row.edit});
+                        })
+            ->setToolTip(row.hint);
 }
 
 void MainWindow::makeFileMenu()
@@ -124,6 +148,8 @@ void MainWindow::makeEditMenu()
     undo_ = edit->addAction("Undo", QKeySequence::Undo, &workbench_, &Workbench::undo);
     redo_ = edit->addAction("Redo", QKeySequence("Ctrl+Shift+Z"), &workbench_, &Workbench::redo);
     edit->addSeparator();
+    edit->addAction("Choose no lesion", QKeySequence(Qt::Key_N), &workbench_,
+                    [this] { workbench_.state().selectLesion({}); });
     edit->addAction("Cancel", QKeySequence(Qt::Key_Escape), &workbench_, &Workbench::cancel);
 }
 
@@ -137,7 +163,10 @@ void MainWindow::makeToolBar()
     auto* group = new QActionGroup(this);
     const auto rows = toolRows();
     for (std::size_t at = 0; at < rows.size(); ++at) {
-        QAction* action = bar->addAction(rows[at].name, this, [this, at] { workbench_.tools().choose(at); });
+        QAction* action = bar->addAction(rows[at].name, this, [this, at, brushes = rows[at].brushes] {
+            workbench_.tools().choose(at);
+            brushBar_->setVisible(brushes);
+        });
         action->setCheckable(true);
         action->setChecked(at == workbench_.tools().chosen());
         action->setShortcut(QKeySequence(rows[at].key));
@@ -158,6 +187,10 @@ void MainWindow::makeToolBar()
     bar->addAction(redo_);
     undo_->setIconText("Undo");
     redo_->setIconText("Redo");
+    addToolBarBreak();
+    brushBar_ = new BrushBar(workbench_.state(), this);
+    addToolBar(brushBar_);
+    brushBar_->hide();
 }
 
 void MainWindow::makeStatusBar()

@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace hepatica::viewer {
 
+class BrushBar;
 class LesionPanel;
 class MessageBar;
 class SliceView;
@@ -40,6 +41,7 @@ private:
     void makeViews();
     void makeMenus();
     void makeFileMenu();
+    void makeMaskMenu();
     void makeEditMenu();
     void makeToolBar();
     void makeStatusBar();
@@ -55,6 +57,7 @@ private:
 
     Workbench workbench_;
     std::array<SliceView*, 3> views_{};
+    BrushBar* brushBar_ = nullptr;
     LesionPanel* lesions_ = nullptr;
     MessageBar* messages_ = nullptr;
     QAction* undo_ = nullptr;

@@ -138,39 +138,45 @@ void SliceOverlay::drawCrosshair(QPainter& painter) const
     painter.drawLine(QPointF(at.x(), at.y() + Gap_px), QPointF(at.x(), height()));
 }
 
-const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& trackingUid, int sliceIndex)
+const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& name, const imaging::Mask& mask,
+                                                     int sliceIndex)
 {
-    const auto [entry, isNew] = outlines_.try_emplace({trackingUid, sliceIndex});
-    const LesionView& lesion = *workbench_.state().lesion(trackingUid);
+    const auto [entry, isNew] = outlines_.try_emplace({name, sliceIndex});
     if (isNew)
         entry->second =
-            maskOutline(lesion.mask ? *lesion.mask : *lesion.proposal->mask,
-                        workbench_.state().gridOf(frame_.plane), frame_.plane.throughAxis, sliceIndex);
+            maskOutline(mask, workbench_.state().gridOf(frame_.plane), frame_.plane.throughAxis, sliceIndex);
     return entry->second;
 }
 
-const SliceOverlay::Outline& SliceOverlay::viableOutlineOf(const LesionView& lesion, int sliceIndex)
+/// The liver beneath, and above all a mask whose numbers are not there yet.
+void SliceOverlay::drawRegions(OverlayPainter& over)
 {
-    const auto [entry, isNew] = viableOutlines_.try_emplace({lesion.lesion.trackingUid, sliceIndex});
-    if (isNew)
-        entry->second = maskOutline(*lesion.viableMask, workbench_.state().gridOf(frame_.plane),
-                                    frame_.plane.throughAxis, sliceIndex);
-    return entry->second;
+    const ViewerState& state = workbench_.state();
+    if (state.liver())
+        over.segments(outlineOf("the liver", *state.liver(), over.sliceIndex()), theme::Liver, 1.5);
+    if (state.maskOnItsWay())
+        over.segments(outlineOf("on its way", *state.maskOnItsWay(), over.sliceIndex()), theme::Stroke, 1.5);
 }
 
 void SliceOverlay::drawLesions(OverlayPainter& over)
 {
     const ViewerState& state = workbench_.state();
+    drawRegions(over);
     for (const LesionView& lesion : state.lesions()) {
-        const bool selected = lesion.lesion.trackingUid == state.selectedLesion();
+        const std::string& uid = lesion.lesion.trackingUid;
+        const bool selected = uid == state.selectedLesion();
         if (lesion.mask)
-            over.segments(outlineOf(lesion.lesion.trackingUid, over.sliceIndex()), lesion.colour,
+            over.segments(outlineOf(uid, *lesion.mask, over.sliceIndex()), lesion.colour,
                           selected ? 2.0 : 1.5);
         else if (lesion.proposal && lesion.proposal->mask)
-            drawProposal(over, lesion, outlineOf(lesion.lesion.trackingUid, over.sliceIndex()));
+            drawProposal(over, lesion, outlineOf(uid, *lesion.proposal->mask, over.sliceIndex()));
         // Of the chosen one alone: the picture is to be read, not the lines on it.
         if (selected && lesion.viableMask)
-            over.segments(viableOutlineOf(lesion, over.sliceIndex()), theme::Viable, 1.5);
+            over.segments(outlineOf("viable " + uid, *lesion.viableMask, over.sliceIndex()), theme::Viable,
+                          1.5);
+        if (selected && lesion.referenceMask)
+            over.segments(outlineOf("liver of " + uid, *lesion.referenceMask, over.sliceIndex()),
+                          theme::Liver, 1.5);
     }
     for (const LesionView& lesion : state.lesions())
         if (lesion.proposal && lesion.proposal->longAxis)

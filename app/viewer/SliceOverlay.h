@@ -22,11 +22,7 @@ class SliceOverlay final : public QWidget {
 public:
     /// `isMain`: the view that tells what to do as long as nothing is shown.
     SliceOverlay(Workbench& workbench, const ViewFrame& frame, bool isMain, QWidget* parent);
-    void forgetOutlines()
-    {
-        outlines_.clear();
-        viableOutlines_.clear();
-    }
+    void forgetOutlines() { outlines_.clear(); }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -39,14 +35,14 @@ private:
     void drawLesions(OverlayPainter& over);
     void drawTexts(QPainter& painter) const;
     void drawScaleBar(QPainter& painter) const;
-    const Outline& outlineOf(const std::string& trackingUid, int sliceIndex);
-    const Outline& viableOutlineOf(const LesionView& lesion, int sliceIndex);
+    /// Of the mask with this name on the slice; found once.
+    const Outline& outlineOf(const std::string& name, const imaging::Mask& mask, int sliceIndex);
+    void drawRegions(OverlayPainter& over);
 
     Workbench& workbench_;
     const ViewFrame& frame_;
     bool isMain_;
-    std::map<std::pair<std::string, int>, Outline> outlines_,
-        viableOutlines_; ///< of the lesions shown, by slice
+    std::map<std::pair<std::string, int>, Outline> outlines_; ///< of what is shown, by name and slice
 };
 
 } // namespace hepatica::viewer

@@ -234,6 +234,8 @@ void SliceView::mouseMoveEvent(QMouseEvent* event)
         overlay_->update();
     } else {
         setCursor(tools.pointerAt(at));
+        if (tools.hover(at))
+            overlay_->update();
     }
     Q_EMIT hovered(at.position);
 }
@@ -278,6 +280,8 @@ void SliceView::keyPressEvent(QKeyEvent* event)
 void SliceView::leaveEvent(QEvent* event)
 {
     RenderView::leaveEvent(event);
+    workbench_.tools().leave();
+    overlay_->update();
     Q_EMIT left();
 }
 

@@ -20,6 +20,7 @@ inline constexpr QColor Warning{240, 173, 78};
 inline constexpr QColor Problem{229, 100, 92};
 inline constexpr QColor Stroke{255, 214, 10};
 inline constexpr QColor Viable{255, 105, 180};
+inline constexpr QColor Liver{120, 200, 140};
 inline constexpr QColor Crosshair{74, 163, 223, 150};
 
 /// One of eight colours that can be told apart on grey.

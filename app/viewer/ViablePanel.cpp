@@ -61,7 +61,7 @@ ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
     gap_->setSuffix(" mm");
     gap_->setKeyboardTracking(false);
     gap_->setToolTip("How much of what does not enhance the viable axis may cross in one stretch");
-    usual_->setToolTip("The threshold is the liver's mean + 2 SD again");
+    usual_->setToolTip("The threshold is the mean + 2 SD again of the liver that is found by itself");
     all_->setToolTip("What was taken out with the tool (E) counts again");
     for (QWidget* one : {static_cast<QWidget*>(threshold_), static_cast<QWidget*>(gap_),
                          static_cast<QWidget*>(usual_), static_cast<QWidget*>(all_)})
@@ -112,7 +112,8 @@ void ViablePanel::listen()
     connect(gap_, &QDoubleSpinBox::valueChanged, this, [this](double gap_mm) {
         change(true, [gap_mm](auto& options) { options.toleranceGap_mm = gap_mm; });
     });
-    connect(usual_, &QPushButton::clicked, this, [this] { changeThreshold(true, std::nullopt); });
+    connect(usual_, &QPushButton::clicked, this,
+            [this] { workbench_.measureViableAgainst(workbench_.state().selectedLesion(), std::nullopt); });
     connect(all_, &QPushButton::clicked, this,
             [this] { change(true, [](auto& options) { options.excluded.reset(); }); });
     connect(&workbench_.state(), &ViewerState::lesionsChanged, this, &ViablePanel::follow);
@@ -179,7 +180,7 @@ void ViablePanel::follow()
     const bool isOwn = workbench_.readingShown() == workbench_.caseWork().reader();
     threshold_->setEnabled(isOwn);
     gap_->setEnabled(isOwn);
-    usual_->setVisible(isOwn && !method.liver);
+    usual_->setVisible(isOwn && (!method.liver || method.referenceRunLengths));
     all_->setVisible(isOwn && method.excludedRunLengths.has_value());
 }
 

@@ -12,6 +12,8 @@ struct ViableWish {
     std::string lesion, series; ///< tracking UID, and the series that was shown
     measurement::ViableOptions options{};
     bool recorded = false; ///< else it is only shown
+    /// The liver that the reader gives with it, or nothing in place of what they gave; none: as before.
+    std::optional<std::optional<imaging::Mask>> reference{};
 };
 
 /// The wishes that wait while something else is worked out, and the one under way. What is to be recorded

@@ -34,8 +34,7 @@ void ViewerState::show(OpenedSeries opened, std::optional<int> onlySlice, const 
     makeImages();
     if (!keepWindow)
         window_ = openedWith_ = openingWindow(volume(), onlySlice);
-    lesions_.clear();
-    selected_.clear();
+    forgetLesions();
     isSamePlace_ = sameGrid || place; // phases and visits are compared at one place
     if (place) {
         cursor_ = inside(*place);
@@ -87,8 +86,7 @@ void ViewerState::close()
     image_.reset();
     reformat_.reset();
     isPart_ = false;
-    lesions_.clear();
-    selected_.clear();
+    forgetLesions();
     Q_EMIT seriesChanged();
     Q_EMIT lesionsChanged();
 }
@@ -156,9 +154,19 @@ void ViewerState::setWindow(const GreyWindow& window)
     Q_EMIT windowChanged();
 }
 
+/// They belong to what was shown.
+void ViewerState::forgetLesions()
+{
+    lesions_.clear();
+    selected_.clear();
+    maskOnItsWay_.reset();
+    liver_.reset();
+}
+
 void ViewerState::setLesions(std::vector<LesionView> lesions)
 {
     lesions_ = std::move(lesions);
+    maskOnItsWay_.reset();
     if (lesion(selected_) == nullptr)
         selected_.clear();
     Q_EMIT lesionsChanged();
@@ -196,6 +204,28 @@ void ViewerState::previewCaliper(const std::string& trackingUid, const measureme
         if (view.lesion.trackingUid == trackingUid && view.observation)
             view.observation->recorded = caliper;
     Q_EMIT lesionsChanged();
+}
+
+void ViewerState::previewMask(const imaging::Mask& mask)
+{
+    maskOnItsWay_ = mask;
+    Q_EMIT lesionsChanged();
+}
+
+void ViewerState::setLiver(const imaging::MaskOrNothing& region)
+{
+    liver_ = region;
+    Q_EMIT lesionsChanged();
+}
+
+void ViewerState::setBrush(const BrushSettings& brush)
+{
+    BrushSettings usable = brush;
+    usable.radius_mm = std::clamp(brush.radius_mm, LeastBrush_mm, MostBrush_mm);
+    if (usable == brush_)
+        return;
+    brush_ = usable;
+    Q_EMIT brushChanged();
 }
 
 } // namespace hepatica::viewer

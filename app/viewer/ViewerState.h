@@ -1,6 +1,7 @@
 #pragma once
 #include "GreyWindow.h"
 #include "LesionView.h"
+#include "MaskEdits.h"
 #include "SeriesEntry.h"
 #include "SlicePlane.h"
 
@@ -77,6 +78,16 @@ public:
                        const std::optional<imaging::Mask>& viable);
     /// A caliper on its way, while its end is dragged: shown in place of the recorded one, stored nowhere.
     void previewCaliper(const std::string& trackingUid, const measurement::Caliper& caliper);
+    /// A mask on its way, while its numbers are worked out: until the next lesions are set; stored nowhere.
+    void previewMask(const imaging::Mask& mask);
+    [[nodiscard]] const imaging::MaskOrNothing& maskOnItsWay() const { return maskOnItsWay_; }
+
+    /// The liver region to be looked at, on the grid of the series shown; stored nowhere.
+    [[nodiscard]] const imaging::MaskOrNothing& liver() const { return liver_; }
+    void setLiver(const imaging::MaskOrNothing& region);
+
+    [[nodiscard]] const BrushSettings& brush() const { return brush_; }
+    void setBrush(const BrushSettings& brush);
 
 Q_SIGNALS:
     void seriesChanged(); ///< perhaps to none
@@ -85,10 +96,12 @@ Q_SIGNALS:
     void windowChanged();
     void lesionsChanged();
     void selectionChanged();
+    void brushChanged();
 
 private:
     void show(OpenedSeries opened, std::optional<int> onlySlice, const std::optional<Point3>& place);
     void makeImages();
+    void forgetLesions();
     [[nodiscard]] Point3 inside(const Point3& position) const;
     std::optional<OpenedSeries> opened_, beforePart_;
     bool isPart_ = false, isSamePlace_ = false;
@@ -100,6 +113,8 @@ private:
     GreyWindow window_;
     std::vector<LesionView> lesions_;
     std::string selected_;
+    imaging::MaskOrNothing maskOnItsWay_, liver_;
+    BrushSettings brush_;
 };
 
 } // namespace hepatica::viewer

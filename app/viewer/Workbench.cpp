@@ -1,5 +1,7 @@
 #include "Workbench.h"
 
+#include <hepatica/imaging/LiverRegion.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -103,22 +105,6 @@ void Workbench::offerAgain(const Action& action, const Problem& problem)
     Q_EMIT told(notice);
 }
 
-void Workbench::moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper)
-{
-    if (!case_.isOpen()) // another file was opened while the end was held
-        return refreshLesions();
-    const std::string visit = case_.timepointOf(state_.series().identity());
-    const Observation* seen = case_.current().observation(trackingUid, visit, case_.reader());
-    if (seen == nullptr)
-        return;
-    const auto moved = measurement::caliperFromEnds(state_.grid(), caliper.longEnds, caliper.shortEnds);
-    if (!moved) {
-        refreshLesions();
-        return tellProblem(moved.error());
-    }
-    perform(measurement::moveCaliper(case_.current(), *seen, *moved));
-}
-
 void Workbench::acceptAutomatic(const std::string& trackingUid)
 {
     if (!case_.isOpen())
@@ -190,6 +176,37 @@ void Workbench::tellDoubt(const measurement::LinkedPoint& place)
         tell("The link of these two series is doubtful: look whether this is the same place.");
     else if (place.by == measurement::LinkedPoint::By::Scanner)
         tell("These two series are not aligned yet: the place is that of the scanner's coordinates.");
+}
+
+void Workbench::findLiver(bool fromCursor)
+{
+    if (!state_.isWhole())
+        return tell("Open a series first.");
+    if (isBusy())
+        return;
+    const auto from = fromCursor ? std::optional(state_.cursor()) : std::nullopt;
+    worker_.start<Expected<imaging::LiverRegion>>(
+        "Seeking the liver",
+        [volume = state_.volume(), from](const Progress& progress) {
+            return imaging::findLiver(volume, from, progress);
+        },
+        [this, series = state_.series().identity()](const Expected<imaging::LiverRegion>& found) {
+            if (!found)
+                return tellProblem(found.error());
+            if (series != state_.series().identity())
+                return;
+            state_.setLiver(found->mask);
+            constexpr double CubicMillimetresInMillilitre = 1000.0;
+            const double volume_ml = static_cast<double>(found->mask.voxelCount()) *
+                                     state_.grid().voxelVolume_mm3() / CubicMillimetresInMillilitre;
+            std::vector<std::string> lines{QString("Liver region: %1 mL. It is shown, and stored nowhere.")
+                                               .arg(volume_ml, 0, 'f', 0)
+                                               .toStdString()};
+            for (const Warning& warning : found->warnings)
+                lines.push_back(warning.text());
+            Q_EMIT told({QString::fromStdString(lines.size() > 1 ? lines[0] + " " + lines[1] : lines[0]),
+                         lines.size() > 1 ? Notice::Tone::Warning : Notice::Tone::Information});
+        });
 }
 
 void Workbench::markPlace()

@@ -1,6 +1,8 @@
 #pragma once
 #include "ArterialSeries.h"
 #include "CaseWork.h"
+#include "MaskEdits.h"
+#include "MeasuredLesion.h"
 #include "Notice.h"
 #include "SeriesEntry.h"
 #include "SeriesLinks.h"
@@ -48,11 +50,22 @@ public:
     [[nodiscard]] bool working() const override { return worker_.busy(); }
     [[nodiscard]] bool segmenting() const override { return segmenting_; }
     void segmentStroke(const Point3& from, const Point3& to) override;
+    void segmentClick(const Point3& place) override;
+    void segmentBox(const std::array<Point3, 2>& corners) override;
     void correctMask(const std::vector<Point3>& places) override;
+    void paint(const std::vector<Point3>& path, imaging::BrushEffect effect) override;
+    void drawOutline(const std::vector<Point3>& outline) override;
     void takeOutOfViable(const std::vector<Point3>& outline) override;
+    void giveReference(const std::vector<Point3>& outline) override;
     void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) override;
     void refreshLesions() override;
     void tell(const QString& text) override;
+
+    /// Changes the mask of the chosen lesion by hand; its numbers follow.
+    void editMask(const MaskCommand& command);
+    /// Seeks the liver in what is shown, from the cursor's place or from none, to be looked at; stored
+    /// nowhere.
+    void findLiver(bool fromCursor);
 
     void goToLesion(const std::string& trackingUid);
     void acceptAutomatic(const std::string& trackingUid);
@@ -74,6 +87,8 @@ public:
     /// is only shown, until the next one or refreshLesions().
     void measureViable(const std::string& trackingUid, const measurement::ViableOptions& options,
                        bool recorded);
+    /// The same against the liver that the reader gives, on the arterial grid; none: found by itself again.
+    void measureViableAgainst(const std::string& trackingUid, const imaging::MaskOrNothing& reference);
     /// A lesion that is seen at the visit shown and not measured: a non-target, after the baseline a new one.
     void noteUnmeasured();
     /// In place of a measurement at the visit shown.
@@ -107,42 +122,52 @@ Q_SIGNALS:
     void readingChanged(); ///< another reader's is shown
 
 private:
-    /// Of a stroke: a lesion that waits for its measurement at this visit, or nothing.
-    [[nodiscard]] const LesionView* awaited(const std::string& trackingUid) const;
-    struct MeasuredStroke {
-        imaging::LesionSegmentation segmentation;
-        measurement::LesionMeasurement measurement;
-        measurement::Caliper stroke;
-        ArterialSeries arterial; ///< of the viable part; none where that was not measured
-        measurement::ViableMethod method{};
-        std::vector<measurement::SeriesDensity> densities{};
-        std::vector<std::string> lost{}; ///< of what the reader said of the viable part before
+    /// How what was measured enters the case.
+    struct Record {
+        std::string lesion{};                        ///< UID; empty: a new one
+        std::string action{};                        ///< "correct" of "correct T01"
+        std::optional<measurement::Caliper> drawn{}; ///< what counts from now on
+        bool keepsCaliper = false;                   ///< what the reader drew before counts on
+        measurement::MeasurementSource maskSource = measurement::MeasurementSource::Automatic;
+        std::optional<measurement::MeasurementSource> axesSource{}; ///< of recorded axes, where not as usual
     };
-    static Expected<MeasuredStroke> measureStroke(const imaging::Volume& volume,
-                                                  const imaging::LesionPrompt& prompt,
-                                                  const ArterialSeries& arterial, const Progress& progress,
-                                                  const ViableWords& words = {});
-    static void takeAlong(measurement::Observation& seen, const MeasuredStroke& measured);
-    [[nodiscard]] std::optional<imaging::LesionPrompt> promptOf(const LesionView& lesion) const;
-    void remember(const std::string& trackingUid, const MeasuredStroke& measured,
-                  const imaging::LesionPrompt& prompt);
+    /// How the mask of a lesion is made again, and the mask that must come of it where that is not sure.
+    struct Repeat {
+        imaging::LesionPrompt prompt;
+        std::optional<imaging::Mask> wanted;
+    };
+    [[nodiscard]] static std::optional<Repeat> repeatOf(const measurement::Observation& seen,
+                                                        const imaging::Mask& mask);
+    [[nodiscard]] const LesionView* chosenOwn() const;
+    /// The chosen lesion where it waits for its measurement at this visit.
+    [[nodiscard]] std::string awaited() const;
+    void segment(const imaging::LesionPrompt& prompt, const Record& as);
+    /// With the mask's prompt changed; a mask that its prompt does not give again stays, and `otherwise` is
+    /// done.
+    void segmentAgain(const LesionView& lesion, const Repeat& repeat, const imaging::LesionPrompt& prompt,
+                      const Record& as, const std::function<void(const QString& why)>& otherwise);
+    void redraw(const LesionView& lesion, const imaging::Stroke& shortAxis);
+    void edit(const MaskCommand& command, const MaskToEdit& from, const std::string& lesion);
+    void record(MeasuredLesion measured, const Record& as);
+    [[nodiscard]] measurement::Action actionFor(const MeasuredLesion& measured, const Record& as);
+    void tellOf(const MeasuredLesion& measured, std::vector<std::string> lines);
+    void keepArterial(MeasuredLesion& measured);
     struct Proposed {
         measurement::Observation from; ///< it holds while this is the last mask before the visit
         imaging::LesionProposal proposal;
     };
     [[nodiscard]] std::optional<imaging::LesionProposal> proposalOf(const std::string& trackingUid) const;
     void showProposal(const std::string& trackingUid, const Proposed& found);
-    void recordAccepted(MeasuredStroke measured, const imaging::LesionProposal& proposal,
+    void recordAccepted(MeasuredLesion measured, const imaging::LesionProposal& proposal,
                         const std::string& trackingUid);
     [[nodiscard]] bool isBusy();
     /// Where the links of the visits put the earlier mask in the series.
     [[nodiscard]] std::vector<imaging::LandmarkPair> leadsFrom(const measurement::Observation& last,
                                                                const std::string& series) const;
-    void recordCorrection(MeasuredStroke measured, const imaging::LesionPrompt& prompt,
-                          const std::string& trackingUid);
     void prepareArterial();
     [[nodiscard]] Notice offeringToConfirm(Notice notice, const std::vector<Warning>& warnings);
     [[nodiscard]] ViableWords viableWordsOf(const std::string& trackingUid) const;
+    [[nodiscard]] imaging::MaskOrNothing drawnOnArterial(const std::vector<Point3>& outline);
     struct ViableFound;
     void measureWaiting();
     void startViable(const ViableWish& wish, const LesionView& lesion);
@@ -154,9 +179,6 @@ private:
     void confirmPhaseOf(const std::string& uid, imaging::Phase phase);
     /// Takes what a viable part is measured on into the visit shown.
     [[nodiscard]] Expected<void> keepSeriesOf(const ArterialSeries& arterial);
-    void record(MeasuredStroke measured, const std::string& meantFor);
-    void keepArterial(MeasuredStroke& measured);
-    [[nodiscard]] measurement::Action actionFor(const MeasuredStroke& measured, const std::string& meantFor);
     bool perform(const Expected<measurement::Action>& action); ///< whether it was
     void offerAgain(const measurement::Action& action, const Problem& problem);
     void tellProblem(const Problem& problem);
@@ -190,13 +212,6 @@ private:
     bool segmenting_ = false;
     ArterialSeries arterial_; ///< of what is shown
     ViableWishes viableWishes_;
-    struct MadeMask {
-        std::string series;
-        imaging::Mask mask;
-        imaging::LesionPrompt prompt;
-    };
-    std::map<std::string, std::vector<MadeMask>>
-        made_; ///< of strokes and corrections of this session, by lesion
     std::map<std::pair<std::string, std::string>, Proposed> proposals_; ///< by series and lesion
     Worker worker_; ///< last: ends before what its results go to
 };

@@ -116,25 +116,24 @@ void Workbench::acceptProposal(const std::string& trackingUid)
     prepareArterial();
     imaging::LesionPrompt prompt;
     prompt.strokes = {*lesion->proposal->longAxis};
-    worker_.start<Expected<MeasuredStroke>>(
+    worker_.start<Expected<MeasuredLesion>>(
         "Measuring the proposal",
-        [volume = state_.volume(), prompt, arterial = arterial_](const Progress& progress) {
-            return measureStroke(volume, prompt, arterial, progress);
+        [images = LesionImages{state_.volume(), arterial_}, prompt](const Progress& progress) {
+            return measurePrompt(images, prompt, progress);
         },
-        [this, trackingUid, prompt, proposal = *lesion->proposal,
-         series = state_.series().identity()](Expected<MeasuredStroke> measured) {
+        [this, trackingUid, proposal = *lesion->proposal,
+         series = state_.series().identity()](Expected<MeasuredLesion> measured) {
             if (!measured)
                 return tellProblem(measured.error());
             if (series != state_.series().identity() || !canPropose(trackingUid))
                 return; // the reader went on
-            remember(trackingUid, *measured, prompt);
             recordAccepted(std::move(*measured), proposal, trackingUid);
         });
     segmenting_ = true;
 }
 
 /// What a reader only agreed to is recorded as automatic.
-void Workbench::recordAccepted(MeasuredStroke measured, const imaging::LesionProposal& proposal,
+void Workbench::recordAccepted(MeasuredLesion measured, const imaging::LesionProposal& proposal,
                                const std::string& trackingUid)
 {
     keepArterial(measured);
@@ -143,9 +142,7 @@ void Workbench::recordAccepted(MeasuredStroke measured, const imaging::LesionPro
     const measurement::Lesion* lesion = case_.current().lesion(trackingUid);
     if (series == nullptr || lesion == nullptr)
         return; // taken back meanwhile
-    Observation seen = measurement::observationOf(trackingUid, visit, case_.reader(), *series,
-                                                  measured.segmentation.mask, measured.measurement, {});
-    takeAlong(seen, measured);
+    Observation seen = observationOf(measured, trackingUid, visit, case_.reader(), *series, {});
     seen = measurement::noSurerThan(std::move(seen), proposal);
     const std::string name = lesion->name;
     if (perform(measurement::observe(case_.current(), seen, "accept " + name + " at " + visit)))

@@ -116,8 +116,10 @@ ViableWords Workbench::viableWordsOf(const std::string& trackingUid) const
         storedMask(series, method.excludedRunLengths, "What was taken out of the viable part", words.lost);
     words.reference =
         storedMask(series, method.referenceRunLengths, "The liver region that was given", words.lost);
-    if (const ViableWish* said = viableWishes_.saidOf(trackingUid))
+    if (const ViableWish* said = viableWishes_.saidOf(trackingUid)) {
         words.options = said->options;
+        words.reference = said->reference.value_or(words.reference);
+    }
     return words;
 }
 
@@ -132,7 +134,18 @@ void Workbench::measureViable(const std::string& trackingUid, const measurement:
     const LesionView* lesion = state_.lesion(trackingUid);
     if (lesion == nullptr || !lesion->mask || !lesion->observation || readingShown() != case_.reader())
         return tell("Choose a lesion of yours with a mask on this series first.");
-    viableWishes_.add({trackingUid, state_.series().identity(), options, recorded});
+    ViableWish wish{trackingUid, state_.series().identity(), options, recorded};
+    if (const ViableWish* said = viableWishes_.saidOf(trackingUid))
+        wish.reference = said->reference; // not in the case yet
+    viableWishes_.add(std::move(wish));
+    measureWaiting();
+}
+
+void Workbench::measureViableAgainst(const std::string& trackingUid, const imaging::MaskOrNothing& reference)
+{
+    auto options = viableOptionsOf(trackingUid);
+    options.threshold.reset(); // it follows from the liver that is given
+    viableWishes_.add({trackingUid, state_.series().identity(), options, true, reference});
     measureWaiting();
 }
 
@@ -163,6 +176,7 @@ void Workbench::startViable(const ViableWish& wish, const LesionView& lesion)
 {
     ViableWork work{*lesion.mask, state_.volume(), arterial_, viableWordsOf(wish.lesion), wish.recorded};
     work.words.options = wish.options;
+    work.words.reference = wish.reference.value_or(work.words.reference);
     worker_.start<Expected<ViableFound>>(
         "Measuring the viable part",
         [work](const Progress& progress) { return findViable<ViableFound>(work, progress); },
@@ -216,30 +230,46 @@ void Workbench::recordViable(Observation seen, const ViableFound& found, const A
         Q_EMIT told(noticeOf(lines, Notice::Tone::Warning));
 }
 
-/// A closed line around what enhances and is no tumour.
-void Workbench::takeOutOfViable(const std::vector<Point3>& outline)
+/// What a closed line encloses on the arterial grid of the chosen lesion; what else is needed is told.
+imaging::MaskOrNothing Workbench::drawnOnArterial(const std::vector<Point3>& outline)
 {
-    const std::string uid = state_.selectedLesion();
-    const LesionView* lesion = state_.lesion(uid);
+    const LesionView* lesion = chosenOwn();
     const auto* series = lesion != nullptr && lesion->observation
                              ? case_.current().series(lesion->observation->arterialSeriesUid)
                              : nullptr;
-    if (series == nullptr || !series->geometry || !lesion->mask)
-        return tell("Choose a lesion whose viable part is measured on this series first.");
-    if (outline.size() < 3)
-        return tell("Draw around what is to be taken out of the viable part.");
-    const imaging::Geometry& grid = *series->geometry;
-    const auto drawn = aroundDrawn(grid, state_.grid().spacing()[2], outline);
+    if (series == nullptr || !series->geometry || !lesion->mask) {
+        tell("Choose a lesion whose viable part is measured on this series first.");
+        return std::nullopt;
+    }
+    const auto drawn = outline.size() < 3
+                           ? Expected<imaging::MaskOrNothing>(std::nullopt)
+                           : aroundDrawn(*series->geometry, state_.grid().spacing()[2], outline);
     if (!drawn)
-        return tellProblem(drawn.error());
-    if (!*drawn)
-        return tell("Draw around what is to be taken out of the viable part.");
+        tellProblem(drawn.error());
+    else if (!*drawn)
+        tell("Draw a closed line around the tissue that is meant.");
+    return drawn.value_or(std::nullopt);
+}
+
+/// What enhances and is no tumour.
+void Workbench::takeOutOfViable(const std::vector<Point3>& outline)
+{
+    const auto drawn = drawnOnArterial(outline);
+    if (!drawn)
+        return;
+    const std::string uid = state_.selectedLesion();
     auto options = viableOptionsOf(uid);
-    const auto all = imaging::united(options.excluded, *drawn);
+    const auto all = imaging::united(options.excluded, drawn);
     if (!all)
         return tellProblem(all.error());
     options.excluded = *all;
     measureViable(uid, options, true);
+}
+
+void Workbench::giveReference(const std::vector<Point3>& outline)
+{
+    if (const auto drawn = drawnOnArterial(outline))
+        measureViableAgainst(state_.selectedLesion(), drawn);
 }
 
 void Workbench::confirmPhase(const SeriesEntry& entry, imaging::Phase phase)

@@ -26,6 +26,22 @@ void fields(Either<Caliper> auto& caliper, auto&& field)
     field("slice_index", caliper.sliceIndex);
 }
 
+void fields(Either<imaging::Stroke> auto& stroke, auto&& field)
+{
+    field("from", stroke.from);
+    field("to", stroke.to);
+}
+
+/// Without a region that the lesion is kept within.
+void fields(Either<imaging::LesionPrompt> auto& prompt, auto&& field)
+{
+    field("strokes", prompt.strokes);
+    field("click", prompt.click);
+    field("box", prompt.box);
+    field("add", prompt.add);
+    field("remove", prompt.remove);
+}
+
 void fields(Either<LesionShape> auto& shape, auto&& field)
 {
     field("voxels", shape.voxels);
@@ -217,6 +233,8 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("source", seen.source);
     field("automatic", seen.automatic);
     field("mask", seen.maskRunLengths);
+    field("mask_source", seen.maskSource);
+    field("prompt", seen.prompt);
     field("shape", seen.shape);
     field("standard_errors", seen.standardErrors);
     field("density", seen.density);

@@ -172,6 +172,11 @@ Observation noSurerThan(Observation seen, const imaging::LesionProposal& proposa
     return seen;
 }
 
+std::string softwareVersion()
+{
+    return "Hepatica " HEPATICA_VERSION;
+}
+
 Observation observationOf(const std::string& lesionUid, const std::string& timepoint,
                           const std::string& reader, const SeriesReference& series, const imaging::Mask& mask,
                           const LesionMeasurement& measurement, const std::optional<Caliper>& stroke)
@@ -182,6 +187,7 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
     seen.reader = reader;
     seen.seriesUid = series.uid;
     seen.maskRunLengths = mask.runLengths();
+    seen.maskSource = MeasurementSource::Automatic;
     if (measurement.axes)
         seen.automatic = caliperOf(*measurement.axes);
     seen.recorded = stroke ? stroke : seen.automatic;
@@ -191,7 +197,7 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
     seen.density = measurement.density;
     if (measurement.viable)
         fillViable(seen, *measurement.viable);
-    seen.softwareVersion = "Hepatica " HEPATICA_VERSION;
+    seen.softwareVersion = softwareVersion();
     if (!measurement.warnings.empty())
         for (const Warning& warning : measurement.warnings)
             (seen.warnings ? *seen.warnings : seen.warnings.emplace()).push_back(warning.text());

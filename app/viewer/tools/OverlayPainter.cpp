@@ -1,6 +1,7 @@
 #include "OverlayPainter.h"
 
 #include <QFontMetricsF>
+#include <QPainterPath>
 
 #include <algorithm>
 #include <vector>
@@ -48,6 +49,31 @@ void OverlayPainter::handle(const Point3& at, const QColor& colour, bool filled)
         painter_.setBrush(colour);
     painter_.drawEllipse(frame_.toPixel(at), Radius, Radius);
     painter_.setBrush(Qt::NoBrush);
+}
+
+void OverlayPainter::circle(const Point3& middle, double radius_mm, const QColor& colour)
+{
+    const double radius = radius_mm / frame_.mmPerPixel;
+    painter_.setBrush(Qt::NoBrush);
+    painter_.setPen(QPen(Shadow, 3.0));
+    painter_.drawEllipse(frame_.toPixel(middle), radius, radius);
+    painter_.setPen(QPen(colour, 1.3));
+    painter_.drawEllipse(frame_.toPixel(middle), radius, radius);
+}
+
+void OverlayPainter::swath(std::span<const Point3> path, double radius_mm, const QColor& colour)
+{
+    if (path.empty())
+        return;
+    QPainterPath line(frame_.toPixel(path.front()));
+    for (const Point3& point : path)
+        line.lineTo(frame_.toPixel(point));
+    QColor veil = colour;
+    veil.setAlpha(80);
+    painter_.setBrush(Qt::NoBrush);
+    painter_.setPen(
+        QPen(veil, 2.0 * radius_mm / frame_.mmPerPixel, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter_.drawPath(line);
 }
 
 void OverlayPainter::label(const Point3& beside, const QString& text, const QColor& colour)

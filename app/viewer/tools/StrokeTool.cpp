@@ -8,19 +8,13 @@ namespace hepatica::viewer {
 
 bool StrokeTool::press(const SlicePoint& at)
 {
-    if (!at.plane.acquired()) {
-        const char* acquired = planeNameText(commands().state().planes().front().name);
-        commands().tell(
-            QString("Draw the long axis in the %1 view: diameters are measured on acquired slices.")
-                .arg(QString(acquired).toLower()));
-        return false;
-    }
     if (commands().working()) {
         commands().tell(commands().segmenting() ? "The last stroke is still being segmented; Esc cancels it."
                                                 : "Images are still being worked on; Esc cancels it.");
         return false;
     }
     stroke_ = {at.position, at.position};
+    plane_ = at.plane;
     sliceIndex_ = at.sliceIndex;
     drawing_ = true;
     return true;
@@ -60,7 +54,7 @@ void StrokeTool::settle()
 void StrokeTool::draw(OverlayPainter& painter) const
 {
     const bool waiting = !drawing_ && commands().segmenting();
-    if (!stroke_ || (!drawing_ && !waiting) || !painter.showsAcquiredSlice(sliceIndex_))
+    if (!stroke_ || (!drawing_ && !waiting) || !painter.shows(plane_, sliceIndex_))
         return;
     const auto& [from, to] = *stroke_;
     painter.line(from, to, theme::Stroke, 2.0, waiting ? Qt::DashLine : Qt::SolidLine);

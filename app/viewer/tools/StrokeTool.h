@@ -6,7 +6,8 @@
 
 namespace hepatica::viewer {
 
-/// Draws the long axis of a lesion on an acquired slice; releasing the button asks for its mask.
+/// Draws the long axis of a lesion, or the short one across it, in any of the views; releasing the button
+/// asks for the mask.
 class StrokeTool final : public Tool {
 public:
     using Tool::Tool;
@@ -19,6 +20,7 @@ public:
 
 private:
     std::optional<std::array<Point3, 2>> stroke_; ///< kept after the release until its lesion is there
+    SlicePlane plane_;
     int sliceIndex_ = 0;
     bool drawing_ = false;
 };

@@ -3,6 +3,7 @@
 #include "../SlicePlane.h"
 #include "OverlayPainter.h"
 
+#include <hepatica/imaging/MaskEditing.h>
 #include <hepatica/measurement/LesionAxes.h>
 
 #include <QPointF>
@@ -43,14 +44,24 @@ public:
     [[nodiscard]] virtual bool working() const = 0;
     /// Whether a stroke is being segmented.
     [[nodiscard]] virtual bool segmenting() const = 0;
-    /// Makes a lesion of a stroke; both ends on one acquired slice.
+    /// Makes a lesion of a stroke, or of the chosen lesion what the stroke means there (StrokeMeaning.h).
     virtual void segmentStroke(const Point3& from, const Point3& to) = 0;
+    /// Makes a lesion of one place in it; in the mask of one that is there it chooses that.
+    virtual void segmentClick(const Point3& place) = 0;
+    /// Two opposite corners around a lesion.
+    virtual void segmentBox(const std::array<Point3, 2>& corners) = 0;
     /// The places of the chosen lesion, or one along a scribble: in its mask they do not belong to it,
     /// outside they do.
     virtual void correctMask(const std::vector<Point3>& places) = 0;
+    /// The brush was led along a path, in the chosen lesion; without one it makes a new lesion.
+    virtual void paint(const std::vector<Point3>& path, imaging::BrushEffect effect) = 0;
+    /// A closed line on one acquired slice is the chosen lesion's border there; without one, of a new lesion.
+    virtual void drawOutline(const std::vector<Point3>& outline) = 0;
     /// What lies within a closed line does not count as viable in the chosen lesion.
     virtual void takeOutOfViable(const std::vector<Point3>& outline) = 0;
-    /// Records the ends that the reader moved.
+    /// What lies within a closed line is the liver that the chosen lesion's viable part is held against.
+    virtual void giveReference(const std::vector<Point3>& outline) = 0;
+    /// Records the ends that the reader moved; a mask that an axis gave follows.
     virtual void moveCaliper(const std::string& trackingUid, const measurement::Caliper& caliper) = 0;
     /// Shows what the case holds again, in place of a preview.
     virtual void refreshLesions() = 0;
@@ -72,6 +83,10 @@ public:
     virtual void move(const SlicePoint& at) = 0;
     virtual void release(const SlicePoint& at) = 0;
     virtual void cancel() {}
+    /// The pointer passes without a button; whether what the tool draws has changed.
+    virtual bool hover(const SlicePoint& /*at*/) { return false; }
+    /// The pointer left the view.
+    virtual void leave() {}
     /// The work that was asked for is over, or its series gone.
     virtual void settle() {}
     virtual void draw(OverlayPainter& /*painter*/) const {}

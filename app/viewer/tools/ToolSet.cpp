@@ -1,10 +1,13 @@
 #include "ToolSet.h"
 
+#include "BoxTool.h"
+#include "BrushTool.h"
+#include "ClickTool.h"
+#include "ClosedLineTool.h"
 #include "CorrectTool.h"
 #include "CrosshairTool.h"
 #include "PanZoomTool.h"
 #include "StrokeTool.h"
-#include "TakeOutTool.h"
 #include "WindowLevelTool.h"
 
 #include <array>
@@ -13,35 +16,50 @@ namespace hepatica::viewer {
 
 namespace {
 
-template <typename Made> std::unique_ptr<Tool> make(ReadingCommands& commands)
+/// A tool of a class, with what else it is made of.
+template <typename Made, auto... With> std::unique_ptr<Tool> make(ReadingCommands& commands)
 {
-    return std::make_unique<Made>(commands);
+    return std::make_unique<Made>(commands, With...);
 }
 
-template <PanZoomTool::Mode Mode> std::unique_ptr<Tool> makePanZoom(ReadingCommands& commands)
-{
-    return std::make_unique<PanZoomTool>(commands, Mode);
-}
+constexpr auto makePan = make<PanZoomTool, PanZoomTool::Mode::Pan>;
+constexpr auto makeZoom = make<PanZoomTool, PanZoomTool::Mode::Zoom>;
+constexpr auto makeBrush = make<BrushTool, imaging::BrushEffect::Add>;
+constexpr auto makeEraser = make<BrushTool, imaging::BrushEffect::Erase>;
+constexpr auto makeOutline = make<ClosedLineTool, &ReadingCommands::drawOutline>;
+constexpr auto makeTakeOut = make<ClosedLineTool, &ReadingCommands::takeOutOfViable>;
+constexpr auto makeReference = make<ClosedLineTool, &ReadingCommands::giveReference>;
 
-constexpr auto makePan = makePanZoom<PanZoomTool::Mode::Pan>;
-constexpr auto makeZoom = makePanZoom<PanZoomTool::Mode::Zoom>;
-
-constexpr std::array<ToolRow, 7> Rows{{
-    {"Crosshair", Qt::Key_C, "Cross the three views under the pointer", make<CrosshairTool>, Qt::CrossCursor,
-     false},
-    {"Measure", Qt::Key_M, "Draw a lesion's long axis; its outline and measures follow", make<StrokeTool>,
-     Qt::CrossCursor, false},
+constexpr std::array<ToolRow, 13> Rows{{
+    {"Crosshair", Qt::Key_C, "Cross the three views under the pointer", make<CrosshairTool>, Qt::CrossCursor},
+    {"Measure", Qt::Key_M,
+     "Draw a lesion's long axis; its outline and measures follow. Across the axis of the chosen lesion: its "
+     "short axis",
+     make<StrokeTool>, Qt::CrossCursor},
+    {"Click", Qt::Key_K, "Click into a lesion; its outline and axes are found", make<ClickTool>,
+     Qt::CrossCursor},
+    {"Box", Qt::Key_O, "Drag a box around a lesion; its outline and axes are found", make<BoxTool>,
+     Qt::CrossCursor},
     {"Correct", Qt::Key_X,
      "Click into the middle of what the chosen lesion's mask lacks, or has too much of; or scribble",
-     make<CorrectTool>, Qt::CrossCursor, false},
+     make<CorrectTool>, Qt::CrossCursor},
+    {"Brush", Qt::Key_B, "Paint the chosen lesion's mask, without one (N) a new lesion's", makeBrush,
+     Qt::CrossCursor, Right::Window, true},
+    {"Erase", Qt::Key_D, "Erase from the chosen lesion's mask", makeEraser, Qt::CrossCursor, Right::Window,
+     true},
+    {"Outline", Qt::Key_U, "Draw the chosen lesion's border on one slice, without one (N) a new lesion's",
+     makeOutline, Qt::CrossCursor},
     {"Take out", Qt::Key_E,
-     "Draw around what enhances in the chosen lesion and is no tumour: shunt, vessel, thin rim",
-     make<TakeOutTool>, Qt::CrossCursor, false},
+     "Draw around what enhances in the chosen lesion and is no tumour: shunt, vessel, thin rim", makeTakeOut,
+     Qt::CrossCursor},
+    {"Reference", Qt::Key_R, "Draw around liver without tumour: the viable part is held against it",
+     makeReference, Qt::CrossCursor},
     {"Window", Qt::Key_W, "Drag for grey window and level (also with the right button)",
-     make<WindowLevelTool>, Qt::SizeAllCursor, false},
+     make<WindowLevelTool>, Qt::SizeAllCursor},
     {"Pan", Qt::Key_P, "Move the picture (also with the middle button, or Shift); right button zooms",
-     makePan, Qt::OpenHandCursor, true},
-    {"Zoom", Qt::Key_Z, "Drag up and down to zoom (also Ctrl and wheel)", makeZoom, Qt::SizeVerCursor, true},
+     makePan, Qt::OpenHandCursor, Right::Zoom},
+    {"Zoom", Qt::Key_Z, "Drag up and down to zoom (also Ctrl and wheel)", makeZoom, Qt::SizeVerCursor,
+     Right::Zoom},
 }};
 
 } // namespace
@@ -62,6 +80,7 @@ ToolSet::ToolSet(ReadingCommands& commands)
 void ToolSet::choose(std::size_t row)
 {
     cancel();
+    leave();
     chosen_ = row;
 }
 
@@ -70,7 +89,7 @@ Tool* ToolSet::toolFor(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, 
     if (button == Qt::MiddleButton || (button == Qt::LeftButton && modifiers.testFlag(Qt::ShiftModifier)))
         return pan_.get();
     if (button == Qt::RightButton)
-        return Rows[chosen_].rightZooms ? zoom_.get() : greyWindow_.get();
+        return Rows[chosen_].right == Right::Zoom ? zoom_.get() : greyWindow_.get();
     if (button != Qt::LeftButton)
         return nullptr;
     return caliper_.isOverHandle(at) ? &caliper_ : tools_[chosen_].get();
@@ -112,6 +131,17 @@ void ToolSet::settle()
 {
     for (const auto& tool : tools_)
         tool->settle();
+}
+
+bool ToolSet::hover(const SlicePoint& at)
+{
+    return tools_[chosen_]->hover(at);
+}
+
+void ToolSet::leave()
+{
+    for (const auto& tool : tools_)
+        tool->leave();
 }
 
 Qt::CursorShape ToolSet::pointerAt(const SlicePoint& at) const

@@ -11,6 +11,9 @@
 
 namespace hepatica::viewer {
 
+/// What the right button does meanwhile.
+enum class Right { Window, Zoom };
+
 /// A tool of the tool bar: everything there is to know about it. A new tool is a file and a row.
 struct ToolRow {
     const char* name;
@@ -18,7 +21,8 @@ struct ToolRow {
     const char* hint;
     std::unique_ptr<Tool> (*make)(ReadingCommands&);
     Qt::CursorShape pointer;
-    bool rightZooms; ///< what the right button does meanwhile: zoom, else grey window
+    Right right = Right::Window;
+    bool brushes = false; ///< it has the brush's settings
 };
 [[nodiscard]] std::span<const ToolRow> toolRows();
 
@@ -38,6 +42,9 @@ public:
     void cancel();
     /// The work that a tool asked for is over, or its series gone.
     void settle();
+    /// The pointer passes without a button; whether there is something to draw anew.
+    bool hover(const SlicePoint& at);
+    void leave();
     [[nodiscard]] bool dragging() const { return holder_ != nullptr; }
     [[nodiscard]] Qt::CursorShape pointerAt(const SlicePoint& at) const;
     void draw(OverlayPainter& painter) const;

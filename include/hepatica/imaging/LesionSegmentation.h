@@ -14,6 +14,7 @@ namespace hepatica::imaging {
 /// The long axis as a reader draws it: both ends on the lesion's border, LPS mm.
 struct Stroke {
     Point3 from, to;
+    bool operator==(const Stroke&) const = default;
 };
 
 /// What the reader pointed at: exactly one of strokes (one, or long and short axis), click or box, and
@@ -27,6 +28,7 @@ struct LesionPrompt {
     /// side.
     std::vector<Point3> add, remove;
     std::optional<Mask> within; ///< the lesion lies inside it (a liver mask)
+    bool operator==(const LesionPrompt&) const = default;
 };
 
 struct LesionSegmentation {

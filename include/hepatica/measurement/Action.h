@@ -102,6 +102,9 @@ struct Action {
 [[nodiscard]] Action removeLesion(const Case& case_, const std::string& trackingUid,
                                   const std::string& reader);
 
+/// As observations keep it: name and version of the program that measures.
+[[nodiscard]] std::string softwareVersion();
+
 /// An observation of a stroke: the stroke is the recorded caliper, the measured axes the automatic one.
 /// Without a stroke (a click, an imported mask) there is no reader's caliper to keep: the measured axes are
 /// recorded, with the source automatic.

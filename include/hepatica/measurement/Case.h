@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/core/Date.h>
 #include <hepatica/core/Expected.h>
+#include <hepatica/imaging/LesionSegmentation.h>
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Series.h>
 #include <hepatica/measurement/ClinicalRow.h>
@@ -110,6 +111,13 @@ struct Observation {
     MeasurementSource source = MeasurementSource::Manual; ///< of `recorded`
     std::optional<Caliper> automatic;                     ///< found in the mask
     std::string maskRunLengths;                           ///< on the grid of the series; empty without a mask
+    /// Of the mask, and of volume, shape and density with it: automatic from a prompt, edited or manual by
+    /// hand. None without a mask, and where it was not kept.
+    std::optional<MeasurementSource> maskSource{};
+    /// What the reader pointed at, from which `softwareVersion` gives the mask again: never with a region
+    /// that it was kept within. None for masks that were drawn, edited or read from a file, and where it was
+    /// not kept.
+    std::optional<imaging::LesionPrompt> prompt{};
     std::optional<LesionShape> shape;
     std::optional<StandardErrors> standardErrors; ///< of the automatic axes and of the volume
     std::optional<DensityStatistics> density;

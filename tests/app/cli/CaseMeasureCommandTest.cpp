@@ -25,6 +25,8 @@ TEST_F(JudgedCase, AnEditedMaskEntersTheCase)
     EXPECT_EQ(seen.at("source"), "edited");
     EXPECT_EQ(seen.at("long_axis_mm"), seen.at("automatic_long_axis_mm"));
     EXPECT_TRUE(seen.at("confidence").is_null());
+    EXPECT_EQ(seen.at("mask_source"), "edited");
+    EXPECT_TRUE(seen.at("prompt").is_null()) << "nothing gives this mask again";
     const auto measured =
         runHepatica(folder_, "measure " + series + " --mask mask.nii --json").json().at("labels").at(0);
     EXPECT_EQ(seen.at("long_axis_mm"), measured.at("long_axis_mm"));
@@ -47,6 +49,9 @@ TEST_F(JudgedCase, ABoxAndCorrectionsAreTakenAsBySegment)
     done("measure my.hepatica P1 --timepoint BL --lesion T01" + box);
     const auto seen = shown("T01", "BL");
     EXPECT_EQ(seen.at("volume_mm3"), segmented.json().at("label").at("volume_mm3"));
+    EXPECT_EQ(seen.at("mask_source"), "automatic");
+    EXPECT_EQ(seen.at("prompt").at("box").at(0).at(0), middle.x - half);
+    EXPECT_EQ(seen.at("prompt").at("add").size(), 1U);
     EXPECT_EQ(seen.at("confidence"), segmented.json().at("confidence"));
     EXPECT_EQ(seen.at("confidence_reasons"), segmented.json().at("reasons"));
     EXPECT_EQ(seen.at("source"), "automatic");

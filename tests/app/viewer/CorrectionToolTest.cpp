@@ -82,24 +82,40 @@ TEST_F(Correcting, WhatTheReaderSaidOfTheLesionStays)
     EXPECT_EQ(lesion().observation->quality, "motion");
 }
 
-TEST_F(Correcting, AMaskOfAnotherDayIsCorrectedWhereTheAxisGivesItAgain)
+TEST_F(Correcting, AMaskOfAnotherDayIsCorrectedFurtherFromWhereItStands)
 {
     drawAndChoose();
-    openWindow();
-    openPortalVenous();
-    ASSERT_EQ(state().lesions().size(), 1U) << message();
-    state().selectLesion(state().lesions()[0].lesion.trackingUid);
-    chooseTool(Qt::Key_X);
+    const auto chooseAgain = [this] {
+        openWindow();
+        openPortalVenous();
+        ASSERT_EQ(state().lesions().size(), 1U) << message();
+        state().selectLesion(state().lesions()[0].lesion.trackingUid);
+        state().setCursor(acrossTheAxis(0.0));
+        chooseTool(Qt::Key_X);
+    };
+    chooseAgain();
     const std::size_t voxels = lesion().mask->voxelCount();
     clickAt(acrossTheAxis(0.6));
     const std::size_t corrected = lesion().mask->voxelCount();
     ASSERT_GT(corrected, voxels) << message();
-    openWindow(); // now the mask is more than what the axis gives
-    openPortalVenous();
-    state().selectLesion(state().lesions()[0].lesion.trackingUid);
-    chooseTool(Qt::Key_X);
+    chooseAgain(); // the case keeps what the mask was made of
     clickAt(acrossTheAxis(-0.25));
-    EXPECT_EQ(lesion().mask->voxelCount(), corrected);
+    EXPECT_LT(lesion().mask->voxelCount(), corrected) << message();
+    EXPECT_TRUE(lesion().mask->contains(state().grid().toNearestVoxel(acrossTheAxis(0.6))));
+    ASSERT_TRUE(lesion().observation->prompt);
+    EXPECT_EQ(lesion().observation->prompt->add.size(), 1U);
+    EXPECT_EQ(lesion().observation->prompt->remove.size(), 1U);
+}
+
+TEST_F(Correcting, AMaskThatItsAxisDoesNotGiveAgainStays)
+{
+    drawAndChoose();
+    clickAt(acrossTheAxis(0.6));
+    measurement::Observation old = *lesion().observation;
+    old.prompt.reset(); // as cases were kept before
+    ASSERT_TRUE(bench().caseWork().perform(measurement::observe(bench().caseWork().current(), old, "age")));
+    clickAt(acrossTheAxis(-0.25));
+    EXPECT_EQ(lesion().observation, old);
     EXPECT_THAT(message(), testing::HasSubstr("not made of the recorded axis alone"));
 }
 

@@ -3,6 +3,8 @@
 
 #include <QPushButton>
 
+#include <cmath>
+
 // What a stroke makes, and how its axes are changed.
 
 namespace hepatica::viewer {
@@ -50,6 +52,7 @@ TEST_F(Reading, MovingAnEndChangesTheNumberAndMarksItEdited)
     const QPoint other = pixel(view(0), caliper.longEnds[0]);
     const QPoint beyond = end + (end - other) / 4;
     drag(view(0), end, beyond);
+    ASSERT_TRUE(untilIdle());
     EXPECT_NEAR(longAxis_mm(), 1.25 * before_mm, 3.0 * view(0).frame().mmPerPixel);
     EXPECT_EQ(state().lesions()[0].observation->source, measurement::MeasurementSource::Edited);
     EXPECT_EQ(cell(0, LesionTableModel::Source), "edited");
@@ -79,6 +82,7 @@ TEST_F(Reading, NotableDifferenceIsMarkedAndAcceptingRecordsTheAutomaticAxes)
     const QPoint end = pixel(view(0), caliper.longEnds[1]);
     const QPoint other = pixel(view(0), caliper.longEnds[0]);
     drag(view(0), end, end - (end - other) * 2 / 5);
+    ASSERT_TRUE(untilIdle());
     ASSERT_TRUE(measurement::differsNotably(*state().lesions()[0].observation));
     EXPECT_TRUE(QString::fromStdString(cell(0, LesionTableModel::Difference)).startsWith("▲"));
 
@@ -156,14 +160,22 @@ TEST_F(Reading, LineOutsideTheImageIsRefusedWithoutANumber)
     EXPECT_TRUE(state().lesions().empty());
 }
 
-TEST_F(Reading, StrokeOnAReformatIsRefusedInWords)
+TEST_F(Reading, AStrokeOnAReformatLeadsTheMaskAndTheAxesAreThoseOfAcquiredSlices)
 {
     openPortalVenous();
+    const auto& [from, to] = target().longEnds;
+    const Point3 middle = 0.5 * (from + to);
+    state().setCursor(middle);
     chooseTool(Qt::Key_M);
-    const QPoint centre = view(1).rect().center();
-    drag(view(1), centre, centre + QPoint(30, 0));
-    EXPECT_NE(message().find("axial"), std::string::npos);
-    EXPECT_TRUE(state().lesions().empty());
+    const double half_mm = 0.5 * std::cbrt(6.0 * target().volume_mm3 / 3.14159265);
+    const Point3 up{0.0, 0.0, half_mm};
+    drag(view(1), pixel(view(1), middle - up), pixel(view(1), middle + up));
+    ASSERT_TRUE(untilIdle());
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    const measurement::Observation& seen = *state().lesions()[0].observation;
+    EXPECT_EQ(seen.recorded, seen.automatic) << "nothing was drawn on an acquired slice";
+    EXPECT_EQ(seen.source, measurement::MeasurementSource::Automatic);
+    EXPECT_NEAR(seen.shape->volume_mm3, target().volume_mm3, 0.3 * target().volume_mm3);
 }
 
 TEST_F(Reading, DrawingOnTheBackgroundTellsWhyAndStoresNothing)

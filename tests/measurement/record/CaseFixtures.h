@@ -92,6 +92,10 @@ inline measurement::Observation seenAt(const measurement::Timepoint& visit, doub
     seen.automatic = caliper(length_mm * 1.05, 1.0 / 7.0);
     const std::vector<std::uint8_t> inside(3 * 2 * 2, 1);
     seen.maskRunLengths = imaging::Mask::make(obliqueGrid(), {{4, 5, 6}, {6, 6, 7}}, inside)->runLengths();
+    seen.maskSource = measurement::MeasurementSource::Automatic;
+    imaging::LesionPrompt& prompt = seen.prompt.emplace();
+    prompt.strokes = {{{0.1, 1.0 / 3.0, 2.0}, {7.0, 0.2, 2.0}}, {{3.0, -1.0, 2.0}, {3.0, 1.0 / 7.0, 2.0}}};
+    prompt.add = {{1.0 / 9.0, 2.0, 3.0}};
     seen.shape = measurement::LesionShape{12, 14.833333333333334, 13.1, 40.2, length_mm, {0.1, 0.2, 0.3}};
     seen.standardErrors = measurement::StandardErrors{1.0 / 3.0, 0.7, 2.2};
     seen.density = measurement::DensityStatistics{71.3, 12.9, -30.0, 140.0, 1.0 / 3.0};

@@ -1,4 +1,4 @@
-#include "TakeOutTool.h"
+#include "ClosedLineTool.h"
 
 #include "../Theme.h"
 
@@ -6,7 +6,7 @@
 
 namespace hepatica::viewer {
 
-bool TakeOutTool::press(const SlicePoint& at)
+bool ClosedLineTool::press(const SlicePoint& at)
 {
     if (!at.plane.acquired()) {
         commands().tell("Draw around it on an acquired slice.");
@@ -21,24 +21,25 @@ bool TakeOutTool::press(const SlicePoint& at)
     return true;
 }
 
-void TakeOutTool::move(const SlicePoint& at)
+void ClosedLineTool::move(const SlicePoint& at)
 {
     constexpr double Apart_mm = 0.5;
     if (distance(at.position, outline_.back()) >= Apart_mm)
         outline_.push_back(at.position);
 }
 
-void TakeOutTool::release(const SlicePoint& /*at*/)
+void ClosedLineTool::release(const SlicePoint& /*at*/)
 {
-    commands().takeOutOfViable(std::exchange(outline_, {}));
+    (commands().*command_)(std::exchange(outline_, {}));
 }
 
-void TakeOutTool::draw(OverlayPainter& painter) const
+void ClosedLineTool::draw(OverlayPainter& painter) const
 {
-    if (!painter.showsAcquiredSlice(sliceIndex_))
+    if (outline_.empty() || !painter.showsAcquiredSlice(sliceIndex_))
         return;
     for (std::size_t at = 0; at + 1 < outline_.size(); ++at)
         painter.line(outline_[at], outline_[at + 1], theme::Stroke, 1.5);
+    painter.line(outline_.back(), outline_.front(), theme::Stroke, 1.0, Qt::DotLine); // how it will be closed
 }
 
 } // namespace hepatica::viewer

@@ -1,14 +1,14 @@
 #pragma once
 #include "Tool.h"
 
-#include <vector>
-
 namespace hepatica::viewer {
 
-/// A closed line around what enhances in the chosen lesion and is no tumour: a shunt, a vessel, a thin rim.
-class TakeOutTool final : public Tool {
+/// A closed line is drawn on an acquired slice; what becomes of it is the command's.
+class ClosedLineTool final : public Tool {
 public:
-    using Tool::Tool;
+    using Command = void (ReadingCommands::*)(const std::vector<Point3>& outline);
+    ClosedLineTool(ReadingCommands& commands, Command command) : Tool(commands), command_(command) {}
+
     bool press(const SlicePoint& at) override;
     void move(const SlicePoint& at) override;
     void release(const SlicePoint& at) override;
@@ -16,7 +16,8 @@ public:
     void draw(OverlayPainter& painter) const override;
 
 private:
-    std::vector<Point3> outline_; ///< so far
+    Command command_;
+    std::vector<Point3> outline_;
     int sliceIndex_ = 0;
 };
 

@@ -1,0 +1,63 @@
+#include "BrushTool.h"
+
+#include "../Theme.h"
+#include "../ViewerState.h"
+
+namespace hepatica::viewer {
+
+bool BrushTool::press(const SlicePoint& at)
+{
+    if (!at.plane.acquired()) {
+        commands().tell("Paint on an acquired slice; Through slices makes the brush a ball.");
+        return false;
+    }
+    if (commands().working()) {
+        commands().tell("Wait for what is under way; Esc cancels it.");
+        return false;
+    }
+    path_ = {at.position};
+    drawing_ = true;
+    over_ = at;
+    return true;
+}
+
+void BrushTool::move(const SlicePoint& at)
+{
+    constexpr double Apart_mm = 0.3;
+    over_ = at;
+    if (distance(at.position, path_.back()) >= Apart_mm)
+        path_.push_back(at.position);
+}
+
+void BrushTool::release(const SlicePoint& /*at*/)
+{
+    drawing_ = false;
+    commands().paint(path_, effect_);
+    if (!commands().segmenting())
+        path_.clear(); // it was refused
+}
+
+void BrushTool::settle()
+{
+    if (!drawing_)
+        path_.clear();
+}
+
+bool BrushTool::hover(const SlicePoint& at)
+{
+    over_ = at;
+    return true;
+}
+
+void BrushTool::draw(OverlayPainter& painter) const
+{
+    if (!over_ || !painter.showsAcquiredSlice(over_->sliceIndex))
+        return;
+    const QColor colour = effect_ == imaging::BrushEffect::Add ? theme::Stroke : theme::Problem;
+    const double radius_mm = commands().state().brush().radius_mm;
+    painter.swath(path_, radius_mm, colour);
+    if (over_->plane.acquired())
+        painter.circle(over_->position, radius_mm, colour);
+}
+
+} // namespace hepatica::viewer

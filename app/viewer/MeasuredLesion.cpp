@@ -1,5 +1,7 @@
 #include "MeasuredLesion.h"
 
+#include "SlicePlane.h"
+
 #include <hepatica/measurement/StandardErrors.h>
 
 #include <algorithm>
@@ -81,6 +83,9 @@ std::optional<Caliper> drawnCaliper(const imaging::Geometry& grid, const imaging
     std::optional<std::array<Point3, 2>> across;
     if (prompt.strokes.size() > 1)
         across = {prompt.strokes[1].from, prompt.strokes[1].to};
+    for (const imaging::Stroke& stroke : prompt.strokes)
+        if (!isOnAcquiredSlice(grid, stroke.from) || !isOnAcquiredSlice(grid, stroke.to))
+            return std::nullopt;
     const imaging::Stroke& along = prompt.strokes.front();
     const auto caliper = measurement::caliperFromEnds(grid, {along.from, along.to}, across);
     return caliper ? std::optional(*caliper) : std::nullopt;

@@ -93,6 +93,13 @@ std::array<SlicePlane, 3> slicePlanes(const imaging::Geometry& grid)
     return planes;
 }
 
+bool isOnAcquiredSlice(const imaging::Geometry& grid, const Point3& position)
+{
+    constexpr double Rounding = 1e-6; // of a slice
+    const double slice = grid.toContinuousIndex(position).z;
+    return std::abs(slice - std::round(slice)) < Rounding;
+}
+
 std::string directionLetters(const Point3& direction)
 {
     struct Part {

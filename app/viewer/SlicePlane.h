@@ -25,6 +25,10 @@ struct SlicePlane {
 /// axis stands for it, so oblique series keep straight voxel rows.
 [[nodiscard]] std::array<SlicePlane, 3> slicePlanes(const imaging::Geometry& grid);
 
+/// Whether a position lies on the middle of an acquired slice: only there may a diameter be drawn
+/// (RECIST 1.1).
+[[nodiscard]] bool isOnAcquiredSlice(const imaging::Geometry& grid, const Point3& position);
+
 /// Where a direction points, as letters: "L", or "LA" when it leans notably (DICOM PS3.3 C.7.6.1.1.1).
 [[nodiscard]] std::string directionLetters(const Point3& direction);
 

@@ -1,5 +1,7 @@
 #include "StrokeMeaning.h"
 
+#include "SlicePlane.h"
+
 #include <cmath>
 
 namespace hepatica::viewer {
@@ -9,9 +11,9 @@ namespace {
 bool crosses(const imaging::Stroke& stroke, const measurement::Caliper& caliper,
              const imaging::Geometry& grid)
 {
-    if (grid.toNearestVoxel(stroke.from).k != caliper.sliceIndex ||
-        grid.toNearestVoxel(stroke.to).k != caliper.sliceIndex)
-        return false;
+    for (const Point3& end : {stroke.from, stroke.to})
+        if (!isOnAcquiredSlice(grid, end) || grid.toNearestVoxel(end).k != caliper.sliceIndex)
+            return false;
     const Point3 axis = caliper.longEnds[1] - caliper.longEnds[0], drawn = stroke.to - stroke.from;
     const double length_mm = norm(axis), drawn_mm = norm(drawn);
     if (drawn_mm <= 0.0 || drawn_mm >= length_mm)

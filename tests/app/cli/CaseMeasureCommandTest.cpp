@@ -50,7 +50,7 @@ TEST_F(JudgedCase, ABoxAndCorrectionsAreTakenAsBySegment)
     const auto seen = shown("T01", "BL");
     EXPECT_EQ(seen.at("volume_mm3"), segmented.json().at("label").at("volume_mm3"));
     EXPECT_EQ(seen.at("mask_source"), "automatic");
-    EXPECT_EQ(seen.at("prompt").at("box").at(0).at(0), middle.x - half);
+    EXPECT_NEAR(seen.at("prompt").at("box").at(0).at(0).get<double>(), middle.x - half, 1e-3);
     EXPECT_EQ(seen.at("prompt").at("add").size(), 1U);
     EXPECT_EQ(seen.at("confidence"), segmented.json().at("confidence"));
     EXPECT_EQ(seen.at("confidence_reasons"), segmented.json().at("reasons"));

@@ -5,19 +5,18 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 
 namespace hepatica::viewer {
 
 BrushBar::BrushBar(ViewerState& state, QWidget* parent)
-    : QToolBar("Brush", parent), state_(state), radius_(new QDoubleSpinBox(this)),
+    : QWidget(parent), state_(state), radius_(new QDoubleSpinBox(this)),
       throughSlices_(new QCheckBox("Through slices", this)),
       onlyAlike_(new QCheckBox("Only alike tissue", this))
 {
     setObjectName("brushBar");
-    setMovable(false);
-    setContextMenuPolicy(Qt::PreventContextMenu);
     radius_->setObjectName("brushRadius");
     radius_->setRange(LeastBrush_mm, MostBrush_mm);
     radius_->setDecimals(1);
@@ -33,12 +32,16 @@ BrushBar::BrushBar(ViewerState& state, QWidget* parent)
     for (QWidget* one : {static_cast<QWidget*>(radius_), static_cast<QWidget*>(throughSlices_),
                          static_cast<QWidget*>(onlyAlike_)})
         one->setFocusPolicy(Qt::ClickFocus);
-    addWidget(new QLabel("  Brush radius  ", this));
-    addWidget(radius_);
-    addWidget(new QLabel("   ", this));
-    addWidget(throughSlices_);
-    addWidget(new QLabel("   ", this));
-    addWidget(onlyAlike_);
+    QSizePolicy policy = sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // pictures must not move with the choice of a tool
+    setSizePolicy(policy);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 12, 0);
+    row->setSpacing(14);
+    row->addWidget(new QLabel("Brush radius", this));
+    row->addWidget(radius_);
+    row->addWidget(throughSlices_);
+    row->addWidget(onlyAlike_);
     constexpr double Step = 1.25;
     const auto sizeKey = [this](Qt::Key key, double factor) {
         auto* action = new QAction(this);

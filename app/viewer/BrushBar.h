@@ -1,5 +1,5 @@
 #pragma once
-#include <QToolBar>
+#include <QWidget>
 
 class QCheckBox;
 class QDoubleSpinBox;
@@ -9,7 +9,7 @@ namespace hepatica::viewer {
 class ViewerState;
 
 /// The settings of the brush, shown while a tool that paints is chosen. [ and ] make it smaller and larger.
-class BrushBar final : public QToolBar {
+class BrushBar final : public QWidget {
     Q_OBJECT
 public:
     explicit BrushBar(ViewerState& state, QWidget* parent);

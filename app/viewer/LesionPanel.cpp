@@ -1,5 +1,6 @@
 #include "LesionPanel.h"
 
+#include "BrushBar.h"
 #include "PlanPanel.h"
 #include "ViablePanel.h"
 #include "VisitBar.h"
@@ -84,7 +85,7 @@ const Offer* offerOf(const LesionView& lesion, const Workbench& bench)
 
 LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), workbench_(workbench), model_(new LesionTableModel(workbench, this)),
-      table_(new QTableView(this)), hint_(new QLabel(this))
+      table_(new QTableView(this)), hint_(new QLabel(this)), brush_(new BrushBar(workbench.state(), this))
 {
     auto* title = new QLabel("LESIONS", this);
     title->setObjectName("panelTitle");
@@ -116,7 +117,10 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->setSpacing(0);
     head->addWidget(title);
-    head->addWidget(hint_, 1);
+    head->addWidget(hint_);
+    head->addStretch(1);
+    head->addWidget(brush_);
+    brush_->hide();
     layout->addLayout(head);
     layout->addWidget(table_, 1);
     layout->addWidget(new ViablePanel(workbench_, this));
@@ -129,6 +133,11 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     connect(&workbench_.state(), &ViewerState::lesionsChanged, this, &LesionPanel::follow);
     connect(&workbench_.state(), &ViewerState::selectionChanged, this, &LesionPanel::followSelection);
     follow();
+}
+
+void LesionPanel::showBrush(bool isShown)
+{
+    brush_->setVisible(isShown);
 }
 
 /// What can be said of the lesion of a row.

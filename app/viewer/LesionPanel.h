@@ -9,6 +9,7 @@ class QTableView;
 
 namespace hepatica::viewer {
 
+class BrushBar;
 class Workbench;
 
 /// The lesion table: a click goes to the lesion, "Accept" records the automatic axes, Delete removes it, the
@@ -19,6 +20,8 @@ class LesionPanel final : public QWidget {
 public:
     explicit LesionPanel(Workbench& workbench, QWidget* parent = nullptr);
     [[nodiscard]] QTableView* table() const { return table_; }
+    /// The settings of the brush stand beside the title.
+    void showBrush(bool isShown);
 
 private:
     void makeRowMenu();
@@ -32,6 +35,7 @@ private:
     LesionTableModel* model_;
     QTableView* table_;
     QLabel* hint_;
+    BrushBar* brush_;
 };
 
 } // namespace hepatica::viewer

@@ -1,6 +1,5 @@
 #include "MainWindow.h"
 
-#include "BrushBar.h"
 #include "DifferencesDialog.h"
 #include "LesionPanel.h"
 #include "MessageBar.h"
@@ -18,6 +17,7 @@
 #include <QSplitter>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace hepatica::viewer {
@@ -89,10 +89,11 @@ void MainWindow::makeMenus()
     makeFileMenu();
     makeEditMenu();
     QMenu* view = menuBar()->addMenu("&View");
+    presets_ = view->addMenu("Grey window");
     for (std::size_t at = 0; at < WindowPresets.size(); ++at) {
         const WindowPreset& preset = WindowPresets[at];
         const QKeySequence key(Qt::Key(Qt::Key_1 + static_cast<int>(at)));
-        view->addAction(
+        presets_->addAction(
             QString("%1 window   %2 / %3").arg(preset.name).arg(preset.window.width).arg(preset.window.level),
             key, this, [this, &preset] { workbench_.state().setWindow(preset.window); });
     }
@@ -165,7 +166,7 @@ void MainWindow::makeToolBar()
     for (std::size_t at = 0; at < rows.size(); ++at) {
         QAction* action = bar->addAction(rows[at].name, this, [this, at, brushes = rows[at].brushes] {
             workbench_.tools().choose(at);
-            brushBar_->setVisible(brushes);
+            lesions_->showBrush(brushes);
         });
         action->setCheckable(true);
         action->setChecked(at == workbench_.tools().chosen());
@@ -174,23 +175,17 @@ void MainWindow::makeToolBar()
         group->addAction(action);
     }
     bar->addSeparator();
-    for (std::size_t at = 0; at < WindowPresets.size(); ++at) {
-        const WindowPreset& preset = WindowPresets[at];
-        bar->addAction(preset.name, this, [this, &preset] { workbench_.state().setWindow(preset.window); })
-            ->setToolTip(QString("Window %1, level %2 (%3)")
-                             .arg(preset.window.width)
-                             .arg(preset.window.level)
-                             .arg(at + 1));
-    }
+    auto* presets = new QToolButton(bar);
+    presets->setText("Presets ▾");
+    presets->setToolTip("Grey windows (keys 1 to 5)");
+    presets->setPopupMode(QToolButton::InstantPopup);
+    presets->setMenu(presets_);
+    bar->addWidget(presets);
     bar->addSeparator();
     bar->addAction(undo_);
     bar->addAction(redo_);
     undo_->setIconText("Undo");
     redo_->setIconText("Redo");
-    addToolBarBreak();
-    brushBar_ = new BrushBar(workbench_.state(), this);
-    addToolBar(brushBar_);
-    brushBar_->hide();
 }
 
 void MainWindow::makeStatusBar()

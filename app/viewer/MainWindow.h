@@ -8,12 +8,12 @@
 
 class QAction;
 class QLabel;
+class QMenu;
 class QProgressBar;
 class QPushButton;
 
 namespace hepatica::viewer {
 
-class BrushBar;
 class LesionPanel;
 class MessageBar;
 class SliceView;
@@ -57,9 +57,9 @@ private:
 
     Workbench workbench_;
     std::array<SliceView*, 3> views_{};
-    BrushBar* brushBar_ = nullptr;
     LesionPanel* lesions_ = nullptr;
     MessageBar* messages_ = nullptr;
+    QMenu* presets_ = nullptr; ///< grey windows
     QAction* undo_ = nullptr;
     QAction* redo_ = nullptr;
     QAction* differences_ = nullptr;

@@ -48,6 +48,8 @@ MessageBar::MessageBar(QWidget* parent)
 void MessageBar::show(const Notice& notice)
 {
     notice_ = notice;
+    if (notice.text.isEmpty())
+        return hide();
     const ToneRow& tone = Tones[static_cast<std::size_t>(notice.tone)];
     sign_->setText(tone.sign);
     setProperty("tone", tone.name);

@@ -16,6 +16,7 @@ QMainWindow, QDialog { background: #121417; }
 QToolBar { background: #1a1d21; border: none; border-bottom: 1px solid #34393f; padding: 5px 8px; spacing: 3px; }
 QToolBar::separator { background: #34393f; width: 1px; margin: 5px 7px; }
 QToolButton { color: #dee2e6; background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 6px 11px; }
+QToolButton::menu-indicator { image: none; }
 QToolButton:hover { background: #262a30; }
 QToolButton:checked { background: #1f3c52; border-color: #4aa3df; color: #ffffff; }
 QToolButton:disabled { color: #5a616a; }
@@ -50,6 +51,9 @@ QPushButton#accept { padding: 1px 10px; margin: 3px 6px; border-radius: 4px; }
 QPushButton#accept[notable="true"] { background: #4a3718; border-color: #f0ad4e; color: #ffd699; }
 QComboBox { background: #262a30; color: #dee2e6; border: 1px solid #3d434b; border-radius: 4px; padding: 2px 8px; }
 QComboBox QAbstractItemView { background: #1f2328; border: 1px solid #3d434b; selection-background-color: #1f3c52; }
+QCheckBox { spacing: 7px; }
+QCheckBox::indicator { width: 12px; height: 12px; background: #121417; border: 1px solid #5a616a; border-radius: 3px; }
+QCheckBox::indicator:checked { background: #4aa3df; border-color: #4aa3df; }
 QLineEdit { background: #121417; color: #dee2e6; border: 1px solid #3d434b; border-radius: 4px; padding: 2px 6px; }
 QProgressBar { background: #262a30; border: none; border-radius: 3px; max-height: 6px; min-width: 160px; }
 QProgressBar::chunk { background: #4aa3df; border-radius: 3px; }

@@ -34,7 +34,7 @@ Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPr
         return passOn(mask);
     auto [confidence, reasons] = segmentation::confidenceOf(prompted->finding, volume.origin().quantity,
                                                             {prompted->trust, prompted->borderCertainty});
-    reasons.insert(reasons.end(), prompted->reasons.begin(), prompted->reasons.end());
+    reasons.insert(reasons.begin(), prompted->reasons.begin(), prompted->reasons.end());
     progress.report(1.0, "segmented");
     return LesionSegmentation{std::move(*mask), confidence, std::move(reasons)};
 }

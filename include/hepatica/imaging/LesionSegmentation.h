@@ -34,7 +34,7 @@ struct LesionPrompt {
 struct LesionSegmentation {
     Mask mask;
     double confidence = 0.0;          ///< 0 … 1
-    std::vector<std::string> reasons; ///< why it is so sure, one short sentence each
+    std::vector<std::string> reasons; ///< why it is so sure, what doubts it first; a short sentence each
 };
 
 /// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.

@@ -46,6 +46,26 @@ float sampleAt(const Cube& cube, const Field& field, const Point3& local)
     return near + z.part * (far - near);
 }
 
+void rowAt(const Cube& cube, const Field& field, double y_mm, double z_mm, std::vector<float>& row)
+{
+    const Corner y = cornerOf(cube, y_mm), z = cornerOf(cube, z_mm);
+    const std::size_t width = static_cast<std::size_t>(cube.size), plane = width * width;
+    const float* at = field.data() + cube.offset(0, y.low, z.low);
+    row.resize(width);
+    for (std::size_t x = 0; x < width; ++x, ++at) {
+        const float near = at[0] + y.part * (at[width] - at[0]);
+        const float far = at[plane] + y.part * (at[plane + width] - at[plane]);
+        row[x] = near + z.part * (far - near);
+    }
+}
+
+float sampleRow(const Cube& cube, const std::vector<float>& row, double x_mm)
+{
+    const Corner x = cornerOf(cube, x_mm);
+    const float* at = row.data() + x.low;
+    return at[0] + x.part * (at[1] - at[0]);
+}
+
 std::size_t nearestOffset(const Cube& cube, const Point3& local)
 {
     // Shifted by half a voxel, so that cutting off rounds to the nearest one.

@@ -38,6 +38,11 @@ using Field = std::vector<float>;
 /// Trilinear value at a local position; beyond the cube the nearest border value.
 [[nodiscard]] float sampleAt(const Cube& cube, const Field& field, const Point3& local);
 
+/// The values of a row of voxels along x at any local y and z, interpolated linearly; `row` is overwritten.
+void rowAt(const Cube& cube, const Field& field, double y_mm, double z_mm, std::vector<float>& row);
+/// The value at a local x of a row, interpolated linearly; beyond the cube the nearest border value.
+[[nodiscard]] float sampleRow(const Cube& cube, const std::vector<float>& row, double x_mm);
+
 /// The voxel whose centre is nearest to a local position, or cube.count() outside the cube.
 [[nodiscard]] std::size_t nearestOffset(const Cube& cube, const Point3& local);
 

@@ -80,20 +80,25 @@ IndexBox boxOf(const Request& request, const Finding& finding, double radius_mm)
     return cutTo(grid, box);
 }
 
+/// The rows of the grid lie along those of the cube.
 void fillFromSurface(Region& region, const Finding& finding)
 {
     const Voi& voi = finding.voi;
     const double half = voi.cube.middle() * voi.cube.spacing_mm;
-    const Point3 step = region.grid.spacing()[0] * region.grid.directions()[0];
-    const Point3 localStep{dot(step, voi.axes[0]), dot(step, voi.axes[1]), dot(step, voi.axes[2])};
+    const auto isBeyond = [half](double mm) { return std::abs(mm) > half; };
+    std::vector<float> distances_mm;
     for (int k = region.box.first.k; k <= region.box.last.k; ++k)
         for (int j = region.box.first.j; j <= region.box.last.j; ++j) {
             const Point3 start = voi.toLocal(region.grid.toPatient(VoxelIndex{region.box.first.i, j, k}));
+            if (isBeyond(start.y) || isBeyond(start.z))
+                continue;
+            rowAt(voi.cube, finding.distance_mm, start.y, start.z, distances_mm);
+            if (std::ranges::max(distances_mm) <= 0.0F)
+                continue;
             std::uint8_t* row = &region.inside[region.offset({region.box.first.i, j, k})];
             for (int i = 0; i < region.box.dims()[0]; ++i) {
-                const Point3 local = start + i * localStep;
-                const double far = std::max({std::abs(local.x), std::abs(local.y), std::abs(local.z)});
-                row[i] = far <= half && sampleAt(voi.cube, finding.distance_mm, local) > 0.0F ? 1 : 0;
+                const double x = start.x + i * region.grid.spacing()[0];
+                row[i] = !isBeyond(x) && sampleRow(voi.cube, distances_mm, x) > 0.0F ? 1 : 0;
             }
         }
 }

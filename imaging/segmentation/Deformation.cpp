@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace hepatica::imaging::segmentation {
@@ -31,6 +32,35 @@ void hollow(Field& distance_mm, const Cube& cube, const Point3& point, const std
     });
 }
 
+/// What a surface is corrected on: voxels of a grid along the axes of the cube, and the lesion's long axis.
+struct Setting {
+    const Cube& cube;
+    std::array<double, 3> voxel_mm{};
+    double length_mm = 0.0;
+};
+
+/// How far a point lies beyond the border of the nearest voxel on the right side of the surface; nothing
+/// where none is within two voxels. A reader sees voxels: what is wrong on a slice is as deep as the slice is
+/// thick, however near to it the surface between the slices lies.
+double depthInVoxels_mm(const Field& distance_mm, const Setting& setting, const Point3& point, double sign)
+{
+    constexpr int Reach = 2;
+    const auto& [x, y, z] = setting.voxel_mm;
+    double nearest = std::numeric_limits<double>::infinity(), depth = 0.0;
+    for (int k = -Reach; k <= Reach; ++k)
+        for (int j = -Reach; j <= Reach; ++j)
+            for (int i = -Reach; i <= Reach; ++i) {
+                const Point3 way{i * x, j * y, k * z};
+                const double far = norm(way);
+                if (far <= 0.0 || far >= nearest || !isIn(setting.cube, point + way) ||
+                    sign * static_cast<double>(sampleAt(setting.cube, distance_mm, point + way)) <= 0.0)
+                    continue;
+                nearest = far;
+                depth = far - 0.5 / far * norm(Point3{way.x * x, way.y * y, way.z * z});
+            }
+    return depth;
+}
+
 /// How far the surface is to move at one point, and how far that lies on the wrong side.
 struct Push {
     RadialMove move;
@@ -39,11 +69,15 @@ struct Push {
 
 /// The border lies beyond the point by `beyond` times as much as the surface lies before it. What is too near
 /// to the middle for that is taken out of it, and there is no push.
-std::optional<Push> pushAt(Field& distance_mm, const Cube& cube, const Point3& point,
-                           const std::vector<Point3>& keep, double sign, double length_mm, double beyond)
+std::optional<Push> pushAt(Field& distance_mm, const Setting& setting, const Point3& point,
+                           const std::vector<Point3>& keep, double sign, double beyond)
 {
     constexpr double MostInwards = 0.7, LeastRadius_voxels = 2.0;
+    // Of 0.5 to 1 best on thick slices without pushing too far on thin ones.
+    constexpr double PartOfVoxels = 0.7;
+    const auto& [cube, voxel_mm, length_mm] = setting;
     const double wrong = -sign * static_cast<double>(sampleAt(cube, distance_mm, point));
+    const double depth = std::max(wrong, PartOfVoxels * depthInVoxels_mm(distance_mm, setting, point, sign));
     const double far = norm(point), radius = radiusTowards(cube, distance_mm, point);
     const double least = LeastRadius_voxels * cube.spacing_mm, deepest = Deepest * length_mm;
     if (sign < 0.0 && (wrong > deepest || std::min(far, radius) < least)) {
@@ -53,20 +87,21 @@ std::optional<Push> pushAt(Field& distance_mm, const Cube& cube, const Point3& p
     if (far < least)
         return std::nullopt;
     const double gap = std::abs(far - radius);
-    const double move = gap + beyond * std::min({gap, 1.5 * wrong, deepest});
+    const double move = gap + beyond * std::min({std::max(gap, depth), 1.5 * depth, deepest});
     return Push{{point, sign * (sign < 0.0 ? std::min(move, MostInwards * radius) : move)},
-                std::min(wrong, deepest)};
+                std::min(depth, deepest)};
 }
 
 /// Moves the surface by a push, and leaves it where it is at the points to keep beside it.
-void apply(const Push& push, Field& distance_mm, const Cube& cube, const std::vector<Point3>& keep,
-           double length_mm)
+void apply(const Push& push, Field& distance_mm, const Setting& setting, const std::vector<Point3>& keep)
 {
     // The cap of a ball as wide as the lesion is long that is as high as an error is deep has a radius of
     // root(length * depth). Of errors of phantom and real lesions, half of the depth is left at 0.5 to 0.8 of
-    // it, which is 1.18 deviations.
-    constexpr double Wide = 0.4;
-    const double width = std::max(std::sqrt(Wide * push.deep_mm * length_mm), 1.5 * cube.spacing_mm);
+    // it.
+    constexpr double Half = 0.66, LeastHalf_voxels = 1.75;
+    const auto& [cube, voxel_mm, length_mm] = setting;
+    const double half =
+        std::max(Half * std::sqrt(push.deep_mm * length_mm), LeastHalf_voxels * cube.spacing_mm);
     std::vector<RadialMove> moves{push.move};
     for (const Point3& other : keep) {
         const double far = norm(other);
@@ -75,20 +110,20 @@ void apply(const Push& push, Field& distance_mm, const Cube& cube, const std::ve
         if (std::abs(far - radiusTowards(cube, distance_mm, other)) < std::abs(push.move.outwards_mm))
             moves.push_back({other, 0.0});
     }
-    moveRadially(distance_mm, cube, moves, width);
+    moveRadially(distance_mm, cube, moves, half);
 }
 
 /// Moves the surface past the points of one error. Its middle tells how far the border lies beyond; of what
 /// is then left on the wrong side, the deepest is passed by a little, again and again.
-void pushPast(Field& distance_mm, const Cube& cube, const std::vector<Point3>& points,
-              const std::vector<Point3>& keep, double sign, double length_mm)
+void pushPast(Field& distance_mm, const Setting& setting, const std::vector<Point3>& points,
+              const std::vector<Point3>& keep, double sign)
 {
     // Of the largest errors of 95 strokes on real and phantom lesions, the border lay 1.1 times (deep ones)
     // to twice (shallow ones) as far beyond the middle of the ball in it as the surface before it.
-    constexpr double BeyondMiddle = 1.1, BeyondOthers = 0.1;
+    constexpr double BeyondMiddle = 1.3, BeyondOthers = 0.1;
     constexpr int Most = 4; // pushes for one scribble
     const auto wrong = [&](const Point3& point) {
-        return -sign * static_cast<double>(sampleAt(cube, distance_mm, point));
+        return -sign * static_cast<double>(sampleAt(setting.cube, distance_mm, point));
     };
     const Point3& middle = points[points.size() / 2];
     for (int n = 0; n < Most; ++n) {
@@ -96,43 +131,45 @@ void pushPast(Field& distance_mm, const Cube& cube, const std::vector<Point3>& p
         const Point3 point = isMiddle ? middle : *std::ranges::max_element(points, {}, wrong);
         if (wrong(point) <= 0.0)
             return;
-        if (const auto push = pushAt(distance_mm, cube, point, keep, sign, length_mm,
-                                     isMiddle ? BeyondMiddle : BeyondOthers))
-            apply(*push, distance_mm, cube, keep, length_mm);
+        if (const auto push =
+                pushAt(distance_mm, setting, point, keep, sign, isMiddle ? BeyondMiddle : BeyondOthers))
+            apply(*push, distance_mm, setting, keep);
     }
 }
 
 /// Points that follow each other closely, as along a scribble, tell of one error.
-void pushPastAll(Field& distance_mm, const Cube& cube, const std::vector<Point3>& points,
-                 const std::vector<Point3>& keep, double sign, double length_mm)
+void pushPastAll(Field& distance_mm, const Setting& setting, const std::vector<Point3>& points,
+                 const std::vector<Point3>& keep, double sign)
 {
     constexpr double OneError = 0.08, OneOfSmall = 0.25,
                      OneScribble_mm = 3.5; // from point to point; a part of the long axis
+    const double length_mm = setting.length_mm;
     const double near = std::max(OneError * length_mm, std::min(OneScribble_mm, OneOfSmall * length_mm));
     std::vector<Point3> error;
     for (const Point3& point : points) {
-        if (!isIn(cube, point))
+        if (!isIn(setting.cube, point))
             continue;
         const double way = error.empty() ? 0.0 : distance(error.back(), point);
         if (way > near) {
-            pushPast(distance_mm, cube, error, keep, sign, length_mm);
+            pushPast(distance_mm, setting, error, keep, sign);
             error.clear();
-        } else if (!error.empty() && way < 0.5 * cube.spacing_mm) {
+        } else if (!error.empty() && way < 0.5 * setting.cube.spacing_mm) {
             continue; // a mouse tells more places than there are voxels
         }
         error.push_back(point);
     }
     if (!error.empty())
-        pushPast(distance_mm, cube, error, keep, sign, length_mm);
+        pushPast(distance_mm, setting, error, keep, sign);
 }
 
 } // namespace
 
 void deform(Field& distance_mm, const Cube& cube, const std::vector<Point3>& add,
-            const std::vector<Point3>& remove, double length_mm)
+            const std::vector<Point3>& remove, double length_mm, const std::array<double, 3>& voxel_mm)
 {
-    pushPastAll(distance_mm, cube, add, remove, 1.0, length_mm);
-    pushPastAll(distance_mm, cube, remove, add, -1.0, length_mm);
+    const Setting setting{cube, voxel_mm, length_mm};
+    pushPastAll(distance_mm, setting, add, remove, 1.0);
+    pushPastAll(distance_mm, setting, remove, add, -1.0);
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -158,7 +158,7 @@ Expected<void> correctFinding(Finding& finding, const Request& request)
         return passOn(added);
     finding.added_mm = *added;
     deform(finding.distance_mm, finding.voi.cube, corrections.add, corrections.remove,
-           finding.shape.length_mm);
+           finding.shape.length_mm, request.volume.geometry().spacing());
     return {};
 }
 

@@ -9,28 +9,31 @@ namespace hepatica::imaging::segmentation {
 
 namespace {
 
-/// A move and how narrow it is on the unit sphere (the concentration of a von Mises-Fisher distribution).
+/// A move and how it falls around its place.
 struct Lobe {
     Point3 unit;
-    double concentration = 1.0, factor = 0.0;
+    double radius_mm = 1.0, half_mm = 1.0, factor = 0.0;
 
     [[nodiscard]] double heightAt(const Point3& direction) const
     {
-        constexpr double Negligible = 10.0;
-        const double fallen = concentration * (1.0 - dot(unit, direction));
-        return fallen > Negligible ? 0.0 : std::exp(-fallen);
+        constexpr double Power = 1.4, Negligible = 14.0;
+        const double chord = radius_mm * std::sqrt(std::max(0.0, 2.0 - 2.0 * dot(unit, direction)));
+        const double halvings = std::pow(chord / half_mm, Power);
+        return halvings > Negligible ? 0.0 : std::exp2(-halvings);
     }
 };
 
 /// Lobes that add up to every move at its place (Gaussian elimination; the matrix is diagonally weighted by
 /// what a place is uncertain by, and no pivot vanishes).
-std::vector<Lobe> lobesOf(const std::vector<RadialMove>& moves, double width_mm)
+std::vector<Lobe> lobesOf(const std::vector<RadialMove>& moves, double half_mm, const Cube& cube,
+                          const Field& distance_mm)
 {
     constexpr double Slack = 0.1; // variance; places that nearly coincide are not torn apart
     std::vector<Lobe> lobes;
     for (const RadialMove& move : moves) {
-        const double radius = norm(move.at);
-        lobes.push_back({(1.0 / radius) * move.at, std::pow(radius / width_mm, 2.0), 0.0});
+        const double far = norm(move.at);
+        lobes.push_back(
+            {(1.0 / far) * move.at, std::max(far, radiusTowards(cube, distance_mm, move.at)), half_mm, 0.0});
     }
     const std::size_t n = moves.size();
     std::vector<std::vector<double>> rows(n, std::vector<double>(n + 1, 0.0));
@@ -67,7 +70,7 @@ double radiusTowards(const Cube& cube, const Field& distance_mm, const Point3& d
     return radius;
 }
 
-void moveRadially(Field& distance_mm, const Cube& cube, const std::vector<RadialMove>& moves, double width_mm)
+void moveRadially(Field& distance_mm, const Cube& cube, const std::vector<RadialMove>& moves, double half_mm)
 {
     constexpr double LeastLeft = 0.2; // of the radius
     constexpr double Unmoved_mm = 0.02, Reach = 1.5;
@@ -78,7 +81,7 @@ void moveRadially(Field& distance_mm, const Cube& cube, const std::vector<Radial
     const double sign = largest->outwards_mm < 0.0 ? -1.0 : 1.0;
     // What lies deeper on either side stays on it.
     const double reach = Reach * std::abs(largest->outwards_mm) + 2.0 * cube.spacing_mm;
-    const std::vector<Lobe> lobes = lobesOf(moves, width_mm);
+    const std::vector<Lobe> lobes = lobesOf(moves, half_mm, cube, distance_mm);
     const Directions& directions = Directions::fine();
     std::vector<float> radii;
     for (const Point3& unit : directions.units())

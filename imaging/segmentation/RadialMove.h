@@ -16,10 +16,10 @@ struct RadialMove {
 [[nodiscard]] double radiusTowards(const Cube& cube, const Field& distance_mm, const Point3& direction);
 
 /// Moves a surface along the rays from the origin: by what `moves` tell at their places and by less around
-/// them, interpolated (simple kriging; Matheron, Economic Geology 1963;58:1246-1266) with a correlation that
-/// falls over `width_mm` at the distance of each place as a normal distribution does over its deviation. All
-/// of the surface moves one way, that of the largest move, or stays.
-void moveRadially(Field& distance_mm, const Cube& cube, const std::vector<RadialMove>& moves,
-                  double width_mm);
+/// them, interpolated (simple kriging; Matheron, Economic Geology 1963;58:1246-1266) with a powered
+/// exponential correlation (Diggle and Ribeiro, Model-based Geostatistics, 2007, ch. 3): at `half_mm` from a
+/// place, on the surface or as far out as the place, half of a move is left, and 2^-(d / half_mm)^1.4 at d.
+/// All of the surface moves one way, that of the largest move, or stays.
+void moveRadially(Field& distance_mm, const Cube& cube, const std::vector<RadialMove>& moves, double half_mm);
 
 } // namespace hepatica::imaging::segmentation

@@ -20,10 +20,10 @@ Field ballSurface()
     return distances;
 }
 
-Field deformed(const std::vector<Point3>& add, const std::vector<Point3>& remove)
+Field deformed(const std::vector<Point3>& add, const std::vector<Point3>& remove, double slice_mm = 0.8)
 {
     Field distances = ballSurface();
-    deform(distances, BallCube, add, remove, BallLength_mm);
+    deform(distances, BallCube, add, remove, BallLength_mm, {0.8, 0.8, slice_mm});
     return distances;
 }
 
@@ -43,6 +43,19 @@ TEST(Deformation, ThePointIsTheMiddleOfWhatWasWrong)
     // 2 mm outside and 2 mm inside the surface: the true border lies some 4 mm away from it.
     EXPECT_NEAR(radiusTowards(deformed({{12, 0, 0}}, {}), {1, 0, 0}), 14.0, 0.7);
     EXPECT_NEAR(radiusTowards(deformed({}, {{0, -8, 0}}), {0, -1, 0}), 6.0, 0.7);
+}
+
+TEST(Deformation, AnErrorOnASliceOfItsOwnIsNearlyAsDeepAsTheSliceIsThick)
+{
+    // The surface is half a millimetre short of the middle of a slice that is 6 mm thick: all of that slice's
+    // part of the lesion is missing, not a spot of it.
+    const std::vector<Point3> next{{0, 0, 10.5}};
+    const Field thin = deformed(next, {}), thick = deformed(next, {}, 6.0);
+    const Point3 onSlice{4, 0, 10.5}; // 21 degrees aside
+    EXPECT_LT(sampleAt(BallCube, thin, onSlice), 0.0F);
+    EXPECT_GT(sampleAt(BallCube, thick, onSlice), 0.0F);
+    // Half a slice beyond its middle at most; the next one stays outside.
+    EXPECT_LT(radiusTowards(thick, {0, 0, 1}), 10.5 + 3.0 + 0.7);
 }
 
 TEST(Deformation, AScribbleMovesTheSurfaceNoFartherThanItsMiddle)

@@ -11,7 +11,7 @@ using namespace hepatica::imaging::segmentation;
 
 namespace {
 
-constexpr double Radius_mm = 10.0, Width_mm = 3.0;
+constexpr double Radius_mm = 10.0, Half_mm = 3.5;
 // Radii are read in steps of a quarter of a voxel, and between the centres of voxels interpolated.
 constexpr double Exactness_mm = 0.35;
 const Cube MovedCube{51, 0.8};
@@ -28,7 +28,7 @@ Field roundSurface()
 Field moved(const std::vector<RadialMove>& moves)
 {
     Field distances = roundSurface();
-    moveRadially(distances, MovedCube, moves, Width_mm);
+    moveRadially(distances, MovedCube, moves, Half_mm);
     return distances;
 }
 
@@ -40,14 +40,20 @@ double radiusAt(const Field& distances, double degrees)
 
 } // namespace
 
-TEST(RadialMove, ReachesWhatItTellsAtThePlaceAndFallsAsANormalDistributionDoes)
+TEST(RadialMove, ReachesWhatItTellsAtThePlaceAndLeavesHalfOfItAtHalfWidth)
 {
     const Field out = moved({{{12, 0, 0}, 4.0}}), in = moved({{{0, 8, 0}, -3.0}});
     EXPECT_NEAR(radiusAt(out, 0.0), Radius_mm + 4.0, Exactness_mm);
     EXPECT_NEAR(radiusAt(in, 90.0), Radius_mm - 3.0, Exactness_mm);
-    // One width along a circle of 12 mm: exp(-1/2) of the move, by the definition of the correlation.
-    const double oneWidth = Width_mm / 12.0 * 180.0 / std::numbers::pi;
-    EXPECT_NEAR(radiusAt(out, oneWidth), Radius_mm + 4.0 * std::exp(-0.5), Exactness_mm);
+    // A chord of a half width at 12 mm, where the place lies, and at 10 mm on the surface, which lies farther
+    // out than the other place; by the definition of the correlation.
+    const auto degreesOf = [](double chord, double radius) {
+        return 2.0 * std::asin(0.5 * chord / radius) * 180.0 / std::numbers::pi;
+    };
+    EXPECT_NEAR(radiusAt(out, degreesOf(Half_mm, 12.0)), Radius_mm + 0.5 * 4.0, Exactness_mm);
+    EXPECT_NEAR(radiusAt(in, 90.0 + degreesOf(Half_mm, 10.0)), Radius_mm - 0.5 * 3.0, Exactness_mm);
+    EXPECT_NEAR(radiusAt(out, degreesOf(2.0 * Half_mm, 12.0)),
+                Radius_mm + 4.0 * std::exp2(-std::pow(2.0, 1.4)), Exactness_mm);
     EXPECT_NEAR(radiusAt(out, 180.0), Radius_mm, Exactness_mm);
 }
 

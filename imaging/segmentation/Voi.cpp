@@ -44,15 +44,25 @@ IndexBox voxelsAround(const Geometry& grid, const Voi& voi)
     return {{first[0], first[1], first[2]}, {last[0], last[1], last[2]}};
 }
 
-/// Adds one row of voxels to the blocks it belongs to.
-template <typename T> void addRow(const T* row, int length, int factor, float* sums)
+/// Adds a row of voxels, one to one.
+template <typename T> void addRow(const T* row, std::vector<float>& sums)
 {
-    int i = 0;
-    for (; i + factor <= length; i += factor, ++sums)
-        for (int n = 0; n < factor; ++n)
-            *sums += static_cast<float>(row[i + n]);
-    for (; i < length; ++i)
-        *sums += static_cast<float>(row[i]);
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] += static_cast<float>(row[i]);
+}
+
+/// Sums of numbers that follow each other, `factor` to each; to the last one what is left.
+void sumUp(const std::vector<float>& numbers, int factor, float* sums)
+{
+    int left = factor;
+    for (const float number : numbers) {
+        if (left == 0) {
+            ++sums;
+            left = factor;
+        }
+        *sums += number;
+        --left;
+    }
 }
 
 template <typename T>
@@ -67,16 +77,21 @@ Blocks averageBlocks(std::span<const T> voxels, const Volume& volume, const Inde
     }
     const auto nx = static_cast<std::size_t>(blocks.dims[0]), ny = static_cast<std::size_t>(blocks.dims[1]);
     blocks.values.assign(nx * ny * static_cast<std::size_t>(blocks.dims[2]), 0.0F);
-    for (int k = box.first.k; k <= box.last.k; ++k)
-        for (int j = box.first.j; j <= box.last.j; ++j) {
-            const auto y = static_cast<std::size_t>((j - box.first.j) / blocks.factor[1]);
-            const auto z = static_cast<std::size_t>((k - box.first.k) / blocks.factor[2]);
-            addRow(&voxels[volume.offset({box.first.i, j, k})], box.dims()[0], blocks.factor[0],
-                   &blocks.values[(z * ny + y) * nx]);
-        }
     const auto inBlock = [&](std::size_t axis, int block) {
         return std::min(blocks.factor[axis], box.dims()[axis] - block * blocks.factor[axis]);
     };
+    std::vector<float> row(static_cast<std::size_t>(box.dims()[0]));
+    float* sums = blocks.values.data();
+    for (int z = 0; z < blocks.dims[2]; ++z)
+        for (int y = 0; y < blocks.dims[1]; ++y, sums += nx) {
+            std::ranges::fill(row, 0.0F);
+            for (int k = 0; k < inBlock(2, z); ++k)
+                for (int j = 0; j < inBlock(1, y); ++j)
+                    addRow(&voxels[volume.offset({box.first.i, box.first.j + y * blocks.factor[1] + j,
+                                                  box.first.k + z * blocks.factor[2] + k})],
+                           row);
+            sumUp(row, blocks.factor[0], sums);
+        }
     std::size_t at = 0;
     for (int z = 0; z < blocks.dims[2]; ++z)
         for (int y = 0; y < blocks.dims[1]; ++y)

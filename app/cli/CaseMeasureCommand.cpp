@@ -29,7 +29,7 @@ struct MeasureOptions : CaseOperands {
     std::string timepoint, lesion, lesionClass, organ, name, pick, arterial; ///< empty: not given
     PromptOptions prompt;
     MaskOptions mask;
-    bool accept = false, incomplete = false;
+    bool accept = false, incomplete = false, again = false;
     std::string protocol = "recist-1.1";
     std::string nonContrast, liver, excluded; ///< empty: not given
     std::optional<double> threshold, gap_mm;
@@ -127,7 +127,25 @@ Expected<void> readViable(LesionReading& reading, const MeasureOptions& options,
     return readInto(options.excluded, reading.viable.excluded);
 }
 
-Expected<LesionReading> readingOf(const MeasureOptions& options, const VisitImages& visit,
+/// What the mask was made of before, on the same series, with the points that are given now.
+Expected<imaging::LesionPrompt> promptAgain(const MeasureOptions& options, const Case& now,
+                                            const VisitImages& visit, imaging::LesionPrompt given)
+{
+    const Lesion* lesion = now.lesionNamed(options.lesion);
+    const Observation* seen =
+        lesion != nullptr ? now.observation(lesion->trackingUid, options.timepoint, options.reader) : nullptr;
+    if (seen == nullptr || !seen->prompt || seen->seriesUid != visit.reference.uid)
+        return fail(ProblemCode::InvalidCase,
+                    {options.lesion + " at " + options.timepoint,
+                     "has no mask there that a stroke, click or box of the case gives again; give one"});
+    imaging::LesionPrompt prompt = *seen->prompt;
+    prompt.add.insert(prompt.add.end(), given.add.begin(), given.add.end());
+    prompt.remove.insert(prompt.remove.end(), given.remove.begin(), given.remove.end());
+    prompt.within = std::move(given.within);
+    return prompt;
+}
+
+Expected<LesionReading> readingOf(const MeasureOptions& options, const Case& now, const VisitImages& visit,
                                   const Console& console)
 {
     const imaging::LoadedSeries& images = visit.measured;
@@ -143,8 +161,11 @@ Expected<LesionReading> readingOf(const MeasureOptions& options, const VisitImag
         reading.organ = options.organ;
     if (options.mask.file.empty()) {
         auto prompt = promptOf(options.prompt, images, console);
+        if (prompt && options.again)
+            prompt = promptAgain(options, now, visit, std::move(*prompt));
         if (!prompt)
             return passOn(prompt);
+        reading.isAgain = options.again;
         reading.prompt = std::move(*prompt);
         return reading;
     }
@@ -180,7 +201,7 @@ int measure(const MeasureOptions& options, const Console& console)
                                   Progress(console.progressLine()));
     if (!images)
         return console.tell(images.error());
-    const auto reading = readingOf(options, *images, console);
+    const auto reading = readingOf(options, session->current(), *images, console);
     if (!reading)
         return console.tell(reading.error());
     const auto done = read(*session, *images, *reading);
@@ -316,6 +337,8 @@ void addMeasuring(Command& group, Run& run, const std::shared_ptr<MeasureOptions
         "A mask on the arterial series of what enhances and is no tumour (shunt, thin rim, vessel)");
     Command prompt = command.choice("prompt", "Where the lesion is");
     addPromptOptions(command, prompt, options->prompt);
+    prompt.flag("--again", options->again,
+                "Where it was before, with --add and --remove besides: the axes that were drawn stay");
     prompt.option("--mask", options->mask.file,
                   "Its mask, edited or from elsewhere: NIfTI, NRRD, SEG, RTSTRUCT");
     command.option("--label", options->mask.label, "Where --mask holds several: the number or name of one");

@@ -146,8 +146,9 @@ Expected<Action> actionOf(const Case& case_, const Observation& seen, const Lesi
 Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const LesionReading& reading)
 {
     const imaging::Volume& volume = images.measured.volume;
-    const auto stroke = reading.acceptAutomatic ? Expected<std::optional<Caliper>>(std::nullopt)
-                                                : strokeOf(reading.prompt, volume.geometry());
+    const auto stroke = reading.acceptAutomatic || reading.isAgain
+                            ? Expected<std::optional<Caliper>>(std::nullopt)
+                            : strokeOf(reading.prompt, volume.geometry());
     if (!stroke)
         return passOn(stroke);
     const auto found = findMask(volume, reading);

@@ -22,8 +22,9 @@ struct LesionReading {
         lesionClass;                  ///< of a new lesion: else target or, later, new-target
     std::optional<std::string> organ; ///< of a new lesion: else liver
     imaging::LesionPrompt prompt;
-    bool acceptAutomatic = false;                      ///< the automatic long axis becomes the recorded one
-    std::optional<imaging::Mask> mask{};               ///< made elsewhere or edited: instead of a prompt
+    bool acceptAutomatic = false;        ///< the automatic long axis becomes the recorded one
+    bool isAgain = false;                ///< the prompt is an earlier one: what was recorded then stays
+    std::optional<imaging::Mask> mask{}; ///< made elsewhere or edited: instead of a prompt
     std::optional<imaging::LesionProposal> proposal{}; ///< that the stroke comes from
     measurement::ViableOptions viable{};
     std::optional<imaging::Mask> liver{}; ///< for the viable threshold, on the arterial series

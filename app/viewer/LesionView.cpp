@@ -53,6 +53,18 @@ bool isAnothersFinding(const measurement::Case& case_, const measurement::Lesion
     return byOthers;
 }
 
+/// The liver that the reader gave for a viable part, also where nothing of the lesion enhances.
+std::optional<imaging::Mask> referenceOf(const measurement::Case& case_, const measurement::Observation& seen)
+{
+    const measurement::SeriesReference* arterial = case_.series(seen.arterialSeriesUid);
+    if (arterial == nullptr || !arterial->geometry || !seen.viableMethod ||
+        !seen.viableMethod->referenceRunLengths)
+        return std::nullopt;
+    const auto mask =
+        imaging::Mask::fromRunLengths(*arterial->geometry, *seen.viableMethod->referenceRunLengths);
+    return mask ? std::optional(*mask) : std::nullopt;
+}
+
 } // namespace
 
 std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::string& timepoint,
@@ -77,10 +89,8 @@ std::vector<LesionView> lesionViews(const measurement::Case& case_, const std::s
                 view.mask = measurement::maskOf(case_, *seen);
             if (view.onThisSeries && !view.isViableHidden)
                 view.viableMask = measurement::viableMaskOf(case_, *seen);
-            if (view.viableMask && seen->viableMethod && seen->viableMethod->referenceRunLengths)
-                if (auto reference = imaging::Mask::fromRunLengths(view.viableMask->grid(),
-                                                                   *seen->viableMethod->referenceRunLengths))
-                    view.referenceMask = std::move(*reference);
+            if (view.onThisSeries && !view.isViableHidden)
+                view.referenceMask = referenceOf(case_, *seen);
         }
         views.push_back(std::move(view));
     }

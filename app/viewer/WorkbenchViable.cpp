@@ -191,8 +191,11 @@ void Workbench::takeViable(const ViableWish& wish, const ArterialSeries& arteria
 {
     const Observation* seen =
         case_.isOpen() ? case_.current().observation(wish.lesion, visitShown(), case_.reader()) : nullptr;
-    if (seen == nullptr || wish.series != state_.series().identity())
-        return; // taken back meanwhile
+    if (seen == nullptr || wish.series != state_.series().identity()) { // taken back meanwhile
+        if (wish.recorded)
+            tell("What you said of a viable part was not measured, for its lesion is not shown any more.");
+        return;
+    }
     if (!found) {
         refreshLesions();
         if (!isUnconfirmed(found.error()))

@@ -76,7 +76,7 @@ StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const Le
 }
 
 Expected<StrokeSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt& prompt,
-                                       const Progress& progress)
+                                       const Progress& progress, const std::optional<Mask>& asDrawn)
 {
     if (prompt.strokes.empty())
         return fail(ProblemCode::NothingToSegment, {"there is no stroke to draw otherwise"});
@@ -85,9 +85,12 @@ Expected<StrokeSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt&
     for (const auto& [along, across] : Moves) {
         LesionPrompt other = prompt;
         other.strokes.front() = moved(prompt.strokes.front(), volume.geometry(), along, across);
-        const auto found = imaging::segmentLesion(volume, other, progress);
-        const bool asDrawn = along == 0.0 && across == 0.0;
-        if (!found && (asDrawn || found.error().code == ProblemCode::Cancelled))
+        const bool isAsDrawn = along == 0.0 && across == 0.0;
+        const auto found =
+            isAsDrawn && asDrawn
+                ? Expected<imaging::LesionSegmentation>(imaging::LesionSegmentation{*asDrawn, 0.0, {}})
+                : imaging::segmentLesion(volume, other, progress);
+        if (!found && (isAsDrawn || found.error().code == ProblemCode::Cancelled))
             return passOn(found);
         if (!found)
             continue;

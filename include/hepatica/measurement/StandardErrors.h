@@ -36,11 +36,13 @@ struct StrokeSpread {
 };
 
 /// Segments again with the first stroke longer and shorter by a pixel at each end and turned by a pixel
-/// either way: five times the work of a stroke, for a thread of its own. Problems: those of segmentLesion()
+/// either way: four times the work of a stroke, for a thread of its own, and once more without `asDrawn`, the
+/// mask of the prompt as it is. Problems: those of segmentLesion()
 /// for the prompt as it is, a prompt without a stroke among them (`NothingToSegment`).
 [[nodiscard]] Expected<StrokeSpread> spreadOfStrokes(const imaging::Volume& volume,
                                                      const imaging::LesionPrompt& prompt,
-                                                     const Progress& progress = {});
+                                                     const Progress& progress = {},
+                                                     const std::optional<imaging::Mask>& asDrawn = {});
 
 /// No size is known better than it is reproduced: each error at least 0.6 of the spread, for a reader's end
 /// scatters by 0.6 of the pixels that the strokes were moved by.

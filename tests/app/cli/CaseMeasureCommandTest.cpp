@@ -57,6 +57,29 @@ TEST_F(JudgedCase, ABoxAndCorrectionsAreTakenAsBySegment)
     EXPECT_EQ(seen.at("source"), "automatic");
 }
 
+TEST_F(JudgedCase, AMaskIsCorrectedFromWhereItStands)
+{
+    const auto& ends = truth_.visits.front().lesions.front().longEnds;
+    const Point3 middle = 0.5 * (ends[0] + ends[1]), along = ends[1] - ends[0];
+    const Point3 across{-along.y, along.x, 0.0};
+    measure("T01", 0, 0);
+    const auto before = shown("T01", "BL");
+    const std::string again = "measure my.hepatica P1 --timepoint BL --lesion T01 --again";
+    done(again + " --add=" + pointText(middle + 0.6 * across));
+    const auto larger = shown("T01", "BL");
+    EXPECT_GT(larger.at("volume_mm3"), before.at("volume_mm3"));
+    EXPECT_EQ(larger.at("recorded"), before.at("recorded"));
+    EXPECT_EQ(larger.at("source"), "manual");
+    done(again + " --remove=" + pointText(middle - 0.25 * across));
+    const auto after = shown("T01", "BL");
+    EXPECT_LT(after.at("volume_mm3"), larger.at("volume_mm3"));
+    EXPECT_EQ(after.at("prompt").at("add").size(), 1U);
+    EXPECT_EQ(after.at("prompt").at("remove").size(), 1U);
+    EXPECT_THAT(refusal("measure my.hepatica P1 --timepoint FU1 --lesion T01 --again"),
+                HasSubstr("T01 at FU1: has no mask there"));
+    EXPECT_EQ(run(again + " --click=0,0,0").status, 2);
+}
+
 TEST_F(JudgedCase, TheErrorsOfAStrokeAreThoseOfSegment)
 {
     const auto& ends = truth_.visits.front().lesions.front().longEnds;

@@ -62,6 +62,16 @@ protected:
         });
         return static_cast<int>(found - bench().entries().begin());
     }
+    /// A square line that letting go closes.
+    void drawAround(const QPoint& at, int half)
+    {
+        const std::vector<QPoint> around{{-half, -half}, {half, -half}, {half, half}, {-half, half}};
+        QTest::mouseMove(&view(0), at + around.front());
+        QTest::mousePress(&view(0), Qt::LeftButton, {}, at + around.front());
+        for (const QPoint& corner : around)
+            QTest::mouseMove(&view(0), at + corner);
+        QTest::mouseRelease(&view(0), Qt::LeftButton, {}, at + around.back());
+    }
     const measurement::Observation& recorded() { return bench().caseWork().current().observations.front(); }
     template <typename Widget> Widget* part(const char* name) { return window().findChild<Widget*>(name); }
 };
@@ -166,13 +176,7 @@ TEST_F(ViableReading, WhatIsDrawnAroundIsTakenOutUntilTheReaderWantsItBack)
     const Point3 middle = 0.5 * (recorded().viable->longEnds[0] + recorded().viable->longEnds[1]);
     state().setCursor(middle);
     QTest::keyClick(&window(), Qt::Key_E);
-    const QPoint at = pixel(view(0), middle);
-    const std::vector<QPoint> around{{-40, -40}, {40, -40}, {40, 40}, {-40, 40}};
-    QTest::mouseMove(&view(0), at + around.front());
-    QTest::mousePress(&view(0), Qt::LeftButton, {}, at + around.front());
-    for (const QPoint& corner : around)
-        QTest::mouseMove(&view(0), at + corner);
-    QTest::mouseRelease(&view(0), Qt::LeftButton, {}, at + around.back());
+    drawAround(pixel(view(0), middle), 40);
     ASSERT_TRUE(until([&] {
         return !bench().worker().busy() && recorded().viableMethod->excludedRunLengths.has_value();
     })) << message();
@@ -183,6 +187,32 @@ TEST_F(ViableReading, WhatIsDrawnAroundIsTakenOutUntilTheReaderWantsItBack)
     ASSERT_TRUE(
         until([&] { return !bench().worker().busy() && !recorded().viableMethod->excludedRunLengths; }));
     EXPECT_EQ(*recorded().viableVolume_mm3, usual);
+}
+
+TEST_F(ViableReading, LiverThatTheReaderDrawsAroundSetsTheThresholdUntilItIsReset)
+{
+    drawTarget();
+    ASSERT_TRUE(recorded().viableMethod && recorded().viableMethod->liver) << message();
+    const auto usual = recorded().viableMethod;
+    const auto& [from, to] = readVisit().lesions.front().longEnds;
+    const Point3 along = to - from;
+    const Point3 beside = 0.5 * (from + to) + Point3{-along.y, along.x, 0.0}; // a long axis away: liver
+    QTest::keyClick(&window(), Qt::Key_R);
+    drawAround(pixel(view(0), beside), 14);
+    ASSERT_TRUE(until([&] {
+        return !bench().worker().busy() && recorded().viableMethod->referenceRunLengths.has_value();
+    })) << message();
+    ASSERT_TRUE(recorded().viableMethod->liver);
+    EXPECT_NEAR(recorded().viableMethod->liver->mean, usual->liver->mean, usual->liver->sd);
+    EXPECT_NE(recorded().viableMethod->threshold, usual->threshold);
+    ASSERT_TRUE(state().lesions().front().referenceMask);
+    EXPECT_NE(part<QLabel>("viableText")->text().indexOf("the liver given"), -1);
+    auto* reset = part<QPushButton>("viableUsual");
+    ASSERT_TRUE(reset->isVisible());
+    QTest::mouseClick(reset, Qt::LeftButton);
+    ASSERT_TRUE(
+        until([&] { return !bench().worker().busy() && !recorded().viableMethod->referenceRunLengths; }));
+    EXPECT_EQ(recorded().viableMethod, usual);
 }
 
 TEST_F(ViableReading, TheLesionStandsBesideTheLiverInEveryPhaseOfTheVisit)

@@ -164,6 +164,10 @@ TEST(StrokeSpread, IsWhatMovedEndsChange)
     EXPECT_LT(spread->longAxis_mm, 4.0 * lesion.design.pixel_mm);
     EXPECT_GT(spread->volume_mm3, 0.0);
     EXPECT_LT(spread->volume_mm3, 0.5 * lesion.truth.volume_mm3);
+    const auto mask = imaging::segmentLesion(lesion.volume, strokeOf(lesion.truth));
+    ASSERT_TRUE(mask);
+    EXPECT_EQ(measurement::spreadOfStrokes(lesion.volume, strokeOf(lesion.truth), {}, mask->mask), *spread)
+        << "a mask that is known is not made once more";
 }
 
 TEST(StrokeSpread, NeedsAStrokeThatFindsSomething)

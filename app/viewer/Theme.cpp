@@ -34,6 +34,7 @@ QStatusBar QLabel { color: #8b939d; padding: 2px 9px; }
 QSplitter::handle { background: #121417; }
 QSplitter::handle:horizontal { width: 4px; }
 QSplitter::handle:vertical { height: 4px; }
+QWidget#panelHead { background: #1a1d21; }
 QLabel#panelTitle { color: #8b939d; font-weight: bold; padding: 9px 12px 6px 12px; background: #1a1d21; }
 QTreeView, QTableView, QListView { background: #1a1d21; alternate-background-color: #1d2025; color: #dee2e6; border: none; gridline-color: #262a30; selection-background-color: #1f3c52; selection-color: #ffffff; outline: none; }
 QTreeView { padding-left: 8px; }

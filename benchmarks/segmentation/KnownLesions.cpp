@@ -2,9 +2,11 @@
 
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/VolumeFile.h>
+#include <hepatica/measurement/LesionAxes.h>
 
 #include "Reference.h"
 
+#include <array>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -63,6 +65,44 @@ Expected<std::vector<KnownLesion>> realLesions()
         if (!masks)
             return passOn(masks);
         lesions.push_back(knownLesion(series->volume, file, entry, masks->front().mask));
+    }
+    return lesions;
+}
+
+Expected<std::vector<KnownLesion>> realLesionsElsewhere()
+{
+    struct Place {
+        const char *name, *what, *folder;
+    };
+    constexpr std::array<Place, 4> Places{{
+        {"brain", "MR, brain tumour", "p10_mr_lesions_pyradiomics_brain2_breast1/brain2"},
+        {"breast", "MR, breast tumour", "p10_mr_lesions_pyradiomics_brain2_breast1/breast1"},
+        {"sarcomaCT", "CT, soft tissue sarcoma", "p11_sarcoma_ct_mr_rtstruct_sts002/STS_002/CT"},
+        {"sarcomaT1", "MR T1, soft tissue sarcoma", "p11_sarcoma_ct_mr_rtstruct_sts002/STS_002/MR_T1"},
+    }};
+    std::vector<KnownLesion> lesions;
+    const auto reference = hepatica::tests::referenceFolder();
+    for (const Place& place : Places) {
+        if (!reference)
+            break;
+        const fs::path folder = *reference / "data" / place.folder;
+        const auto series = openSeries({folder / "dicom"});
+        if (!series)
+            return passOn(series);
+        const auto masks = readMasks(folder / "mask.nii.gz", series->volume.geometry());
+        if (!masks)
+            return passOn(masks);
+        const Mask& mask = masks->front().mask;
+        const auto axes = measurement::measureAxes(mask);
+        lesions.push_back({place.name,
+                           place.what,
+                           {},
+                           series->volume,
+                           mask,
+                           {axes.longEnds[0], axes.longEnds[1]},
+                           {axes.shortEnds[0], axes.shortEnds[1]},
+                           static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3(),
+                           axes.sliceIndex});
     }
     return lesions;
 }

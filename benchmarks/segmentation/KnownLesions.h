@@ -14,6 +14,10 @@ namespace hepatica::benchmarks {
 /// project; none where it is missing. The isodense tumour 4 is not clickable.
 [[nodiscard]] Expected<std::vector<KnownLesion>> realLesions();
 
+/// Real lesions beside the liver's that an expert outlined, from the same folder: on MR and CT, of other
+/// organs. Their axes are those of the masks.
+[[nodiscard]] Expected<std::vector<KnownLesion>> realLesionsElsewhere();
+
 /// One lesion of the gallery, portal venous phase.
 [[nodiscard]] Expected<KnownLesion> galleryLesion(const phantom::GalleryDesign& design);
 

@@ -3,6 +3,8 @@
 #include "../Theme.h"
 #include "../ViewerState.h"
 
+#include <algorithm>
+
 namespace hepatica::viewer {
 
 bool BrushTool::press(const SlicePoint& at)
@@ -23,9 +25,10 @@ bool BrushTool::press(const SlicePoint& at)
 
 void BrushTool::move(const SlicePoint& at)
 {
-    constexpr double Apart_mm = 0.3;
+    constexpr double Least_mm = 0.3, OfRadius = 0.1; // the swath is smooth to a hundredth of the radius
     over_ = at;
-    if (distance(at.position, path_.back()) >= Apart_mm)
+    const double apart_mm = std::max(Least_mm, OfRadius * commands().state().brush().radius_mm);
+    if (distance(at.position, path_.back()) >= apart_mm)
         path_.push_back(at.position);
 }
 

@@ -31,6 +31,7 @@ Expected<Prompted> segmentClick(const Request& request)
         borderEvidence(finding->voi, finding->distance_mm, finding->contrast.spread,
                        request.volume.geometry().spacing(), request.volume.origin().quantity);
     const double contrast = finding->contrast.lesion - finding->contrast.surroundings;
+    const bool isCt = request.volume.origin().quantity == Quantity::Hounsfield;
     const Doubt doubts[] = {
         {1.0 - found->agreement, 0.5, "another body at the click stands out nearly as well"},
         {doubtAt(distanceBeside(*finding, *request.prompt.click), 0.0, 1.5), 0.4,
@@ -44,8 +45,8 @@ Expected<Prompted> segmentClick(const Request& request)
         {found->isBright ? doubtAt(border.missing, 0.02, 0.08) : 0.0, 0.45,
          fmt::format("its brightness goes on in {:.0f} % of the directions; a vessel may be part of it",
                      100.0 * border.missing)},
-        // No phase brightens a lesion as far beyond the liver as the vessels.
-        {found->isBright ? doubtAt(contrast, 60.0, 80.0) : 0.0, 0.45,
+        // No phase of a CT brightens a lesion as far beyond the liver as the vessels.
+        {found->isBright && isCt ? doubtAt(contrast, 60.0, 80.0) : 0.0, 0.45,
          fmt::format("it is {:.0f} brighter than its surroundings, as vessels are",
                      contrast / finding->gain)},
         // The liver is full of vessels that are cut across.

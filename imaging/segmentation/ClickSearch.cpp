@@ -1,6 +1,7 @@
 #include "segmentation/ClickSearch.h"
 
 #include "segmentation/ClickBody.h"
+#include "segmentation/ClickScale.h"
 #include "segmentation/ClickVessel.h"
 #include "segmentation/Directions.h"
 #include "segmentation/LongAxis.h"
@@ -78,13 +79,14 @@ ClickBody withRim(const ClickScene& scene, ClickBody body)
     return body;
 }
 
-/// Whether a lesion has such a contrast: fluid in enhanced liver is the darkest, and in no phase does a
-/// lesion exceed the liver by as much as the vessels do.
-bool isOfLesion(const BorderLevels& levels)
+/// Whether a lesion has such a contrast: fluid in enhanced liver is the darkest, and what exceeds the liver
+/// by more is a vessel.
+bool isOfLesion(const ClickScene& scene, const BorderLevels& levels)
 {
     constexpr double Least = 8.0, MostDark = 100.0, MostBright = 80.0;
     const double contrast = levels.contrast();
-    return std::abs(contrast) >= Least && contrast <= MostBright && contrast >= -MostDark;
+    return std::abs(contrast) >= Least &&
+           (!scene.tellsVessels() || (contrast <= MostBright && contrast >= -MostDark));
 }
 
 void addBlobs(const ClickScene& scene, double surroundings, std::vector<ClickBody>& bodies)
@@ -133,7 +135,7 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene)
     constexpr double SameValue = 6.0, SamePlace_mm = 3.0;
     std::vector<ClickBody> bodies;
     const auto add = [&](const Point3& local, const BorderLevels& levels, double least_mm) {
-        if (!isOfLesion(levels))
+        if (!isOfLesion(scene, levels))
             return;
         if (auto body = bestOverScales(scene, around.toPatient(local), levels, least_mm))
             bodies.push_back(withRim(scene, std::move(*body)));
@@ -261,7 +263,7 @@ std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bod
     for (ClickBody& body : bodies)
         if (!body.blob && !body.isAroundCore)
             body = refined(scene, std::move(body));
-    std::erase_if(bodies, [](const ClickBody& body) { return !isOfLesion(body.levels); });
+    std::erase_if(bodies, [&](const ClickBody& body) { return !isOfLesion(scene, body.levels); });
     std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
     if (bodies.empty())
         return std::nullopt;
@@ -341,13 +343,10 @@ Belief bestBelief(const ClickScene& scene, const ClickBody& found)
 
 Expected<Sighting> searchLesion(const Request& request)
 {
-    constexpr double Reach_mm = 50.0, Spacing_mm = 1.5, Smoothing_mm = 1.2;
+    constexpr double Reach_mm = 50.0;
     const Point3 click = *request.prompt.click;
-    const IntensityScale scale = intensityScale(request.volume, click, Reach_mm);
-    Voi around = makeVoi(request.volume, click, Reach_mm, Spacing_mm, scale);
-    const int side = around.cube.size;
-    constexpr double Sigma = Smoothing_mm / Spacing_mm;
-    smooth(around.values, {side, side, side}, {Sigma, Sigma, Sigma});
+    const IntensityScale scale = clickScale(request.volume, click, Reach_mm);
+    const Voi around = voiOfClick(request.volume, click, Reach_mm, scale);
     const ClickScene scene{request, scale, around, click, valueAround(around, {})};
     if (scene.clicked <= ValueMin + 10.0 || scene.scale.gain == 0.0)
         return fail(ProblemCode::NothingToSegment,

@@ -235,6 +235,16 @@ IntensityScale intensityScale(const Volume& volume, const Point3& centre, double
     return {gain, Middle - gain * quantile(samples, 0.5)};
 }
 
+IntensityScale wideScale(const Volume& volume, const Point3& centre, double radius_mm)
+{
+    constexpr double Low = 40.0, High = 200.0;
+    std::vector<float> samples = ballSamples(volume, centre, radius_mm);
+    keepNumbers(samples);
+    const double low = quantile(samples, 0.01), high = quantile(samples, 0.99);
+    const double gain = (High - Low) / std::max(high - low, 1e-12);
+    return {gain, Low - gain * low};
+}
+
 double brightValue(const Volume& volume)
 {
     constexpr std::size_t Samples = 20011; // prime, so that the samples do not fall into columns

@@ -18,7 +18,7 @@ constexpr std::size_t FinePlaces = 60000;
 
 Region regionAround(const Mask& liver, const Pyramid& fixed)
 {
-    constexpr double Margin_mm = 5.0;
+    constexpr double Margin_mm = 7.0; // the border of the liver, with both its sides
     const Geometry& grid = fixed.levels[Middle].grid;
     Bits deformed = blocksOf(liver, grid);
     if (std::ranges::count(deformed, 1) == 0) // smaller than a block, or beside the images

@@ -66,7 +66,7 @@ Bits bodyIn(const CoarseImage& image, const liver::Scale& scale)
     for (float& value : values)
         value *= static_cast<float>(scale.gain);
     const liver::BlockMorphology shapes(image.dims(), image.grid.spacing());
-    return shapes.withSliceHolesFilled(shapes.largestPart(liver::between(values, scale.airBelow, 1e9)));
+    return shapes.withHolesFilled(shapes.largestPart(liver::between(values, scale.airBelow, 1e9)), 1);
 }
 
 GreyRange rangeOf(const CoarseImage& image, const Bits& body, bool isHounsfield)

@@ -146,8 +146,8 @@ void walk(Bits& left, const std::array<int, 3>& dims, std::size_t start, Visit&&
     }
 }
 
-/// Fills what one plane of `width` x `height` blocks encloses; `at(x, y)` is the offset of a block.
-template <typename At> void fillPlane(const Bits& bits, Bits& filled, int width, int height, At&& at)
+/// Counts what one plane of `width` x `height` blocks encloses; `at(x, y)` is the offset of a block.
+template <typename At> void countHoles(const Bits& bits, Bits& times, int width, int height, At&& at)
 {
     const auto inPlane = [row = static_cast<std::size_t>(width)](int x, int y) {
         return static_cast<std::size_t>(y) * row + static_cast<std::size_t>(x);
@@ -166,7 +166,7 @@ template <typename At> void fillPlane(const Bits& bits, Bits& filled, int width,
     });
     forEach([&](int x, int y) {
         if (open[inPlane(x, y)] != 0)
-            filled[at(x, y)] = 1;
+            ++times[at(x, y)];
     });
 }
 
@@ -193,6 +193,12 @@ Bits BlockMorphology::dilated(const Bits& bits, double radius_mm) const
     Bits result(bits.size());
     std::ranges::transform(far, result.begin(), [&](float mm) -> std::uint8_t { return mm <= radius_mm; });
     return result;
+}
+
+Bits BlockMorphology::opened(const Bits& bits, double radius_mm, Beyond beyond) const
+{
+    constexpr double Rounding_mm = 0.5; // of distances between centres
+    return both(dilated(eroded(bits, radius_mm, beyond), radius_mm + Rounding_mm), bits);
 }
 
 Bits BlockMorphology::closed(const Bits& bits, double radius_mm) const
@@ -235,6 +241,18 @@ Bits BlockMorphology::largestPart(const Bits& bits, const Bits& counts) const
     return result;
 }
 
+std::vector<std::vector<std::size_t>> BlockMorphology::parts(const Bits& bits) const
+{
+    Bits left = bits;
+    std::vector<std::vector<std::size_t>> all;
+    for (std::size_t start = 0; start < left.size(); ++start)
+        if (left[start] != 0) {
+            all.emplace_back();
+            walk(left, dims_, start, [&](std::size_t block) { all.back().push_back(block); });
+        }
+    return all;
+}
+
 Bits BlockMorphology::partAt(const Bits& bits, std::size_t block) const
 {
     Bits left = bits, result(bits.size(), 0);
@@ -243,7 +261,7 @@ Bits BlockMorphology::partAt(const Bits& bits, std::size_t block) const
     return result;
 }
 
-Bits BlockMorphology::withSliceHolesFilled(const Bits& bits) const
+Bits BlockMorphology::withHolesFilled(const Bits& bits, int planes) const
 {
     const auto row = static_cast<std::size_t>(dims_[0]);
     const std::size_t slice = row * static_cast<std::size_t>(dims_[1]);
@@ -251,14 +269,18 @@ Bits BlockMorphology::withSliceHolesFilled(const Bits& bits) const
         return static_cast<std::size_t>(k) * slice + static_cast<std::size_t>(j) * row +
                static_cast<std::size_t>(i);
     };
-    Bits filled = bits;
+    Bits times(bits.size(), 0);
     for (int k = 0; k < dims_[2]; ++k)
-        fillPlane(bits, filled, dims_[0], dims_[1], [&](int x, int y) { return at(x, y, k); });
+        countHoles(bits, times, dims_[0], dims_[1], [&](int x, int y) { return at(x, y, k); });
     for (int j = 0; j < dims_[1]; ++j)
-        fillPlane(bits, filled, dims_[0], dims_[2], [&](int x, int y) { return at(x, j, y); });
+        countHoles(bits, times, dims_[0], dims_[2], [&](int x, int y) { return at(x, j, y); });
     for (int i = 0; i < dims_[0]; ++i)
-        fillPlane(bits, filled, dims_[1], dims_[2], [&](int x, int y) { return at(i, x, y); });
-    return filled;
+        countHoles(bits, times, dims_[1], dims_[2], [&](int x, int y) { return at(i, x, y); });
+    std::ranges::transform(bits, times, times.begin(),
+                           [&](std::uint8_t bit, std::uint8_t count) -> std::uint8_t {
+                               return bit != 0 || count >= planes ? 1 : 0;
+                           });
+    return times;
 }
 
 Bits both(const Bits& a, const Bits& b)
@@ -274,6 +296,15 @@ Bits either(const Bits& a, const Bits& b)
     Bits result(a.size());
     std::ranges::transform(a, b, result.begin(),
                            [](std::uint8_t inA, std::uint8_t inB) -> std::uint8_t { return inA | inB; });
+    return result;
+}
+
+Bits without(const Bits& a, const Bits& b)
+{
+    Bits result(a.size());
+    std::ranges::transform(a, b, result.begin(), [](std::uint8_t inA, std::uint8_t inB) -> std::uint8_t {
+        return inA != 0 && inB == 0 ? 1 : 0;
+    });
     return result;
 }
 

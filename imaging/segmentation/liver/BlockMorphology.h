@@ -17,14 +17,19 @@ public:
     [[nodiscard]] Blocks depth(const Bits& bits, Beyond beyond) const;
     [[nodiscard]] Bits eroded(const Bits& bits, double radius_mm, Beyond beyond) const;
     [[nodiscard]] Bits dilated(const Bits& bits, double radius_mm) const;
+    /// Without what is narrower than a ball.
+    [[nodiscard]] Bits opened(const Bits& bits, double radius_mm, Beyond beyond) const;
     [[nodiscard]] Bits closed(const Bits& bits, double radius_mm) const;
 
     /// Parts that touch by faces: the one with most blocks for which `counts` is set (all when it is empty).
     [[nodiscard]] Bits largestPart(const Bits& bits, const Bits& counts = {}) const;
+    /// All parts, as the numbers of their blocks.
+    [[nodiscard]] std::vector<std::vector<std::size_t>> parts(const Bits& bits) const;
     /// The part that holds a block; empty where it is not set.
     [[nodiscard]] Bits partAt(const Bits& bits, std::size_t block) const;
-    /// With what is enclosed within a slice of rows and columns, or of either and the slices.
-    [[nodiscard]] Bits withSliceHolesFilled(const Bits& bits) const;
+    /// With what is enclosed within its planes of rows and columns, and of either and the slices: within at
+    /// least so many of these three.
+    [[nodiscard]] Bits withHolesFilled(const Bits& bits, int planes) const;
 
 private:
     std::array<int, 3> dims_;
@@ -34,5 +39,6 @@ private:
 /// Block by block.
 [[nodiscard]] Bits both(const Bits& a, const Bits& b);
 [[nodiscard]] Bits either(const Bits& a, const Bits& b);
+[[nodiscard]] Bits without(const Bits& a, const Bits& b);
 
 } // namespace hepatica::imaging::liver

@@ -7,10 +7,11 @@
 
 namespace hepatica::imaging::liver {
 
-/// A volume in blocks of voxels, about as long as broad and high. x fastest; every block is the mean of its
-/// voxels.
+/// A volume, or a box of it, in blocks of voxels, about as long as broad and high. x fastest; every block is
+/// the mean of its voxels.
 struct CoarseImage {
-    Geometry grid; ///< of the blocks
+    Geometry grid;   ///< of the blocks
+    IndexBox voxels; ///< that it was made of; the last of them may fill no block
     std::array<int, 3> voxelsPerBlock;
     std::vector<float> values;
 
@@ -20,6 +21,7 @@ struct CoarseImage {
 /// Blocks of about `size_mm`, but at least one voxel; the last voxels that fill no block are left out.
 /// Problems: those of Geometry::make().
 [[nodiscard]] Expected<CoarseImage> coarsen(const Volume& volume, double size_mm);
+[[nodiscard]] Expected<CoarseImage> coarsen(const Volume& volume, const IndexBox& voxels, double size_mm);
 
 /// One number or flag a block.
 using Blocks = std::vector<float>;

@@ -1,6 +1,8 @@
 #include <hepatica/imaging/LiverRegion.h>
 
 #include "segmentation/liver/BlocksToVoxels.h"
+#include "segmentation/liver/BorderRefinement.h"
+#include "segmentation/liver/EnclosedBodies.h"
 #include "segmentation/liver/LiverScene.h"
 
 #include <algorithm>
@@ -20,16 +22,18 @@ using Beyond = BlockMorphology::Beyond;
 // Lengths in mm. The opening cuts what joins the liver over less than twice its radius (diaphragm, abdominal
 // wall, stomach, heart); the closing gives back lesions at the border.
 constexpr double BlockSize_mm = 3.0, Opening_mm = 8.0, GrowBack_mm = 10.0, VesselReach_mm = 10.0,
-                 Closing_mm = 12.0, Finish_mm = 5.0;
+                 Closing_mm = 5.0, Finish_mm = 5.0;
+
+constexpr double Slack_hu = 4.0; // beyond the range of the seed
 
 std::size_t countOf(const Bits& bits)
 {
     return static_cast<std::size_t>(std::ranges::count_if(bits, [](std::uint8_t bit) { return bit != 0; }));
 }
 
-/// The liver on the blocks, and its density.
+/// The liver on the blocks, what in it is no liver tissue, and its density.
 struct Found {
-    Bits bits;
+    Bits bits, lesions;
     Levels levels;
 };
 
@@ -52,20 +56,24 @@ Bits seedOf(const Scene& scene, const Levels& levels, const std::optional<Point3
     return nearest < opened.size() ? scene.shapes.partAt(opened, nearest) : Bits(opened.size(), 0);
 }
 
-/// With the lesions at its border. A vessel beside it helps to enclose them, such as the vena cava, and stays
-/// outside.
+/// With its lesions and vessels. A vessel beside it helps to enclose a lesion, such as the vena cava, and
+/// stays outside.
 Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits& grown, const Stretch& way)
 {
     const BlockMorphology& shapes = scene.shapes;
     const Bits vessels = both(scene.body, between(scene.image.values, levels.to, 1e9));
     const Bits beside = both(vessels, shapes.dilated(grown, VesselReach_mm));
-    const Bits within = both(scene.body, between(scene.image.values, levels.lesionFrom, levels.vesselTo));
+    const Bits within = both(scene.body, between(scene.image.values, levels.lesionFrom, levels.to));
+    const Bits smoothed = both(shapes.closed(either(grown, beside), Closing_mm), within);
     if (!way.goesOn(0.3))
         return liverCancelled();
-    const Bits closed = both(shapes.closed(either(grown, beside), Closing_mm), within);
-    if (!way.goesOn(0.8))
-        return liverCancelled();
-    return shapes.withSliceHolesFilled(either(closed, grown));
+    const auto bodies = enclosedBodies(scene, levels, grown, beside, way.part(0.3, 0.8));
+    if (!bodies)
+        return passOn(bodies);
+    // A dent is a hole of the plane along the border; a vessel that leaves the liver is one only of those
+    // across.
+    const Bits region = either(either(smoothed, grown), *bodies);
+    return either(shapes.withHolesFilled(region, 2), both(shapes.withHolesFilled(region, 1), vessels));
 }
 
 /// Without what is narrow within its slice: by its edge a neighbour is touched in the last slices of a
@@ -81,13 +89,20 @@ Bits withoutSlivers(const Bits& bits, const Geometry& grid)
 /// The tissue joined to the seed at its density.
 Expected<Bits> grownFrom(const Bits& seed, const Scene& scene, const Levels& levels, const Stretch& way)
 {
-    constexpr double Slack = 4.0; // HU, beyond the range of the seed
     const BlockMorphology& shapes = scene.shapes;
-    const Bits tissue = both(scene.soft, between(scene.smooth, levels.from - Slack, levels.to + Slack));
+    const Bits tissue = both(scene.soft, between(scene.smooth, levels.from - Slack_hu, levels.to + Slack_hu));
     const Bits near = both(shapes.dilated(seed, GrowBack_mm), tissue);
     if (!way.goesOn(0.5))
         return liverCancelled();
-    return shapes.withSliceHolesFilled(shapes.largestPart(near));
+    return shapes.largestPart(near);
+}
+
+/// Bodies in a region that are no liver tissue.
+Bits lesionsIn(const Bits& region, const Scene& scene, const Levels& levels)
+{
+    constexpr double Narrow_mm = 3.0;
+    const Bits tissue = between(scene.smooth, levels.from - Slack_hu, levels.to + Slack_hu);
+    return scene.shapes.opened(without(region, tissue), Narrow_mm, Beyond::Inside);
 }
 
 /// Cut off from what touches it over little.
@@ -133,7 +148,8 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     auto cut = cutOut(*closed, scene, way.part(0.8, 1.0));
     if (!cut)
         return passOn(cut);
-    return Found{std::move(*cut), levels};
+    auto lesions = lesionsIn(*cut, scene, levels);
+    return Found{std::move(*cut), std::move(lesions), levels};
 }
 
 /// Where a position lies among the blocks, which are even where slices may not be: by the number of its
@@ -201,7 +217,12 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
                      all.part(0.2, 0.8));
     if (!found)
         return passOn(found);
-    auto mask = onVoxels(volume, scene->image, found->bits, all.part(0.8, 1.0));
+    const auto fine =
+        refined(volume, {scene->image, found->bits, found->lesions, found->levels, scene->scale},
+                all.part(0.8, 0.95));
+    if (!fine)
+        return passOn(fine);
+    auto mask = onVoxels(volume, fine->image, fine->bits, all.part(0.95, 1.0));
     if (!mask)
         return passOn(mask);
     constexpr double Least_ml = 150.0;

@@ -18,20 +18,6 @@ std::array<double, 3> inBlocks(double length_mm, const Geometry& grid)
     return {length_mm / grid.spacing()[0], length_mm / grid.spacing()[1], length_mm / grid.spacing()[2]};
 }
 
-/// The mean over the soft tissue around each block: fat, lung and bone beside it do not count.
-Blocks smoothedWithin(const Blocks& values, const Bits& soft, const Geometry& grid)
-{
-    Blocks sum(values.size()), weight(soft.begin(), soft.end());
-    std::ranges::transform(values, soft, sum.begin(),
-                           [](float value, std::uint8_t isSoft) { return isSoft != 0 ? value : 0.0F; });
-    const auto sigma = inBlocks(Smoothing_mm, grid);
-    segmentation::smooth(sum, grid.dims(), sigma);
-    segmentation::smooth(weight, grid.dims(), sigma);
-    std::ranges::transform(sum, weight, sum.begin(),
-                           [](float total, float share) { return total / std::max(share, 1e-3F); });
-    return sum;
-}
-
 /// Where values change by less than a step a block over their surroundings.
 Bits evenPlaces(Blocks values, const Geometry& grid)
 {
@@ -117,6 +103,19 @@ std::optional<double> levelAt(const Blocks& values, const Bits& soft, const Geom
 
 } // namespace
 
+Blocks smoothedWithin(const Blocks& values, const Bits& within, const Geometry& grid, double sigma_mm)
+{
+    Blocks sum(values.size()), weight(within.begin(), within.end());
+    std::ranges::transform(values, within, sum.begin(),
+                           [](float value, std::uint8_t isWithin) { return isWithin != 0 ? value : 0.0F; });
+    const auto sigma = inBlocks(sigma_mm, grid);
+    segmentation::smooth(sum, grid.dims(), sigma);
+    segmentation::smooth(weight, grid.dims(), sigma);
+    std::ranges::transform(sum, weight, sum.begin(),
+                           [](float total, float share) { return total / std::max(share, 1e-3F); });
+    return sum;
+}
+
 Bits between(const Blocks& values, double from, double to)
 {
     Bits bits(values.size());
@@ -147,14 +146,14 @@ Expected<Scene> sceneOf(const Volume& volume, CoarseImage coarse, const Stretch&
     Bits body = shapes.largestPart(between(coarse.values, scale.airBelow, 1e9));
     if (!way.goesOn(0.2))
         return liverCancelled();
-    body = shapes.withSliceHolesFilled(body);
+    body = shapes.withHolesFilled(body, 1);
     if (!way.goesOn(0.5))
         return liverCancelled();
     Bits soft = both(body, between(coarse.values, scale.softFrom, scale.softTo));
     Bits right = rightSide(body, coarse.grid);
     if (!way.goesOn(0.7))
         return liverCancelled();
-    Blocks smooth = smoothedWithin(coarse.values, soft, coarse.grid);
+    Blocks smooth = smoothedWithin(coarse.values, soft, coarse.grid, Smoothing_mm);
     return Scene{std::move(coarse), scale, shapes, std::move(body), std::move(soft), std::move(right),
                  std::move(smooth)};
 }

@@ -25,6 +25,11 @@ struct Scene {
 [[nodiscard]] Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& click,
                                           const Stretch& way);
 
+/// The mean over what is set of `within` around each block, weighted by a Gaussian of that width; what lies
+/// beside it does not count.
+[[nodiscard]] Blocks smoothedWithin(const Blocks& values, const Bits& within, const Geometry& grid,
+                                    double sigma_mm);
+
 /// The blocks with a value between two others.
 [[nodiscard]] Bits between(const Blocks& values, double from, double to);
 

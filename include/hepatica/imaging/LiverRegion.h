@@ -17,7 +17,8 @@ struct LiverRegion {
 };
 
 /// The liver as one region, without a network: the largest body of even density on the patient's right, its
-/// own density, what is joined to it at that density, and what that encloses. Best on portal venous CT; other
+/// own density, what is joined to it at that density, what that encloses, and round bodies of another density
+/// that it lies around in most directions. Best on portal venous CT; other
 /// images, and livers as dense as the muscle, are told in `warnings`. `click` (LPS, mm) is a place in liver
 /// tissue, for cases in which the density is not found by itself.
 ///

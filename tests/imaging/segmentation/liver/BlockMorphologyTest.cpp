@@ -82,12 +82,16 @@ TEST(BlockMorphology, TheLargestPartIsTheOneWithMostBlocksThatCount)
     EXPECT_EQ(Shapes.partAt(parts, 0), bitsWhere([](const Block&) { return false; }));
 }
 
-TEST(BlockMorphology, AHoleOfAnySliceIsFilled)
+TEST(BlockMorphology, AHoleOfSoManyPlanesIsFilled)
 {
     // A shaft along the columns is a hole of the slices that cut across it.
     const Bits box = bitsWhere([](const Block& b) { return isBox(b, 2, 8); });
     const Bits shaft = bitsWhere([](const Block& b) { return isBox(b, 2, 8) && !(b.i == 5 && b.k == 5); });
-    EXPECT_EQ(Shapes.withSliceHolesFilled(shaft), box);
+    EXPECT_EQ(Shapes.withHolesFilled(shaft, 1), box);
+    EXPECT_EQ(Shapes.withHolesFilled(shaft, 2), shaft);
     const Bits notch = bitsWhere([](const Block& b) { return isBox(b, 2, 8) && !(b.i == 2 && b.k == 8); });
-    EXPECT_EQ(Shapes.withSliceHolesFilled(notch), notch);
+    EXPECT_EQ(Shapes.withHolesFilled(notch, 1), notch);
+    const Bits cave =
+        bitsWhere([](const Block& b) { return isBox(b, 2, 8) && !(b.i == 5 && b.j == 5 && b.k == 5); });
+    EXPECT_EQ(Shapes.withHolesFilled(cave, 3), box);
 }

@@ -1,0 +1,294 @@
+#include "segmentation/liver/EnclosedBodies.h"
+
+#include "Median.h"
+#include "segmentation/Directions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numbers>
+
+#include <Eigen/Eigenvalues>
+
+namespace hepatica::imaging::liver {
+
+namespace {
+
+using Beyond = BlockMorphology::Beyond;
+
+// Lengths in mm: the radius of a ball that no longer enters a dent; what is narrower than twice the second is
+// no body; how far one bulges out of its dent, at least looked for and at most; what the blur takes between a
+// body and the wall.
+constexpr double Dent_mm = 30.0, Narrow_mm = 3.0, Bulge_mm = 6.0, MostBulge_mm = 20.0, Rim_mm = 6.0;
+
+/// A box of blocks, and the way of its blocks into the image.
+class Patch {
+public:
+    Patch(const std::vector<std::size_t>& blocks, const Geometry& grid, double margin_mm)
+        : row_(static_cast<std::size_t>(grid.dims()[0])),
+          slice_(row_ * static_cast<std::size_t>(grid.dims()[1]))
+    {
+        std::array<int, 3> high{-1, -1, -1};
+        first_ = grid.dims();
+        for (const std::size_t block : blocks) {
+            const std::array at{static_cast<int>(block % row_), static_cast<int>(block % slice_ / row_),
+                                static_cast<int>(block / slice_)};
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                first_[axis] = std::min(first_[axis], at[axis]);
+                high[axis] = std::max(high[axis], at[axis]);
+            }
+        }
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const auto margin = static_cast<int>(std::ceil(margin_mm / grid.spacing()[axis])) + 1;
+            first_[axis] = std::max(first_[axis] - margin, 0);
+            dims_[axis] = std::min(high[axis] + margin + 1, grid.dims()[axis]) - first_[axis];
+        }
+    }
+    [[nodiscard]] const std::array<int, 3>& dims() const { return dims_; }
+    template <typename T> [[nodiscard]] std::vector<T> take(const std::vector<T>& whole) const
+    {
+        std::vector<T> values;
+        forEachRow([&](std::ptrdiff_t at) {
+            values.insert(values.end(), whole.begin() + at, whole.begin() + at + dims_[0]);
+        });
+        return values;
+    }
+    /// Some blocks of the image as bits.
+    [[nodiscard]] Bits bitsOf(const std::vector<std::size_t>& blocks) const
+    {
+        const auto row = static_cast<std::size_t>(dims_[0]), slice = row * static_cast<std::size_t>(dims_[1]);
+        Bits bits(slice * static_cast<std::size_t>(dims_[2]), 0);
+        for (const std::size_t block : blocks)
+            bits[(block / slice_ - static_cast<std::size_t>(first_[2])) * slice +
+                 (block % slice_ / row_ - static_cast<std::size_t>(first_[1])) * row + block % row_ -
+                 static_cast<std::size_t>(first_[0])] = 1;
+        return bits;
+    }
+    /// Sets in `whole` what is set here.
+    void add(const Bits& bits, Bits& whole) const
+    {
+        auto bit = bits.begin();
+        forEachRow([&](std::ptrdiff_t at) {
+            for (int i = 0; i < dims_[0]; ++i)
+                whole[static_cast<std::size_t>(at + i)] |= *bit++;
+        });
+    }
+
+private:
+    template <typename Visit> void forEachRow(Visit&& visit) const
+    {
+        for (int k = 0; k < dims_[2]; ++k)
+            for (int j = 0; j < dims_[1]; ++j)
+                visit(static_cast<std::ptrdiff_t>(static_cast<std::size_t>(first_[2] + k) * slice_ +
+                                                  static_cast<std::size_t>(first_[1] + j) * row_ +
+                                                  static_cast<std::size_t>(first_[0])));
+    }
+    std::size_t row_, slice_;
+    std::array<int, 3> first_{}, dims_{};
+};
+
+/// Where bodies are looked for: liver tissue, which with the vessels beside it makes the walls around them,
+/// what is free, and the dents of the walls.
+struct Ground {
+    Bits tissue, walls, free, dents;
+};
+
+/// With what lies around it at its own density.
+Bits withBulge(const Bits& body, double bulge_mm, const Bits& free, const Blocks& smooth,
+               const BlockMorphology& shapes)
+{
+    constexpr double LeastSpread = 10.0, Spreads = 2.5, SpreadOfDeviation = 1.48;
+    std::vector<double> densities, off;
+    for (std::size_t at = 0; at < body.size(); ++at)
+        if (body[at] != 0)
+            densities.push_back(static_cast<double>(smooth[at]));
+    const double middle = medianOf(densities);
+    for (const double density : densities)
+        off.push_back(std::abs(density - middle));
+    const double spread = std::max(LeastSpread, Spreads * SpreadOfDeviation * medianOf(std::move(off)));
+    const Bits alike = both(free, between(smooth, middle - spread, middle + spread));
+    return either(body, both(shapes.dilated(body, bulge_mm), alike));
+}
+
+/// Where the middle of a body lies among the blocks.
+Point3 middleOf(const Bits& body, const std::array<int, 3>& dims)
+{
+    Point3 sum;
+    double count = 0.0;
+    std::size_t at = 0;
+    for (int k = 0; k < dims[2]; ++k)
+        for (int j = 0; j < dims[1]; ++j)
+            for (int i = 0; i < dims[0]; ++i)
+                if (body[at++] != 0) {
+                    sum =
+                        sum + Point3{static_cast<double>(i), static_cast<double>(j), static_cast<double>(k)};
+                    count += 1.0;
+                }
+    return (1.0 / std::max(count, 1.0)) * sum;
+}
+
+/// What a ray from the middle of a body meets beyond it.
+enum class Met { Wall, Nothing, EndOfImage };
+
+Met lookAlong(const Point3& direction, const Point3& middle, const Bits& body, const Bits& walls,
+              const std::array<int, 3>& dims, const std::array<double, 3>& spacing)
+{
+    constexpr double Step_mm = 1.0;
+    for (double way = 0.0, rim = 0.0; rim <= Rim_mm; way += Step_mm) {
+        const std::array<double, 3> at{middle.x + way * direction.x / spacing[0],
+                                       middle.y + way * direction.y / spacing[1],
+                                       middle.z + way * direction.z / spacing[2]};
+        std::size_t block = 0;
+        for (std::size_t axis = 3; axis-- > 0;) {
+            const auto index = std::lround(at[axis]);
+            if (index < 0 || index >= dims[axis])
+                return Met::EndOfImage;
+            block = block * static_cast<std::size_t>(dims[axis]) + static_cast<std::size_t>(index);
+        }
+        if (walls[block] != 0)
+            return Met::Wall;
+        rim = body[block] != 0 ? 0.0 : rim + Step_mm;
+    }
+    return Met::Nothing;
+}
+
+/// The share of all directions from the middle of a body in which a wall follows on it.
+double enclosedShare(const Bits& body, const Bits& walls, const std::array<int, 3>& dims,
+                     const std::array<double, 3>& spacing)
+{
+    const Point3 middle = middleOf(body, dims);
+    double all = 0.0, on = 0.0;
+    for (const Point3& direction : segmentation::Directions::coarse().units()) {
+        const Met met = lookAlong(direction, middle, body, walls, dims, spacing);
+        all += met != Met::EndOfImage ? 1.0 : 0.0;
+        on += met == Met::Wall ? 1.0 : 0.0;
+    }
+    return all == 0.0 ? 0.0 : on / all;
+}
+
+/// Liver tissue that is as dense as what lies around it: a lesion of little contrast is none.
+Bits typicalTissue(const Bits& tissue, const Scene& scene)
+{
+    constexpr double LeastSpread = 10.0, Spreads = 3.0, SpreadOfDeviation = 1.48, Around_mm = 12.0;
+    Blocks off = smoothedWithin(scene.smooth, tissue, scene.image.grid, Around_mm);
+    std::ranges::transform(scene.smooth, off, off.begin(), std::minus<>());
+    std::vector<double> sizes;
+    for (std::size_t at = 0; at < tissue.size(); ++at)
+        if (tissue[at] != 0)
+            sizes.push_back(std::abs(static_cast<double>(off[at])));
+    const double spread = std::max(LeastSpread, Spreads * SpreadOfDeviation * medianOf(std::move(sizes)));
+    return both(tissue, between(off, -spread, spread));
+}
+
+/// The ratio of a body's longest to its shortest principal axis, with the extent of a block in both.
+double elongationOf(const Bits& body, const std::array<int, 3>& dims, const std::array<double, 3>& spacing)
+{
+    Eigen::Matrix3d products = Eigen::Matrix3d::Zero();
+    Eigen::Vector3d sum = Eigen::Vector3d::Zero();
+    double count = 0.0;
+    std::size_t at = 0;
+    for (int k = 0; k < dims[2]; ++k)
+        for (int j = 0; j < dims[1]; ++j)
+            for (int i = 0; i < dims[0]; ++i)
+                if (body[at++] != 0) {
+                    const Eigen::Vector3d place(i * spacing[0], j * spacing[1], k * spacing[2]);
+                    sum += place;
+                    products += place * place.transpose();
+                    count += 1.0;
+                }
+    if (count < 2.0)
+        return 1.0;
+    const Eigen::Matrix3d spread = products / count - sum * sum.transpose() / (count * count);
+    const Eigen::Vector3d axes = Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(spread).eigenvalues();
+    const double block = (spacing[0] * spacing[0] + spacing[1] * spacing[1] + spacing[2] * spacing[2]) / 36.0;
+    return std::sqrt((axes[2] + block) / (axes[0] + block));
+}
+
+double meanOver(const Bits& bits, const Blocks& values)
+{
+    double sum = 0.0, count = 0.0;
+    for (std::size_t at = 0; at < bits.size(); ++at)
+        if (bits[at] != 0) {
+            sum += static_cast<double>(values[at]);
+            count += 1.0;
+        }
+    return sum / std::max(count, 1.0);
+}
+
+/// A place where a body may be.
+struct Place {
+    const Patch& patch;
+    BlockMorphology shapes;
+    Ground ground;
+    Blocks smooth;
+    std::array<double, 3> spacing;
+    double level; ///< of the liver
+};
+
+/// Whether a body is round and enclosed.
+bool isEnclosed(const Bits& body, const Place& place)
+{
+    // Of a layer between liver and ribs at most 0.6 is enclosed, of a vena cava beside the liver 0.85.
+    constexpr double LeastEnclosed = 0.63, LeastEnclosedOfBright = 0.85, MostElongated = 2.5;
+    // A vessel lies on itself: what is bright must lie on tissue.
+    const bool isBright = meanOver(body, place.smooth) > place.level;
+    const double share = enclosedShare(body, isBright ? place.ground.tissue : place.ground.walls,
+                                       place.patch.dims(), place.spacing);
+    return share >= (isBright ? LeastEnclosedOfBright : LeastEnclosed) &&
+           elongationOf(body, place.patch.dims(), place.spacing) <= MostElongated;
+}
+
+/// The body around a core, with as much of a bulge as is still enclosed.
+void addBody(const std::vector<std::size_t>& coreBlocks, const Ground& ground, const Scene& scene,
+             double level, Bits& found)
+{
+    const Geometry& grid = scene.image.grid;
+    const double radius_mm = Narrow_mm + std::cbrt(0.75 / std::numbers::pi * grid.voxelVolume_mm3() *
+                                                   static_cast<double>(coreBlocks.size()));
+    const double mostBulge_mm = std::clamp(radius_mm, Bulge_mm, MostBulge_mm);
+    const Patch patch(coreBlocks, grid, 2.0 * Narrow_mm + mostBulge_mm + Rim_mm);
+    const Place place{patch,
+                      BlockMorphology(patch.dims(), grid.spacing()),
+                      {patch.take(ground.tissue), patch.take(ground.walls), patch.take(ground.free),
+                       patch.take(ground.dents)},
+                      patch.take(scene.smooth),
+                      grid.spacing(),
+                      level};
+    const Bits round =
+        both(place.shapes.dilated(patch.bitsOf(coreBlocks), Narrow_mm + 0.5), place.ground.dents);
+    for (const double bulge_mm : {mostBulge_mm, Bulge_mm}) {
+        const Bits bulging = withBulge(round, bulge_mm, place.ground.free, place.smooth, place.shapes);
+        const Bits body = place.shapes.opened(bulging, Narrow_mm, Beyond::Inside);
+        if (isEnclosed(body, place)) {
+            patch.add(body, found);
+            return;
+        }
+    }
+}
+
+} // namespace
+
+Expected<Bits> enclosedBodies(const Scene& scene, const Levels& levels, const Bits& tissue,
+                              const Bits& vessels, const Stretch& way)
+{
+    const BlockMorphology& shapes = scene.shapes;
+    if (!way.goesOn(0.0))
+        return liverCancelled();
+    const Bits range = both(scene.body, between(scene.image.values, levels.lesionFrom, levels.vesselTo));
+    Ground ground{typicalTissue(tissue, scene), {}, {}, {}};
+    ground.walls = either(ground.tissue, vessels);
+    ground.free = without(range, ground.walls);
+    ground.dents = both(shapes.closed(ground.walls, Dent_mm), ground.free);
+    if (!way.goesOn(0.4))
+        return liverCancelled();
+    const Bits cores = shapes.eroded(ground.dents, Narrow_mm, Beyond::Inside);
+    Bits found(cores.size(), 0);
+    for (const auto& core : shapes.parts(cores)) {
+        if (!way.goesOn(0.5))
+            return liverCancelled();
+        addBody(core, ground, scene, levels.liver, found);
+    }
+    return found;
+}
+
+} // namespace hepatica::imaging::liver

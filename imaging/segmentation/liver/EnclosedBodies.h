@@ -1,0 +1,14 @@
+#pragma once
+#include "Stretch.h"
+#include "segmentation/liver/LiverScene.h"
+
+namespace hepatica::imaging::liver {
+
+/// Lesions: round bodies of another density in the liver's tissue or in a dent of it, with what of them
+/// bulges out of the dent. In most directions from their middle liver tissue follows, or a vessel beside it;
+/// what merely touches the liver (heart, kidney, stomach, abdominal wall) has it on one side. `tissue`: the
+/// liver's, with small holes, `vessels`: beside it. `Cancelled`.
+[[nodiscard]] Expected<Bits> enclosedBodies(const Scene& scene, const Levels& levels, const Bits& tissue,
+                                            const Bits& vessels, const Stretch& way);
+
+} // namespace hepatica::imaging::liver

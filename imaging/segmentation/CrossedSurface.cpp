@@ -13,6 +13,9 @@ namespace {
 // most 28 goes on all the way, and beside 1200 on phantom lesions of 14; that of two organs has 47 and more
 // where it is straight, so that it lies half way.
 constexpr double LeastStep_hu = 36.0;
+// Of 390 strokes with an end without a border among 2300 on real and phantom lesions, a step of at most 11
+// goes on all the way; half as much again.
+constexpr double LeastStepOfOpen_hu = 16.0;
 // A reader's end misses the border by a pixel or two, the blur of a border is as wide, and so is a window.
 constexpr double FromEnd = 0.2, FromEnd_pixels = 6.0;
 
@@ -184,7 +187,7 @@ Surface clearestOn(const Sheet& values, const Scale& scale, int middle)
 } // namespace
 
 std::optional<std::array<double, 2>> surfaceAcross(const Voi& voi, const LesionShape& shape,
-                                                   const std::array<double, 3>& spacing_mm)
+                                                   const std::array<double, 3>& spacing_mm, bool hasOpenEnd)
 {
     constexpr int Planes = 4; // through the stroke, at equal angles
     const Scale scale = scaleOf(shape, std::min(spacing_mm[0], spacing_mm[1]));
@@ -201,7 +204,8 @@ std::optional<std::array<double, 2>> surfaceAcross(const Voi& voi, const LesionS
         if (found.step > clearest.step)
             clearest = found;
     }
-    return clearest.step < LeastStep_hu ? std::nullopt : std::optional(clearest.sides);
+    return clearest.step < (hasOpenEnd ? LeastStepOfOpen_hu : LeastStep_hu) ? std::nullopt
+                                                                            : std::optional(clearest.sides);
 }
 
 } // namespace hepatica::imaging::segmentation

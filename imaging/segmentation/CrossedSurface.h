@@ -11,8 +11,10 @@ namespace hepatica::imaging::segmentation {
 /// the scale of the Voi, if that surface goes on to both sides of the stroke farther than a lesion of its
 /// length can reach. A lesion's own border closes around it, and what parts its inside ends there; the
 /// surface of an organ does not. Nothing for strokes whose ends are too near to each other to tell (under
-/// some 13 pixels), and where the volume ends before a lesion would. In Hounsfield units only.
+/// some 13 pixels), and where the volume ends before a lesion would. Where no border is seen at one end of
+/// the stroke (`hasOpenEnd`) a lower step tells. In Hounsfield units only.
 [[nodiscard]] std::optional<std::array<double, 2>> surfaceAcross(const Voi& voi, const LesionShape& shape,
-                                                                 const std::array<double, 3>& spacing_mm);
+                                                                 const std::array<double, 3>& spacing_mm,
+                                                                 bool hasOpenEnd = false);
 
 } // namespace hepatica::imaging::segmentation

@@ -79,7 +79,7 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
             crossing->layer ? through(*crossing->layer) : std::string());
     if (quantity != Quantity::Hounsfield)
         return std::nullopt;
-    if (const auto sides = surfaceAcross(voi, shape, spacing))
+    if (const auto sides = surfaceAcross(voi, shape, spacing, hasOpenEnd(voi, shape, spacing)))
         return fmt::format("the stroke runs from one tissue into another ({} and {}), and the border between "
                            "them goes on farther than a lesion of its length",
                            text(sides->front()), text(sides->back()));

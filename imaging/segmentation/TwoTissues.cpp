@@ -146,4 +146,11 @@ std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
     return Crossing{tissues, layer};
 }
 
+bool hasOpenEnd(const Voi& voi, const LesionShape& shape, const std::array<double, 3>& spacing_mm)
+{
+    const auto ends = endsOf(voi, shape, std::min(spacing_mm[0], spacing_mm[1]));
+    const double grain = noiseGrain(voi.cube, spacing_mm);
+    return ends && std::ranges::any_of(*ends, [&](const End& end) { return isWithoutBorder(end, grain); });
+}
+
 } // namespace hepatica::imaging::segmentation

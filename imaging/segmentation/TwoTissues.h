@@ -24,4 +24,9 @@ struct Crossing {
                                                     const std::array<double, 3>& spacing_mm,
                                                     Quantity quantity);
 
+/// Whether no border is to be seen at one end of the long stroke: the values go on beyond it, within what
+/// noise and an uneven organ explain. False where the volume ends at one of them.
+[[nodiscard]] bool hasOpenEnd(const Voi& voi, const LesionShape& shape,
+                              const std::array<double, 3>& spacing_mm);
+
 } // namespace hepatica::imaging::segmentation

@@ -121,8 +121,9 @@ constexpr double MostSureOfCrossings = 0.05;
 // border on all its sides as a lesion has.
 constexpr double MostSureOfNormal = 0.10;
 
-// Most: fat, bone, vessels, kidney and muscle differ from what they lie beside by more than lesions do.
-constexpr double LeastRefused = 0.5;
+// Three of four: fat, bone, vessels, kidney and muscle differ from what they lie beside by more than lesions
+// do, and liver and spleen by more than their noise.
+constexpr double LeastRefused = 0.75;
 
 double shareOf(int part, std::size_t all)
 {

@@ -95,6 +95,20 @@ TEST(StrokeOverTwoTissues, IsRefusedWhenGasPartsTwoOrgansOfOneDensity)
     EXPECT_THAT(textOf(alongX(parted, -14.0, 11.0)), testing::HasSubstr("through gas (-"));
 }
 
+TEST(StrokeOverTwoTissues, IsRefusedFromALittleDenserOrganThatEndsInFat)
+{
+    // The far end has a border, the near one has none, and the organs differ by less than a lesion may.
+    const auto organs = [](const Point3& p) {
+        if (p.x < 2.0)
+            return std::optional<double>();
+        return std::optional(p.x < 14.0 ? 130.0 : -100.0);
+    };
+    for (const unsigned seed : {1U, 2U, 3U})
+        EXPECT_THAT(textOf(alongX(sceneOf(organs, seed, 10.0), -14.0, 14.0)),
+                    testing::HasSubstr("goes on farther than a lesion"))
+            << seed;
+}
+
 TEST(StrokeOverTwoTissues, IsNoneThroughALesionThatIsDarkInTheMiddleAndAsDenseAsTheLiverAround)
 {
     for (unsigned seed = 11; seed < 14; ++seed) {

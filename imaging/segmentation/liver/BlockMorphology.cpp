@@ -58,11 +58,14 @@ struct Frame {
     }
 };
 
-/// The smallest box of blocks around what is set: bits of its own, and their way into the image and back.
+/// The smallest box of blocks around what is set, with some more on every side within the image: bits of its
+/// own, and their way into the image and back.
 struct Cut {
     std::array<int, 3> dims{}, from{};
 
-    Cut(const Bits& bits, const std::array<int, 3>& whole) : whole_(whole)
+    explicit Cut(const Bits& bits, const std::array<int, 3>& whole,
+                 const std::array<int, 3>& more = {0, 0, 0})
+        : whole_(whole)
     {
         std::array<int, 3> low = whole, high{-1, -1, -1};
         std::size_t block = 0;
@@ -77,8 +80,10 @@ struct Cut {
                         }
                     }
         for (std::size_t axis = 0; axis < 3; ++axis) {
-            from[axis] = low[axis];
-            dims[axis] = std::max(high[axis] - low[axis] + 1, 0);
+            if (high[axis] < 0)
+                return;
+            from[axis] = std::max(low[axis] - more[axis], 0);
+            dims[axis] = std::min(high[axis] + more[axis] + 1, whole[axis]) - from[axis];
         }
     }
     [[nodiscard]] bool isEmpty() const { return dims[0] == 0; }
@@ -181,18 +186,27 @@ Blocks BlockMorphology::depth(const Bits& bits, Beyond beyond) const
 
 Bits BlockMorphology::eroded(const Bits& bits, double radius_mm, Beyond beyond) const
 {
-    const Blocks deep = depth(bits, beyond);
-    Bits result(bits.size());
+    const Cut cut(bits, dims_, {1, 1, 1});
+    if (cut.isEmpty())
+        return bits;
+    const Blocks deep = BlockMorphology(cut.dims, spacing_).depth(cut.take(bits), beyond);
+    Bits result(deep.size());
     std::ranges::transform(deep, result.begin(), [&](float mm) -> std::uint8_t { return mm > radius_mm; });
-    return result;
+    return cut.put(result);
 }
 
 Bits BlockMorphology::dilated(const Bits& bits, double radius_mm) const
 {
-    const Blocks far = distanceTo(bits, dims_, spacing_);
-    Bits result(bits.size());
+    std::array<int, 3> reach{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        reach[axis] = static_cast<int>(radius_mm / spacing_[axis]) + 1;
+    const Cut cut(bits, dims_, reach);
+    if (cut.isEmpty())
+        return bits;
+    const Blocks far = distanceTo(cut.take(bits), cut.dims, spacing_);
+    Bits result(far.size());
     std::ranges::transform(far, result.begin(), [&](float mm) -> std::uint8_t { return mm <= radius_mm; });
-    return result;
+    return cut.put(result);
 }
 
 Bits BlockMorphology::opened(const Bits& bits, double radius_mm, Beyond beyond) const

@@ -130,7 +130,7 @@ Blocks pushOf(const FineLiver& fine, const RoughDepths& depths, const RoughLiver
 /// Rounds of smoothing, pushing and cutting at one half.
 Expected<Bits> moved(const Blocks& depths, const Blocks& push, const Geometry& grid, const Stretch& way)
 {
-    constexpr int Rounds = 12;
+    constexpr int Rounds = 8;
     Blocks inside(depths.size());
     std::ranges::transform(depths, inside.begin(), [](float depth) { return depth > 0.0F ? 1.0F : 0.0F; });
     std::array<double, 3> sigma{};

@@ -35,6 +35,7 @@ std::size_t countOf(const Bits& bits)
 struct Found {
     Bits bits, lesions;
     Levels levels;
+    bool isElsewhere = false; ///< a click's: not what would have been found without it
 };
 
 /// The opened tissue of the liver's density: the part that the click is nearest to, or the largest on the
@@ -124,6 +125,18 @@ Expected<Bits> cutOut(const Bits& closed, const Scene& scene, const Stretch& way
     return withoutSlivers(opened, grid);
 }
 
+/// Whether a region that was clicked into leaves out most of what looks like the liver without the click.
+Expected<bool> liesElsewhere(const Bits& region, const Scene& scene, const Stretch& way)
+{
+    const auto level = liverLevel(scene, {}, way);
+    if (!level)
+        return level.error().code == ProblemCode::Cancelled ? passOn(level) : Expected<bool>(false);
+    const Bits seed = seedOf(scene, levelsAround(*level, scene.scale), {});
+    if (!way.goesOn(1.0))
+        return liverCancelled();
+    return 2 * countOf(both(region, seed)) < countOf(seed);
+}
+
 Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& click, const Stretch& way)
 {
     const auto level = liverLevel(scene, click, way.part(0.0, 0.2));
@@ -148,8 +161,11 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     auto cut = cutOut(*closed, scene, way.part(0.8, 1.0));
     if (!cut)
         return passOn(cut);
+    const auto isElsewhere = click ? liesElsewhere(*cut, scene, way.part(1.0, 1.0)) : false;
+    if (!isElsewhere)
+        return passOn(isElsewhere);
     auto lesions = lesionsIn(*cut, scene, levels);
-    return Found{std::move(*cut), std::move(lesions), levels};
+    return Found{std::move(*cut), std::move(lesions), levels, *isElsewhere};
 }
 
 /// Where a position lies among the blocks, which are even where slices may not be: by the number of its
@@ -180,6 +196,8 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
     const auto doubt = [&](const std::string& why) {
         doubts.push_back({ProblemCode::LiverUncertain, {why}, {}});
     };
+    if (found.isElsewhere)
+        doubt("the click lies in another body than the one that looks most like the liver");
     if (!scene.scale.isHounsfield)
         doubt("the image has no Hounsfield units");
     else if (std::abs(found.levels.liver - MuscleLevel) < NearMuscle)

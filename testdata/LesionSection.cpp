@@ -174,6 +174,52 @@ Diameter longestViable(const Section& section, double gap, double than)
     return {};
 }
 
+/// Stretches of a line through the section without the core, positions in mm; `cuts` ascending.
+void addViable(const std::vector<double>& outer, const std::vector<double>& core, double gap,
+               double& longest_mm)
+{
+    double low = 0.0, high = -1e9; // the run so far, over gaps that may be crossed
+    const auto add = [&](double from, double to) {
+        if (from - high > gap)
+            low = from;
+        high = std::max(high, to);
+        longest_mm = std::max(longest_mm, high - low);
+    };
+    for (std::size_t i = 0; i + 1 < outer.size(); i += 2) {
+        double from = outer[i];
+        for (std::size_t k = 0; k + 1 < core.size(); k += 2)
+            if (core[k] > from && core[k + 1] < outer[i + 1]) {
+                add(from, core[k]);
+                from = core[k + 1];
+            }
+        add(from, outer[i + 1]);
+    }
+}
+
+/// The longest viable segment at right angles to another, wherever in the section.
+double longestViableAcross(const Section& section, const Diameter& to, double gap)
+{
+    constexpr int Steps = 2000;
+    const PlanePoint along{(to.ends[1].x - to.ends[0].x) / to.length,
+                           (to.ends[1].y - to.ends[0].y) / to.length};
+    double first = 1e9, last = -1e9, longest_mm = 0.0;
+    for (const PlanePoint& corner : section.outer) {
+        const double u = corner.x * along.x + corner.y * along.y;
+        first = std::min(first, u);
+        last = std::max(last, u);
+    }
+    std::vector<double> outer, core;
+    for (int step = 1; step < Steps; ++step) {
+        const double u = first + (last - first) * step / Steps;
+        const PlanePoint foot{u * along.x, u * along.y}, top{foot.x - along.y, foot.y + along.x};
+        crossings(section.outer, foot, top, outer);
+        if (!section.core.empty())
+            crossings(section.core, foot, top, core);
+        addViable(outer, core, gap, longest_mm);
+    }
+    return longest_mm;
+}
+
 std::array<Point3, 2> inPlane(const Diameter& diameter, double z)
 {
     return {{{diameter.ends[0].x, diameter.ends[0].y, z}, {diameter.ends[1].x, diameter.ends[1].y, z}}};
@@ -216,6 +262,7 @@ AnalyticAxes analyticAxes(const PlacedLesion& lesion, const std::vector<double>&
     if (lesion.coreFraction == 0.0) {
         axes.viableEnds = axes.longEnds;
         axes.viable_mm = axes.long_mm;
+        axes.viableShort_mm = axes.short_mm;
         axes.viableSliceIndex = axes.sliceIndex;
         return axes;
     }
@@ -223,11 +270,13 @@ AnalyticAxes analyticAxes(const PlacedLesion& lesion, const std::vector<double>&
         if (size <= axes.viable_mm)
             break;
         const double z = slices[static_cast<std::size_t>(k)];
-        const Diameter viable = longestViable(sectionAt(lesion, z, Viable), gap_mm, axes.viable_mm);
+        const Section section = sectionAt(lesion, z, Viable);
+        const Diameter viable = longestViable(section, gap_mm, axes.viable_mm);
         if (viable.length <= axes.viable_mm)
             continue;
         axes.viableEnds = inPlane(viable, z);
         axes.viable_mm = viable.length;
+        axes.viableShort_mm = std::min(viable.length, longestViableAcross(section, viable, gap_mm));
         axes.viableSliceIndex = k;
     }
     return axes;

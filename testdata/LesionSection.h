@@ -32,12 +32,13 @@ struct Diameter {
 /// The axes of a placed lesion on the acquired slices, from its formula: corners every quarter degree.
 struct AnalyticAxes {
     std::array<Point3, 2> longEnds{}, shortEnds{}, viableEnds{};
-    double long_mm = 0.0, short_mm = 0.0, viable_mm = 0.0;
+    double long_mm = 0.0, short_mm = 0.0, viable_mm = 0.0, viableShort_mm = 0.0;
     int sliceIndex = -1, viableSliceIndex = -1;
 };
 
 /// `slices` are the z of the acquired slices in stack order. The viable axis is the longest segment between
-/// two points on the lesion's border or its core's that crosses at most `gap_mm` of the core.
+/// two points on the lesion's border or its core's that crosses at most `gap_mm` of the core; the short one
+/// is the longest of those at right angles to it.
 [[nodiscard]] AnalyticAxes analyticAxes(const PlacedLesion& lesion, const std::vector<double>& slices,
                                         double gap_mm = 2.0);
 

@@ -94,6 +94,7 @@ Json toJson(const LesionTruth& lesion)
             {"short_axis_ends", toJson(lesion.shortEnds)},
             {"slice_index", lesion.sliceIndex},
             {"viable_long_axis_mm", lesion.viableLongAxis.mm()},
+            {"viable_short_axis_mm", lesion.viableShortAxis.mm()},
             {"viable_long_axis_ends", toJson(lesion.viableEnds)},
             {"viable_slice_index", lesion.viableSliceIndex},
             {"centre", toJson(lesion.centre)},
@@ -119,6 +120,7 @@ LesionTruth lesionFrom(const Json& json)
     lesion.shortEnds = endsFrom(json.at("short_axis_ends"));
     lesion.sliceIndex = json.at("slice_index");
     lesion.viableLongAxis = Length::fromMm(json.at("viable_long_axis_mm"));
+    lesion.viableShortAxis = Length::fromMm(json.at("viable_short_axis_mm"));
     lesion.viableEnds = endsFrom(json.at("viable_long_axis_ends"));
     lesion.viableSliceIndex = json.at("viable_slice_index");
     lesion.centre = pointFrom(json.at("centre"));

@@ -17,6 +17,7 @@ LesionTruth truthOf(const PlacedLesion& lesion, const ByPhase& contrast_hu, cons
     if (const bool enhances = contrast_hu[0] > 0.0; enhances) {
         truth.viableVolume_mm3 = lesion.viableVolume_mm3();
         truth.viableLongAxis = Length::fromMm(axes.viable_mm);
+        truth.viableShortAxis = Length::fromMm(axes.viableShort_mm);
         truth.viableEnds = axes.viableEnds;
         truth.viableSliceIndex = axes.viableSliceIndex;
     }

@@ -53,6 +53,7 @@ struct LesionTruth {
     double viableVolume_mm3 = 0.0;
     std::array<Point3, 2> longEnds{}, shortEnds{}; ///< on one acquired slice
     Length longAxis, shortAxis, viableLongAxis;
+    Length viableShortAxis; ///< the longest at right angles to the viable one, as it may cross the core
     std::array<Point3, 2> viableEnds{}; ///< crosses at most 2 mm of the necrotic core; on an acquired slice
     Point3 centre;
     double contrast_hu = 0.0;                   ///< lesion minus liver in the portal venous phase

@@ -20,7 +20,8 @@ std::optional<ArterialPhase> arterialOf(const VisitImages& images, const LesionR
     ArterialPhase arterial{&images.arterial->volume, images.arterialReference->phase,
                            images.arterialReference->phaseConfidence, reading.liver, reading.viable};
     if (images.nonContrast)
-        arterial.nonContrast = NonContrastPhase{&images.nonContrast->images.volume, images.toNonContrast};
+        arterial.nonContrast = NonContrastPhase{&images.nonContrast->images.volume, images.toNonContrast,
+                                                images.nonContrastQuality};
     return arterial;
 }
 
@@ -184,10 +185,12 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
         seen.phaseDensities = phases.densities;
     if (arterial)
         seen.arterialSeriesUid = images.arterialReference->uid;
-    if (measured->viable)
+    if (measured->viable) {
         seen.viableMethod =
             viableMethodOf(*measured->viable, *arterial,
                            images.nonContrast ? images.nonContrast->reference.uid : std::string());
+        seen.viableSource = viableSourceOf(*seen.viableMethod);
+    }
     const auto action = actionOf(session.current(), seen, reading);
     if (!action)
         return passOn(action);

@@ -121,6 +121,7 @@ Expected<void> openNonContrast(VisitImages& images, const Timepoint& visit, cons
     std::ranges::copy(aligned->warnings, std::back_inserter(images.warnings));
     images.nonContrast = {**before, std::move(*loaded)};
     images.toNonContrast = aligned->toMoving;
+    images.nonContrastQuality = aligned->quality;
     return {};
 }
 

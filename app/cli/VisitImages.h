@@ -25,6 +25,7 @@ struct VisitImages {
     std::optional<imaging::LoadedSeries> arterial;
     std::optional<OpenedPhase> nonContrast{};
     imaging::SpatialMap toNonContrast{}; ///< from the arterial series
+    std::optional<imaging::AlignmentQuality> nonContrastQuality{};
     std::vector<OpenedPhase> others{};
     std::vector<std::string> unread{}; ///< UIDs of what was to be subtracted and could not be read
     std::vector<Warning> warnings{};   ///< why nothing is subtracted although there is a series for it, …

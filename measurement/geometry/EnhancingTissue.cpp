@@ -96,6 +96,20 @@ std::vector<std::uint8_t> voxelsAbove(const Mask& lesion, const Volume& volume, 
     return above;
 }
 
+/// 1 where the median over the reach, of the lesion's own voxels, lies above: where most of the window does.
+std::vector<std::uint8_t> mediansAbove(const Mask& lesion, const Volume& volume, double threshold,
+                                       double reach_mm)
+{
+    const auto dims = lesion.box().dims();
+    const VoxelIndex reach = smoothingReach(volume.geometry(), reach_mm);
+    const auto ofAbove = boxSums(voxelsAbove(lesion, volume, threshold), dims, reach);
+    const auto ofAll = boxSums(lesion.inside(), dims, reach);
+    std::vector<std::uint8_t> above(ofAll.size());
+    for (std::size_t at = 0; at < above.size(); ++at)
+        above[at] = lesion.inside()[at] != 0 && 2 * ofAbove[at] > ofAll[at] ? 1 : 0;
+    return above;
+}
+
 } // namespace
 
 std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
@@ -113,18 +127,19 @@ std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
     return carried ? std::optional(*carried) : std::nullopt;
 }
 
+double shareNear(const Mask& lesion, const Volume& arterial, double threshold, double width, double reach_mm)
+{
+    const auto low = mediansAbove(lesion, arterial, threshold - width, reach_mm);
+    const auto high = mediansAbove(lesion, arterial, threshold + width, reach_mm);
+    const auto near = std::ranges::count(low, 1) - std::ranges::count(high, 1);
+    return static_cast<double>(near) / static_cast<double>(lesion.voxelCount());
+}
+
 std::optional<Mask> enhancingPart(const Mask& lesion, const Volume& arterial, double threshold,
                                   double reach_mm)
 {
-    // The median lies above where most of the window does.
     const auto dims = lesion.box().dims();
-    const VoxelIndex reach = smoothingReach(arterial.geometry(), reach_mm);
-    const auto ofAbove = boxSums(voxelsAbove(lesion, arterial, threshold), dims, reach);
-    const auto ofAll = boxSums(lesion.inside(), dims, reach);
-    std::vector<std::uint8_t> above(ofAll.size());
-    for (std::size_t at = 0; at < above.size(); ++at)
-        above[at] = lesion.inside()[at] != 0 && 2 * ofAbove[at] > ofAll[at] ? 1 : 0;
-
+    std::vector<std::uint8_t> above = mediansAbove(lesion, arterial, threshold, reach_mm);
     std::vector<std::uint8_t> kept(above.size(), 0);
     const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
     for (std::size_t start = 0; start < above.size(); ++start) {

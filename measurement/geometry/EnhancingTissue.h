@@ -19,23 +19,32 @@ namespace hepatica::measurement {
 struct LiverTissue {
     double mean = 0.0, sd = 0.0;
     double reach_mm = 0.0; ///< to either side, in the plane at least the next pixels
+    /// How many of the values have a window of their own: neighbours share most of theirs.
+    double places = 0.0;
 };
 
 /// Without liver to compare with, a reader's own threshold.
 inline constexpr double UsualReach_mm = 1.5;
 
-/// The whole of a region that a reader gave; medians stay inside it. None when it holds fewer than 10 voxels.
+/// The whole of a region that a reader gave; medians stay inside it, over the reach that is given instead of
+/// the smallest that will do. None when it holds fewer than 10 voxels.
 [[nodiscard]] std::optional<LiverTissue> tissueOf(const imaging::Mask& reference, const imaging::Mask& lesion,
-                                                  const imaging::Volume& arterial);
+                                                  const imaging::Volume& arterial,
+                                                  const std::optional<double>& reach_mm = {});
 
 /// Liver-like tissue 5 to 20 mm from the lesion: the most frequent values there, without vessels, fat, bone
 /// and air. None when less than 1 cm3 of it is found (qEASL's reference region, Chapiro 2015).
 [[nodiscard]] std::optional<LiverTissue> tissueAround(const imaging::Mask& lesion,
-                                                      const imaging::Volume& arterial);
+                                                      const imaging::Volume& arterial,
+                                                      const std::optional<double>& reach_mm = {});
 
 /// The tissue that tissueAround() goes by, as a region: within 2 SD of its mean after its smoothing.
 [[nodiscard]] std::optional<imaging::Mask> liverAround(const imaging::Mask& lesion,
                                                        const imaging::Volume& arterial);
+
+/// The share of the lesion whose median over the reach lies within `width` of the threshold.
+[[nodiscard]] double shareNear(const imaging::Mask& lesion, const imaging::Volume& arterial, double threshold,
+                               double width, double reach_mm);
 
 /// The part of the lesion whose median over the reach, of the lesion's own voxels, lies above the threshold:
 /// noise shrinks, edges stay, and nothing beyond the lesion leaks in. Separate parts under 30 mm3 (a ball of

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <span>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -132,6 +133,15 @@ LiverTissue statisticsOf(const std::vector<double>& values)
     for (const double value : values)
         tissue.sd += (value - tissue.mean) * (value - tissue.mean) / count;
     tissue.sd = std::sqrt(tissue.sd);
+    tissue.places = count;
+    return tissue;
+}
+
+/// What the values stand for has no more windows side by side than fit into it.
+LiverTissue withOwnPlaces(LiverTissue tissue, double each_mm3, const VoxelIndex& reach, double voxel_mm3)
+{
+    const double window_mm3 = voxel_mm3 * (2 * reach.i + 1) * (2 * reach.j + 1) * (2 * reach.k + 1);
+    tissue.places *= std::min(1.0, each_mm3 / window_mm3);
     return tissue;
 }
 
@@ -186,14 +196,16 @@ double upperQuartile(const Mask& lesion, const Volume& volume)
 
 /// Tries the reaches; `tissueAt` tells the liver's values at one, or nothing.
 template <typename TissueAt>
-std::optional<LiverTissue> quietEnough(const Volume& volume, const Mask& lesion, TissueAt&& tissueAt)
+std::optional<LiverTissue> quietEnough(const Volume& volume, const Mask& lesion,
+                                       const std::optional<double>& given_mm, TissueAt&& tissueAt)
 {
     constexpr std::array<double, 4> Reaches_mm{UsualReach_mm, 2.0, 2.5, 3.0};
     constexpr double Quiet_hu = 5.0, QuietShare = 1.0 / 15.0, OfEnhancement = 0.2;
     const bool isCt = volume.origin().quantity == imaging::Quantity::Hounsfield;
     const double bright = upperQuartile(lesion, volume);
     std::optional<LiverTissue> found;
-    for (const double reach_mm : Reaches_mm) {
+    for (const double reach_mm :
+         given_mm ? std::span<const double>(&*given_mm, 1) : std::span<const double>(Reaches_mm)) {
         auto tissue = tissueAt(smoothingReach(volume.geometry(), reach_mm));
         if (!tissue)
             return found;
@@ -225,32 +237,40 @@ VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
     return {std::max(1, reach(0)), std::max(1, reach(1)), reach(2)};
 }
 
-std::optional<LiverTissue> tissueOf(const Mask& reference, const Mask& lesion, const Volume& arterial)
+std::optional<LiverTissue> tissueOf(const Mask& reference, const Mask& lesion, const Volume& arterial,
+                                    const std::optional<double>& reach_mm)
 {
     if (reference.voxelCount() < LeastReferenceVoxels)
         return std::nullopt;
-    const Places places = placesOf(reference, {1, 1, 1}, 1.0);
-    return quietEnough(arterial, lesion, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
-        return statisticsOf(Smoothing(arterial, &reference, reach).at(places.voxels));
-    });
+    const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
+    const Places places = placesOf(reference, {1, 1, 1}, voxel_mm3);
+    return quietEnough(
+        arterial, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
+            return withOwnPlaces(statisticsOf(Smoothing(arterial, &reference, reach).at(places.voxels)),
+                                 places.each_mm3, reach, voxel_mm3);
+        });
 }
 
-std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arterial)
+std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arterial,
+                                        const std::optional<double>& reach_mm)
 {
     const CoarseMask thin = coarse(lesion);
     const auto shell = shellAround(thin.mask, ShellFrom_mm, ShellTo_mm);
     if (!shell)
         return std::nullopt;
-    const Places places = placesOf(*shell, thin.step, arterial.geometry().voxelVolume_mm3());
+    const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
+    const Places places = placesOf(*shell, thin.step, voxel_mm3);
     const auto least = static_cast<std::size_t>(std::ceil(LeastLiver_mm3 / places.each_mm3));
     const bool isCt = arterial.origin().quantity == imaging::Quantity::Hounsfield;
-    return quietEnough(arterial, lesion, [&](const VoxelIndex& reach) {
-        auto values = Smoothing(arterial, nullptr, reach).at(places.voxels);
-        std::erase_if(values, [isCt](double value) {
-            return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
+    return quietEnough(
+        arterial, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
+            auto values = Smoothing(arterial, nullptr, reach).at(places.voxels);
+            std::erase_if(values, [isCt](double value) {
+                return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
+            });
+            const auto tissue = tissueAmong(std::move(values), least);
+            return tissue ? std::optional(withOwnPlaces(*tissue, places.each_mm3, reach, voxel_mm3)) : tissue;
         });
-        return tissueAmong(std::move(values), least);
-    });
 }
 
 std::optional<Mask> liverAround(const Mask& lesion, const Volume& arterial)

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace hepatica::measurement {
 
 namespace {
@@ -133,6 +135,22 @@ Expected<Mask> movedTo(const Geometry& grid, const Mask& mask, const VoxelIndex&
     return Mask::make(grid, {moved(mask.box().first), moved(mask.box().last)}, mask.inside());
 }
 
+/// What was subtracted beside its place looks as if it enhanced, or did not.
+void addAlignment(ViablePart& viable, const imaging::AlignmentQuality& quality)
+{
+    constexpr double Near_mm = 2.0, Far_mm = 10.0;
+    if (quality.roundTrip_mm) {
+        const double far = std::clamp((*quality.roundTrip_mm - Near_mm) / (Far_mm - Near_mm), 0.0, 1.0);
+        viable.confidence *= 1.0 - 0.7 * far;
+        viable.reasons.push_back(
+            fmt::format("the series subtracted is aligned to {:.1f} mm", *quality.roundTrip_mm));
+    }
+    if (quality.verdict != imaging::AlignmentQuality::Verdict::Doubtful)
+        return;
+    viable.confidence *= 0.5;
+    viable.reasons.emplace_back("the alignment of the series subtracted is doubtful");
+}
+
 } // namespace
 
 Expected<Difference> subtracted(const Volume& arterial, const NonContrastPhase& nonContrast,
@@ -195,7 +213,11 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
     if (!liverInPart)
         return fail(ProblemCode::NoReferenceRegion);
     auto viable = measureViable(*lesionInPart, added->volume, *liverInPart, options);
-    if (!viable || !viable->mask)
+    if (!viable)
+        return viable;
+    if (nonContrast.quality)
+        addAlignment(*viable, *nonContrast.quality);
+    if (!viable->mask)
         return viable;
     auto mask = movedTo(arterial.geometry(), *viable->mask, added->first);
     if (!mask)

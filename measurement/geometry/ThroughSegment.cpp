@@ -117,7 +117,9 @@ public:
             for (Bundle& half : halvesOf(bundle))
                 consider(std::move(half), bundle.edges);
         }
-        return {best_, of_ == nullptr ? 0 : static_cast<std::size_t>(of_ - borders.data())};
+        const double left_mm = open.empty() ? 0.0 : open.front().most_mm;
+        return {best_, of_ == nullptr ? 0 : static_cast<std::size_t>(of_ - borders.data()),
+                std::max(least(), left_mm) - best_.length_mm};
     }
 
 private:

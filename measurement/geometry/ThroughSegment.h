@@ -6,14 +6,15 @@ namespace hepatica::measurement {
 /// A segment and the slice that it lies in.
 struct ThroughSegment {
     PlaneSegment segment;
-    std::size_t slice = 0; ///< its place in the list of slices
+    std::size_t slice = 0;   ///< its place in the list of slices
+    double shortBy_mm = 0.0; ///< another may be longer by so much at most
 };
 
 /// Of all slices, the longest straight segment between two places of closed polygons (even-odd rule) that
 /// crosses at most `gap_mm` of the outside in one stretch; where it touches the border, a stretch ends. Found
-/// by branch and bound over all lines: none is longer by a hundredth of a millimetre (by up to a tenth
-/// where thousands of lines are nearly as long), and no gap of it is over the tolerance by more than two
-/// thousandths. Of length 0 where there is no polygon.
+/// by branch and bound over all lines: none is longer by more than the segment says (a hundredth of a
+/// millimetre, a tenth where thousands of lines are nearly as long), and no gap of it is over the tolerance
+/// by more than two thousandths. Of length 0 where there is no polygon.
 [[nodiscard]] ThroughSegment longestThroughSegment(std::span<const std::vector<Contour>> slices,
                                                    PixelSpacing spacing, double gap_mm);
 

@@ -2,8 +2,10 @@
 
 #include "geometry/EnhancingTissue.h"
 #include "geometry/ThroughSegment.h"
+#include "geometry/ViableTrust.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -19,7 +21,8 @@ double volumeOf_mm3(const Mask& mask)
     return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3();
 }
 
-/// Where enhancement begins, and how far the values that are compared with it are smoothed.
+/// Where enhancement begins, how far the values that are compared with it are smoothed, and the liver after
+/// that smoothing.
 struct Threshold {
     double value = 0.0, reach_mm = UsualReach_mm;
     std::optional<LiverReference> liver{};
@@ -28,25 +31,28 @@ struct Threshold {
 Expected<Threshold> thresholdFor(const Mask& lesion, const Volume& arterial,
                                  const std::optional<Mask>& reference, const ViableOptions& options)
 {
-    if (options.threshold)
-        return Threshold{*options.threshold};
     if (reference && !reference->grid().sameGrid(arterial.geometry()))
         return fail(ProblemCode::OtherGrid, {"the reference region", "dimensions or positions differ"});
-    const auto liver = reference ? tissueOf(*reference, lesion, arterial) : tissueAround(lesion, arterial);
-    if (!liver)
+    const auto reach_mm = options.threshold ? std::optional(UsualReach_mm) : std::nullopt;
+    const auto tissue = reference ? tissueOf(*reference, lesion, arterial, reach_mm)
+                                  : tissueAround(lesion, arterial, reach_mm);
+    if (!tissue && !options.threshold)
         return fail(ProblemCode::NoReferenceRegion);
-    return Threshold{liver->mean + 2.0 * liver->sd, liver->reach_mm, LiverReference{liver->mean, liver->sd}};
+    if (!tissue)
+        return Threshold{*options.threshold};
+    return Threshold{options.threshold.value_or(tissue->mean + 2.0 * tissue->sd), tissue->reach_mm,
+                     LiverReference{tissue->mean, tissue->sd, tissue->places}};
 }
 
-/// The longest segment of all slices and the longest across it.
-void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
+/// The longest segment of all slices and the longest across it. By how much another may be longer.
+double measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 {
     const Geometry& grid = enhancing.grid();
     const PixelSpacing spacing{grid.spacing()[0], grid.spacing()[1]};
     std::vector<std::vector<Contour>> slices;
     for (int slice = enhancing.box().first.k; slice <= enhancing.box().last.k; ++slice)
         slices.push_back(traceContours(sliceRegion(enhancing, slice)));
-    auto [longest, at] = longestThroughSegment(slices, spacing, gap_mm);
+    auto [longest, at, shortBy_mm] = longestThroughSegment(slices, spacing, gap_mm);
     PlaneSegment across = longestThroughSegmentAcross(slices[at], spacing, gap_mm, longest);
     viable.sliceIndex = enhancing.box().first.k + static_cast<int>(at);
     const auto place = [&](const PlaneSegment& segment, std::array<Point3, 2>& ends) {
@@ -60,6 +66,19 @@ void measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
         std::swap(longest, across);
     viable.longAxis = place(longest, viable.longEnds);
     viable.shortAxis = place(across, viable.shortEnds);
+    return shortBy_mm;
+}
+
+void judge(ViablePart& viable, const ViableSearch& search)
+{
+    const double sd = search.liver.sd;
+    const double near =
+        sd > 0.0 ? shareNear(search.lesion, search.arterial, viable.threshold, sd, search.reach_mm) : 0.0;
+    if (viable.mask)
+        viable.standardErrors = errorsOfViable(viable, search, near);
+    ViableConfidence confidence = confidenceOfViable(viable, search, near);
+    viable.confidence = confidence.value;
+    viable.reasons = std::move(confidence.reasons);
 }
 
 /// The lesion without what the reader takes out; nothing where that is all of it.
@@ -82,6 +101,15 @@ std::optional<Mask> without(const Mask& lesion, const std::optional<Mask>& exclu
 
 } // namespace
 
+std::optional<double> viableFraction(const std::optional<double>& viableVolume_mm3,
+                                     const std::optional<double>& lesionVolume_mm3)
+{
+    if (!viableVolume_mm3 || !lesionVolume_mm3 || *lesionVolume_mm3 <= 0.0)
+        return std::nullopt;
+    // Carried to another grid a lesion can come out a few voxels larger.
+    return std::min(1.0, *viableVolume_mm3 / *lesionVolume_mm3);
+}
+
 Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
                                    const std::optional<Mask>& reference, const ViableOptions& options)
 {
@@ -97,14 +125,18 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
 
     ViablePart viable;
     viable.threshold = threshold->value;
-    viable.liver = threshold->liver;
-    if (const auto tissue = without(*here, options.excluded))
+    if (!options.threshold)
+        viable.liver = threshold->liver;
+    const auto tissue = without(*here, options.excluded);
+    if (tissue)
         viable.mask = enhancingPart(*tissue, arterial, threshold->value, threshold->reach_mm);
     if (arterial.measurable() == imaging::Measurable::Volume)
         viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
-    if (!viable.mask)
-        return viable;
-    measureAxesOf(viable, *viable.mask, options.toleranceGap_mm);
+    const double shortBy_mm =
+        viable.mask ? measureAxesOf(viable, *viable.mask, options.toleranceGap_mm) : 0.0;
+    judge(viable, {tissue ? *tissue : *here, arterial, threshold->reach_mm,
+                   threshold->liver.value_or(LiverReference{}), volumeOf_mm3(*here) / volumeOf_mm3(lesion),
+                   shortBy_mm});
     return viable;
 }
 

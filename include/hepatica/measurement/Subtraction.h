@@ -3,6 +3,7 @@
 #include <hepatica/measurement/ViablePart.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -12,6 +13,8 @@ namespace hepatica::measurement {
 struct NonContrastPhase {
     const imaging::Volume* volume = nullptr;
     imaging::SpatialMap fromArterial;
+    /// What speaks for and against the map; none where it was not found by imaging::align().
+    std::optional<imaging::AlignmentQuality> quality{};
 };
 
 /// A part of the arterial grid, and where in it the part begins.

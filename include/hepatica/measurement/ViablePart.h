@@ -3,15 +3,21 @@
 #include <hepatica/core/Length.h>
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Volume.h>
+#include <hepatica/measurement/StandardErrors.h>
 
 #include <array>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace hepatica::measurement {
 
 /// Non-tumour liver after the smoothing of measureViable(), in the image's unit.
 struct LiverReference {
     double mean = 0.0, sd = 0.0;
+    /// Of how many values of their own, neighbours sharing most of what they are smoothed over; none where it
+    /// was not kept.
+    std::optional<double> places{};
     bool operator==(const LiverReference&) const = default;
 };
 
@@ -26,7 +32,16 @@ struct ViablePart {
     double threshold = 0.0;              ///< value above which tissue counts as enhancing
     std::optional<LiverReference> liver; ///< that the threshold comes from; none with the reader's own
     std::optional<imaging::Mask> mask;   ///< on the arterial grid; none when nothing enhances
+    /// Of axes and volume, from voxels, border and threshold; none when nothing enhances.
+    std::optional<StandardErrors> standardErrors{};
+    double confidence = 0.0;            ///< 0 … 1
+    std::vector<std::string> reasons{}; ///< why it is so sure, one short sentence each
 };
+
+/// Viable volume over the lesion's, 0 … 1 (Chapiro 2015: enhancing tumour volume in percent): of the two
+/// volumes as they are told. None where one is missing or the lesion has none.
+[[nodiscard]] std::optional<double> viableFraction(const std::optional<double>& viableVolume_mm3,
+                                                   const std::optional<double>& lesionVolume_mm3);
 
 struct ViableOptions {
     double toleranceGap_mm = 2.0;      ///< a straight segment may cross this much non-enhancing tissue

@@ -2,6 +2,7 @@
 
 #include "measurement/geometry/Masks.h"
 
+#include <algorithm>
 #include <numbers>
 #include <random>
 
@@ -131,6 +132,29 @@ TEST(Subtraction, IsTheDifferenceAtTheMappedPlaceAndZeroElsewhere)
     const auto nothing = subtracted(arterial, beyond, around.box());
     ASSERT_TRUE(nothing);
     EXPECT_EQ(nothing->volume.at({3, 3, 3}), 0.0);
+}
+
+TEST(Subtraction, IsNoSurerThanTheAlignment)
+{
+    const Mask lesion = maskWhere(grid(), [](double x, double y, double z) {
+        return fromMiddle({x, y, z}) <= 20.0;
+    });
+    const Volume late = image(1, lateArterial), before = image(2, beforeContrast);
+    NonContrastPhase phase{&before, {}};
+    const auto plain = measureViableSubtracted(lesion, late, phase);
+    phase.quality = AlignmentQuality{};
+    phase.quality->roundTrip_mm = 1.0;
+    const auto near = measureViableSubtracted(lesion, late, phase);
+    phase.quality->roundTrip_mm = 14.0;
+    phase.quality->verdict = AlignmentQuality::Verdict::Doubtful;
+    const auto far = measureViableSubtracted(lesion, late, phase);
+    ASSERT_TRUE(plain && near && far);
+    EXPECT_EQ(near->confidence, plain->confidence);
+    EXPECT_LT(far->confidence, 0.3 * plain->confidence);
+    EXPECT_NE(std::ranges::find(near->reasons, "the series subtracted is aligned to 1.0 mm"),
+              near->reasons.end());
+    EXPECT_NE(std::ranges::find(far->reasons, "the alignment of the series subtracted is doubtful"),
+              far->reasons.end());
 }
 
 TEST(Subtraction, TellsSlicesAndMaskOnTheArterialSeries)

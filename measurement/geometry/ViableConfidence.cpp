@@ -1,0 +1,76 @@
+#include "geometry/ViableTrust.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace hepatica::measurement {
+
+namespace {
+
+using imaging::Mask;
+
+/// 0 at `none`, 1 at `full`, linear between.
+double rampOf(double value, double none, double full)
+{
+    return std::clamp((value - none) / (full - none), 0.0, 1.0);
+}
+
+double meanWithin(const Mask& mask, const imaging::Volume& volume)
+{
+    const auto density = measureDensity(mask, volume);
+    return density ? density->mean : 0.0;
+}
+
+/// How many SD of the liver what was decided on lies on its side of the threshold.
+void addSeparation(ViableConfidence& confidence, const ViablePart& viable, const ViableSearch& search)
+{
+    const double sd = search.liver.sd;
+    const double mean = meanWithin(viable.mask ? *viable.mask : search.lesion, search.arterial);
+    const double apart = (viable.mask ? mean - viable.threshold : viable.threshold - mean) / sd;
+    confidence.value *= 0.2 + 0.8 * rampOf(apart, 0.5, 3.0);
+    confidence.reasons.push_back(
+        viable.mask ? fmt::format("what enhances lies {:.1f} SD of the liver above the threshold", apart)
+                    : fmt::format("the lesion lies {:.1f} SD of the liver below the threshold", apart));
+    const double overLiver = (viable.threshold - search.liver.mean) / sd;
+    if (constexpr double Least = 1.0; overLiver < Least) {
+        confidence.value *= 0.5;
+        confidence.reasons.push_back(
+            fmt::format("the threshold lies only {:.1f} SD above the liver", overLiver));
+    }
+}
+
+} // namespace
+
+ViableConfidence confidenceOfViable(const ViablePart& viable, const ViableSearch& search, double near)
+{
+    ViableConfidence confidence{1.0};
+    if (search.liver.sd <= 0.0)
+        return {0.5, {"no liver was found to compare the lesion with"}};
+    addSeparation(confidence, viable, search);
+    confidence.value *= 1.0 - 0.8 * rampOf(near, 0.2, 0.6);
+    confidence.reasons.push_back(
+        fmt::format("{:.0f} % of the lesion lies within one SD of the threshold", 100.0 * near));
+    const double places = search.liver.places.value_or(0.0);
+    confidence.value *= 0.3 + 0.7 * rampOf(places, 2.0, 50.0);
+    confidence.reasons.push_back(fmt::format("the liver was read at {:.0f} places", places));
+    // Enhancing parts of 30 mm3 count as noise (enhancingPart()).
+    const double lesion_mm3 =
+        static_cast<double>(search.lesion.voxelCount()) * search.lesion.grid().voxelVolume_mm3();
+    if (constexpr double Small_mm3 = 150.0; !viable.mask && lesion_mm3 < Small_mm3) {
+        confidence.value *= 0.5;
+        confidence.reasons.emplace_back("so small a lesion is hardly told from noise");
+    }
+    if (constexpr double Told_mm = 0.1; search.shortBy_mm > Told_mm)
+        confidence.reasons.push_back(fmt::format(
+            "the search for the longest axis was ended: it may be {:.1f} mm longer", search.shortBy_mm));
+    if (search.shownShare < 0.99) {
+        confidence.value *= search.shownShare * search.shownShare;
+        confidence.reasons.push_back(fmt::format("{:.0f} % of the lesion lies outside the arterial series",
+                                                 100.0 * (1.0 - search.shownShare)));
+    }
+    return confidence;
+}
+
+} // namespace hepatica::measurement

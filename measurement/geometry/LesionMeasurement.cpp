@@ -19,12 +19,25 @@ void warnOnce(LesionMeasurement& found, const Warning& warning)
         found.warnings.push_back(warning);
 }
 
+/// Eisenhauer 2009: CT is measured on axial slices, MR on those of its acquisition, axial where it can be.
+void measurePlanes(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
+{
+    const AcquisitionPlane plane = acquisitionPlaneOf(volume.geometry());
+    if (plane == AcquisitionPlane::Axial)
+        return;
+    if (volume.origin().modality == "MR")
+        found.axialAxes = measureAxialAxes(lesion);
+    else if (volume.origin().quantity == imaging::Quantity::Hounsfield)
+        found.warnings.push_back({ProblemCode::NotAxial, {std::string(planeName(plane))}, {}});
+}
+
 void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
 {
     found.axes = measureAxes(lesion);
     const int slice = found.axes->sliceIndex;
     if (!volume.origin().slices.empty())
         found.sliceSopInstanceUid = volume.origin().slices[static_cast<std::size_t>(slice)].sopInstanceUid;
+    measurePlanes(found, volume, lesion);
     const int parts = partsInSlice(lesion, slice);
     if (parts > 1)
         found.warnings.push_back(

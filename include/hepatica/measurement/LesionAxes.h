@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -28,6 +29,27 @@ struct LesionAxes {
 ///
 /// The mask's grid must be one whose slices may be measured (Volume::measurable() is not None).
 [[nodiscard]] LesionAxes measureAxes(const imaging::Mask& lesion);
+
+/// Which of the patient's planes the slices of a grid are nearest to.
+enum class AcquisitionPlane { Axial, Coronal, Sagittal };
+[[nodiscard]] AcquisitionPlane acquisitionPlaneOf(const imaging::Geometry& grid);
+[[nodiscard]] std::string_view planeName(AcquisitionPlane plane); ///< "axial", …
+
+/// Long axis and longest perpendicular chord of one lesion, both in one axial plane of the patient.
+struct AxialAxes {
+    std::array<Point3, 2> longEnds, shortEnds; ///< LPS, mm
+
+    [[nodiscard]] Length longAxis() const { return Length::fromMm(distance(longEnds[0], longEnds[1])); }
+    [[nodiscard]] Length shortAxis() const { return Length::fromMm(distance(shortEnds[0], shortEnds[1])); }
+    bool operator==(const AxialAxes&) const = default;
+};
+
+/// As measureAxes() on axial planes through a mask whose slices are others: the mask (0 and 1, trilinear
+/// between voxel centres, 0.5 and more inside) on a grid along the patient's axes, as fine as its finest
+/// spacing in the plane and as its own in the direction nearest to the patient's long axis. Between two
+/// slices as far apart as an acquisition has them an end is uncertain by their distance. None where the mask
+/// has no voxel on that grid.
+[[nodiscard]] std::optional<AxialAxes> measureAxialAxes(const imaging::Mask& lesion);
 
 /// The largest part (8-connected) in a slice and the number of parts there: 1 in most.
 [[nodiscard]] int partsInSlice(const imaging::Mask& lesion, int sliceIndex);

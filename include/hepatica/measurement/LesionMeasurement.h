@@ -16,6 +16,8 @@ namespace hepatica::measurement {
 /// says why.
 struct LesionMeasurement {
     std::optional<LesionAxes> axes;
+    /// Of an MR series whose slices are not axial, besides those on its own slices.
+    std::optional<AxialAxes> axialAxes{};
     std::string sliceSopInstanceUid; ///< of the slice with the axes; empty when the volume has none
     std::optional<LesionShape> shape;
     std::optional<StandardErrors> standardErrors; ///< of axes and volume, from the image alone
@@ -48,8 +50,8 @@ struct ArterialPhase {
 
 /// All measurements of one lesion, the viable part too where an arterial phase is given; the lesion's frame
 /// of reference is that of `volume`. A viable part that is not measured is absent,
-/// and its problem stands among the warnings. Problems: `OtherGrid`, `InPlaneNotMeasurable` (nothing at all
-/// may be measured).
+/// and its problem stands among the warnings; so does `NotAxial` on CT whose slices are coronal or sagittal.
+/// Problems: `OtherGrid`, `InPlaneNotMeasurable` (nothing at all may be measured).
 [[nodiscard]] Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume,
                                                         const imaging::Mask& lesion,
                                                         const std::optional<ArterialPhase>& arterial = {});

@@ -22,6 +22,15 @@ struct LesionShape {
 /// Needs a grid that allows volumes (Volume::measurable() is Volume).
 [[nodiscard]] LesionShape measureShape(const imaging::Mask& lesion);
 
+/// The largest distances of two vertices of the mesh within one plane of the grid, mm (PyRadiomics'
+/// Maximum2DDiameterSlice, -Column and -Row): within a slice; within a plane of rows and slices, and one of
+/// columns and slices. The planes lie through the voxels' centres and half-way between them. Of a stack that
+/// leans they are those of the upright one.
+struct SectionDiameters {
+    double slice_mm = 0.0, column_mm = 0.0, row_mm = 0.0;
+};
+[[nodiscard]] SectionDiameters measureSections(const imaging::Mask& lesion);
+
 /// Voxel values inside a mask, in the volume's unit. SD as IBSI: divided by the number of voxels. Percentiles
 /// between two values are linear in the rank; none where they were stored before they were kept.
 struct DensityStatistics {

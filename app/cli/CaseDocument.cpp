@@ -87,6 +87,14 @@ Json documentOf(const StandardErrors& errors)
             {"volume_mm3", told(errors.volume_mm3, number)}};
 }
 
+Json documentOf(const AxialAxes& axes)
+{
+    return {{"long_axis_mm", axes.longAxis().mm()},
+            {"long_axis_ends", bothEnds(axes.longEnds)},
+            {"short_axis_mm", axes.shortAxis().mm()},
+            {"short_axis_ends", bothEnds(axes.shortEnds)}};
+}
+
 Json documentOf(const LesionFindings& said)
 {
     return {{"change_last", wordOrNull(ChangeSinceLastWords, said.changeSinceLast)},
@@ -108,6 +116,7 @@ Json documentOf(const ViableMethod& method)
     return {{"threshold", method.threshold},
             {"liver_mean", told(method.liver, [](const LiverReference& liver) { return liver.mean; })},
             {"liver_sd", told(method.liver, [](const LiverReference& liver) { return liver.sd; })},
+            {"liver_places", method.liver ? told(method.liver->places, number) : Json()},
             {"tolerance_gap_mm", method.toleranceGap_mm},
             {"non_contrast_series_uid", told(method.nonContrastSeriesUid, asItIs)},
             {"has_reference_mask", method.referenceRunLengths.has_value()},
@@ -132,6 +141,7 @@ Json documentOf(const Observation& seen, const LesionRow& row)
 {
     const auto caliper = [](const Caliper& one) { return documentOf(one); };
     const auto mm = [](Length length) { return length.mm(); };
+    const auto errors = [](const StandardErrors& one) { return documentOf(one); };
     const bool isEvaluable = row.viableState != ViableState::NotEvaluable;
     const auto shortSource = row.unknownColumns.find("short_axis_source");
     Json document{
@@ -156,12 +166,20 @@ Json documentOf(const Observation& seen, const LesionRow& row)
         {"confidence", told(seen.confidence, number)},
         {"confidence_reasons", seen.confidenceReasons.value_or(std::vector<std::string>())},
         {"volume_mm3", told(row.volume_mm3, number)},
-        {"standard_error",
-         told(seen.standardErrors, [](const StandardErrors& one) { return documentOf(one); })},
+        {"volume_source", wordOrNull(MeasurementSourceWords, row.volumeSource)},
+        {"axial", told(seen.axial, [](const AxialAxes& one) { return documentOf(one); })},
+        {"standard_error", told(seen.standardErrors, errors)},
         {"viable_state", wordOrNull(ViableStateWords, row.viableState)},
         {"viable_long_axis_mm", told(row.viableLongAxis, mm)},
         {"viable_short_axis_mm", told(row.viableShortAxis, mm)},
         {"viable_volume_mm3", told(row.viableVolume_mm3, number)},
+        {"viable_fraction", isEvaluable ? told(viableFractionOf(seen), number) : Json()},
+        {"viable_standard_error", isEvaluable ? told(seen.viableStandardErrors, errors) : Json()},
+        {"viable_confidence", isEvaluable ? told(seen.viableConfidence, number) : Json()},
+        {"viable_confidence_reasons", isEvaluable
+                                          ? seen.viableConfidenceReasons.value_or(std::vector<std::string>())
+                                          : std::vector<std::string>()},
+        {"viable_source", wordOrNull(MeasurementSourceWords, row.viableSource)},
         {"viable", isEvaluable ? told(seen.viable, caliper) : Json()},
         {"has_viable_mask", isEvaluable && seen.viableMaskRunLengths.has_value()},
         {"viable_method",
@@ -181,8 +199,15 @@ Json documentOf(const Observation& seen, const LesionRow& row)
         {"software_version", seen.softwareVersion},
         {"warnings", seen.warnings.value_or(std::vector<std::string>())}};
     document["density"] = told(seen.density, [](const DensityStatistics& one) {
-        return Json{
-            {"mean", one.mean}, {"sd", one.sd}, {"min", one.min}, {"max", one.max}, {"median", one.median}};
+        return Json{{"mean", one.mean},
+                    {"sd", one.sd},
+                    {"min", one.min},
+                    {"max", one.max},
+                    {"median", one.median},
+                    {"p10", told(one.p10, number)},
+                    {"p25", told(one.p25, number)},
+                    {"p75", told(one.p75, number)},
+                    {"p90", told(one.p90, number)}};
     });
     return document;
 }
@@ -260,6 +285,7 @@ Json toJson(const Case& case_)
         return Json{{"adjudicator", one.adjudicator}, {"chosen", one.chosen}, {"reason", one.reason}};
     });
     json["clinical_values"] = case_.clinical.size();
+    json["ibsi"] = ibsiNames();
     return json;
 }
 

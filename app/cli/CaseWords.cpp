@@ -17,12 +17,16 @@ LesionFindings& findingsOf(Observation& seen)
 void sayViable(Observation& seen, const std::string& word)
 {
     seen.viableState = fromWord(ViableStateWords, word);
+    seen.viableSource = MeasurementSource::Manual;
     if (seen.viableState != ViableState::Absent && seen.viableState != ViableState::NotEvaluable)
         return;
     seen.viable.reset();
     seen.viableVolume_mm3.reset();
     seen.viableMaskRunLengths.reset();
     seen.viableMethod.reset();
+    seen.viableStandardErrors.reset();
+    seen.viableConfidence.reset();
+    seen.viableConfidenceReasons.reset();
 }
 
 const std::vector<std::string> YesOrNo{"yes", "no"};

@@ -1,6 +1,7 @@
 #include "Json.h"
 
 #include <hepatica/imaging/Uid.h>
+#include <hepatica/measurement/IbsiNames.h>
 
 #include <array>
 
@@ -54,6 +55,40 @@ std::string timeText(double seconds)
     return fmt::format("{:02}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+Json sections(const imaging::Mask& mask)
+{
+    const measurement::SectionDiameters found = measurement::measureSections(mask);
+    return {{"slice", found.slice_mm}, {"column", found.column_mm}, {"row", found.row_mm}};
+}
+
+Json errors(const measurement::StandardErrors& e)
+{
+    return {{"long_axis_mm", e.longAxis_mm},
+            {"short_axis_mm", e.shortAxis_mm},
+            {"volume_mm3", orNull(e.volume_mm3)}};
+}
+
+void addViable(Json& json, const measurement::LesionMeasurement& measured)
+{
+    using measurement::ViablePart, measurement::LesionShape;
+    const auto& viable = measured.viable;
+    const bool enhances = viable && viable->sliceIndex >= 0;
+    json["viable_long_axis_mm"] = orNull(viable, [](const ViablePart& v) { return v.longAxis.mm(); });
+    json["viable_long_axis_ends"] = enhances ? ends(viable->longEnds) : Json(nullptr);
+    json["viable_short_axis_mm"] = orNull(viable, [](const ViablePart& v) { return v.shortAxis.mm(); });
+    json["viable_short_axis_ends"] = enhances ? ends(viable->shortEnds) : Json(nullptr);
+    json["viable_volume_mm3"] = viable ? orNull(viable->volume_mm3) : Json(nullptr);
+    json["viable_fraction"] =
+        viable && measured.shape
+            ? orNull(measurement::viableFraction(viable->volume_mm3, measured.shape->volume_mm3))
+            : Json(nullptr);
+    json["viable_standard_error"] =
+        viable && viable->standardErrors ? errors(*viable->standardErrors) : Json(nullptr);
+    json["viable_confidence"] = orNull(viable, [](const ViablePart& v) { return v.confidence; });
+    json["viable_confidence_reasons"] = viable ? Json(viable->reasons) : Json::array();
+    json["viable_threshold"] = orNull(viable, [](const ViablePart& v) { return v.threshold; });
+}
+
 void addTiming(Json& json, const imaging::Series& series)
 {
     json["acquisition_time"] = orNull(series.acquired_s, timeText);
@@ -69,6 +104,14 @@ std::string_view measurableWord(imaging::Measurable measurable)
 {
     constexpr std::array<std::string_view, 3> Words{"none", "in-plane", "volume"};
     return Words[static_cast<std::size_t>(measurable)];
+}
+
+Json ibsiNames()
+{
+    Json names = Json::object();
+    for (const measurement::IbsiName& one : measurement::IbsiNames)
+        names[std::string(one.key)] = {{"name", one.name}, {"code", one.code}};
+    return names;
 }
 
 Json toJson(const Point3& point)
@@ -137,7 +180,7 @@ Json toJson(const imaging::StudyIndex& index)
 Json toJson(int label, const std::string& name, const imaging::Mask& mask,
             const measurement::LesionMeasurement& measured)
 {
-    using measurement::LesionAxes, measurement::LesionShape, measurement::ViablePart;
+    using measurement::LesionAxes, measurement::LesionShape;
     const auto& axes = measured.axes;
     const auto& shape = measured.shape;
     Json json{{"label", label}};
@@ -155,6 +198,7 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
     json["slice_sop_instance_uid"] =
         measured.sliceSopInstanceUid.empty() ? Json(nullptr) : Json(measured.sliceSopInstanceUid);
     json["max_diameter_3d_mm"] = orNull(shape, [](const LesionShape& s) { return s.maxDiameter3d_mm; });
+    json["max_diameter_2d_mm"] = shape ? sections(mask) : Json(nullptr);
     json["sphericity"] = orNull(shape, [](const LesionShape& s) { return measurement::sphericity(s); });
     json["centroid"] = orNull(shape, [](const LesionShape& s) { return toJson(s.centroid); });
     json["mean"] = measured.density.mean;
@@ -166,21 +210,13 @@ Json toJson(int label, const std::string& name, const imaging::Mask& mask,
     json["p25"] = orNull(measured.density.p25);
     json["p75"] = orNull(measured.density.p75);
     json["p90"] = orNull(measured.density.p90);
-    json["viable_long_axis_mm"] =
-        orNull(measured.viable, [](const ViablePart& v) { return v.longAxis.mm(); });
-    json["viable_long_axis_ends"] =
-        measured.viable && measured.viable->sliceIndex >= 0 ? ends(measured.viable->longEnds) : Json(nullptr);
-    json["viable_short_axis_mm"] =
-        orNull(measured.viable, [](const ViablePart& v) { return v.shortAxis.mm(); });
-    json["viable_short_axis_ends"] = measured.viable && measured.viable->sliceIndex >= 0
-                                         ? ends(measured.viable->shortEnds)
-                                         : Json(nullptr);
-    json["viable_volume_mm3"] = measured.viable ? orNull(measured.viable->volume_mm3) : Json(nullptr);
-    json["viable_threshold"] = orNull(measured.viable, [](const ViablePart& v) { return v.threshold; });
-    json["standard_error"] = orNull(measured.standardErrors, [](const measurement::StandardErrors& e) {
-        return Json{{"long_axis_mm", e.longAxis_mm},
-                    {"short_axis_mm", e.shortAxis_mm},
-                    {"volume_mm3", orNull(e.volume_mm3)}};
+    addViable(json, measured);
+    json["standard_error"] = orNull(measured.standardErrors, errors);
+    json["axial"] = orNull(measured.axialAxes, [](const measurement::AxialAxes& a) {
+        return Json{{"long_axis_mm", a.longAxis().mm()},
+                    {"short_axis_mm", a.shortAxis().mm()},
+                    {"long_axis_ends", ends(a.longEnds)},
+                    {"short_axis_ends", ends(a.shortEnds)}};
     });
     json["convention"] = "iso-0.5 contour, in-plane";
     json["warnings"] = toJson(measured.warnings);

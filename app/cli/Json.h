@@ -12,6 +12,8 @@ using Json = nlohmann::ordered_json;
 
 [[nodiscard]] Json toJson(const Point3& point);
 [[nodiscard]] Json toJson(std::span<const Warning> warnings);
+/// What IBSI calls the figures of a label: {"mean":{"name":"stat_mean","code":"Q4LE"},...}.
+[[nodiscard]] Json ibsiNames();
 /// As `scan` lists it. `direction` holds the unit vectors of rows, columns and slices.
 [[nodiscard]] Json toJson(const imaging::Series& series);
 [[nodiscard]] Json toJson(const imaging::StudyIndex& index);

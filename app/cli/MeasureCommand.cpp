@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 namespace hepatica::cli {
 
@@ -42,7 +43,7 @@ Expected<void> openNonContrast(const MeasureOptions& options, const Console& con
     console.warn(aligned->warnings);
     arterial.nonContrast = std::move(*loaded);
     arterial.phase->nonContrast =
-        measurement::NonContrastPhase{&arterial.nonContrast->volume, aligned->toMoving};
+        measurement::NonContrastPhase{&arterial.nonContrast->volume, aligned->toMoving, aligned->quality};
     return {};
 }
 
@@ -144,6 +145,22 @@ std::string phaseLines(const Json& densities)
     return text;
 }
 
+/// "    viable 31.2 x 20.1 mm (standard errors 0.9 and 1.4 mm), 62 % of the volume; confidence 0.91: ...".
+std::string viableLines(const measurement::LesionMeasurement& measured)
+{
+    const measurement::ViablePart& viable = *measured.viable;
+    std::string text = fmt::format("    viable {} x {} mm", viable.longAxis.text(), viable.shortAxis.text());
+    if (viable.standardErrors)
+        text += fmt::format(" (standard errors {:.1f} and {:.1f} mm)", viable.standardErrors->longAxis_mm,
+                            viable.standardErrors->shortAxis_mm);
+    const auto whole_mm3 = measured.shape ? std::optional(measured.shape->volume_mm3) : std::nullopt;
+    if (const auto fraction = measurement::viableFraction(viable.volume_mm3, whole_mm3))
+        text += fmt::format(", {:.2f} mL, {:.0f} % of the volume", *viable.volume_mm3 / 1000.0,
+                            100.0 * *fraction);
+    return text +
+           fmt::format("; confidence {:.2f}: {}\n", viable.confidence, fmt::join(viable.reasons, "; "));
+}
+
 std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured,
                  std::string_view unit)
 {
@@ -160,9 +177,10 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
                             measured.shape->maxDiameter3d_mm);
     text += fmt::format(", mean {:.1f}{}{} (SD {:.1f})", measured.density.mean, unit.empty() ? "" : " ", unit,
                         measured.density.sd);
-    if (measured.viable)
-        text += fmt::format(", viable {} mm", measured.viable->longAxis.text());
-    return text + "\n";
+    if (measured.axialAxes)
+        text += fmt::format(", in an axial plane {} x {} mm", measured.axialAxes->longAxis().text(),
+                            measured.axialAxes->shortAxis().text());
+    return text + "\n" + (measured.viable ? viableLines(measured) : std::string());
 }
 
 int measure(const MeasureOptions& options, const Console& console)
@@ -207,7 +225,8 @@ int measure(const MeasureOptions& options, const Console& console)
     if (console.json)
         console.print(Json{{"series", toJson(loaded->series)},
                            {"labels", std::move(labels)},
-                           {"mask_warnings", toJson(set->warnings)}});
+                           {"mask_warnings", toJson(set->warnings)},
+                           {"ibsi", ibsiNames()}});
     else
         console.print(text);
     return Done;

@@ -52,7 +52,8 @@ int segment(const SegmentOptions& options, const Console& console)
         console.print(Json{{"file", options.output},
                            {"confidence", segmented->confidence},
                            {"reasons", segmented->reasons},
-                           {"label", toJson(1, options.lesion, segmented->mask, *measured)}});
+                           {"label", toJson(1, options.lesion, segmented->mask, *measured)},
+                           {"ibsi", ibsiNames()}});
         return Done;
     }
     console.warn(measured->warnings);

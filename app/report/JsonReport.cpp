@@ -2,6 +2,7 @@
 
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/measurement/AssessmentText.h>
+#include <hepatica/measurement/IbsiNames.h>
 #include <hepatica/measurement/LesionTable.h>
 #include <hepatica/measurement/VisitPhases.h>
 
@@ -115,6 +116,38 @@ Json shape(const std::optional<measurement::LesionShape>& one)
             {"centroid", point(one->centroid)}};
 }
 
+Json axial(const std::optional<measurement::AxialAxes>& axes)
+{
+    if (!axes)
+        return nullptr;
+    return {{"long_axis_mm", axes->longAxis().mm()},
+            {"short_axis_mm", axes->shortAxis().mm()},
+            {"long_axis_ends", ends(axes->longEnds)},
+            {"short_axis_ends", ends(axes->shortEnds)}};
+}
+
+Json errors(const std::optional<measurement::StandardErrors>& one)
+{
+    if (!one)
+        return nullptr;
+    return {{"long_axis_mm", one->longAxis_mm},
+            {"short_axis_mm", one->shortAxis_mm},
+            {"volume_mm3", orNull(one->volume_mm3)}};
+}
+
+Json source(const std::optional<measurement::MeasurementSource>& from)
+{
+    return from ? Json(wordOf(measurement::MeasurementSourceWords, *from)) : Json(nullptr);
+}
+
+Json ibsiNames()
+{
+    Json names = Json::object();
+    for (const measurement::IbsiName& one : measurement::IbsiNames)
+        names[std::string(one.key)] = {{"name", one.name}, {"code", one.code}};
+    return names;
+}
+
 Json density(const std::optional<measurement::DensityStatistics>& one)
 {
     if (!one)
@@ -169,7 +202,10 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
                   {"source", wordOf(measurement::MeasurementSourceWords, one.source)},
                   {"recorded", caliper(one.recorded)},
                   {"automatic", caliper(one.automatic)},
+                  {"axial", axial(one.axial)},
+                  {"volume_source", source(measurement::volumeSourceOf(one))},
                   {"shape", shape(one.shape)},
+                  {"standard_error", errors(one.standardErrors)},
                   {"density", density(one.density)}};
     const bool isHidden =
         measurement::isHiddenByLipiodol(case_, one) || measurement::isDeniedAsArterial(case_, one);
@@ -178,6 +214,12 @@ Json observation(const measurement::Observation& one, const measurement::Case& c
     entry["viable_state"] = state ? Json(wordOf(measurement::ViableStateWords, *state)) : Json(nullptr);
     entry["viable"] = isEvaluable ? caliper(one.viable) : Json(nullptr);
     entry["viable_volume_mm3"] = isEvaluable ? orNull(one.viableVolume_mm3) : Json(nullptr);
+    entry["viable_fraction"] = isEvaluable ? orNull(measurement::viableFractionOf(one)) : Json(nullptr);
+    entry["viable_standard_error"] = isEvaluable ? errors(one.viableStandardErrors) : Json(nullptr);
+    entry["viable_confidence"] = isEvaluable ? orNull(one.viableConfidence) : Json(nullptr);
+    entry["viable_confidence_reasons"] =
+        isEvaluable && one.viableConfidenceReasons ? Json(*one.viableConfidenceReasons) : Json::array();
+    entry["viable_source"] = isEvaluable ? source(measurement::viableSourceOf(one)) : Json(nullptr);
     entry["viable_method"] = isEvaluable && one.viableMethod ? method(*one.viableMethod) : Json(nullptr);
     entry["phases"] = phases(one);
     entry["arterial_series_uid"] = imaging::seriesInstanceUidOf(one.arterialSeriesUid);
@@ -208,6 +250,7 @@ Expected<std::vector<ReportDocument>> jsonDocuments(const CaseReport& report, co
     document["software"] = {{"name", "Hepatica"}, {"version", report.softwareVersion}};
     document["notice"] = "Research software, not a medical device.";
     document["diameter_convention"] = "iso-0.5 contour, in-plane";
+    document["ibsi"] = ibsiNames();
     document["case"] = identity(about.identity);
     document["timepoints"] = listOf(about.timepoints, [&](const auto& one) { return timepoint(about, one); });
     document["lesions"] = listOf(about.lesions, lesion);

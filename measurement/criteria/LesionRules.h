@@ -15,6 +15,7 @@ struct TargetSize {
     bool nominal = false;       ///< the size stands for "too small to measure"
     bool gone = false;          ///< as CR asks: 0 mm, a node below the normal short axis
     std::string_view lacking;   ///< the column that the system needs and the row lacks
+    bool isViable = false;      ///< of the viable part, not of the whole lesion
 };
 
 enum class NonTargetState { Gone, Persists, NotEvaluated, EquivocalProgression, Progression };

@@ -51,7 +51,7 @@ TargetSize viablePart(const LesionRow& now, const std::optional<Amount>& measure
     if (now.viableState == ViableState::Atypical)
         return nothing;
     if (measured)
-        return {measured, false, measured->steps() == 0, {}};
+        return {measured, false, measured->steps() == 0, {}, true};
     const bool tooSmall =
         now.viableState == ViableState::TooSmall || (!now.viableState && now.state == LesionState::TooSmall);
     return tooSmall && nominal ? TargetSize{nominal, true, false, {}} : nothing;

@@ -27,8 +27,23 @@ std::optional<double> shareOf(const std::optional<double>& error, double size)
     return error && size > 0.0 ? std::optional(*error / size) : std::nullopt;
 }
 
+/// The sizes of a row, whole or viable, and their standard errors.
+struct RowSizes {
+    std::optional<Length> longAxis, shortAxis;
+    std::optional<double> volume_mm3, longAxisError_mm, shortAxisError_mm, volumeError_mm3;
+};
+
+RowSizes sizesOf(const LesionRow& row, bool isViable)
+{
+    if (isViable)
+        return {row.viableLongAxis,         row.viableShortAxis,         row.viableVolume_mm3,
+                row.viableLongAxisError_mm, row.viableShortAxisError_mm, row.viableVolumeError_mm3};
+    return {row.longAxis,         row.shortAxis,         row.volume_mm3,
+            row.longAxisError_mm, row.shortAxisError_mm, row.volumeError_mm3};
+}
+
 /// What the row's standard errors make of the size that counts: an axis, both, or the volume.
-std::optional<double> ownError(const LesionRow& row, const Amount& size)
+std::optional<double> ownError(const RowSizes& row, const Amount& size)
 {
     const auto longAxis = shareOf(row.longAxisError_mm, row.longAxis.value_or(Length()).mm());
     const auto shortAxis = shareOf(row.shortAxisError_mm, row.shortAxis.value_or(Length()).mm());
@@ -63,7 +78,7 @@ RereadSize rereadSize(const SizeTerm& term, LesionNumbers& lesions)
     const bool drawn = !term.nominal && term.size.steps() > 0;
     RereadSize size{term.size, drawn, term.gone, term.node, term.targets, lesions.of(term.row->lesion)};
     // A reading differs from another by the errors of both.
-    if (const auto error = ownError(*term.row, term.size))
+    if (const auto error = ownError(sizesOf(*term.row, term.isViable), term.size))
         size.deviation = *error * std::numbers::sqrt2;
     return size;
 }

@@ -89,7 +89,8 @@ private:
     {
         if (!size.size)
             return addMissing(row.lesion, std::string(size.lacking));
-        sums_.terms.push_back({*size.size, size.nominal, size.gone, baseline.node, target_, &row});
+        sums_.terms.push_back(
+            {*size.size, size.nominal, size.gone, baseline.node, target_, &row, size.isViable});
         sums_.sum += *size.size;
         if (size.nominal)
             sums_.nominal += *size.size;

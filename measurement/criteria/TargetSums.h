@@ -14,6 +14,7 @@ struct SizeTerm {
     bool nominal = false, gone = false, node = false;
     std::uint64_t targets = 0; ///< those it stands for, a bit each in the order of targetsOf()
     const LesionRow* row = nullptr;
+    bool isViable = false; ///< a size of the viable part
 };
 
 /// The targets of one visit, added up.

@@ -166,6 +166,9 @@ const TableColumn<LesionRow> LesionColumns[] = {
     COLUMN_NUMBER("long_axis_se_mm", longAxisError_mm, 0.0, cells::LongestMm, aThickness),
     COLUMN_NUMBER("short_axis_se_mm", shortAxisError_mm, 0.0, cells::LongestMm, aThickness),
     COLUMN_NUMBER("volume_se_mm3", volumeError_mm3, 0.0, LargestVolume, aVolumeError),
+    COLUMN_NUMBER("viable_long_axis_se_mm", viableLongAxisError_mm, 0.0, cells::LongestMm, aThickness),
+    COLUMN_NUMBER("viable_short_axis_se_mm", viableShortAxisError_mm, 0.0, cells::LongestMm, aThickness),
+    COLUMN_NUMBER("viable_volume_se_mm3", viableVolumeError_mm3, 0.0, LargestVolume, aVolumeError),
     COLUMN_NUMBER("mean_hu", meanHounsfield, -DensestHounsfield, DensestHounsfield, aNumber),
     COLUMN_NUMBER("necrosis_percent", necrosisPercent, 0.0, 100.0, aPercentage),
     COLUMN_WORD("intratumoral_nodule", false, LesionRow, intratumoralNodule, IntratumoralNoduleWords,
@@ -189,6 +192,8 @@ const TableColumn<LesionRow> LesionColumns[] = {
     COLUMN_TEXT("plane", LesionRow, plane),
     COLUMN_TEXT("series_uid", LesionRow, seriesUid),
     COLUMN_WORD("source", false, LesionRow, source, MeasurementSourceWords, MeasurementSource),
+    COLUMN_WORD("volume_source", false, LesionRow, volumeSource, MeasurementSourceWords, MeasurementSource),
+    COLUMN_WORD("viable_source", false, LesionRow, viableSource, MeasurementSourceWords, MeasurementSource),
     COLUMN_TEXT("reason", LesionRow, reason),
 };
 

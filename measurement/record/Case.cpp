@@ -106,6 +106,12 @@ bool differsNotably(const Observation& observation)
     return 10 * std::abs(automatic - recorded) > recorded;
 }
 
+MeasurementSource viableSourceOf(const ViableMethod& method)
+{
+    const bool isEdited = !method.liver || method.excludedRunLengths;
+    return isEdited ? MeasurementSource::Edited : MeasurementSource::Automatic;
+}
+
 const Observation* lastMaskBefore(const Case& case_, const std::string& lesionUid,
                                   const std::string& timepoint, const std::string& reader)
 {
@@ -127,6 +133,37 @@ std::optional<imaging::Mask> maskOf(const Case& case_, const Observation& observ
 std::optional<imaging::Mask> viableMaskOf(const Case& case_, const Observation& observation)
 {
     return maskOn(case_.series(observation.arterialSeriesUid), observation.viableMaskRunLengths.value_or(""));
+}
+
+std::optional<double> viableFractionOf(const Observation& observation)
+{
+    if (observation.viableState == ViableState::NotEvaluable || !observation.shape)
+        return std::nullopt;
+    return viableFraction(observation.viableVolume_mm3, observation.shape->volume_mm3);
+}
+
+std::optional<MeasurementSource> volumeSourceOf(const Observation& observation)
+{
+    if (!observation.shape)
+        return std::nullopt;
+    if (observation.maskSource)
+        return observation.maskSource;
+    // Before it was kept, a mask that the reader gave made the axes found in it edited ones.
+    const bool isGiven = observation.source == MeasurementSource::Edited && observation.automatic &&
+                         observation.recorded == observation.automatic;
+    return isGiven ? MeasurementSource::Edited : MeasurementSource::Automatic;
+}
+
+std::optional<MeasurementSource> viableSourceOf(const Observation& observation)
+{
+    if (!observation.viableState)
+        return std::nullopt;
+    if (observation.viableSource)
+        return observation.viableSource;
+    if (const auto& method = observation.viableMethod)
+        return viableSourceOf(*method);
+    const bool isMeasured = observation.viable || observation.viableVolume_mm3;
+    return isMeasured ? MeasurementSource::Automatic : MeasurementSource::Manual;
 }
 
 bool takesAutomaticShortAxis(const Observation& observation)

@@ -42,6 +42,12 @@ void fields(Either<imaging::LesionPrompt> auto& prompt, auto&& field)
     field("remove", prompt.remove);
 }
 
+void fields(Either<AxialAxes> auto& axes, auto&& field)
+{
+    field("long_ends", axes.longEnds);
+    field("short_ends", axes.shortEnds);
+}
+
 void fields(Either<LesionShape> auto& shape, auto&& field)
 {
     field("voxels", shape.voxels);
@@ -196,6 +202,7 @@ void fields(Either<LiverReference> auto& liver, auto&& field)
 {
     field("mean", liver.mean);
     field("sd", liver.sd);
+    field("places", liver.places);
 }
 
 void fields(Either<ViableMethod> auto& method, auto&& field)
@@ -256,6 +263,11 @@ void fields(Either<Observation> auto& seen, auto&& field)
     field("confidence_reasons", seen.confidenceReasons);
     field("viable_mask", seen.viableMaskRunLengths);
     field("viable_method", seen.viableMethod);
+    field("viable_standard_errors", seen.viableStandardErrors);
+    field("viable_confidence", seen.viableConfidence);
+    field("viable_confidence_reasons", seen.viableConfidenceReasons);
+    field("viable_source", seen.viableSource);
+    field("axial", seen.axial);
     field("phase_densities", seen.phaseDensities);
 }
 

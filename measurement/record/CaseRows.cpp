@@ -85,9 +85,20 @@ void fillErrors(LesionRow& row, const StandardErrors& errors)
         row.shortAxisError_mm = errors.shortAxis_mm;
 }
 
+void fillViableErrors(LesionRow& row, const StandardErrors& errors)
+{
+    if (row.viableVolume_mm3)
+        row.viableVolumeError_mm3 = errors.volume_mm3;
+    if (row.viableLongAxis)
+        row.viableLongAxisError_mm = errors.longAxis_mm;
+    if (row.viableShortAxis)
+        row.viableShortAxisError_mm = errors.shortAxis_mm;
+}
+
 void fillViable(LesionRow& row, const Observation& seen)
 {
     row.viableState = seen.viableState;
+    row.viableSource = viableSourceOf(seen);
     if (seen.viableState == ViableState::NotEvaluable)
         return;
     row.viableVolume_mm3 = seen.viableVolume_mm3;
@@ -95,6 +106,8 @@ void fillViable(LesionRow& row, const Observation& seen)
         row.viableLongAxis = seen.viable->longAxis();
         row.viableShortAxis = seen.viable->shortAxis();
     }
+    if (seen.viableStandardErrors)
+        fillViableErrors(row, *seen.viableStandardErrors);
 }
 
 /// "late_arterial": how a column is called after a phase.
@@ -123,6 +136,10 @@ void fillViableMethod(LesionRow& row, const Case& case_, const Observation& seen
 {
     if (const std::string method = viableMethodText(case_, seen); !method.empty())
         row.unknownColumns["viable_method"] = method;
+    if (const auto fraction = viableFractionOf(seen))
+        row.unknownColumns["viable_fraction"] = fmt::format("{:.4f}", *fraction);
+    if (seen.viableConfidence)
+        row.unknownColumns["viable_confidence"] = fmt::format("{:.2f}", *seen.viableConfidence);
 }
 
 /// What readers said of lipiodol in lesions, at the visits so far.
@@ -158,8 +175,10 @@ void fillLipiodol(LesionRow& row, const Case& case_, const Observation& seen, st
     if (!isUnderLipiodol(case_, seen, isHeld) && !isDeniedAsArterial(case_, seen))
         return;
     row.viableState = ViableState::NotEvaluable;
+    row.viableSource.reset();
     row.viableLongAxis = row.viableShortAxis = std::nullopt;
     row.viableVolume_mm3.reset();
+    row.viableLongAxisError_mm = row.viableShortAxisError_mm = row.viableVolumeError_mm3 = std::nullopt;
 }
 
 void fillObservation(LesionRow& row, const Observation& seen)
@@ -183,6 +202,11 @@ void fillObservation(LesionRow& row, const Observation& seen)
     fillViable(row, seen);
     if (seen.shape)
         row.volume_mm3 = seen.shape->volume_mm3;
+    row.volumeSource = volumeSourceOf(seen);
+    if (seen.axial) {
+        row.unknownColumns["axial_long_axis_mm"] = seen.axial->longAxis().text();
+        row.unknownColumns["axial_short_axis_mm"] = seen.axial->shortAxis().text();
+    }
     if (seen.standardErrors)
         fillErrors(row, *seen.standardErrors);
 }
@@ -194,6 +218,8 @@ void fillSeries(LesionRow& row, const SeriesReference& series, const Observation
         row.phase = imaging::phaseName(series.phase);
     if (series.sliceThickness_mm > 0.0)
         row.sliceThickness_mm = series.sliceThickness_mm;
+    if (series.geometry)
+        row.plane = planeName(acquisitionPlaneOf(*series.geometry));
     // The values of an MR series are none, and of a CT only those that were rescaled.
     const bool isHounsfield =
         series.quantity ? series.quantity == imaging::Quantity::Hounsfield : series.modality == "CT";

@@ -22,6 +22,9 @@ void fillViable(Observation& seen, const ViablePart& viable)
     const bool enhances = viable.mask.has_value();
     seen.viableState = enhances ? ViableState::Measured : ViableState::Absent;
     seen.viableVolume_mm3 = viable.volume_mm3;
+    seen.viableStandardErrors = viable.standardErrors;
+    seen.viableConfidence = viable.confidence;
+    seen.viableConfidenceReasons = viable.reasons;
     if (!enhances)
         return;
     seen.viable = Caliper{viable.longEnds, viable.shortEnds, viable.sliceIndex};
@@ -150,12 +153,17 @@ Observation withViable(Observation seen, const std::optional<ViablePart>& viable
     seen.viableVolume_mm3.reset();
     seen.viableMaskRunLengths.reset();
     seen.viableMethod.reset();
+    seen.viableStandardErrors.reset();
+    seen.viableConfidence.reset();
+    seen.viableConfidenceReasons.reset();
+    seen.viableSource.reset();
     seen.arterialSeriesUid.clear();
     if (!viable)
         return seen;
     fillViable(seen, *viable);
     seen.arterialSeriesUid = arterialUid;
     seen.viableMethod = method;
+    seen.viableSource = viableSourceOf(method);
     if (seen.warnings && std::erase_if(*seen.warnings, tellsOfNoViable) > 0 && seen.warnings->empty())
         seen.warnings.reset();
     return seen;
@@ -192,6 +200,7 @@ Observation observationOf(const std::string& lesionUid, const std::string& timep
         seen.automatic = caliperOf(*measurement.axes);
     seen.recorded = stroke ? stroke : seen.automatic;
     seen.source = stroke ? MeasurementSource::Manual : MeasurementSource::Automatic;
+    seen.axial = measurement.axialAxes;
     seen.shape = measurement.shape;
     seen.standardErrors = measurement.standardErrors;
     seen.density = measurement.density;

@@ -46,6 +46,22 @@ std::string thresholdText(const Case& case_, const Observation& seen, const Viab
 
 } // namespace
 
+std::string viableSizeText(const Observation& seen)
+{
+    if (!seen.viable)
+        return "none";
+    std::string text = seen.viable->longAxis().text();
+    if (const auto across = seen.viable->shortAxis())
+        text += " x " + across->text();
+    text += " mm";
+    if (const auto& errors = seen.viableStandardErrors)
+        text +=
+            fmt::format(" (standard errors {:.1f} and {:.1f} mm)", errors->longAxis_mm, errors->shortAxis_mm);
+    if (const auto fraction = viableFractionOf(seen))
+        text += fmt::format(", {:.0f} % of the volume", 100.0 * *fraction);
+    return text;
+}
+
 std::string viableMethodText(const Case& case_, const Observation& seen)
 {
     if (!seen.viableMethod)
@@ -76,10 +92,14 @@ std::vector<std::string> enhancementLines(const Case& case_, const Observation& 
     else if (isDeniedAsArterial(case_, seen))
         lines.push_back(fmt::format("viable part: not evaluable, for the series it was measured on is {}",
                                     nameOf(case_.series(seen.arterialSeriesUid))));
-    else if (seen.viableMethod)
-        lines.push_back(fmt::format("viable part: {}, {}",
-                                    seen.viable ? seen.viable->longAxis().text() + " mm" : "none",
-                                    viableMethodText(case_, seen)));
+    else if (seen.viableMethod) {
+        lines.push_back(
+            fmt::format("viable part: {}, {}", viableSizeText(seen), viableMethodText(case_, seen)));
+        if (seen.viableConfidence)
+            lines.push_back(fmt::format(
+                "confidence of the viable part {:.2f}: {}", *seen.viableConfidence,
+                fmt::join(seen.viableConfidenceReasons.value_or(std::vector<std::string>()), ", ")));
+    }
     return lines;
 }
 

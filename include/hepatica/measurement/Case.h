@@ -137,6 +137,13 @@ struct Observation {
     /// The enhancing part, on the grid of the arterial series; none where it was not kept.
     std::optional<std::string> viableMaskRunLengths{};
     std::optional<ViableMethod> viableMethod{}; ///< none without a viable part, or where it was not kept
+    std::optional<StandardErrors> viableStandardErrors{};              ///< of the viable axes and volume
+    std::optional<double> viableConfidence{};                          ///< of the viable part, 0 … 1
+    std::optional<std::vector<std::string>> viableConfidenceReasons{}; ///< in words
+    /// Where the viable part comes from; none where it was not kept (viableSourceOf()).
+    std::optional<MeasurementSource> viableSource{};
+    /// Found in the mask of an MR series whose slices are not axial, in an axial plane of the patient.
+    std::optional<AxialAxes> axial{};
     /// In every series of the visit where the lesion and liver were found; none where they were not sought.
     std::optional<std::vector<SeriesDensity>> phaseDensities{};
     bool operator==(const Observation&) const = default;
@@ -172,6 +179,18 @@ struct Case {
 /// lesions that belong to readers only that reader's are looked at; without one, all.
 [[nodiscard]] std::vector<const Lesion*> originsOf(const Case& case_, const std::string& name,
                                                    const std::optional<std::string>& reader = {});
+
+/// Viable volume over the lesion's, 0 … 1, of what is recorded; none without both volumes.
+[[nodiscard]] std::optional<double> viableFractionOf(const Observation& observation);
+
+/// Where the recorded volume comes from: that of the mask. Of an older record, in which it was not kept, as far
+/// as the rest tells: a mask whose axes count as edited was given by the reader. None without a volume.
+[[nodiscard]] std::optional<MeasurementSource> volumeSourceOf(const Observation& observation);
+
+/// Where the viable part comes from: automatic; edited with the reader's own threshold or without what they
+/// took out; manual where the reader said in words what it is. None without a viable part.
+[[nodiscard]] std::optional<MeasurementSource> viableSourceOf(const Observation& observation);
+[[nodiscard]] MeasurementSource viableSourceOf(const ViableMethod& method); ///< automatic or edited
 
 /// Whether the automatic long axis differs from the recorded one by more than 10 % of the recorded one.
 [[nodiscard]] bool differsNotably(const Observation& observation);

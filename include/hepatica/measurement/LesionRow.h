@@ -32,6 +32,8 @@ struct LesionRow {
     std::string aphe, washout, capsule;
     /// Standard errors of the whole lesion's axes and volume, where whoever measured them tells.
     std::optional<double> longAxisError_mm, shortAxisError_mm, volumeError_mm3;
+    /// The same of the viable part.
+    std::optional<double> viableLongAxisError_mm, viableShortAxisError_mm, viableVolumeError_mm3;
     std::optional<double> volume_mm3, viableVolume_mm3, meanHounsfield, necrosisPercent;
     std::optional<IntratumoralNodule> intratumoralNodule; ///< Choi
     std::optional<NecrosisMargin> necrosisMargin;         ///< RECICL, of a complete necrosis
@@ -45,7 +47,8 @@ struct LesionRow {
     std::optional<Date> treatmentDate;
     std::string modality, phase, plane, seriesUid;
     std::optional<double> sliceThickness_mm;
-    std::optional<MeasurementSource> source;
+    std::optional<MeasurementSource> source; ///< of the whole lesion's axes
+    std::optional<MeasurementSource> volumeSource, viableSource;
     std::string reason;
     std::map<std::string, std::string> unknownColumns; ///< kept and written back
 

@@ -45,6 +45,7 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
                                 visit.seriesFolders.front().string() + "' --other-phase '" +
                                 visit.seriesFolders.back().string() + "' --json");
     ASSERT_EQ(measured.status, 0) << measured.err;
+    EXPECT_EQ(measured.json().at("ibsi").at("mean").at("code"), "Q4LE"); // IBSI's manual
     const auto labels = measured.json().at("labels");
     const auto present = std::ranges::count_if(visit.lesions, [](const auto& l) { return l.present; });
     ASSERT_EQ(static_cast<std::ptrdiff_t>(labels.size()), present);
@@ -57,6 +58,15 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
         EXPECT_NEAR(labels.at(at).at("long_axis_mm").get<double>(), lesion.longAxis.mm(), 2.0 * 360.0 / 128.0)
             << lesion.name;
         EXPECT_TRUE(labels.at(at).at("viable_volume_mm3").is_number()) << lesion.name;
+        EXPECT_NEAR(labels.at(at).at("viable_fraction").get<double>(),
+                    labels.at(at).at("viable_volume_mm3").get<double>() /
+                        labels.at(at).at("volume_mm3").get<double>(),
+                    1e-12)
+            << lesion.name;
+        EXPECT_GT(labels.at(at).at("viable_standard_error").at("long_axis_mm").get<double>(), 0.0);
+        EXPECT_GT(labels.at(at).at("viable_confidence").get<double>(), 0.0) << lesion.name;
+        EXPECT_FALSE(labels.at(at).at("viable_confidence_reasons").empty()) << lesion.name;
+        EXPECT_TRUE(labels.at(at).at("axial").is_null()) << "it is CT, and axial";
         // Late arterial brighter than the liver, as all lesions of this story; the phases in the order given.
         const auto phases = labels.at(at).at("phases");
         ASSERT_EQ(phases.size(), 3U) << lesion.name;

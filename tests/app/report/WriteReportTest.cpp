@@ -52,6 +52,13 @@ TEST_F(WriteReport, WritesOneJsonDocumentOfTheWholeCase)
     auto& first = made.case_.observations.front();
     first.viableMethod = measurement::ViableMethod{79.0, measurement::LiverReference{65.0, 7.0}, 3.0};
     first.phaseDensities = {{first.seriesUid, {98.0, 9.0, 65.0, 7.0}}};
+    first.viableState = measurement::ViableState::Measured;
+    first.viableVolume_mm3 = 250.0;
+    first.shape = measurement::LesionShape{};
+    first.shape->volume_mm3 = 1000.0;
+    first.viableStandardErrors = measurement::StandardErrors{0.9, 1.1, 40.0};
+    first.viableConfidence = 0.8;
+    first.viableConfidenceReasons = {"the liver was read at 420 places"};
     const auto files = report::writeReport(made, folder_, {"json"});
     ASSERT_TRUE(files.has_value()) << files.error().text();
     const auto document = nlohmann::json::parse(contentOf(files->front()));
@@ -65,6 +72,14 @@ TEST_F(WriteReport, WritesOneJsonDocumentOfTheWholeCase)
     EXPECT_EQ(document["observations"][0]["viable_method"]["threshold"], 79.0);
     EXPECT_EQ(document["observations"][0]["viable_method"]["tolerance_gap_mm"], 3.0);
     EXPECT_EQ(document["observations"][0]["phases"][0]["difference"], 33.0);
+    EXPECT_EQ(document["observations"][0]["viable_fraction"], 0.25);
+    EXPECT_EQ(document["observations"][0]["viable_standard_error"]["short_axis_mm"], 1.1);
+    EXPECT_EQ(document["observations"][0]["viable_confidence"], 0.8);
+    EXPECT_EQ(document["observations"][0]["viable_confidence_reasons"][0],
+              "the liver was read at 420 places");
+    EXPECT_EQ(document["observations"][0]["viable_source"], "automatic");
+    EXPECT_EQ(document["observations"][0]["volume_source"], "automatic");
+    EXPECT_EQ(document["ibsi"]["volume_mm3"]["name"], "morph_vol_approx");
     EXPECT_TRUE(document["observations"][1]["viable_method"].is_null());
     const auto& recist = document["assessments"]["patients"][0]["criteria"][0];
     EXPECT_EQ(recist["name"], "recist-1.1");

@@ -139,6 +139,32 @@ TEST(Robustness, TheErrorsOfBothAxesMakeThatOfAProductAndAVolumeHasItsOwn)
     EXPECT_LT(robust("who", false), 0.95);
 }
 
+TEST(Robustness, AViableSizeErrsByItsOwnStandardErrorNotByThatOfTheWholeLesion)
+{
+    // As above: without an error every reading is as it was read. The viable axes are as long as the whole
+    // ones.
+    const auto agreement = [](const std::string& system, std::optional<double> whole,
+                              std::optional<double> viable) {
+        CourseOf course;
+        course.baseline().target("T01", 100_mm);
+        course.visit("FU1", "2025-03-01").target("T01", 70_mm);
+        for (LesionRow& row : course.rows) {
+            row.shortAxis = Length::fromMm(0.7 * row.longAxis->mm());
+            row.volume_mm3 = row.viableVolume_mm3 = 0.5 * std::pow(row.longAxis->mm(), 3);
+            row.viableState = ViableState::Measured;
+            row.viableLongAxis = row.longAxis;
+            row.viableShortAxis = row.shortAxis;
+            row.longAxisError_mm = row.shortAxisError_mm = row.volumeError_mm3 = whole;
+            row.viableLongAxisError_mm = row.viableShortAxisError_mm = row.viableVolumeError_mm3 = viable;
+        }
+        return reread(course, {}, system).timepoints.at(0).robustness->agreement;
+    };
+    for (const char* system : {"mrecist", "easl", "qeasl"})
+        EXPECT_EQ(agreement(system, {}, 0.0), 1.0) << system;
+    for (const char* system : {"mrecist", "easl"})
+        EXPECT_LT(agreement(system, 0.0, {}), 0.95) << system;
+}
+
 TEST(Robustness, AReadersBiasIsSharedByTheVisitsAndCancels)
 {
     CourseOf course;

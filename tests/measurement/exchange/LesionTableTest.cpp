@@ -205,6 +205,20 @@ TEST(LesionTable, HoldsStandardErrors)
     EXPECT_THAT(problemsOf(withColumn("volume_se_mm3", "-3")), ElementsAre(HasSubstr("volume_se_mm3 is")));
     const auto rows = rowsOf(withColumn("volume_se_mm3", "12.5"));
     EXPECT_EQ(rowsOf(lesionTableText(rows)).at(0).volumeError_mm3, 12.5);
+    EXPECT_EQ(rowsOf(withColumn("viable_long_axis_se_mm", "0.9")).at(0).viableLongAxisError_mm, 0.9);
+    EXPECT_EQ(rowsOf(withColumn("viable_short_axis_se_mm", "1.1")).at(0).viableShortAxisError_mm, 1.1);
+    EXPECT_EQ(rowsOf(withColumn("viable_volume_se_mm3", "80")).at(0).viableVolumeError_mm3, 80.0);
+}
+
+TEST(LesionTable, HoldsWhereVolumeAndViablePartComeFrom)
+{
+    EXPECT_EQ(rowsOf(withColumn("volume_source", "edited")).at(0).volumeSource, MeasurementSource::Edited);
+    EXPECT_EQ(rowsOf(withColumn("viable_source", "manual")).at(0).viableSource, MeasurementSource::Manual);
+    EXPECT_FALSE(rowsOf(withColumn("viable_source", "")).at(0).viableSource);
+    EXPECT_THAT(problemsOf(withColumn("volume_source", "guessed")),
+                ElementsAre(HasSubstr("volume_source is")));
+    const auto rows = rowsOf(withColumn("viable_source", "edited"));
+    EXPECT_EQ(rowsOf(lesionTableText(rows)).at(0).viableSource, MeasurementSource::Edited);
 }
 
 TEST(LesionTable, WhatIsWrittenReadsBackTheSame)

@@ -129,6 +129,60 @@ TEST(LesionRows, HoldTheErrorsOfTheAxesAndOfTheVolume)
     EXPECT_FALSE(lesionRows(case_).front().volumeError_mm3);
 }
 
+TEST(LesionRows, HoldErrorsFractionAndConfidenceOfTheViablePart)
+{
+    Case case_ = smallCase();
+    Observation& seen = case_.observations[0];
+    seen.viable->shortEnds = {Point3{2, 0, 4}, Point3{2, 3, 4}};
+    seen.viableStandardErrors = StandardErrors{0.9, 1.1, 0.5};
+    seen.viableConfidence = 0.875;
+    const LesionRow row = lesionRows(case_).front();
+    EXPECT_EQ(row.viableLongAxisError_mm, 0.9);
+    EXPECT_EQ(row.viableShortAxisError_mm, 1.1);
+    EXPECT_EQ(row.viableVolumeError_mm3, 0.5);
+    EXPECT_EQ(row.unknownColumns.at("viable_confidence"), "0.88");
+    ASSERT_TRUE(seen.shape);
+    EXPECT_EQ(viableFractionOf(seen), viableFraction(seen.viableVolume_mm3, seen.shape->volume_mm3));
+    EXPECT_EQ(row.unknownColumns.count("viable_fraction"), 1u);
+    seen.viableState = ViableState::NotEvaluable;
+    const LesionRow hidden = lesionRows(case_).front();
+    EXPECT_FALSE(hidden.viableLongAxisError_mm || hidden.viableVolumeError_mm3);
+    EXPECT_EQ(hidden.unknownColumns.count("viable_fraction"), 0u);
+}
+
+TEST(LesionRows, TellWhereEachNumberComesFrom)
+{
+    Case case_ = smallCase();
+    Observation& seen = case_.observations[0]; // of a version that kept one source
+    seen.source = MeasurementSource::Manual;
+    seen.maskSource.reset();
+    EXPECT_EQ(lesionRows(case_).front().volumeSource, MeasurementSource::Automatic);
+    EXPECT_EQ(lesionRows(case_).front().viableSource, MeasurementSource::Automatic);
+    seen.viableMethod = ViableMethod{79.0, std::nullopt};
+    EXPECT_EQ(lesionRows(case_).front().viableSource, MeasurementSource::Edited) << "the reader's threshold";
+    seen.viableMethod->liver = LiverReference{65.0, 7.0};
+    EXPECT_EQ(lesionRows(case_).front().viableSource, MeasurementSource::Automatic);
+    seen.maskSource = MeasurementSource::Edited;
+    seen.viableSource = MeasurementSource::Manual;
+    const LesionRow row = lesionRows(case_).front();
+    EXPECT_EQ(row.source, MeasurementSource::Manual);
+    EXPECT_EQ(row.volumeSource, MeasurementSource::Edited);
+    EXPECT_EQ(row.viableSource, MeasurementSource::Manual);
+    seen.shape.reset();
+    seen.viableState.reset();
+    EXPECT_FALSE(lesionRows(case_).front().volumeSource || lesionRows(case_).front().viableSource);
+}
+
+TEST(LesionRows, TellThePlaneOfTheSlicesAndAxialAxes)
+{
+    Case case_ = smallCase();
+    EXPECT_EQ(lesionRows(case_).front().plane, "axial");
+    case_.observations[0].axial =
+        AxialAxes{{Point3{0, 0, 1}, Point3{20, 0, 1}}, {Point3{5, 0, 1}, Point3{5, 12.5, 1}}};
+    EXPECT_EQ(lesionRows(case_).front().unknownColumns.at("axial_long_axis_mm"), "20.0");
+    EXPECT_EQ(lesionRows(case_).front().unknownColumns.at("axial_short_axis_mm"), "12.5");
+}
+
 TEST(LesionRows, HoldWhatWasRecordedAtEachVisit)
 {
     const auto rows = lesionRows(smallCase());

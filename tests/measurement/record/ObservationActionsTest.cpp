@@ -97,8 +97,11 @@ TEST(ObservationActions, HowAViablePartWasFoundIsStoredWithIt)
     const auto whole = maskOf(case_, case_.observations[0]).value();
     ViablePart viable;
     viable.threshold = 79.0;
-    viable.liver = LiverReference{65.0, 7.0};
+    viable.liver = LiverReference{65.0, 7.0, 420.5};
     viable.mask = whole;
+    viable.standardErrors = StandardErrors{0.9, 1.1, 80.0};
+    viable.confidence = 0.8;
+    viable.reasons = {"the liver was read at 421 places"};
     ArterialPhase arterial;
     arterial.options.toleranceGap_mm = 3.0;
     arterial.options.excluded = whole;
@@ -107,6 +110,10 @@ TEST(ObservationActions, HowAViablePartWasFoundIsStoredWithIt)
     Observation seen =
         withViable(case_.observations[0], viable, uid, viableMethodOf(viable, arterial, "2.25.77"));
     seen.phaseDensities = {{uid, {98.0, 9.5, 65.0, 7.0}}};
+    seen.axial = AxialAxes{{Point3{0, 0, 1}, Point3{20, 0, 1}}, {Point3{5, 0, 1}, Point3{5, 12.5, 1}}};
+    EXPECT_EQ(seen.viableSource, MeasurementSource::Edited) << "a part was taken out";
+    EXPECT_EQ(seen.viableStandardErrors, viable.standardErrors);
+    EXPECT_EQ(seen.viableConfidence, 0.8);
     EXPECT_EQ(seen.viableMethod->nonContrastSeriesUid, "2.25.77");
     EXPECT_EQ(seen.viableMethod->excludedRunLengths, whole.runLengths());
     EXPECT_FALSE(seen.viableMethod->referenceRunLengths);
@@ -125,6 +132,8 @@ TEST(ObservationActions, HowAViablePartWasFoundIsStoredWithIt)
 
     const Observation none = withViable(seen, std::nullopt, uid, {});
     EXPECT_FALSE(none.viable || none.viableState || none.viableMethod || none.viableMaskRunLengths);
+    EXPECT_FALSE(none.viableStandardErrors || none.viableConfidence || none.viableConfidenceReasons ||
+                 none.viableSource);
     EXPECT_EQ(none.arterialSeriesUid, "");
     EXPECT_EQ(none.phaseDensities, seen.phaseDensities);
 }

@@ -139,7 +139,8 @@ TEST(ViableText, TellsThresholdLiverGapAndWhatWasTakenAway)
     seen.viableMethod = ViableMethod{20.0, std::nullopt, 3.5, "2.25.1", std::nullopt, seen.maskRunLengths};
     EXPECT_EQ(viableMethodText(now, seen), "above 20 HU (set by the reader), gaps up to 3.5 mm, the "
                                            "non-contrast phase subtracted, less what the reader took out");
-    EXPECT_THAT(enhancementLines(now, seen).back(), HasSubstr("viable part: 13.33 mm, above 20 HU"));
+    EXPECT_THAT(enhancementLines(now, seen).back(),
+                HasSubstr("viable part: 13.33 mm, 34 % of the volume, above 20 HU"));
     seen.phaseDensities = densities(38.0, -21.0, -30.0);
     EXPECT_EQ(enhancementLines(now, seen).front(), "lesion / liver: late arterial 138 / 100 (+38), portal "
                                                    "venous 79 / 100 (-21), delayed 70 / 100 (-30)");

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 namespace hepatica::measurement {
 
@@ -75,6 +77,24 @@ void addSteps(const Sides& sides, std::vector<double>& steps)
     }
 }
 
+/// Holes have a negative area.
+bool isHole(const Contour& contour)
+{
+    std::int64_t twice = 0;
+    for (std::size_t at = 0; at < contour.size(); ++at) {
+        const HalfPixel &a = contour[at], &b = contour[(at + 1) % contour.size()];
+        twice += static_cast<std::int64_t>(a.x) * b.y - static_cast<std::int64_t>(a.y) * b.x;
+    }
+    return twice < 0;
+}
+
+/// The outer borders. Most regions have no holes that would have to be filled.
+std::vector<Contour> outlinesOf(const SliceRegion& region)
+{
+    std::vector<Contour> contours = traceContours(region);
+    return std::ranges::any_of(contours, isHole) ? traceContours(withoutHoles(region)) : contours;
+}
+
 double middleOf(std::vector<double> values)
 {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -93,7 +113,7 @@ double borderContrast(const Mask& lesion, const Volume& volume)
     const int every = std::max(1, lesion.box().dims()[2] / Enough);
     std::vector<double> steps, differences;
     for (int k = lesion.box().first.k + every / 2; k <= lesion.box().last.k; k += every)
-        for (const Contour& outline : traceContours(withoutHoles(sliceRegion(lesion, k)))) {
+        for (const Contour& outline : outlinesOf(sliceRegion(lesion, k))) {
             if (outline.size() <= Lag)
                 continue;
             const Sides sides = sidesOf(outline, volume, k);

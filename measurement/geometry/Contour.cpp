@@ -1,39 +1,42 @@
 #include "geometry/Contour.h"
 
 #include <array>
+#include <cstdint>
 #include <utility>
 
 namespace hepatica::measurement {
 
 namespace {
 
-constexpr std::size_t None = static_cast<std::size_t>(-1);
+constexpr std::uint32_t None = static_cast<std::uint32_t>(-1);
 
-/// For each vertex, where the contour goes next. Vertices are numbered on a grid of half pixels.
+/// For each vertex, where the contour goes next. Vertices are numbered row by row of half pixels; of their
+/// two coordinates one is even and one odd, so that every second place of a row is enough.
 class Links {
 public:
     explicit Links(const SliceRegion& region)
-        : columns_(2 * static_cast<std::size_t>(region.width)),
+        : columns_(static_cast<std::size_t>(region.width)),
           next_(columns_ * 2 * static_cast<std::size_t>(region.height), None)
     {
     }
-    void join(HalfPixel from, HalfPixel to) { next_[number(from)] = number(to); }
+    void join(HalfPixel from, HalfPixel to) { next_[number(from)] = static_cast<std::uint32_t>(number(to)); }
     [[nodiscard]] std::size_t count() const { return next_.size(); }
     [[nodiscard]] bool isOpen(std::size_t vertex) const { return next_[vertex] != None; }
     /// The vertex after this one; the link is used up.
     std::size_t follow(std::size_t vertex) { return std::exchange(next_[vertex], None); }
     [[nodiscard]] HalfPixel vertex(std::size_t number) const
     {
-        return {static_cast<int>(number % columns_), static_cast<int>(number / columns_)};
+        const int y = static_cast<int>(number / columns_), half = static_cast<int>(number % columns_);
+        return {2 * half + (y % 2 == 0 ? 1 : 0), y};
     }
 
 private:
     [[nodiscard]] std::size_t number(HalfPixel at) const
     {
-        return static_cast<std::size_t>(at.y) * columns_ + static_cast<std::size_t>(at.x);
+        return static_cast<std::size_t>(at.y) * columns_ + static_cast<std::size_t>(at.x / 2);
     }
     std::size_t columns_;
-    std::vector<std::size_t> next_;
+    std::vector<std::uint32_t> next_;
 };
 
 /// Walks round the four pixels of a cell against the clock. Wherever the walk leaves the inside, the contour
@@ -59,9 +62,15 @@ void linkCell(const SliceRegion& region, int x, int y, Links& links)
 std::vector<Contour> traceContours(const SliceRegion& region)
 {
     Links links(region);
-    for (int y = 0; y + 1 < region.height; ++y)
-        for (int x = 0; x + 1 < region.width; ++x)
-            linkCell(region, x, y, links);
+    for (int y = 0; y + 1 < region.height; ++y) {
+        const std::uint8_t *upper = region.inside.data() + region.at(0, y),
+                           *lower = region.inside.data() + region.at(0, y + 1);
+        for (int x = 0; x + 1 < region.width; ++x) {
+            const int sum = upper[x] + upper[x + 1] + lower[x] + lower[x + 1];
+            if (sum != 0 && sum != 4)
+                linkCell(region, x, y, links);
+        }
+    }
 
     std::vector<Contour> contours;
     for (std::size_t first = 0; first < links.count(); ++first) {

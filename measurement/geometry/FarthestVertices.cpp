@@ -1,10 +1,14 @@
 #include "geometry/FarthestVertices.h"
 
+#include "geometry/HullChains.h"
 #include "geometry/PlaneDiameter.h"
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <cmath>
+#include <map>
+#include <utility>
+#include <vector>
 
 namespace hepatica::measurement {
 
@@ -29,19 +33,21 @@ public:
         row.first = std::min(row.first, x);
         row.last = std::max(row.last, x);
     }
+    /// Those that can be corners of the hull of their layer.
     [[nodiscard]] std::vector<HalfVoxel> vertices() const
     {
         std::vector<HalfVoxel> all;
-        for (int z = 0; z < layers_; ++z)
+        for (int z = 0; z < layers_; ++z) {
+            HullChains chains;
             for (int y = 0; y < rows_; ++y) {
                 const Ends& row = ends_[static_cast<std::size_t>(z) * static_cast<std::size_t>(rows_) +
                                         static_cast<std::size_t>(y)];
-                if (row.first > row.last)
-                    continue;
-                all.push_back({row.first, y - 1, z - 1});
-                if (row.last > row.first)
-                    all.push_back({row.last, y - 1, z - 1});
+                if (row.first <= row.last)
+                    chains.add(row.first, row.last, y - 1);
             }
+            for (const HalfPixel& corner : chains.take())
+                all.push_back({corner.x, corner.y, z - 1});
+        }
         return all;
     }
 
@@ -103,35 +109,99 @@ std::vector<HalfVoxel> hullCorners(std::vector<HalfVoxel> vertices, std::size_t 
     return corners;
 }
 
+double squared(const Point3& a, const Point3& b)
+{
+    const Point3 apart = a - b;
+    return dot(apart, apart);
+}
+
+/// A lower bound: from the first point to the one farthest from it, and on from there, until it gets no
+/// longer.
+double squaredOfWalk(const std::vector<Point3>& points)
+{
+    double longest_mm2 = -1.0;
+    for (Point3 from = points.front();;) {
+        const auto to =
+            std::ranges::max_element(points, {}, [&](const Point3& p) { return squared(from, p); });
+        if (squared(from, *to) <= longest_mm2)
+            return longest_mm2;
+        longest_mm2 = squared(from, *to);
+        from = *to;
+    }
+}
+
+/// Points that lie near each other.
+struct PointBox {
+    Point3 low, high;
+    std::vector<Point3> points;
+};
+
+/// The points in boxes, some twenty of them along each axis.
+std::vector<PointBox> boxesOf(const std::vector<Point3>& points)
+{
+    constexpr double AlongAxis = 14.0;
+    Point3 low = points.front(), high = low;
+    const auto widen = [](Point3& least, Point3& most, const Point3& p) {
+        least = {std::min(least.x, p.x), std::min(least.y, p.y), std::min(least.z, p.z)};
+        most = {std::max(most.x, p.x), std::max(most.y, p.y), std::max(most.z, p.z)};
+    };
+    for (const Point3& p : points)
+        widen(low, high, p);
+    const double side = std::max({high.x - low.x, high.y - low.y, high.z - low.z, 1e-6}) / AlongAxis;
+    const auto place = [&](double at, double from) { return static_cast<int>((at - from) / side); };
+    std::map<std::array<int, 3>, PointBox> boxes;
+    for (const Point3& p : points) {
+        const auto [box, isNew] =
+            boxes.try_emplace({place(p.x, low.x), place(p.y, low.y), place(p.z, low.z)}, PointBox{p, p, {}});
+        widen(box->second.low, box->second.high, p);
+        box->second.points.push_back(p);
+    }
+    std::vector<PointBox> all;
+    for (auto& [at, box] : boxes)
+        all.push_back(std::move(box));
+    return all;
+}
+
+/// No two points of the boxes lie farther apart.
+double mostSquared(const PointBox& a, const PointBox& b)
+{
+    const auto most = [](double lowA, double highA, double lowB, double highB) {
+        return std::max(highA - lowB, highB - lowA);
+    };
+    const double x = most(a.low.x, a.high.x, b.low.x, b.high.x),
+                 y = most(a.low.y, a.high.y, b.low.y, b.high.y),
+                 z = most(a.low.z, a.high.z, b.low.z, b.high.z);
+    return x * x + y * y + z * z;
+}
+
+double farthestSquared(const PointBox& a, const PointBox& b)
+{
+    double farthest_mm2 = 0.0;
+    for (const Point3& p : a.points)
+        for (const Point3& q : b.points)
+            farthest_mm2 = std::max(farthest_mm2, squared(p, q));
+    return farthest_mm2;
+}
+
 } // namespace
 
 double farthestVertices_mm(const imaging::Mask& mask)
 {
     std::vector<HalfVoxel> corners = rowEndVertices(mask);
-    for (const std::size_t axis : {2U, 1U, 0U})
+    for (const std::size_t axis : {1U, 0U})
         corners = hullCorners(std::move(corners), axis);
 
     const auto& grid = mask.grid();
     std::vector<Point3> points;
-    Point3 centre;
-    for (const HalfVoxel& v : corners) {
+    for (const HalfVoxel& v : corners)
         points.push_back(grid.toPatient(0.5 * v[0], 0.5 * v[1], 0.5 * v[2]));
-        centre = centre + points.back();
-    }
-    centre = (1.0 / static_cast<double>(points.size())) * centre;
-    // Two points lie no farther apart than their distances from the centre together: the outermost first,
-    // and done where the rest cannot be farther.
-    std::ranges::sort(points, std::greater{}, [&](const Point3& p) { return distance(p, centre); });
-    double farthest = 0.0;
-    for (std::size_t a = 0; a < points.size(); ++a) {
-        const double reach = distance(points[a], centre);
-        for (std::size_t b = a + 1; b < points.size(); ++b) {
-            if (reach + distance(points[b], centre) <= farthest)
-                break;
-            farthest = std::max(farthest, distance(points[a], points[b]));
-        }
-    }
-    return farthest;
+    double farthest_mm2 = squaredOfWalk(points);
+    const std::vector<PointBox> boxes = boxesOf(points);
+    for (std::size_t a = 0; a < boxes.size(); ++a)
+        for (std::size_t b = a; b < boxes.size(); ++b)
+            if (mostSquared(boxes[a], boxes[b]) > farthest_mm2)
+                farthest_mm2 = std::max(farthest_mm2, farthestSquared(boxes[a], boxes[b]));
+    return std::sqrt(farthest_mm2);
 }
 
 } // namespace hepatica::measurement

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <numbers>
 #include <type_traits>
 #include <utility>
@@ -19,16 +20,26 @@ namespace {
 using imaging::Mask;
 using imaging::VoxelIndex;
 
-/// Calls `visit(offset in the box, i, j, k)` for every inside voxel.
-template <typename Visit> void forEachInside(const Mask& mask, Visit&& visit)
+/// The mean of the voxels' places, by rows.
+Point3 meanIndex(const Mask& mask)
 {
-    std::size_t offset = 0;
-    const auto& box = mask.box();
-    for (int k = box.first.k; k <= box.last.k; ++k)
-        for (int j = box.first.j; j <= box.last.j; ++j)
-            for (int i = box.first.i; i <= box.last.i; ++i, ++offset)
-                if (mask.inside()[offset] != 0)
-                    visit(VoxelIndex{i, j, k});
+    const auto& [first, last] = mask.box();
+    const auto width = static_cast<std::size_t>(mask.box().dims()[0]);
+    std::int64_t i = 0, j = 0, k = 0;
+    const std::uint8_t* row = mask.inside().data();
+    for (int z = first.k; z <= last.k; ++z)
+        for (int y = first.j; y <= last.j; ++y, row += width) {
+            std::int32_t count = 0, places = 0;
+            for (std::size_t x = 0; x < width; ++x) {
+                count += row[x];
+                places += row[x] * static_cast<std::int32_t>(x);
+            }
+            i += places + static_cast<std::int64_t>(count) * first.i;
+            j += static_cast<std::int64_t>(count) * y;
+            k += static_cast<std::int64_t>(count) * z;
+        }
+    const auto all = static_cast<double>(mask.voxelCount());
+    return {static_cast<double>(i) / all, static_cast<double>(j) / all, static_cast<double>(k) / all};
 }
 
 /// The mask's box in a ring of outside voxels.
@@ -66,6 +77,28 @@ CellCase nextCase(CellCase last, const PaddedBox& box, std::size_t x, std::size_
     return (last >> 1 & 0x55U) | bit(0, 0) | bit(1, 0) | bit(0, 1) | bit(1, 1);
 }
 
+/// How many cells of the row, in eights, are all outside or all inside as the last one was: the surface is
+/// nowhere in them.
+std::size_t alikeFrom(CellCase last, const PaddedBox& box, std::size_t x, std::size_t y, std::size_t z)
+{
+    constexpr std::size_t Eight = sizeof(std::uint64_t);
+    if (last != 0 && last != 255)
+        return 0;
+    const std::uint64_t wanted = last == 0 ? 0 : 0x0101010101010101U;
+    const std::array<const std::uint8_t*, 4> rows{
+        &box.inside[box.at(0, y, z)], &box.inside[box.at(0, y + 1, z)], &box.inside[box.at(0, y, z + 1)],
+        &box.inside[box.at(0, y + 1, z + 1)]};
+    std::size_t alike = 0;
+    for (; x + alike + Eight < box.dims[0]; alike += Eight)
+        for (const std::uint8_t* row : rows) {
+            std::uint64_t ahead = 0;
+            std::memcpy(&ahead, row + x + alike + 1, Eight);
+            if (ahead != wanted)
+                return alike;
+        }
+    return alike;
+}
+
 struct MeshSize {
     double volume_mm3 = 0.0, surface_mm2 = 0.0;
 };
@@ -84,6 +117,9 @@ MeshSize meshSize(const Mask& mask)
         for (std::size_t y = 0; y + 1 < box.dims[1]; ++y) {
             CellCase which = 0; // the ring
             for (std::size_t x = 0; x + 1 < box.dims[0]; ++x) {
+                x += alikeFrom(which, box, x, y, z);
+                if (x + 1 >= box.dims[0])
+                    break;
                 which = nextCase(which, box, x, y, z);
                 if (which == 0 || which == 255)
                     continue;
@@ -137,10 +173,37 @@ private:
     std::size_t total_ = 0;
 };
 
+/// Of whole numbers of 16 bits sums are exact.
+template <typename Values> DensityStatistics wholeMoments(const Values& values)
+{
+    std::int64_t sum = 0, squares = 0;
+    std::int32_t least = values.front(), most = least;
+    for (const auto value : values) {
+        const std::int32_t one = value;
+        sum += one;
+        squares += one * one;
+        least = std::min(least, one);
+        most = std::max(most, one);
+    }
+    const auto count = static_cast<double>(values.size());
+    const double mean = static_cast<double>(sum) / count;
+    // The squares about a whole number next to the mean: what is left is small, and loses nothing.
+    const auto about = static_cast<std::int64_t>(std::llround(mean));
+    const auto around = static_cast<double>(squares - 2 * about * sum +
+                                            about * about * static_cast<std::int64_t>(values.size()));
+    const double apart = mean - static_cast<double>(about);
+    DensityStatistics density{.min = static_cast<double>(least), .max = static_cast<double>(most)};
+    density.mean = mean;
+    density.sd = std::sqrt(std::max(0.0, around / count - apart * apart));
+    return density;
+}
+
 /// Mean, deviation and extremes in one pass over values shifted by the first one, so that squares of large
 /// numbers lose nothing.
 template <typename Values> DensityStatistics momentsOf(const Values& values)
 {
+    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(values.front())>>)
+        return wholeMoments(values);
     const auto first = static_cast<double>(values.front());
     DensityStatistics density{.min = first, .max = first};
     double sum = 0.0, squares = 0.0;
@@ -188,12 +251,7 @@ template <typename Value> DensityStatistics statisticsOf(const std::vector<Value
 LesionShape measureShape(const Mask& lesion)
 {
     const auto& grid = lesion.grid();
-    double i = 0.0, j = 0.0, k = 0.0;
-    forEachInside(lesion, [&](const VoxelIndex& v) {
-        i += v.i;
-        j += v.j;
-        k += v.k;
-    });
+    const Point3 middle = meanIndex(lesion);
     const auto count = static_cast<double>(lesion.voxelCount());
     const MeshSize mesh = meshSize(lesion);
     return {.voxels = lesion.voxelCount(),
@@ -201,7 +259,7 @@ LesionShape measureShape(const Mask& lesion)
             .meshVolume_mm3 = mesh.volume_mm3,
             .surface_mm2 = mesh.surface_mm2,
             .maxDiameter3d_mm = farthestVertices_mm(lesion),
-            .centroid = grid.toPatient(i / count, j / count, k / count)};
+            .centroid = grid.toPatient(middle.x, middle.y, middle.z)};
 }
 
 double sphericity(const LesionShape& shape)
@@ -215,16 +273,19 @@ Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Vo
     if (!lesion.grid().sameGrid(volume.geometry()))
         return fail(ProblemCode::OtherGrid, {"the lesion's mask", "dimensions or positions differ"});
     return volume.visit([&](auto voxels) {
-        std::vector<std::remove_cvref_t<decltype(voxels[0])>> values;
-        values.reserve(lesion.voxelCount());
+        // Written at the end each time, and kept where it is inside: no branch that is hard to foresee.
+        std::vector<std::remove_cvref_t<decltype(voxels[0])>> values(lesion.voxelCount() + 1);
+        std::size_t count = 0;
         const auto& box = lesion.box();
         const auto width = static_cast<std::size_t>(box.dims()[0]);
-        auto inside = lesion.inside().begin();
+        const std::uint8_t* inside = lesion.inside().data();
         for (int k = box.first.k; k <= box.last.k; ++k)
             for (int j = box.first.j; j <= box.last.j; ++j)
-                for (const auto value : voxels.subspan(volume.offset({box.first.i, j, k}), width))
-                    if (*inside++ != 0)
-                        values.push_back(value);
+                for (const auto value : voxels.subspan(volume.offset({box.first.i, j, k}), width)) {
+                    values[count] = value;
+                    count += *inside++;
+                }
+        values.resize(count);
         return statisticsOf(values);
     });
 }

@@ -63,7 +63,12 @@ TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
                         labels.at(at).at("volume_mm3").get<double>(),
                     1e-12)
             << lesion.name;
-        EXPECT_GT(labels.at(at).at("viable_standard_error").at("long_axis_mm").get<double>(), 0.0);
+        const auto errors = labels.at(at).at("viable_standard_error");
+        const bool enhances = labels.at(at).at("viable_volume_mm3").get<double>() > 0.0;
+        EXPECT_EQ(errors.is_object(), enhances) << lesion.name;
+        if (enhances) {
+            EXPECT_GT(errors.at("long_axis_mm").get<double>(), 0.0) << lesion.name;
+        }
         EXPECT_GT(labels.at(at).at("viable_confidence").get<double>(), 0.0) << lesion.name;
         EXPECT_FALSE(labels.at(at).at("viable_confidence_reasons").empty()) << lesion.name;
         EXPECT_TRUE(labels.at(at).at("axial").is_null()) << "it is CT, and axial";

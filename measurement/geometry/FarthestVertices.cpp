@@ -136,7 +136,7 @@ struct PointBox {
     std::vector<Point3> points;
 };
 
-/// The points in boxes, some twenty of them along each axis.
+/// The points in boxes, some fourteen of them along each axis.
 std::vector<PointBox> boxesOf(const std::vector<Point3>& points)
 {
     constexpr double AlongAxis = 14.0;

@@ -8,7 +8,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <numbers>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -139,9 +141,9 @@ MeshSize meshSize(const Mask& mask)
 class Ranks {
 public:
     explicit Ranks(std::vector<double> values) : values_(std::move(values)) {}
-    Ranks(int least, std::vector<std::int64_t> counts) : least_(least), counts_(std::move(counts))
+    Ranks(int least, std::vector<std::int32_t> counts) : least_(least), counts_(std::move(counts))
     {
-        for (const std::int64_t count : counts_)
+        for (const std::int32_t count : counts_)
             total_ += static_cast<std::size_t>(count);
     }
     /// Between two ranks linear.
@@ -169,50 +171,77 @@ private:
 
     std::vector<double> values_;
     int least_ = 0;
-    std::vector<std::int64_t> counts_;
+    std::vector<std::int32_t> counts_;
     std::size_t total_ = 0;
 };
 
-/// Of whole numbers of 16 bits sums are exact.
-template <typename Values> DensityStatistics wholeMoments(const Values& values)
+void addPercentiles(DensityStatistics& density, Ranks ranks)
 {
-    std::int64_t sum = 0, squares = 0;
-    std::int32_t least = values.front(), most = least;
-    for (const auto value : values) {
-        const std::int32_t one = value;
-        sum += one;
-        squares += one * one;
-        least = std::min(least, one);
-        most = std::max(most, one);
-    }
-    const auto count = static_cast<double>(values.size());
-    const double mean = static_cast<double>(sum) / count;
-    // The squares about a whole number next to the mean: what is left is small, and loses nothing.
-    const auto about = static_cast<std::int64_t>(std::llround(mean));
-    const auto around = static_cast<double>(squares - 2 * about * sum +
-                                            about * about * static_cast<std::int64_t>(values.size()));
-    const double apart = mean - static_cast<double>(about);
-    DensityStatistics density{.min = static_cast<double>(least), .max = static_cast<double>(most)};
-    density.mean = mean;
-    density.sd = std::sqrt(std::max(0.0, around / count - apart * apart));
-    return density;
+    density.median = ranks.percentile(50.0);
+    density.p10 = ranks.percentile(10.0);
+    density.p25 = ranks.percentile(25.0);
+    density.p75 = ranks.percentile(75.0);
+    density.p90 = ranks.percentile(90.0);
 }
+
+/// How often each whole number of 16 bits stands within a mask.
+class ValueCounts {
+public:
+    ValueCounts(const Mask& lesion, const imaging::Volume& volume, std::span<const std::int16_t> voxels)
+        : counts_(Numbers, 0)
+    {
+        const auto& [first, last] = lesion.box();
+        const auto width = static_cast<std::size_t>(lesion.box().dims()[0]);
+        const std::uint8_t* inside = lesion.inside().data();
+        for (int k = first.k; k <= last.k; ++k)
+            for (int j = first.j; j <= last.j; ++j)
+                for (const std::int16_t value : voxels.subspan(volume.offset({first.i, j, k}), width))
+                    counts_[static_cast<std::size_t>(value - Least)] += *inside++;
+    }
+    [[nodiscard]] DensityStatistics statistics() const
+    {
+        const auto isSome = [](std::int32_t count) { return count != 0; };
+        const auto from = std::ranges::find_if(counts_, isSome) - counts_.begin(),
+                   to = counts_.rend() - std::find_if(counts_.rbegin(), counts_.rend(), isSome);
+        const auto first = static_cast<std::int64_t>(Least + from);
+        // Sums of distances from the least value are whole numbers, and exact.
+        std::int64_t count = 0, sum = 0, squares = 0;
+        for (auto at = from; at < to; ++at) {
+            const std::int64_t distance = at - from, times = counts_[static_cast<std::size_t>(at)];
+            count += times;
+            sum += times * distance;
+            squares += times * distance * distance;
+        }
+        DensityStatistics density{.min = static_cast<double>(first),
+                                  .max = static_cast<double>(Least + to - 1)};
+        const double middle = static_cast<double>(sum) / static_cast<double>(count);
+        density.mean = static_cast<double>(first) + middle;
+        density.sd = std::sqrt(
+            std::max(0.0, static_cast<double>(squares) / static_cast<double>(count) - middle * middle));
+        addPercentiles(density,
+                       Ranks(static_cast<int>(first), {counts_.begin() + from, counts_.begin() + to}));
+        return density;
+    }
+
+private:
+    static constexpr int Least = std::numeric_limits<std::int16_t>::min();
+    static constexpr std::size_t Numbers = 65536;
+    std::vector<std::int32_t> counts_;
+};
 
 /// Mean, deviation and extremes in one pass over values shifted by the first one, so that squares of large
 /// numbers lose nothing.
-template <typename Values> DensityStatistics momentsOf(const Values& values)
+DensityStatistics momentsOf(const std::vector<double>& values)
 {
-    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(values.front())>>)
-        return wholeMoments(values);
-    const auto first = static_cast<double>(values.front());
+    const double first = values.front();
     DensityStatistics density{.min = first, .max = first};
     double sum = 0.0, squares = 0.0;
-    for (const auto value : values) {
-        const double from = static_cast<double>(value) - first;
+    for (const double value : values) {
+        const double from = value - first;
         sum += from;
         squares += from * from;
-        density.min = std::min(density.min, static_cast<double>(value));
-        density.max = std::max(density.max, static_cast<double>(value));
+        density.min = std::min(density.min, value);
+        density.max = std::max(density.max, value);
     }
     const auto count = static_cast<double>(values.size());
     density.mean = first + sum / count;
@@ -220,29 +249,29 @@ template <typename Values> DensityStatistics momentsOf(const Values& values)
     return density;
 }
 
-template <typename Value> Ranks ranksOf(const std::vector<Value>& values, const DensityStatistics& density)
+std::vector<double> valuesWithin(const Mask& lesion, const imaging::Volume& volume,
+                                 std::span<const float> voxels)
 {
-    constexpr double Narrow = 65536.0;
-    if constexpr (std::is_integral_v<Value>)
-        if (density.max - density.min < Narrow) {
-            const auto least = static_cast<int>(density.min);
-            std::vector<std::int64_t> counts(static_cast<std::size_t>(density.max - density.min) + 1, 0);
-            for (const Value value : values)
-                ++counts[static_cast<std::size_t>(static_cast<std::int64_t>(value) - least)];
-            return {least, std::move(counts)};
-        }
-    return Ranks(std::vector<double>(values.begin(), values.end()));
+    // Written at the end each time, and kept where it is inside: no branch that is hard to foresee.
+    std::vector<double> values(lesion.voxelCount() + 1);
+    std::size_t count = 0;
+    const auto& [first, last] = lesion.box();
+    const auto width = static_cast<std::size_t>(lesion.box().dims()[0]);
+    const std::uint8_t* inside = lesion.inside().data();
+    for (int k = first.k; k <= last.k; ++k)
+        for (int j = first.j; j <= last.j; ++j)
+            for (const float value : voxels.subspan(volume.offset({first.i, j, k}), width)) {
+                values[count] = static_cast<double>(value);
+                count += *inside++;
+            }
+    values.resize(count);
+    return values;
 }
 
-template <typename Value> DensityStatistics statisticsOf(const std::vector<Value>& values)
+DensityStatistics densityOf(std::vector<double> values)
 {
     DensityStatistics density = momentsOf(values);
-    Ranks ranks = ranksOf(values, density);
-    density.median = ranks.percentile(50.0);
-    density.p10 = ranks.percentile(10.0);
-    density.p25 = ranks.percentile(25.0);
-    density.p75 = ranks.percentile(75.0);
-    density.p90 = ranks.percentile(90.0);
+    addPercentiles(density, Ranks(std::move(values)));
     return density;
 }
 
@@ -273,20 +302,10 @@ Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Vo
     if (!lesion.grid().sameGrid(volume.geometry()))
         return fail(ProblemCode::OtherGrid, {"the lesion's mask", "dimensions or positions differ"});
     return volume.visit([&](auto voxels) {
-        // Written at the end each time, and kept where it is inside: no branch that is hard to foresee.
-        std::vector<std::remove_cvref_t<decltype(voxels[0])>> values(lesion.voxelCount() + 1);
-        std::size_t count = 0;
-        const auto& box = lesion.box();
-        const auto width = static_cast<std::size_t>(box.dims()[0]);
-        const std::uint8_t* inside = lesion.inside().data();
-        for (int k = box.first.k; k <= box.last.k; ++k)
-            for (int j = box.first.j; j <= box.last.j; ++j)
-                for (const auto value : voxels.subspan(volume.offset({box.first.i, j, k}), width)) {
-                    values[count] = value;
-                    count += *inside++;
-                }
-        values.resize(count);
-        return statisticsOf(values);
+        if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(voxels[0])>>)
+            return ValueCounts(lesion, volume, voxels).statistics();
+        else
+            return densityOf(valuesWithin(lesion, volume, voxels));
     });
 }
 

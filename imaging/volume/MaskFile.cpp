@@ -8,8 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <new>
-#include <optional>
 
 #include <fmt/format.h>
 
@@ -27,43 +28,77 @@ VoxelBlock blockOf(const RawImage& image)
     return block;
 }
 
-/// A value that is no label, in words.
-template <typename T> std::optional<std::string> strangeValue(const std::vector<T>& values)
+template <typename T> bool isLabel(T value)
 {
-    const auto isLabel = [](T value) {
-        const auto number = static_cast<double>(value);
-        return number >= 0.0 && number <= LargestLabel && number == std::floor(number);
-    };
-    const auto strange = std::ranges::find_if_not(values, isLabel);
-    if (strange == values.end())
-        return std::nullopt;
-    return fmt::format("the value {}", *strange);
+    const auto number = static_cast<double>(value);
+    return number >= 0.0 && number <= LargestLabel && number == std::floor(number);
 }
 
-template <typename T, typename Visit>
-void forEachLabelled(const RawImage& image, const std::vector<T>& values, const GridMap& map, Visit&& visit)
+/// Voxels of one label side by side in a row of the image.
+struct LabelRun {
+    int label = 0, i = 0, j = 0, k = 0, length = 0;
+};
+
+/// How many values from here on are 0, in eights of bytes: nearly all of a label map is empty.
+template <typename T> int emptyFrom(const T* values, int left)
 {
-    std::size_t at = 0;
+    constexpr int Step = static_cast<int>(sizeof(std::uint64_t) / sizeof(T));
+    int empty = 0;
+    for (std::uint64_t ahead = 0; empty + Step <= left; empty += Step) {
+        std::memcpy(&ahead, values + empty, sizeof(ahead));
+        if (ahead != 0)
+            break;
+    }
+    return empty;
+}
+
+/// All runs, in one pass. `NotALabelMap` where a value is no label.
+template <typename T>
+Expected<std::vector<LabelRun>> runsOf(const RawImage& image, const std::vector<T>& values,
+                                       const std::string& file)
+{
+    std::vector<LabelRun> runs;
+    const T* row = values.data();
+    const int width = image.dims[0];
+    // An image's values make a run each: they would need ten times its memory.
+    const std::size_t most = 1000000 + values.size() / 8;
     for (int k = 0; k < image.dims[2]; ++k)
-        for (int j = 0; j < image.dims[1]; ++j)
-            for (int i = 0; i < image.dims[0]; ++i, ++at)
-                if (values[at] != 0)
-                    visit(static_cast<int>(values[at]), map.at(i, j, k));
+        for (int j = 0; j < image.dims[1]; ++j, row += width)
+            for (int i = emptyFrom(row, width); i < width;) {
+                const T value = row[i];
+                const int first = i;
+                while (++i < width && row[i] == value)
+                    ;
+                if (!isLabel(value))
+                    return fail(ProblemCode::NotALabelMap, {file, fmt::format("the value {}", value)});
+                if (runs.size() > most)
+                    return fail(ProblemCode::NotALabelMap, {file, "values scattered like those of an image"});
+                if (value != T{0})
+                    runs.push_back({static_cast<int>(value), first, j, k, i - first});
+                else
+                    i += emptyFrom(row + i, width - i);
+            }
+    return runs;
 }
 
 template <typename T>
 Expected<std::vector<LabelledMask>> masksOf(const RawImage& image, const std::vector<T>& values,
                                             const GridMap& map, const Geometry& grid, const std::string& file)
 {
-    if (const auto strange = strangeValue(values))
-        return fail(ProblemCode::NotALabelMap, {file, *strange});
+    const auto runs = runsOf(image, values, file);
+    if (!runs)
+        return passOn(runs);
     LabelBoxes boxes(grid);
-    forEachLabelled(image, values, map, [&](int label, const VoxelIndex& v) { boxes.extend(label, v); });
+    for (const LabelRun& run : *runs)
+        for (const int i : {run.i, run.i + run.length - 1})
+            boxes.extend(run.label, map.at(i, run.j, run.k));
     if (boxes.isEmpty())
         return fail(ProblemCode::EmptyMask, {file});
     if (const auto allocated = boxes.allocate(file); !allocated)
         return passOn(allocated);
-    forEachLabelled(image, values, map, [&](int label, const VoxelIndex& v) { boxes.set(label, v); });
+    for (const LabelRun& run : *runs)
+        for (int i = run.i; i < run.i + run.length; ++i)
+            boxes.set(run.label, map.at(i, run.j, run.k));
     return boxes.masks();
 }
 

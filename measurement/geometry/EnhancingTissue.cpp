@@ -97,13 +97,11 @@ std::vector<std::uint8_t> voxelsAbove(const Mask& lesion, const Volume& volume, 
 }
 
 /// 1 where the median over the reach, of the lesion's own voxels, lies above: where most of the window does.
+/// `ofAll`: the lesion's voxels in every window.
 std::vector<std::uint8_t> mediansAbove(const Mask& lesion, const Volume& volume, double threshold,
-                                       double reach_mm)
+                                       const VoxelIndex& reach, const std::vector<std::int32_t>& ofAll)
 {
-    const auto dims = lesion.box().dims();
-    const VoxelIndex reach = smoothingReach(volume.geometry(), reach_mm);
-    const auto ofAbove = boxSums(voxelsAbove(lesion, volume, threshold), dims, reach);
-    const auto ofAll = boxSums(lesion.inside(), dims, reach);
+    const auto ofAbove = boxSums(voxelsAbove(lesion, volume, threshold), lesion.box().dims(), reach);
     std::vector<std::uint8_t> above(ofAll.size());
     for (std::size_t at = 0; at < above.size(); ++at)
         above[at] = lesion.inside()[at] != 0 && 2 * ofAbove[at] > ofAll[at] ? 1 : 0;
@@ -129,8 +127,10 @@ std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
 
 double shareNear(const Mask& lesion, const Volume& arterial, double threshold, double width, double reach_mm)
 {
-    const auto low = mediansAbove(lesion, arterial, threshold - width, reach_mm);
-    const auto high = mediansAbove(lesion, arterial, threshold + width, reach_mm);
+    const VoxelIndex reach = smoothingReach(arterial.geometry(), reach_mm);
+    const auto ofAll = boxSums(lesion.inside(), lesion.box().dims(), reach);
+    const auto low = mediansAbove(lesion, arterial, threshold - width, reach, ofAll);
+    const auto high = mediansAbove(lesion, arterial, threshold + width, reach, ofAll);
     const auto near = std::ranges::count(low, 1) - std::ranges::count(high, 1);
     return static_cast<double>(near) / static_cast<double>(lesion.voxelCount());
 }
@@ -139,7 +139,9 @@ std::optional<Mask> enhancingPart(const Mask& lesion, const Volume& arterial, do
                                   double reach_mm)
 {
     const auto dims = lesion.box().dims();
-    std::vector<std::uint8_t> above = mediansAbove(lesion, arterial, threshold, reach_mm);
+    const VoxelIndex reach = smoothingReach(arterial.geometry(), reach_mm);
+    std::vector<std::uint8_t> above =
+        mediansAbove(lesion, arterial, threshold, reach, boxSums(lesion.inside(), dims, reach));
     std::vector<std::uint8_t> kept(above.size(), 0);
     const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
     for (std::size_t start = 0; start < above.size(); ++start) {

@@ -229,6 +229,16 @@ IndexBox grown(const IndexBox& box, const VoxelIndex& by, const Geometry& grid)
          std::min(dims[2] - 1, box.last.k + by.k)}};
 }
 
+/// The voxels that those of a coarse box stand for.
+IndexBox fineBox(const IndexBox& box, const VoxelIndex& step, const Geometry& grid)
+{
+    const auto& dims = grid.dims();
+    return {{box.first.i * step.i, box.first.j * step.j, box.first.k * step.k},
+            {std::min(dims[0], (box.last.i + 1) * step.i) - 1,
+             std::min(dims[1], (box.last.j + 1) * step.j) - 1,
+             std::min(dims[2], (box.last.k + 1) * step.k) - 1}};
+}
+
 } // namespace
 
 VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
@@ -276,13 +286,17 @@ std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arteri
 std::optional<Mask> liverAround(const Mask& lesion, const Volume& arterial)
 {
     const auto tissue = tissueAround(lesion, arterial);
-    const auto shell = shellAround(lesion, ShellFrom_mm, ShellTo_mm);
-    if (!tissue || !shell)
+    if (!tissue)
         return std::nullopt;
+    const CoarseMask thin = coarse(lesion);
+    const auto shell = shellAround(thin.mask, ShellFrom_mm, ShellTo_mm);
+    if (!shell)
+        return std::nullopt;
+    const VoxelIndex& step = thin.step;
     // The median over a window lies within bounds where less than half of it lies below and less than half
     // above.
     const VoxelIndex reach = smoothingReach(arterial.geometry(), tissue->reach_mm);
-    const IndexBox& box = shell->box();
+    const IndexBox box = fineBox(shell->box(), step, arterial.geometry());
     const IndexBox wide = grown(box, reach, arterial.geometry());
     std::vector<std::uint8_t> below, above;
     arterial.visit([&](auto values) {
@@ -308,9 +322,10 @@ std::optional<Mask> liverAround(const Mask& lesion, const Volume& arterial)
                         static_cast<std::size_t>(dims[0]) +
                     static_cast<std::size_t>(i - wide.first.i);
                 const bool isLiver = 2 * ofBelow[at] < ofAll[at] && 2 * ofAbove[at] < ofAll[at];
-                liver.push_back(isLiver && shell->inside()[liver.size()] != 0 ? 1 : 0);
+                const bool isAround = shell->contains({i / step.i, j / step.j, k / step.k});
+                liver.push_back(isLiver && isAround ? 1 : 0);
             }
-    const auto mask = Mask::make(shell->grid(), box, liver);
+    const auto mask = Mask::make(arterial.geometry(), box, liver);
     return mask ? std::optional(*mask) : std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #include <hepatica/measurement/Subtraction.h>
 
+#include "geometry/BoxSums.h"
 #include "geometry/EnhancingTissue.h"
 
 #include <algorithm>
@@ -62,17 +63,25 @@ private:
     std::span<const T> voxels_;
 };
 
-/// Calls `visit(voxel, value before the contrast medium)` for every voxel of a box of a grid.
+/// Which voxels of a box are needed, x fastest; all where it is empty.
+using Needed = std::vector<std::uint8_t>;
+
+/// Calls `visit(voxel, value before the contrast medium)` for every voxel of a box of a grid; without a value
+/// where it is not needed.
 template <typename Visit>
 void forEachBefore(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
-                   Visit&& visit)
+                   const Needed& needed, Visit&& visit)
 {
+    std::size_t at = 0;
     nonContrast.volume->visit([&](auto voxels) {
         const Between before(*nonContrast.volume, voxels);
         for (int k = box.first.k; k <= box.last.k; ++k)
             for (int j = box.first.j; j <= box.last.j; ++j)
-                for (int i = box.first.i; i <= box.last.i; ++i)
-                    visit(VoxelIndex{i, j, k}, before.at(nonContrast.fromArterial(grid.toPatient(i, j, k))));
+                for (int i = box.first.i; i <= box.last.i; ++i, ++at)
+                    visit(VoxelIndex{i, j, k},
+                          needed.empty() || needed[at] != 0
+                              ? before.at(nonContrast.fromArterial(grid.toPatient(i, j, k)))
+                              : std::nullopt);
     });
 }
 
@@ -82,6 +91,17 @@ IndexBox both(const IndexBox& one, const IndexBox& other)
              std::min(one.first.k, other.first.k)},
             {std::max(one.last.i, other.last.i), std::max(one.last.j, other.last.j),
              std::max(one.last.k, other.last.k)}};
+}
+
+template <typename Visit> void forEachOf(const Mask& mask, Visit&& visit)
+{
+    const auto& [first, last] = mask.box();
+    std::size_t at = 0;
+    for (int k = first.k; k <= last.k; ++k)
+        for (int j = first.j; j <= last.j; ++j)
+            for (int i = first.i; i <= last.i; ++i)
+                if (mask.inside()[at++] != 0)
+                    visit(i, j, k);
 }
 
 /// The part of a mask on the part's grid that the other series covers; nothing where that is none of it.
@@ -151,13 +171,43 @@ void addAlignment(ViablePart& viable, const imaging::AlignmentQuality& quality)
     viable.reasons.emplace_back("the alignment of the series subtracted is doubtful");
 }
 
-} // namespace
+/// In a box, the lesion with what its border is compared with, and the liver: nothing else is read.
+Needed neededIn(const IndexBox& box, const Geometry& grid, const Mask& lesion,
+                const std::optional<Mask>& liver)
+{
+    const auto dims = box.dims();
+    Needed needed(static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
+                      static_cast<std::size_t>(dims[2]),
+                  0);
+    const auto place = [&](int i, int j, int k) {
+        return (static_cast<std::size_t>(k - box.first.k) * static_cast<std::size_t>(dims[1]) +
+                static_cast<std::size_t>(j - box.first.j)) *
+                   static_cast<std::size_t>(dims[0]) +
+               static_cast<std::size_t>(i - box.first.i);
+    };
+    if (liver)
+        forEachOf(*liver, [&](int i, int j, int k) { needed[place(i, j, k)] = 1; });
+    const IndexBox wide = withSurroundings(lesion.box(), grid);
+    std::vector<std::uint8_t> inside;
+    for (int k = wide.first.k; k <= wide.last.k; ++k)
+        for (int j = wide.first.j; j <= wide.last.j; ++j)
+            for (int i = wide.first.i; i <= wide.last.i; ++i)
+                inside.push_back(lesion.contains({i, j, k}) ? 1 : 0);
+    const IndexBox reach = withSurroundings({{0, 0, 0}, {0, 0, 0}}, grid);
+    const auto near = boxSums(inside, wide.dims(), reach.last);
+    std::size_t at = 0;
+    for (int k = wide.first.k; k <= wide.last.k; ++k)
+        for (int j = wide.first.j; j <= wide.last.j; ++j)
+            for (int i = wide.first.i; i <= wide.last.i; ++i)
+                if (near[at++] > 0)
+                    needed[place(i, j, k)] = 1;
+    return needed;
+}
 
-Expected<Difference> subtracted(const Volume& arterial, const NonContrastPhase& nonContrast,
-                                const IndexBox& around)
+Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastPhase& nonContrast,
+                                      const IndexBox& box, const Needed& needed)
 {
     const Geometry& grid = arterial.geometry();
-    const IndexBox box = withSurroundings(around, grid);
     const auto part = partOf(grid, box);
     if (!part)
         return passOn(part);
@@ -165,7 +215,7 @@ Expected<Difference> subtracted(const Volume& arterial, const NonContrastPhase& 
     added->reserve(part->voxelCount());
     std::vector<std::uint8_t> covered;
     covered.reserve(part->voxelCount());
-    forEachBefore(nonContrast, grid, box, [&](const VoxelIndex& voxel, std::optional<double> before) {
+    forEachBefore(nonContrast, grid, box, needed, [&](const VoxelIndex& voxel, std::optional<double> before) {
         covered.push_back(before ? 1 : 0);
         added->push_back(before ? static_cast<float>(arterial.at(voxel) - *before) : 0.0F);
     });
@@ -176,6 +226,14 @@ Expected<Difference> subtracted(const Volume& arterial, const NonContrastPhase& 
     if (!volume)
         return passOn(volume);
     return Difference{std::move(*volume), box.first, std::move(covered)};
+}
+
+} // namespace
+
+Expected<Difference> subtracted(const Volume& arterial, const NonContrastPhase& nonContrast,
+                                const IndexBox& around)
+{
+    return subtractedWithin(arterial, nonContrast, withSurroundings(around, arterial.geometry()), {});
 }
 
 Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& arterial,
@@ -193,8 +251,10 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
     if (nonContrast.volume->origin().quantity != arterial.origin().quantity)
         return fail(ProblemCode::OtherGrid, {other, "its values have another unit than the arterial ones"});
     const auto tissue = reference ? reference : liverAround(*here, arterial);
+    const IndexBox box =
+        withSurroundings(tissue ? both(here->box(), tissue->box()) : here->box(), arterial.geometry());
     const auto added =
-        subtracted(arterial, nonContrast, tissue ? both(here->box(), tissue->box()) : here->box());
+        subtractedWithin(arterial, nonContrast, box, neededIn(box, arterial.geometry(), *here, tissue));
     if (!added)
         return passOn(added);
     const VoxelIndex back{-added->first.i, -added->first.j, -added->first.k};

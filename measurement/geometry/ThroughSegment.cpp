@@ -153,26 +153,28 @@ private:
     {
         const Border& border = *bundle.border;
         const AxisFrame frame = frameAlong(bundle.angle);
-        const double wide_mm = width(bundle);
-        const double left = bundle.u - wide_mm, right = bundle.u + wide_mm;
+        // Turned by d at the distance s from the centre a line lies at s / cos d - v tan d: the bundle is as
+        // narrow as its lines are apart where they pass the middle, and wider towards both ends.
+        const double secant = 1.0 / std::cos(bundle.turn), tangent = std::tan(bundle.turn);
+        const double inMiddle_mm = bundle.half_mm * secant + std::abs(bundle.u) * (secant - 1.0) + 1e-9;
         std::vector<int> kept;
         covered_.clear();
-        atLeft_.clear();
-        atRight_.clear();
+        atMiddle_.clear();
         for (const int number : among) {
             const FrameEdge edge = inFrame(border.edges[static_cast<std::size_t>(number)], frame);
+            const double wide_mm = inMiddle_mm + tangent * std::max(std::abs(edge.v0), std::abs(edge.v1));
+            const double left = bundle.u - wide_mm, right = bundle.u + wide_mm;
             if (edge.u1 < left || edge.u0 > right)
                 continue;
             kept.push_back(number);
-            cross(edge, left, atLeft_);
-            cross(edge, right, atRight_);
+            cross(edge, bundle.u, atMiddle_);
             const double v0 = edge.vAt(std::max(left, edge.u0)), v1 = edge.vAt(std::min(right, edge.u1));
             cover({std::min(v0, v1), std::max(v0, v1)});
         }
         bundle.edges = std::move(kept);
-        // What lies inside anywhere between the outermost lines is inside for the bound.
-        addInside(covered_, atLeft_);
-        addInside(covered_, atRight_);
+        // What lies inside on any of the lines is inside for the bound: where no border comes between them,
+        // all of them are inside where the middle one is.
+        addInside(covered_, atMiddle_);
         bundle.most_mm = longestRun(covered_, gap_mm_ + Touch_mm).length() / std::cos(bundle.turn);
     }
 
@@ -180,10 +182,10 @@ private:
     void look(const Border& border, const AxisFrame& frame, double u, const std::vector<int>& edges)
     {
         covered_.clear();
-        atLeft_.clear();
+        atMiddle_.clear();
         for (const int number : edges) {
             const FrameEdge edge = inFrame(border.edges[static_cast<std::size_t>(number)], frame);
-            cross(edge, u, atLeft_);
+            cross(edge, u, atMiddle_);
             // The border belongs to the tissue, also where it runs along the line or only touches it.
             const bool isFirst = std::abs(edge.u0 - u) <= AxisFrame::SameLine_mm;
             const bool isSecond = std::abs(edge.u1 - u) <= AxisFrame::SameLine_mm;
@@ -192,7 +194,7 @@ private:
                 covered_.push_back({std::min(v0, v1), std::max(v0, v1)});
             }
         }
-        addInside(covered_, atLeft_);
+        addInside(covered_, atMiddle_);
         const Stretch run = longestRun(covered_, gap_mm_ + 2.0 * Touch_mm);
         if (run.length() <= best_.length_mm)
             return;
@@ -273,7 +275,7 @@ private:
     PlaneSegment best_{};
     const Border* of_ = nullptr; ///< that holds it
     std::vector<Stretch> covered_;
-    std::vector<double> atLeft_, atRight_;
+    std::vector<double> atMiddle_;
 };
 
 } // namespace

@@ -39,11 +39,21 @@ double innerShare(const Mask& part, const Mask& lesion)
         all += face;
         inner += lesion.contains(beside) ? face : 0.0;
     };
+    // Within a row the voxels beside are those before and after it.
     const auto& [first, last] = part.box();
+    const auto width = static_cast<std::size_t>(part.box().dims()[0]);
+    const auto slice = width * static_cast<std::size_t>(part.box().dims()[1]);
+    const auto inside = part.inside();
+    std::size_t at = 0;
     for (int k = first.k; k <= last.k; ++k)
         for (int j = first.j; j <= last.j; ++j)
-            for (int i = first.i; i <= last.i; ++i) {
-                if (!part.contains({i, j, k}))
+            for (int i = first.i; i <= last.i; ++i, ++at) {
+                if (inside[at] == 0)
+                    continue;
+                const bool isWithin =
+                    i > first.i && i < last.i && j > first.j && j < last.j && k > first.k && k < last.k;
+                if (isWithin && (inside[at - 1] & inside[at + 1] & inside[at - width] & inside[at + width] &
+                                 inside[at - slice] & inside[at + slice]) != 0)
                     continue;
                 for (const int step : {-1, 1}) {
                     look({i + step, j, k}, area[0]);

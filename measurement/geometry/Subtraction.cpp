@@ -28,16 +28,17 @@ template <typename T> class Between {
 public:
     Between(const Volume& volume, std::span<const T> voxels) : grid_(volume.geometry()), voxels_(voxels) {}
 
-    [[nodiscard]] std::optional<double> at(const Point3& position) const
+    [[nodiscard]] Point3 indexOf(const Point3& position) const { return grid_.toContinuousIndex(position); }
+    [[nodiscard]] std::optional<double> at(const Point3& index) const
     {
-        const Point3 index = grid_.toContinuousIndex(position);
         const std::array<double, 3> at{index.x, index.y, index.z};
         std::array<std::size_t, 3> first{}, step{};
         std::array<double, 3> part{};
         std::size_t stride = 1;
         for (std::size_t axis = 0; axis < 3; ++axis) {
             const int last = grid_.dims()[axis] - 1;
-            if (!(at[axis] >= 0.0 && at[axis] <= last))
+            constexpr double Rounding = 1e-6;
+            if (!(at[axis] >= -Rounding && at[axis] <= last + Rounding))
                 return std::nullopt;
             first[axis] =
                 static_cast<std::size_t>(std::min(static_cast<int>(at[axis]), std::max(0, last - 1)));
@@ -66,6 +67,45 @@ private:
 /// Which voxels of a box are needed, x fastest; all where it is empty.
 using Needed = std::vector<std::uint8_t>;
 
+/// Where the voxels of a row lie in the other series: the map is followed at every fourth, and is linear
+/// between them, for it bends over centimetres.
+template <typename Values> class MappedRow {
+public:
+    MappedRow(const NonContrastPhase& nonContrast, const Geometry& grid, const Values& before)
+        : nonContrast_(nonContrast), grid_(grid), before_(before)
+    {
+    }
+    void begin(int j, int k)
+    {
+        j_ = j;
+        k_ = k;
+        from_ = -1;
+    }
+    [[nodiscard]] Point3 at(int i)
+    {
+        const int from = i - i % Step;
+        if (from != from_) {
+            first_ = from == from_ + Step && from_ >= 0 ? last_ : followed(from);
+            last_ = followed(from + Step);
+            from_ = from;
+        }
+        const double part = static_cast<double>(i - from) / Step;
+        return first_ + part * (last_ - first_);
+    }
+
+private:
+    static constexpr int Step = 4;
+    [[nodiscard]] Point3 followed(int i) const
+    {
+        return before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(i, j_, k_)));
+    }
+    const NonContrastPhase& nonContrast_;
+    const Geometry& grid_;
+    const Values& before_;
+    int j_ = 0, k_ = 0, from_ = -1;
+    Point3 first_, last_;
+};
+
 /// Calls `visit(voxel, value before the contrast medium)` for every voxel of a box of a grid; without a value
 /// where it is not needed.
 template <typename Visit>
@@ -75,13 +115,14 @@ void forEachBefore(const NonContrastPhase& nonContrast, const Geometry& grid, co
     std::size_t at = 0;
     nonContrast.volume->visit([&](auto voxels) {
         const Between before(*nonContrast.volume, voxels);
+        MappedRow row(nonContrast, grid, before);
         for (int k = box.first.k; k <= box.last.k; ++k)
-            for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int j = box.first.j; j <= box.last.j; ++j) {
+                row.begin(j, k);
                 for (int i = box.first.i; i <= box.last.i; ++i, ++at)
                     visit(VoxelIndex{i, j, k},
-                          needed.empty() || needed[at] != 0
-                              ? before.at(nonContrast.fromArterial(grid.toPatient(i, j, k)))
-                              : std::nullopt);
+                          needed.empty() || needed[at] != 0 ? before.at(row.at(i)) : std::nullopt);
+            }
     });
 }
 

@@ -183,8 +183,8 @@ struct Case {
 /// Viable volume over the lesion's, 0 … 1, of what is recorded; none without both volumes.
 [[nodiscard]] std::optional<double> viableFractionOf(const Observation& observation);
 
-/// Where the recorded volume comes from: that of the mask. Of an older record, in which it was not kept, as far
-/// as the rest tells: a mask whose axes count as edited was given by the reader. None without a volume.
+/// Where the recorded volume comes from: that of the mask. Of an older record, in which it was not kept, as
+/// far as the rest tells: a mask whose axes count as edited was given by the reader. None without a volume.
 [[nodiscard]] std::optional<MeasurementSource> volumeSourceOf(const Observation& observation);
 
 /// Where the viable part comes from: automatic; edited with the reader's own threshold or without what they

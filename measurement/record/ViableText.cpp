@@ -93,12 +93,12 @@ std::vector<std::string> enhancementLines(const Case& case_, const Observation& 
         lines.push_back(fmt::format("viable part: not evaluable, for the series it was measured on is {}",
                                     nameOf(case_.series(seen.arterialSeriesUid))));
     else if (seen.viableMethod) {
-        lines.push_back(
-            fmt::format("viable part: {}, {}", viableSizeText(seen), viableMethodText(case_, seen)));
         if (seen.viableConfidence)
             lines.push_back(fmt::format(
                 "confidence of the viable part {:.2f}: {}", *seen.viableConfidence,
                 fmt::join(seen.viableConfidenceReasons.value_or(std::vector<std::string>()), ", ")));
+        lines.push_back(
+            fmt::format("viable part: {}, {}", viableSizeText(seen), viableMethodText(case_, seen)));
     }
     return lines;
 }

@@ -15,8 +15,8 @@ namespace hepatica::measurement {
 [[nodiscard]] std::string viableMethodText(const Case& case_, const Observation& seen);
 
 /// Of an observation, for a person, a line each: how it lies beside the liver in every phase it was looked
-/// at, what that suggests (phaseHints()), its viable part, how that was found, and how sure it is. Nothing
-/// where none was sought.
+/// at, what that suggests (phaseHints()), how sure its viable part is, and last that part and how it was
+/// found. Nothing where none was sought.
 [[nodiscard]] std::vector<std::string> enhancementLines(const Case& case_, const Observation& seen);
 
 } // namespace hepatica::measurement

@@ -139,6 +139,10 @@ TEST(ViableText, TellsThresholdLiverGapAndWhatWasTakenAway)
     seen.viableMethod = ViableMethod{20.0, std::nullopt, 3.5, "2.25.1", std::nullopt, seen.maskRunLengths};
     EXPECT_EQ(viableMethodText(now, seen), "above 20 HU (set by the reader), gaps up to 3.5 mm, the "
                                            "non-contrast phase subtracted, less what the reader took out");
+    seen.viableConfidence = 0.8;
+    seen.viableConfidenceReasons = {"the liver was read at 420 places"};
+    EXPECT_THAT(enhancementLines(now, seen),
+                testing::Contains("confidence of the viable part 0.80: the liver was read at 420 places"));
     EXPECT_THAT(enhancementLines(now, seen).back(),
                 HasSubstr("viable part: 13.33 mm, 34 % of the volume, above 20 HU"));
     seen.phaseDensities = densities(38.0, -21.0, -30.0);

@@ -138,6 +138,12 @@ Expected<imaging::LesionPrompt> promptAgain(const MeasureOptions& options, const
         return fail(ProblemCode::InvalidCase,
                     {options.lesion + " at " + options.timepoint,
                      "has no mask there that a stroke, click or box of the case gives again; give one"});
+    const auto again = imaging::segmentLesion(visit.measured.volume, *seen->prompt);
+    if (!again || again->mask != maskOf(now, *seen))
+        return fail(
+            ProblemCode::InvalidCase,
+            {options.lesion + " at " + options.timepoint,
+             "has a mask of another version of this program, which would be drawn anew; give a stroke"});
     imaging::LesionPrompt prompt = *seen->prompt;
     prompt.add.insert(prompt.add.end(), given.add.begin(), given.add.end());
     prompt.remove.insert(prompt.remove.end(), given.remove.begin(), given.remove.end());

@@ -10,4 +10,10 @@ QString lengthText(Length length)
     return sign + QString::number(tenths / 10) + '.' + QString::number(tenths % 10);
 }
 
+QString millilitresText(double volume_mm3, int decimals)
+{
+    constexpr double CubicMillimetresInMillilitre = 1000.0;
+    return QString::number(volume_mm3 / CubicMillimetresInMillilitre, 'f', decimals);
+}
+
 } // namespace hepatica::viewer

@@ -9,4 +9,7 @@ namespace hepatica::viewer {
 /// every locale.
 [[nodiscard]] QString lengthText(Length length);
 
+/// A volume in mL.
+[[nodiscard]] QString millilitresText(double volume_mm3, int decimals);
+
 } // namespace hepatica::viewer

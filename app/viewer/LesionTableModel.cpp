@@ -134,14 +134,11 @@ QString errorsText(const LesionView& lesion)
 
 QString volumeText(const LesionView& lesion)
 {
-    constexpr double CubicMillimetresInMillilitre = 1000.0;
     if (!lesion.observation || !lesion.observation->shape)
         return {};
-    const QString text = number(lesion.observation->shape->volume_mm3 / CubicMillimetresInMillilitre, 2);
+    const QString text = millilitresText(lesion.observation->shape->volume_mm3, 2);
     const auto& errors = lesion.observation->standardErrors;
-    return errors && errors->volume_mm3
-               ? text + " ± " + number(2.0 * *errors->volume_mm3 / CubicMillimetresInMillilitre, 2)
-               : text;
+    return errors && errors->volume_mm3 ? text + " ± " + millilitresText(2.0 * *errors->volume_mm3, 2) : text;
 }
 
 QString meanText(const LesionView& lesion)

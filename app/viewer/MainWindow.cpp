@@ -122,11 +122,7 @@ void MainWindow::makeMaskMenu()
     for (const MaskMenuRow& row : maskMenuRows())
         mask->addAction(row.text, QKeySequence(row.key), &workbench_,
                         [this, &row] {
-                            if (const LesionView* lesion =
-                                    workbench_.state().lesion(workbench_.state().selectedLesion());
-                                lesion == nullptr || !lesion->mask)
-                                return workbench_.tell("Choose a lesion with a mask on this series first.");
-                            workbench_.editMask({row.action, row.edit});
+                            workbench_.editMask({row.action, row.edit, true});
                         })
             ->setToolTip(row.hint);
 }

@@ -11,8 +11,8 @@ namespace hepatica::viewer {
 struct MaskToEdit {
     imaging::Volume volume;
     imaging::MaskOrNothing mask;
-    imaging::MaskOrNothing others; ///< of the lesions beside it on this series, in one
-    imaging::MaskOrNothing liver;  ///< the region that is shown
+    std::vector<imaging::Mask> others; ///< of the lesions beside it on this series
+    imaging::MaskOrNothing liver;      ///< the region that is shown
 };
 using MaskEdit = std::function<Expected<imaging::MaskOrNothing>(const MaskToEdit&)>;
 
@@ -20,6 +20,7 @@ using MaskEdit = std::function<Expected<imaging::MaskOrNothing>(const MaskToEdit
 struct MaskCommand {
     std::string action;
     MaskEdit edit;
+    bool needsMask = false; ///< else it makes a new one where there is none
 };
 
 /// How the brush paints.
@@ -31,9 +32,12 @@ struct BrushSettings {
 };
 inline constexpr double LeastBrush_mm = 0.5, MostBrush_mm = 50.0;
 
+/// Painting away from the mask is refused: what touches it nowhere, nor lies over or under it, is another
+/// lesion.
 [[nodiscard]] MaskCommand brushCommand(const BrushSettings& brush, const std::vector<Point3>& path,
                                        imaging::BrushEffect effect);
-/// The line replaces the mask's part of slice `k`.
+/// The line replaces the mask's part of slice `k`, which it must meet; where there is none, it lies over or
+/// under the mask.
 [[nodiscard]] MaskCommand outlineCommand(int k, const std::vector<Point3>& outline);
 
 /// A line of the menu: everything there is to know about it. A new one is a row.

@@ -148,20 +148,11 @@ const SliceOverlay::Outline& SliceOverlay::outlineOf(const std::string& name, co
     return entry->second;
 }
 
-/// The liver beneath, and above all a mask whose numbers are not there yet.
-void SliceOverlay::drawRegions(OverlayPainter& over)
+void SliceOverlay::drawLesions(OverlayPainter& over)
 {
     const ViewerState& state = workbench_.state();
     if (state.liver())
         over.segments(outlineOf("the liver", *state.liver(), over.sliceIndex()), theme::Liver, 1.5);
-    if (state.maskOnItsWay())
-        over.segments(outlineOf("on its way", *state.maskOnItsWay(), over.sliceIndex()), theme::Stroke, 1.5);
-}
-
-void SliceOverlay::drawLesions(OverlayPainter& over)
-{
-    const ViewerState& state = workbench_.state();
-    drawRegions(over);
     for (const LesionView& lesion : state.lesions()) {
         const std::string& uid = lesion.lesion.trackingUid;
         const bool selected = uid == state.selectedLesion();
@@ -178,6 +169,8 @@ void SliceOverlay::drawLesions(OverlayPainter& over)
             over.segments(outlineOf("liver of " + uid, *lesion.referenceMask, over.sliceIndex()),
                           theme::Liver, 1.5);
     }
+    if (state.maskOnItsWay()) // its numbers are not there yet
+        over.segments(outlineOf("on its way", *state.maskOnItsWay(), over.sliceIndex()), theme::Stroke, 1.5);
     for (const LesionView& lesion : state.lesions())
         if (lesion.proposal && lesion.proposal->longAxis)
             drawProposedAxis(over, lesion, state.grid());

@@ -37,7 +37,6 @@ private:
     void drawScaleBar(QPainter& painter) const;
     /// Of the mask with this name on the slice; found once.
     const Outline& outlineOf(const std::string& name, const imaging::Mask& mask, int sliceIndex);
-    void drawRegions(OverlayPainter& over);
 
     Workbench& workbench_;
     const ViewFrame& frame_;

@@ -1,5 +1,7 @@
 #include "Workbench.h"
 
+#include "LengthText.h"
+
 #include <hepatica/imaging/LiverRegion.h>
 
 #include <algorithm>
@@ -24,12 +26,15 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
         Q_EMIT told({text, Notice::Tone::Warning});
     });
     connect(&worker_, &Worker::ended, this, [this] {
-        segmenting_ = false;
+        gaveMaskUp_ = std::exchange(segmenting_, false); // unless it is done
         tools_.settle();
     });
     // Later: what ended records its result first.
     connect(&worker_, &Worker::ended, this, &Workbench::measureWaiting, Qt::QueuedConnection);
     connect(&worker_, &Worker::cancelled, this, [this] {
+        if (std::exchange(gaveMaskUp_, false))
+            Q_EMIT told(
+                {"The mask that was being made was given up, and not recorded.", Notice::Tone::Warning});
         viableWishes_.putBack();                   // other work overtook it
         if (!std::exchange(arriving_, {}).empty()) // later: a click on the list may be what cancels
             QMetaObject::invokeMethod(this, &Workbench::entriesChanged, Qt::QueuedConnection);
@@ -196,16 +201,13 @@ void Workbench::findLiver(bool fromCursor)
             if (series != state_.series().identity())
                 return;
             state_.setLiver(found->mask);
-            constexpr double CubicMillimetresInMillilitre = 1000.0;
-            const double volume_ml = static_cast<double>(found->mask.voxelCount()) *
-                                     state_.grid().voxelVolume_mm3() / CubicMillimetresInMillilitre;
-            std::vector<std::string> lines{QString("Liver region: %1 mL. It is shown, and stored nowhere.")
-                                               .arg(volume_ml, 0, 'f', 0)
-                                               .toStdString()};
+            const double volume_mm3 =
+                static_cast<double>(found->mask.voxelCount()) * state_.grid().voxelVolume_mm3();
+            QString text =
+                "Liver region: " + millilitresText(volume_mm3, 0) + " mL. It is shown, and stored nowhere.";
             for (const Warning& warning : found->warnings)
-                lines.push_back(warning.text());
-            Q_EMIT told({QString::fromStdString(lines.size() > 1 ? lines[0] + " " + lines[1] : lines[0]),
-                         lines.size() > 1 ? Notice::Tone::Warning : Notice::Tone::Information});
+                text += " " + QString::fromStdString(warning.text()) + ".";
+            Q_EMIT told({text, found->warnings.empty() ? Notice::Tone::Information : Notice::Tone::Warning});
         });
 }
 

@@ -16,6 +16,7 @@
 #include <QElapsedTimer>
 
 #include <map>
+#include <set>
 
 namespace hepatica::viewer {
 
@@ -51,7 +52,7 @@ public:
     [[nodiscard]] bool segmenting() const override { return segmenting_; }
     void segmentStroke(const Point3& from, const Point3& to) override;
     void segmentClick(const Point3& place) override;
-    void segmentBox(const std::array<Point3, 2>& corners) override;
+    void segmentBox(const std::array<Point3, 2>& corners, const Point3& through) override;
     void correctMask(const std::vector<Point3>& places) override;
     void paint(const std::vector<Point3>& path, imaging::BrushEffect effect) override;
     void drawOutline(const std::vector<Point3>& outline) override;
@@ -126,31 +127,37 @@ private:
     struct Record {
         std::string lesion{};                        ///< UID; empty: a new one
         std::string action{};                        ///< "correct" of "correct T01"
-        std::optional<measurement::Caliper> drawn{}; ///< what counts from now on
-        bool keepsCaliper = false;                   ///< what the reader drew before counts on
+        std::optional<measurement::Caliper> drawn{}; ///< what counts from now on; none: what was drawn before
         measurement::MeasurementSource maskSource = measurement::MeasurementSource::Automatic;
         std::optional<measurement::MeasurementSource> axesSource{}; ///< of recorded axes, where not as usual
+        std::string note{};                                         ///< told when it is done
+        std::optional<measurement::Observation> before{};           ///< what it was made from
     };
     /// How the mask of a lesion is made again, and the mask that must come of it where that is not sure.
     struct Repeat {
         imaging::LesionPrompt prompt;
         std::optional<imaging::Mask> wanted;
     };
-    [[nodiscard]] static std::optional<Repeat> repeatOf(const measurement::Observation& seen,
-                                                        const imaging::Mask& mask);
-    [[nodiscard]] const LesionView* chosenOwn() const;
+    [[nodiscard]] std::optional<Repeat> repeatOf(const measurement::Observation& seen,
+                                                 const imaging::Mask& mask) const;
+    /// What the case holds of the lesion at the visit shown; nothing of a new one.
+    [[nodiscard]] std::optional<measurement::Observation> held(const std::string& lesion) const;
+    /// Of another reader's reading nothing is drawn or changed, and that is told.
+    [[nodiscard]] bool isAnothers();
+    [[nodiscard]] const LesionView* chosen() const { return state_.lesion(state_.selectedLesion()); }
     /// The chosen lesion where it waits for its measurement at this visit.
     [[nodiscard]] std::string awaited() const;
-    void segment(const imaging::LesionPrompt& prompt, const Record& as);
+    void segment(const imaging::LesionPrompt& prompt, Record as);
     /// With the mask's prompt changed; a mask that its prompt does not give again stays, and `otherwise` is
-    /// done.
-    void segmentAgain(const LesionView& lesion, const Repeat& repeat, const imaging::LesionPrompt& prompt,
-                      const Record& as, const std::function<void(const QString& why)>& otherwise);
-    void redraw(const LesionView& lesion, const imaging::Stroke& shortAxis);
+    /// told.
+    void segmentAgain(const Repeat& repeat, const imaging::LesionPrompt& prompt, Record as,
+                      const QString& otherwise);
+    void fitMask(const std::string& lesion, const measurement::Observation& before);
+    void drawAgain(const LesionView& lesion, const imaging::LesionPrompt& prompt);
     void edit(const MaskCommand& command, const MaskToEdit& from, const std::string& lesion);
     void record(MeasuredLesion measured, const Record& as);
     [[nodiscard]] measurement::Action actionFor(const MeasuredLesion& measured, const Record& as);
-    void tellOf(const MeasuredLesion& measured, std::vector<std::string> lines);
+    void tellOf(const MeasuredLesion& measured, std::vector<std::string> lines, const std::string& note);
     void keepArterial(MeasuredLesion& measured);
     struct Proposed {
         measurement::Observation from; ///< it holds while this is the last mask before the visit
@@ -171,7 +178,7 @@ private:
     struct ViableFound;
     void measureWaiting();
     void startViable(const ViableWish& wish, const LesionView& lesion);
-    void takeViable(const ViableWish& wish, const ArterialSeries& arterial,
+    void takeViable(const ViableWish& wish, const std::string& ofMask, const ArterialSeries& arterial,
                     const Expected<ViableFound>& found);
     void recordViable(measurement::Observation seen, const ViableFound& found,
                       const ArterialSeries& arterial);
@@ -209,8 +216,9 @@ private:
     int shownEntry_ = -1;
     std::string lesionToShow_; ///< goes there when its series is open
     std::string othersReading_;
-    bool segmenting_ = false;
-    ArterialSeries arterial_; ///< of what is shown
+    bool segmenting_ = false, gaveMaskUp_ = false;
+    std::set<std::string> madeHere_; ///< runs of masks that prompts gave in this session
+    ArterialSeries arterial_;        ///< of what is shown
     ViableWishes viableWishes_;
     std::map<std::pair<std::string, std::string>, Proposed> proposals_; ///< by series and lesion
     Worker worker_; ///< last: ends before what its results go to

@@ -17,27 +17,16 @@ imaging::Stroke strokeOf(const std::array<Point3, 2>& ends)
     return {ends[0], ends[1]};
 }
 
-imaging::MaskOrNothing inOne(const std::vector<LesionView>& lesions, const std::string& without)
-{
-    imaging::MaskOrNothing all;
-    for (const LesionView& one : lesions)
-        if (one.mask && one.lesion.trackingUid != without)
-            if (const auto both = imaging::united(all, one.mask))
-                all = *both;
-    return all;
-}
-
 } // namespace
 
-/// What this version made of a prompt it makes again. Of masks of another version, and of cases that kept the
-/// axis alone, that is seen when they are made again: drawing them anew would change what nobody pointed at.
+/// How the mask came about in this session, or what the case keeps of that. Of masks of another day that is
+/// seen when they are made again: drawing them anew would change what nobody pointed at.
 std::optional<Workbench::Repeat> Workbench::repeatOf(const measurement::Observation& seen,
-                                                     const imaging::Mask& mask)
+                                                     const imaging::Mask& mask) const
 {
-    if (seen.prompt && seen.softwareVersion == measurement::softwareVersion())
-        return Repeat{*seen.prompt, std::nullopt};
     if (seen.prompt)
-        return Repeat{*seen.prompt, mask};
+        return Repeat{*seen.prompt,
+                      madeHere_.contains(seen.maskRunLengths) ? std::nullopt : std::optional(mask)};
     if (seen.maskSource.value_or(MeasurementSource::Automatic) != MeasurementSource::Automatic ||
         !seen.recorded)
         return std::nullopt;
@@ -46,15 +35,15 @@ std::optional<Workbench::Repeat> Workbench::repeatOf(const measurement::Observat
     return Repeat{axis, mask};
 }
 
-void Workbench::segmentAgain(const LesionView& lesion, const Repeat& repeat,
-                             const imaging::LesionPrompt& prompt, const Record& as,
-                             const std::function<void(const QString& why)>& otherwise)
+void Workbench::segmentAgain(const Repeat& repeat, const imaging::LesionPrompt& prompt, Record as,
+                             const QString& otherwise)
 {
+    as.before = held(as.lesion);
     prepareArterial();
     using Again = std::optional<Expected<MeasuredLesion>>; // none: the mask was made in another way
     worker_.startTelling<imaging::Mask, Again>(
         "Segmenting",
-        [images = LesionImages{state_.volume(), arterial_, viableWordsOf(lesion.lesion.trackingUid)}, repeat,
+        [images = LesionImages{state_.volume(), arterial_, viableWordsOf(as.lesion)}, repeat,
          prompt](const Progress& progress, const std::function<void(imaging::Mask)>& tell) -> Again {
             if (repeat.wanted) {
                 const auto again = imaging::segmentLesion(images.shown, repeat.prompt, progress);
@@ -67,111 +56,114 @@ void Workbench::segmentAgain(const LesionView& lesion, const Repeat& repeat,
         [this, as, otherwise, series = state_.series().identity()](Again done) {
             if (series != state_.series().identity())
                 return;
-            if (!done)
-                return otherwise("it was not made of the recorded axis alone");
-            if (!*done)
-                return otherwise(QString::fromStdString(done->error().text()));
-            record(std::move(**done), as);
+            if (done && *done)
+                return record(std::move(**done), as);
+            refreshLesions();
+            const QString why = done ? QString::fromStdString(done->error().text())
+                                     : QString("it was not made of what the case keeps of it");
+            Q_EMIT told({otherwise.arg(why), Notice::Tone::Warning});
         });
     segmenting_ = true;
 }
 
 void Workbench::correctMask(const std::vector<Point3>& places)
 {
-    const LesionView* lesion = chosenOwn();
-    if (lesion == nullptr || !lesion->mask || lesion->caliper() == nullptr || places.empty())
-        return tell("Choose a lesion of yours with a mask on this series first.");
-    const auto repeat = repeatOf(*lesion->observation, *lesion->mask);
+    if (isAnothers() || isBusy())
+        return;
+    const LesionView* lesion = chosen();
+    const auto seen = held(state_.selectedLesion());
+    if (lesion == nullptr || !lesion->mask || !seen || !seen->recorded || places.empty())
+        return tell("Choose a lesion with a mask on this series first.");
+    const auto repeat = repeatOf(*seen, *lesion->mask);
     if (!repeat)
         return tell("This mask was drawn or edited by hand: change it with Brush (B) and Erase (D).");
     imaging::LesionPrompt prompt = repeat->prompt;
     const bool isTooMuch = lesion->mask->contains(state_.grid().toNearestVoxel(places.front()));
     auto& points = isTooMuch ? prompt.remove : prompt.add;
     points.insert(points.end(), places.begin(), places.end());
-    Record as{lesion->lesion.trackingUid, "correct"};
-    as.keepsCaliper = true;
-    segmentAgain(*lesion, *repeat, prompt, as, [this](const QString& why) {
-        refreshLesions();
-        Q_EMIT told({"The mask stays as it is: " + why + ". Brush (B) and Erase (D) change it by hand.",
-                     Notice::Tone::Problem});
-    });
+    segmentAgain(*repeat, prompt, {lesion->lesion.trackingUid, "correct"},
+                 "The mask stays as it is: %1. Brush (B) and Erase (D) change it by hand.");
 }
 
-/// A short axis that was drawn leads the mask like the long one.
-void Workbench::redraw(const LesionView& lesion, const imaging::Stroke& shortAxis)
-{
-    Caliper caliper = *lesion.caliper();
-    caliper.shortEnds = {shortAxis.from, shortAxis.to};
-    moveCaliper(lesion.lesion.trackingUid, caliper);
-}
-
+/// What the reader measured is recorded at once; the mask follows as soon as it is made.
 void Workbench::moveCaliper(const std::string& trackingUid, const Caliper& caliper)
 {
-    if (!case_.isOpen()) // another file was opened while the end was held
+    if (!case_.isOpen() || isAnothers()) // another file may have been opened while the end was held
         return refreshLesions();
-    const auto* seen = case_.current().observation(trackingUid, visitShown(), case_.reader());
-    const LesionView* lesion = state_.lesion(trackingUid);
-    if (seen == nullptr || lesion == nullptr)
+    const std::string uid = trackingUid; // the lesions are others once anything is recorded
+    const auto seen = held(uid);
+    if (!seen)
         return refreshLesions();
     const auto moved = measurement::caliperFromEnds(state_.grid(), caliper.longEnds, caliper.shortEnds);
     if (!moved) {
         refreshLesions();
         return tellProblem(moved.error());
     }
-    const Action alone = measurement::moveCaliper(case_.current(), *seen, *moved);
-    const auto repeat = lesion->mask ? repeatOf(*seen, *lesion->mask) : std::nullopt;
-    if (!repeat) {
-        const bool hasMask = lesion->mask.has_value(); // the lesions are others once it is done
-        if (perform(alone) && hasMask)
-            tell("The axis was moved; the mask was drawn or edited by hand and stays.");
+    if (perform(measurement::moveCaliper(case_.current(), *seen, *moved)))
+        fitMask(uid, *seen);
+}
+
+/// The mask of an axis that was moved, from `before` that.
+void Workbench::fitMask(const std::string& uid, const measurement::Observation& before)
+{
+    const LesionView* lesion = state_.lesion(uid);
+    if (lesion == nullptr || !lesion->mask)
         return;
-    }
+    if (worker_.busy())
+        return tell("The axis was moved; its mask stays, for something else is still being worked out.");
+    const auto repeat = repeatOf(before, *lesion->mask);
+    if (!repeat)
+        return tell("The axis was moved; the mask was drawn or edited by hand and stays.");
+    Caliper moved = *lesion->caliper();
+    const bool sameShort = before.recorded && before.recorded->shortEnds == moved.shortEnds;
     imaging::LesionPrompt prompt = repeat->prompt;
+    const bool leadsAcross = moved.shortEnds && (prompt.strokes.size() > 1 || !sameShort);
     prompt.click.reset();
     prompt.box.reset();
-    const bool leadsAcross =
-        prompt.strokes.size() > 1 || !seen->recorded || seen->recorded->shortEnds != moved->shortEnds;
-    prompt.strokes = {strokeOf(moved->longEnds)};
-    if (moved->shortEnds && leadsAcross)
-        prompt.strokes.push_back(strokeOf(*moved->shortEnds));
-    Record as{trackingUid, alone.name.substr(0, alone.name.rfind(' ')), *moved};
+    prompt.strokes = {strokeOf(moved.longEnds)};
+    if (leadsAcross)
+        prompt.strokes.push_back(strokeOf(*moved.shortEnds));
+    else // it was that of the mask of before
+        moved.shortEnds.reset();
+    Record as{uid, "fit mask to axis of", moved};
     as.axesSource = MeasurementSource::Edited;
-    segmentAgain(*lesion, *repeat, prompt, as, [this, alone](const QString& why) {
-        if (perform(alone))
-            Q_EMIT told({"The axis was moved; the mask stays: " + why + ".", Notice::Tone::Warning});
-    });
+    segmentAgain(*repeat, prompt, as, "The axis was moved; the mask stays: %1.");
 }
 
 void Workbench::editMask(const MaskCommand& command)
 {
     if (!state_.isWhole() || !case_.isOpen())
         return tell("Open a series first.");
-    if (isBusy())
+    if (isAnothers() || isBusy())
         return;
-    const std::string& chosen = state_.selectedLesion();
-    const LesionView* lesion = chosenOwn();
-    if (!chosen.empty() && lesion == nullptr)
-        return tell("This is another reader's lesion: choose none (N), or show your own reading.");
+    const LesionView* lesion = chosen();
+    if (command.needsMask && (lesion == nullptr || !lesion->mask))
+        return tell("Choose a lesion with a mask on this series first.");
     if (lesion != nullptr && lesion->observation && !lesion->onThisSeries && lesion->caliper() != nullptr)
         return tell("The chosen lesion was measured on another series: open that one, or choose none (N).");
-    const std::string uid = lesion != nullptr ? chosen : std::string();
-    edit(command,
-         {state_.volume(), lesion != nullptr ? lesion->mask : std::nullopt, inOne(state_.lesions(), uid),
-          state_.liver()},
-         uid);
+    if (lesion != nullptr && lesion->proposal && lesion->proposal->mask)
+        return tell(
+            "Accept what is proposed for this lesion first, or draw its long axis; none is chosen by N.");
+    MaskToEdit from{state_.volume(), lesion != nullptr ? lesion->mask : std::nullopt, {}, state_.liver()};
+    for (const LesionView& one : state_.lesions())
+        if (one.mask && &one != lesion)
+            from.others.push_back(*one.mask);
+    edit(command, from, lesion != nullptr ? lesion->lesion.trackingUid : std::string());
 }
 
 void Workbench::edit(const MaskCommand& command, const MaskToEdit& from, const std::string& lesion)
 {
+    using enum MeasurementSource;
     prepareArterial();
-    using Edited = std::optional<Expected<MeasuredLesion>>; // none: nothing changed
     Record as{lesion, command.action};
-    as.maskSource = from.mask ? MeasurementSource::Edited : MeasurementSource::Manual;
-    as.keepsCaliper = true;
-    worker_.startTelling<imaging::Mask, Edited>(
+    as.before = held(lesion);
+    const bool isByHand = !from.mask || (as.before && as.before->maskSource == Manual);
+    as.maskSource = isByHand ? Manual : Edited;
+    using Changed = std::optional<Expected<MeasuredLesion>>; // none: nothing changed
+    worker_.startTelling<imaging::Mask, Changed>(
         "Changing the mask",
         [command, from, images = LesionImages{state_.volume(), arterial_, viableWordsOf(lesion)}](
-            const Progress& progress, const std::function<void(imaging::Mask)>& tell) -> Edited {
+            const Progress& progress, const std::function<void(imaging::Mask)>& tell) -> Changed {
             const auto edited = command.edit(from);
             if (!edited)
                 return passOn(edited);
@@ -184,7 +176,7 @@ void Workbench::edit(const MaskCommand& command, const MaskToEdit& from, const s
             return measureMask(images, **edited, progress);
         },
         [this](const imaging::Mask& mask) { state_.previewMask(mask); },
-        [this, as, series = state_.series().identity()](Edited done) {
+        [this, as, series = state_.series().identity()](Changed done) {
             if (series != state_.series().identity())
                 return;
             if (done && *done)
@@ -205,7 +197,7 @@ void Workbench::paint(const std::vector<Point3>& path, imaging::BrushEffect effe
 
 void Workbench::drawOutline(const std::vector<Point3>& outline)
 {
-    if (outline.size() < 3)
+    if (!state_.isWhole() || outline.size() < 3)
         return tell("Draw around the lesion on one slice.");
     editMask(outlineCommand(state_.grid().toNearestVoxel(outline.front()).k, outline));
 }

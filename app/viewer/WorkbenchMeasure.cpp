@@ -1,4 +1,5 @@
 // How the workbench makes lesions of what the reader points at, and keeps them.
+#include "LengthText.h"
 #include "StrokeMeaning.h"
 #include "Workbench.h"
 
@@ -25,62 +26,104 @@ imaging::LesionPrompt strokeAlone(const imaging::Stroke& stroke)
 
 } // namespace
 
-/// Of another reader's lesions nothing is drawn anew.
-const LesionView* Workbench::chosenOwn() const
+bool Workbench::isAnothers()
 {
-    return readingShown() == case_.reader() ? state_.lesion(state_.selectedLesion()) : nullptr;
+    const bool is = case_.isOpen() && readingShown() != case_.reader();
+    if (is)
+        tell("Another reader's reading is shown: show your own to measure.");
+    return is;
+}
+
+std::optional<Observation> Workbench::held(const std::string& lesion) const
+{
+    const Observation* seen = case_.isOpen() && !lesion.empty()
+                                  ? case_.current().observation(
+                                        lesion, case_.timepointOf(state_.series().identity()), case_.reader())
+                                  : nullptr;
+    return seen != nullptr ? std::optional(*seen) : std::nullopt;
 }
 
 /// One that was noted without axes, such as a non-target that is present, waits like one not looked at.
 std::string Workbench::awaited() const
 {
-    const LesionView* chosen = state_.lesion(state_.selectedLesion());
-    return chosen != nullptr && chosen->caliper() == nullptr ? chosen->lesion.trackingUid : std::string();
+    return chosen() != nullptr && chosen()->caliper() == nullptr ? chosen()->lesion.trackingUid
+                                                                 : std::string();
 }
 
 /// The lesion is the one chosen now, not when the mask is there: the reader may have gone on by then.
 void Workbench::segmentStroke(const Point3& from, const Point3& to)
 {
-    if (!state_.isWhole())
+    if (!state_.isWhole() || isAnothers())
         return;
     const imaging::Stroke stroke{from, to};
     const imaging::LesionPrompt prompt = strokeAlone(stroke);
-    const auto drawn = drawnCaliper(state_.grid(), prompt);
-    const LesionView* own = chosenOwn();
-    switch (meaningOf(stroke, own, state_.grid())) {
-    case StrokeMeaning::ShortAxis:
-        return redraw(*own, stroke);
+    switch (meaningOf(stroke, chosen(), state_.grid())) {
+    case StrokeMeaning::ShortAxis: {
+        measurement::Caliper caliper = *chosen()->caliper();
+        caliper.shortEnds = {from, to};
+        return moveCaliper(chosen()->lesion.trackingUid, caliper);
+    }
     case StrokeMeaning::DrawnAgain:
-        return segment(prompt, {own->lesion.trackingUid, "measure", drawn});
+        return drawAgain(*chosen(), prompt);
     case StrokeMeaning::Measures:
     case StrokeMeaning::AnotherLesion:
-        return segment(prompt, {awaited(), "measure", drawn});
+        return segment(prompt, {awaited(), "measure", drawnCaliper(state_.grid(), prompt)});
     }
+}
+
+/// A mask that was made by hand stays.
+void Workbench::drawAgain(const LesionView& lesion, const imaging::LesionPrompt& prompt)
+{
+    const auto drawn = drawnCaliper(state_.grid(), prompt);
+    if (repeatOf(*lesion.observation, *lesion.mask)) {
+        Record as{lesion.lesion.trackingUid, "measure", drawn};
+        as.note = lesion.lesion.name + " was drawn again; Undo brings back " +
+                  lengthText(lesion.caliper()->longAxis()).toStdString() + " mm and its mask.";
+        return segment(prompt, as);
+    }
+    if (drawn)
+        return moveCaliper(lesion.lesion.trackingUid, *drawn);
+    tell("This mask was drawn or edited by hand and stays; draw the axis on an acquired slice.");
 }
 
 void Workbench::segmentClick(const Point3& place)
 {
-    if (!state_.isWhole())
+    if (!state_.isWhole() || isAnothers())
         return;
     for (const LesionView& lesion : state_.lesions())
-        if (lesion.mask && lesion.mask->contains(state_.grid().toNearestVoxel(place)))
+        if (lesion.mask && lesion.mask->contains(state_.grid().toNearestVoxel(place))) {
+            tell(QString::fromStdString(lesion.lesion.name) + " is here already, and is chosen now.");
             return state_.selectLesion(lesion.lesion.trackingUid);
+        }
     imaging::LesionPrompt prompt;
     prompt.click = place;
     segment(prompt, {awaited(), "measure"});
 }
 
-void Workbench::segmentBox(const std::array<Point3, 2>& corners)
+/// As deep as it is meant to be, or as the images are to the nearer side.
+void Workbench::segmentBox(const std::array<Point3, 2>& corners, const Point3& through)
 {
-    if (!state_.isWhole())
+    if (!state_.isWhole() || isAnothers())
         return;
+    constexpr int Steps = 20;
     imaging::LesionPrompt prompt;
-    prompt.box = corners;
+    for (int step = Steps; step >= 0 && !prompt.box; --step) {
+        const Point3 half = (static_cast<double>(step) / Steps) * through;
+        const std::array box{corners[0] - half, corners[1] + half};
+        const auto isInside = [&](const Point3& corner) {
+            return state_.grid().contains(state_.grid().toNearestVoxel(corner));
+        };
+        if (std::ranges::all_of(box, isInside) || step == 0)
+            prompt.box = box;
+    }
     segment(prompt, {awaited(), "measure"});
 }
 
-void Workbench::segment(const imaging::LesionPrompt& prompt, const Record& as)
+void Workbench::segment(const imaging::LesionPrompt& prompt, Record as)
 {
+    if (isBusy())
+        return refreshLesions();
+    as.before = held(as.lesion);
     prepareArterial(); // the list or the case may have changed since the series was shown
     worker_.startTelling<imaging::Mask, Expected<MeasuredLesion>>(
         "Segmenting",
@@ -101,7 +144,8 @@ void Workbench::segment(const imaging::LesionPrompt& prompt, const Record& as)
 }
 
 /// The lesion named is the one measured; without one it is another: a target at the baseline, a new lesion
-/// afterwards. What the reader said of it before in words stays.
+/// afterwards. What the reader said of it before in words stays, and the axis that they drew before where
+/// they drew none now.
 Action Workbench::actionFor(const MeasuredLesion& measured, const Record& as)
 {
     const measurement::Case& now = case_.current();
@@ -109,21 +153,15 @@ Action Workbench::actionFor(const MeasuredLesion& measured, const Record& as)
     const std::string visit = case_.timepointOf(state_.series().identity());
     Observation seen = observationOf(measured, as.lesion, visit, case_.reader(), *series, as.drawn);
     seen.maskSource = as.maskSource;
-    if (as.axesSource)
-        seen.source = *as.axesSource;
-    else if (!as.drawn)
-        seen.source = as.maskSource;
+    seen.source = as.axesSource.value_or(as.drawn ? MeasurementSource::Manual : as.maskSource);
     const measurement::Lesion* lesion = now.lesion(as.lesion);
     if (lesion == nullptr)
         return measurement::addLesion(now, measurement::usualClass(now, visit), "liver", seen,
                                       case_.reader());
-    if (const Observation* held = now.observation(as.lesion, visit, case_.reader())) {
-        seen = measurement::keepingWords(std::move(seen), *held);
-        if (as.keepsCaliper && held->recorded && held->source != MeasurementSource::Automatic &&
-            held->seriesUid == seen.seriesUid) {
-            seen.recorded = held->recorded;
-            seen.source = held->source;
-        }
+    if (as.before) {
+        seen = measurement::keepingWords(std::move(seen), *as.before);
+        if (!as.drawn)
+            seen = measurement::keepingOwnAxis(std::move(seen), *as.before);
     }
     return measurement::observe(now, seen, as.action + " " + lesion->name);
 }
@@ -169,33 +207,40 @@ void Workbench::keepArterial(MeasuredLesion& measured)
 
 void Workbench::record(MeasuredLesion measured, const Record& as)
 {
-    // Undo may have taken the visit out of the case, or the lesion.
-    if (auto taken = case_.take(state_.series(), shownPaths_); !taken)
-        return tellProblem(taken.error());
-    if (!as.lesion.empty() && case_.current().lesion(as.lesion) == nullptr) {
+    // Undo may have taken the visit out of the case; or the lesion, or the reader said something else of it.
+    if (auto taken = case_.take(state_.series(), shownPaths_); !taken) {
         refreshLesions();
-        return tell("The lesion was taken back meanwhile: nothing was recorded.");
+        return tellProblem(taken.error());
+    }
+    const bool isGone = !as.lesion.empty() && case_.current().lesion(as.lesion) == nullptr;
+    if (isGone || held(as.lesion) != as.before) {
+        refreshLesions();
+        return tell("The lesion was changed while its mask was being made: the mask was not recorded.");
     }
     keepArterial(measured);
     const auto before = state_.lesions();
+    if (!perform(actionFor(measured, as)))
+        return;
+    if (measured.prompt)
+        madeHere_.insert(measured.mask.runLengths());
     std::vector<std::string> lines;
-    if (perform(actionFor(measured, as)))
-        for (const LesionView& lesion : state_.lesions()) {
-            const auto isSame = [&](const LesionView& old) {
-                return old.lesion.trackingUid == lesion.lesion.trackingUid;
-            };
-            if (std::ranges::any_of(before, isSame))
-                continue;
-            state_.selectLesion(lesion.lesion.trackingUid);
-            if (lesion.lesion.lesionClass == LesionClass::NewTarget)
-                lines.push_back("Recorded as " + lesion.lesion.name +
-                                ", a new lesion. Is it a known one? Undo, choose its row, and draw again.");
-        }
-    tellOf(measured, std::move(lines));
+    for (const LesionView& lesion : state_.lesions()) {
+        const auto isSame = [&](const LesionView& old) {
+            return old.lesion.trackingUid == lesion.lesion.trackingUid;
+        };
+        if (std::ranges::any_of(before, isSame))
+            continue;
+        state_.selectLesion(lesion.lesion.trackingUid);
+        if (lesion.lesion.lesionClass == LesionClass::NewTarget)
+            lines.push_back("Recorded as " + lesion.lesion.name +
+                            ", a new lesion. Is it a known one? Undo, choose its row, and draw again.");
+    }
+    tellOf(measured, std::move(lines), as.note);
 }
 
-/// What the reader must know of a mask that was made, after `lines`.
-void Workbench::tellOf(const MeasuredLesion& measured, std::vector<std::string> lines)
+/// What the reader must know of a mask that was made, after `lines`; the note where it is all.
+void Workbench::tellOf(const MeasuredLesion& measured, std::vector<std::string> lines,
+                       const std::string& note)
 {
     if (measured.confidence.value_or(1.0) < LeastConfidence)
         lines.insert(lines.begin(),
@@ -204,8 +249,11 @@ void Workbench::tellOf(const MeasuredLesion& measured, std::vector<std::string> 
     lines.insert(lines.end(), measured.lost.begin(), measured.lost.end());
     for (const Warning& warning : measured.measurement.warnings)
         lines.push_back(warning.text());
-    if (!lines.empty())
-        Q_EMIT told(offeringToConfirm(noticeOf(lines, Notice::Tone::Warning), measured.measurement.warnings));
+    if (lines.empty()) // what was told before is of another mask
+        return tell(QString::fromStdString(note));
+    if (!note.empty())
+        lines.push_back(note);
+    Q_EMIT told(offeringToConfirm(noticeOf(lines, Notice::Tone::Warning), measured.measurement.warnings));
 }
 
 } // namespace hepatica::viewer

@@ -180,13 +180,14 @@ void Workbench::startViable(const ViableWish& wish, const LesionView& lesion)
     worker_.start<Expected<ViableFound>>(
         "Measuring the viable part",
         [work](const Progress& progress) { return findViable<ViableFound>(work, progress); },
-        [this, wish, arterial = arterial_](const Expected<ViableFound>& found) {
+        [this, wish, arterial = arterial_,
+         ofMask = lesion.observation->maskRunLengths](const Expected<ViableFound>& found) {
             viableWishes_.end();
-            takeViable(wish, arterial, found);
+            takeViable(wish, ofMask, arterial, found);
         });
 }
 
-void Workbench::takeViable(const ViableWish& wish, const ArterialSeries& arterial,
+void Workbench::takeViable(const ViableWish& wish, const std::string& ofMask, const ArterialSeries& arterial,
                            const Expected<ViableFound>& found)
 {
     const Observation* seen =
@@ -195,6 +196,11 @@ void Workbench::takeViable(const ViableWish& wish, const ArterialSeries& arteria
         if (wish.recorded)
             tell("What you said of a viable part was not measured, for its lesion is not shown any more.");
         return;
+    }
+    if (seen->maskRunLengths != ofMask) { // it has another mask by now
+        if (wish.recorded)
+            viableWishes_.add(wish);
+        return measureWaiting();
     }
     if (!found) {
         refreshLesions();
@@ -236,7 +242,9 @@ void Workbench::recordViable(Observation seen, const ViableFound& found, const A
 /// What a closed line encloses on the arterial grid of the chosen lesion; what else is needed is told.
 imaging::MaskOrNothing Workbench::drawnOnArterial(const std::vector<Point3>& outline)
 {
-    const LesionView* lesion = chosenOwn();
+    if (isAnothers())
+        return std::nullopt;
+    const LesionView* lesion = chosen();
     const auto* series = lesion != nullptr && lesion->observation
                              ? case_.current().series(lesion->observation->arterialSeriesUid)
                              : nullptr;

@@ -66,13 +66,9 @@ Action observeAgain(const Case& case_, const Observation& observation, const std
 {
     const Observation* held =
         case_.observation(observation.lesionUid, observation.timepoint, observation.reader);
-    Observation kept = observation;
-    if (held != nullptr && held->recorded && held->source != MeasurementSource::Automatic &&
-        held->seriesUid == observation.seriesUid && observation.source == MeasurementSource::Automatic) {
-        kept.recorded = held->recorded;
-        kept.source = held->source;
-    }
-    return observe(case_, kept, name);
+    const bool isDrawnNow = observation.source != MeasurementSource::Automatic;
+    return observe(case_, held != nullptr && !isDrawnNow ? keepingOwnAxis(observation, *held) : observation,
+                   name);
 }
 
 Expected<Action> acceptAutomatic(const Case& case_, const Observation& observation)
@@ -94,6 +90,17 @@ Action moveCaliper(const Case& case_, const Observation& observation, const Cali
     return observe(case_, moved,
                    std::string(sameLongAxis ? "move short axis of " : "move long axis of ") +
                        lesionName(case_, observation.lesionUid));
+}
+
+Observation keepingOwnAxis(Observation measured, const Observation& before)
+{
+    const bool isOwn = before.recorded && before.source != MeasurementSource::Automatic &&
+                       before.recorded != before.automatic && before.seriesUid == measured.seriesUid;
+    if (isOwn) {
+        measured.recorded = before.recorded;
+        measured.source = before.source;
+    }
+    return measured;
 }
 
 Observation keepingWords(Observation measured, const Observation& before)

@@ -10,10 +10,8 @@ namespace hepatica::viewer {
 
 bool BoxTool::press(const SlicePoint& at)
 {
-    if (commands().working()) {
-        commands().tell("Wait for what is under way; Esc cancels it.");
+    if (mustWait())
         return false;
-    }
     from_ = at;
     to_ = at.position;
     drawing_ = true;
@@ -37,8 +35,7 @@ void BoxTool::release(const SlicePoint& at)
         return commands().tell("Drag from one corner of a box around the lesion to the other.");
     }
     const double depth_mm = 0.5 * (std::abs(sides[0]) + std::abs(sides[1]));
-    const Point3 half = (0.5 * depth_mm) * from_->plane.toward;
-    commands().segmentBox({from_->position - half, to_ + half});
+    commands().segmentBox({from_->position, to_}, (0.5 * depth_mm) * from_->plane.toward);
 }
 
 void BoxTool::settle()

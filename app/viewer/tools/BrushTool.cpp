@@ -13,11 +13,10 @@ bool BrushTool::press(const SlicePoint& at)
         commands().tell("Paint on an acquired slice; Through slices makes the brush a ball.");
         return false;
     }
-    if (commands().working()) {
-        commands().tell("Wait for what is under way; Esc cancels it.");
+    if (mustWait())
         return false;
-    }
     path_ = {at.position};
+    sliceIndex_ = at.sliceIndex;
     drawing_ = true;
     over_ = at;
     return true;
@@ -54,12 +53,11 @@ bool BrushTool::hover(const SlicePoint& at)
 
 void BrushTool::draw(OverlayPainter& painter) const
 {
-    if (!over_ || !painter.showsAcquiredSlice(over_->sliceIndex))
-        return;
     const QColor colour = effect_ == imaging::BrushEffect::Add ? theme::Stroke : theme::Problem;
     const double radius_mm = commands().state().brush().radius_mm;
-    painter.swath(path_, radius_mm, colour);
-    if (over_->plane.acquired())
+    if (painter.showsAcquiredSlice(sliceIndex_))
+        painter.swath(path_, radius_mm, colour);
+    if (over_ && over_->plane.acquired() && painter.showsAcquiredSlice(over_->sliceIndex))
         painter.circle(over_->position, radius_mm, colour);
 }
 

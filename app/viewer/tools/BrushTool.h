@@ -20,6 +20,7 @@ public:
 private:
     imaging::BrushEffect effect_;
     std::vector<Point3> path_; ///< while it is drawn, and while the mask is made
+    int sliceIndex_ = 0;       ///< that it lies on
     bool drawing_ = false;
     std::optional<SlicePoint> over_;
 };

@@ -45,10 +45,8 @@ bool CaliperTool::press(const SlicePoint& at)
 {
     held_ = nearest(at);
     moved_ = false;
-    if (held_ && commands().working()) {
-        commands().tell("Wait for what is under way; Esc cancels it.");
+    if (held_ && mustWait())
         held_.reset();
-    }
     if (held_)
         commands().state().selectLesion(held_->trackingUid);
     return held_.has_value();

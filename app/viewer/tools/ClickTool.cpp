@@ -6,10 +6,7 @@ namespace hepatica::viewer {
 
 bool ClickTool::press(const SlicePoint& /*at*/)
 {
-    if (!commands().working())
-        return true;
-    commands().tell("Wait for what is under way; Esc cancels it.");
-    return false;
+    return !mustWait();
 }
 
 void ClickTool::release(const SlicePoint& at)

@@ -12,10 +12,8 @@ bool ClosedLineTool::press(const SlicePoint& at)
         commands().tell("Draw around it on an acquired slice.");
         return false;
     }
-    if (commands().working()) {
-        commands().tell("Wait for what is under way; Esc cancels it.");
+    if (mustWait())
         return false;
-    }
     outline_ = {at.position};
     sliceIndex_ = at.sliceIndex;
     return true;

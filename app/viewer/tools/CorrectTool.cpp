@@ -6,10 +6,8 @@ namespace hepatica::viewer {
 
 bool CorrectTool::press(const SlicePoint& at)
 {
-    if (commands().working()) {
-        commands().tell("Wait for what is under way; Esc cancels it.");
+    if (mustWait())
         return false;
-    }
     places_ = {at.position};
     sliceIndex_ = at.sliceIndex;
     return true;

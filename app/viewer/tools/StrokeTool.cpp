@@ -8,11 +8,8 @@ namespace hepatica::viewer {
 
 bool StrokeTool::press(const SlicePoint& at)
 {
-    if (commands().working()) {
-        commands().tell(commands().segmenting() ? "The last stroke is still being segmented; Esc cancels it."
-                                                : "Images are still being worked on; Esc cancels it.");
+    if (mustWait())
         return false;
-    }
     stroke_ = {at.position, at.position};
     plane_ = at.plane;
     sliceIndex_ = at.sliceIndex;

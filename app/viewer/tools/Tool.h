@@ -42,14 +42,14 @@ public:
     [[nodiscard]] virtual ViewerState& state() = 0;
     /// Whether anything is under way: loading, or segmenting.
     [[nodiscard]] virtual bool working() const = 0;
-    /// Whether a stroke is being segmented.
+    /// Whether a mask is being made or changed.
     [[nodiscard]] virtual bool segmenting() const = 0;
     /// Makes a lesion of a stroke, or of the chosen lesion what the stroke means there (StrokeMeaning.h).
     virtual void segmentStroke(const Point3& from, const Point3& to) = 0;
     /// Makes a lesion of one place in it; in the mask of one that is there it chooses that.
     virtual void segmentClick(const Point3& place) = 0;
-    /// Two opposite corners around a lesion.
-    virtual void segmentBox(const std::array<Point3, 2>& corners) = 0;
+    /// Two opposite corners of a rectangle around a lesion, which reaches so far through it to both sides.
+    virtual void segmentBox(const std::array<Point3, 2>& corners, const Point3& through) = 0;
     /// The places of the chosen lesion, or one along a scribble: in its mask they do not belong to it,
     /// outside they do.
     virtual void correctMask(const std::vector<Point3>& places) = 0;
@@ -93,6 +93,13 @@ public:
 
 protected:
     [[nodiscard]] ReadingCommands& commands() const { return commands_; }
+    /// While something is under way nothing new begins, and that is told.
+    [[nodiscard]] bool mustWait() const
+    {
+        if (commands_.working())
+            commands_.tell("Wait for what is under way; Esc cancels it.");
+        return commands_.working();
+    }
 
 private:
     ReadingCommands& commands_;

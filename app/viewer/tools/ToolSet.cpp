@@ -31,11 +31,12 @@ constexpr auto makeTakeOut = make<ClosedLineTool, &ReadingCommands::takeOutOfVia
 constexpr auto makeReference = make<ClosedLineTool, &ReadingCommands::giveReference>;
 
 constexpr std::array<ToolRow, 13> Rows{{
-    {"Crosshair", Qt::Key_C, "Cross the three views under the pointer", make<CrosshairTool>, Qt::CrossCursor},
+    {"Crosshair", Qt::Key_C, "Cross the three views under the pointer", make<CrosshairTool>, Qt::CrossCursor,
+     true},
     {"Measure", Qt::Key_M,
      "Draw a lesion's long axis; its outline and measures follow. Across the axis of the chosen lesion: its "
      "short axis",
-     make<StrokeTool>, Qt::CrossCursor},
+     make<StrokeTool>, Qt::CrossCursor, true},
     {"Click", Qt::Key_K, "Click into a lesion; its outline and axes are found", make<ClickTool>,
      Qt::CrossCursor},
     {"Box", Qt::Key_O, "Drag a box around a lesion; its outline and axes are found", make<BoxTool>,
@@ -44,9 +45,9 @@ constexpr std::array<ToolRow, 13> Rows{{
      "Click into the middle of what the chosen lesion's mask lacks, or has too much of; or scribble",
      make<CorrectTool>, Qt::CrossCursor},
     {"Brush", Qt::Key_B, "Paint the chosen lesion's mask, without one (N) a new lesion's", makeBrush,
-     Qt::CrossCursor, Right::Window, true},
-    {"Erase", Qt::Key_D, "Erase from the chosen lesion's mask", makeEraser, Qt::CrossCursor, Right::Window,
-     true},
+     Qt::CrossCursor, false, Right::Window, true},
+    {"Erase", Qt::Key_D, "Erase from the chosen lesion's mask", makeEraser, Qt::CrossCursor, false,
+     Right::Window, true},
     {"Outline", Qt::Key_U, "Draw the chosen lesion's border on one slice, without one (N) a new lesion's",
      makeOutline, Qt::CrossCursor},
     {"Take out", Qt::Key_E,
@@ -55,10 +56,10 @@ constexpr std::array<ToolRow, 13> Rows{{
     {"Reference", Qt::Key_R, "Draw around liver without tumour: the viable part is held against it",
      makeReference, Qt::CrossCursor},
     {"Window", Qt::Key_W, "Drag for grey window and level (also with the right button)",
-     make<WindowLevelTool>, Qt::SizeAllCursor},
+     make<WindowLevelTool>, Qt::SizeAllCursor, true},
     {"Pan", Qt::Key_P, "Move the picture (also with the middle button, or Shift); right button zooms",
-     makePan, Qt::OpenHandCursor, Right::Zoom},
-    {"Zoom", Qt::Key_Z, "Drag up and down to zoom (also Ctrl and wheel)", makeZoom, Qt::SizeVerCursor,
+     makePan, Qt::OpenHandCursor, true, Right::Zoom},
+    {"Zoom", Qt::Key_Z, "Drag up and down to zoom (also Ctrl and wheel)", makeZoom, Qt::SizeVerCursor, true,
      Right::Zoom},
 }};
 
@@ -84,6 +85,11 @@ void ToolSet::choose(std::size_t row)
     chosen_ = row;
 }
 
+bool ToolSet::takesEnd(const SlicePoint& at) const
+{
+    return Rows[chosen_].takesEnds && caliper_.isOverHandle(at);
+}
+
 Tool* ToolSet::toolFor(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, const SlicePoint& at)
 {
     if (button == Qt::MiddleButton || (button == Qt::LeftButton && modifiers.testFlag(Qt::ShiftModifier)))
@@ -92,7 +98,7 @@ Tool* ToolSet::toolFor(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, 
         return Rows[chosen_].right == Right::Zoom ? zoom_.get() : greyWindow_.get();
     if (button != Qt::LeftButton)
         return nullptr;
-    return caliper_.isOverHandle(at) ? &caliper_ : tools_[chosen_].get();
+    return takesEnd(at) ? &caliper_ : tools_[chosen_].get();
 }
 
 void ToolSet::press(Qt::MouseButton button, Qt::KeyboardModifiers modifiers, const SlicePoint& at)
@@ -146,7 +152,7 @@ void ToolSet::leave()
 
 Qt::CursorShape ToolSet::pointerAt(const SlicePoint& at) const
 {
-    return caliper_.isOverHandle(at) ? Qt::PointingHandCursor : Rows[chosen_].pointer;
+    return takesEnd(at) ? Qt::PointingHandCursor : Rows[chosen_].pointer;
 }
 
 void ToolSet::draw(OverlayPainter& painter) const

@@ -21,6 +21,8 @@ struct ToolRow {
     const char* hint;
     std::unique_ptr<Tool> (*make)(ReadingCommands&);
     Qt::CursorShape pointer;
+    /// Whether an axis' end under the pointer is dragged instead; not where one draws along borders.
+    bool takesEnds = false;
     Right right = Right::Window;
     bool brushes = false; ///< it has the brush's settings
 };
@@ -50,6 +52,7 @@ public:
     void draw(OverlayPainter& painter) const;
 
 private:
+    [[nodiscard]] bool takesEnd(const SlicePoint& at) const;
     [[nodiscard]] Tool* toolFor(Qt::MouseButton button, Qt::KeyboardModifiers modifiers,
                                 const SlicePoint& at);
 

@@ -116,7 +116,7 @@ TEST_F(Correcting, AMaskThatItsAxisDoesNotGiveAgainStays)
     ASSERT_TRUE(bench().caseWork().perform(measurement::observe(bench().caseWork().current(), old, "age")));
     clickAt(acrossTheAxis(-0.25));
     EXPECT_EQ(lesion().observation, old);
-    EXPECT_THAT(message(), testing::HasSubstr("not made of the recorded axis alone"));
+    EXPECT_THAT(message(), testing::HasSubstr("not made of what the case keeps of it"));
 }
 
 TEST_F(Correcting, WithoutALesionChosenSaysWhatToDo)

@@ -5,6 +5,8 @@
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 
+#include <cmath>
+
 // A mask changed by hand: brush, outline and the commands of the menu, with their undo.
 
 namespace hepatica::viewer {
@@ -132,13 +134,66 @@ TEST_F(Editing, OutlinesOnTwoSlicesAndFillingBetweenMakeALesionByHand)
     EXPECT_NEAR(seen().shape->volume_mm3, square_mm3, border_mm3);
 
     const Point3 above = middle() + Point3{0.0, 0.0, 3.0 * slice_mm};
+    const double wider_mm = 20.0;
     state().setCursor(above);
-    drawAround(squareAround(above, half_mm));
+    drawAround(squareAround(above, wider_mm));
     ASSERT_EQ(state().lesions().size(), 1U) << "the same lesion: " << message();
-    EXPECT_NEAR(seen().shape->volume_mm3, 2.0 * square_mm3, 2.0 * border_mm3);
+    const double both_mm3 = square_mm3 + 4.0 * wider_mm * wider_mm * spacing[2];
+    EXPECT_NEAR(seen().shape->volume_mm3, both_mm3, 2.5 * border_mm3);
+    EXPECT_EQ(seen().recorded, seen().automatic) << "nobody drew an axis: it follows the mask";
+    EXPECT_NEAR(longAxis_mm(), std::sqrt(8.0) * wider_mm, 2.0 * spacing[0]);
     press("Fill between slices");
-    EXPECT_NEAR(seen().shape->volume_mm3, 4.0 * square_mm3, 4.0 * border_mm3) << message();
-    EXPECT_EQ(seen().maskSource, MeasurementSource::Edited);
+    EXPECT_NEAR(seen().shape->volume_mm3, 2.0 * both_mm3, 5.0 * border_mm3) << message();
+    EXPECT_EQ(seen().maskSource, MeasurementSource::Manual) << "nothing of it was found by the program";
+    EXPECT_EQ(seen().recorded, seen().automatic);
+}
+
+TEST_F(Editing, WhatIsDrawnAwayFromTheChosenLesionIsAnotherOne)
+{
+    drawTarget();
+    const auto before = seen();
+    const Point3 beside = middle() + Point3{0.0, 1.6 * target().longAxis.mm(), 0.0};
+    drawAround(squareAround(beside, 8.0));
+    EXPECT_EQ(seen(), before);
+    EXPECT_THAT(message(), HasSubstr("lies away from the chosen lesion"));
+    lead(Qt::Key_B, beside, beside + Point3{5.0, 0.0, 0.0});
+    EXPECT_EQ(seen(), before);
+    EXPECT_THAT(message(), HasSubstr("choose none (N)"));
+}
+
+TEST_F(Editing, WhatTheReaderDoesMeanwhileIsNotOverwritten)
+{
+    drawTarget();
+    const std::string uid = seen().lesionUid;
+    chooseTool(Qt::Key_B);
+    drag(view(0), pixel(view(0), middle()), pixel(view(0), middle() + Point3{0.0, -30.0, 0.0}));
+    ASSERT_TRUE(bench().worker().busy());
+    bench().noteState(uid, measurement::LesionState::Absent);
+    ASSERT_TRUE(untilIdle());
+    EXPECT_EQ(seen().state, measurement::LesionState::Absent);
+    EXPECT_THAT(message(), HasSubstr("was not recorded"));
+}
+
+TEST_F(Editing, AnAxisEndDoesNotTakeThePointerFromTheBrush)
+{
+    drawTarget();
+    const auto before = seen();
+    const Point3 end = before.recorded->longEnds[1];
+    lead(Qt::Key_D, end, end + Point3{0.5, 0.0, 0.0});
+    EXPECT_EQ(seen().recorded, before.recorded);
+    EXPECT_LT(seen().shape->volume_mm3, before.shape->volume_mm3) << message();
+}
+
+TEST_F(Editing, AStrokeOverAnEditedMaskMovesTheAxisAlone)
+{
+    drawTarget();
+    lead(Qt::Key_B, middle(), middle() + Point3{0.0, -0.9 * target().longAxis.mm(), 0.0});
+    const auto edited = seen();
+    const auto& [from, to] = target().longEnds;
+    lead(Qt::Key_M, from + 0.2 * (to - from), from + 0.9 * (to - from));
+    EXPECT_EQ(seen().maskRunLengths, edited.maskRunLengths);
+    EXPECT_NEAR(longAxis_mm(), 0.7 * distance(from, to), 2.0 * view(0).frame().mmPerPixel);
+    EXPECT_THAT(message(), HasSubstr("by hand and stays"));
 }
 
 TEST_F(Editing, CommandsOfTheMenuChangeTheMaskOfTheChosenLesion)

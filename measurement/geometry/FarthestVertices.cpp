@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -59,6 +61,20 @@ private:
     std::vector<Ends> ends_;
 };
 
+/// Of a row that has one; eight voxels at a time.
+std::size_t lastInside(std::span<const std::uint8_t> row)
+{
+    std::size_t end = row.size();
+    for (std::uint64_t eight = 0; end >= sizeof eight; end -= sizeof eight) {
+        std::memcpy(&eight, &row[end - sizeof eight], sizeof eight);
+        if (eight != 0)
+            break;
+    }
+    while (row[end - 1] == 0)
+        --end;
+    return end - 1;
+}
+
 /// Of every row of voxels the ends, and the faces of its first and last voxel: what lies between is within
 /// the convex hull of these, and so is a face between two inside voxels.
 std::vector<HalfVoxel> rowEndVertices(const imaging::Mask& mask)
@@ -70,13 +86,11 @@ std::vector<HalfVoxel> rowEndVertices(const imaging::Mask& mask)
     for (int z = 0; z < dims[2]; ++z)
         for (int y = 0; y < dims[1]; ++y, offset += width) {
             const auto row = mask.inside().subspan(offset, width);
-            const auto isInside = [](std::uint8_t voxel) { return voxel != 0; };
-            const auto first = std::ranges::find_if(row, isInside);
-            if (first == row.end())
+            const auto* first = static_cast<const std::uint8_t*>(std::memchr(row.data(), 1, width));
+            if (first == nullptr)
                 continue;
-            const auto last = std::find_if(row.rbegin(), row.rend(), isInside);
-            const int low = 2 * static_cast<int>(first - row.begin());
-            const int high = 2 * (static_cast<int>(row.rend() - last) - 1);
+            const int low = 2 * static_cast<int>(first - row.data());
+            const int high = 2 * static_cast<int>(lastInside(row));
             rows.add(low - 1, 2 * y, 2 * z);
             rows.add(high + 1, 2 * y, 2 * z);
             for (const int x : {low, high})
@@ -89,23 +103,23 @@ std::vector<HalfVoxel> rowEndVertices(const imaging::Mask& mask)
 }
 
 /// Keeps the corners of the flat hulls of all planes at right angles to an axis.
-std::vector<HalfVoxel> hullCorners(std::vector<HalfVoxel> vertices, std::size_t axis)
+std::vector<HalfVoxel> hullCorners(const std::vector<HalfVoxel>& vertices, std::size_t axis)
 {
     const std::size_t across = (axis + 1) % 3, up = (axis + 2) % 3;
-    std::ranges::sort(vertices, {}, [axis](const HalfVoxel& v) { return v[axis]; });
+    const auto [lowest, highest] =
+        std::ranges::minmax_element(vertices, {}, [axis](const HalfVoxel& v) { return v[axis]; });
+    const int first = (*lowest)[axis];
+    std::vector<std::vector<HalfPixel>> planes(static_cast<std::size_t>((*highest)[axis] - first + 1));
+    for (const HalfVoxel& v : vertices)
+        planes[static_cast<std::size_t>(v[axis] - first)].push_back({v[across], v[up]});
     std::vector<HalfVoxel> corners;
-    for (auto first = vertices.begin(); first != vertices.end();) {
-        const int level = (*first)[axis];
-        std::vector<HalfPixel> plane;
-        for (; first != vertices.end() && (*first)[axis] == level; ++first)
-            plane.push_back({(*first)[across], (*first)[up]});
-        for (const HalfPixel corner : convexHull(std::move(plane))) {
+    for (std::size_t plane = 0; plane < planes.size(); ++plane)
+        for (const HalfPixel corner : convexHull(std::move(planes[plane]))) {
             HalfVoxel& kept = corners.emplace_back();
-            kept[axis] = level;
+            kept[axis] = first + static_cast<int>(plane);
             kept[across] = corner.x;
             kept[up] = corner.y;
         }
-    }
     return corners;
 }
 
@@ -162,25 +176,23 @@ std::vector<PointBox> boxesOf(const std::vector<Point3>& points)
     return all;
 }
 
-/// No two points of the boxes lie farther apart.
-double mostSquared(const PointBox& a, const PointBox& b)
+/// No point of the first box (low, high) lies farther from one of the second.
+double mostSquared(const Point3& low, const Point3& high, const PointBox& b)
 {
-    const auto most = [](double lowA, double highA, double lowB, double highB) {
-        return std::max(highA - lowB, highB - lowA);
-    };
-    const double x = most(a.low.x, a.high.x, b.low.x, b.high.x),
-                 y = most(a.low.y, a.high.y, b.low.y, b.high.y),
-                 z = most(a.low.z, a.high.z, b.low.z, b.high.z);
+    const double x = std::max(high.x - b.low.x, b.high.x - low.x),
+                 y = std::max(high.y - b.low.y, b.high.y - low.y),
+                 z = std::max(high.z - b.low.z, b.high.z - low.z);
     return x * x + y * y + z * z;
 }
 
-double farthestSquared(const PointBox& a, const PointBox& b)
+/// The farthest of two points of the boxes, where they are farther apart than `least_mm2`.
+double farthestSquared(const PointBox& a, const PointBox& b, double least_mm2)
 {
-    double farthest_mm2 = 0.0;
     for (const Point3& p : a.points)
-        for (const Point3& q : b.points)
-            farthest_mm2 = std::max(farthest_mm2, squared(p, q));
-    return farthest_mm2;
+        if (mostSquared(p, p, b) > least_mm2)
+            for (const Point3& q : b.points)
+                least_mm2 = std::max(least_mm2, squared(p, q));
+    return least_mm2;
 }
 
 } // namespace
@@ -189,7 +201,7 @@ double farthestVertices_mm(const imaging::Mask& mask)
 {
     std::vector<HalfVoxel> corners = rowEndVertices(mask);
     for (const std::size_t axis : {1U, 0U})
-        corners = hullCorners(std::move(corners), axis);
+        corners = hullCorners(corners, axis);
 
     const auto& grid = mask.grid();
     std::vector<Point3> points;
@@ -199,8 +211,8 @@ double farthestVertices_mm(const imaging::Mask& mask)
     const std::vector<PointBox> boxes = boxesOf(points);
     for (std::size_t a = 0; a < boxes.size(); ++a)
         for (std::size_t b = a; b < boxes.size(); ++b)
-            if (mostSquared(boxes[a], boxes[b]) > farthest_mm2)
-                farthest_mm2 = std::max(farthest_mm2, farthestSquared(boxes[a], boxes[b]));
+            if (mostSquared(boxes[a].low, boxes[a].high, boxes[b]) > farthest_mm2)
+                farthest_mm2 = farthestSquared(boxes[a], boxes[b], farthest_mm2);
     return std::sqrt(farthest_mm2);
 }
 

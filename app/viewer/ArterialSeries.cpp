@@ -85,6 +85,7 @@ void alignNonContrast(VisitPhasesRead& read, const Progress& progress)
     std::ranges::copy(aligned->warnings, std::back_inserter(read.warnings));
     read.nonContrast = static_cast<std::size_t>(found - read.beside.begin());
     read.toNonContrast = aligned->toMoving;
+    read.nonContrastQuality = aligned->quality;
 }
 
 Expected<VisitPhasesRead> readPhases(const ArterialChoice& choice,
@@ -178,7 +179,8 @@ ViableSought soughtIn(const VisitPhasesRead& read, const ArterialChoice& choice,
     const bool wantsNone = words.subtractedUid && words.subtractedUid->empty();
     if (read.nonContrast && !wantsNone) {
         const VisitPhasesRead::Beside& before = read.beside[*read.nonContrast];
-        sought.phase.nonContrast = measurement::NonContrastPhase{&before.images.volume, read.toNonContrast};
+        sought.phase.nonContrast =
+            measurement::NonContrastPhase{&before.images.volume, read.toNonContrast, read.nonContrastQuality};
         sought.subtractedUid = before.choice.uid;
     }
     auto& threshold = sought.phase.options.threshold;

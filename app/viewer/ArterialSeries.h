@@ -44,6 +44,7 @@ struct VisitPhasesRead {
     /// Of the images before the contrast medium: which of `beside` they are, and where arterial places lie.
     std::optional<std::size_t> nonContrast{};
     imaging::SpatialMap toNonContrast{};
+    std::optional<imaging::AlignmentQuality> nonContrastQuality{};
     std::vector<Warning> warnings{}; ///< what could not be read or aligned
 };
 

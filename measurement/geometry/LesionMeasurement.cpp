@@ -1,6 +1,7 @@
 #include <hepatica/measurement/LesionMeasurement.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace hepatica::measurement {
@@ -64,6 +65,23 @@ bool areElsewhere(const std::string& here, const std::string& there)
     return !here.empty() && !there.empty() && here != there;
 }
 
+/// What a reader gives as liver and is not would set a threshold that nothing or everything exceeds. Enhanced
+/// liver, fatty or not, has 20 to 200 HU; noise of an SD of 40 HU spreads the middle 80 % over 100.
+std::optional<Problem> whyNotLiver(const imaging::Mask& reference, const imaging::Volume& volume)
+{
+    constexpr double Least_hu = 20.0, Most_hu = 200.0, MostSpread_hu = 120.0;
+    const auto density = measureDensity(reference, volume);
+    if (volume.origin().quantity != imaging::Quantity::Hounsfield || !density || !density->p10 ||
+        !density->p90)
+        return std::nullopt; // another grid is told where it is measured on
+    const double low = *density->p10, high = *density->p90;
+    if (density->median >= Least_hu && density->median <= Most_hu && high - low <= MostSpread_hu)
+        return std::nullopt;
+    return Problem{ProblemCode::ReferenceNotLiver,
+                   {std::to_string(std::lround(low)), std::to_string(std::lround(high))},
+                   {}};
+}
+
 void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, const ArterialPhase& arterial)
 {
     const auto viable = measureViable(lesion, arterial);
@@ -98,6 +116,9 @@ Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPh
         return tl::unexpected(std::move(*problem));
     if (arterial.holdsLipiodol && origin.quantity == imaging::Quantity::Hounsfield)
         return fail(ProblemCode::ViableAfterLipiodol);
+    if (arterial.reference)
+        if (auto problem = whyNotLiver(*arterial.reference, *arterial.volume))
+            return tl::unexpected(std::move(*problem));
     return arterial.nonContrast
                ? measureViableSubtracted(lesion, *arterial.volume, *arterial.nonContrast, arterial.reference,
                                          arterial.options)

@@ -45,7 +45,9 @@ bool tellsOfNoViable(const std::string& warning)
     constexpr std::array Phases{Phase::Unknown,      Phase::NonContrast, Phase::LateArterial,
                                 Phase::PortalVenous, Phase::Delayed,     Phase::Hepatobiliary};
     constexpr std::array OfSeries{NotLateArterial, PhaseUncertain, ArterialElsewhere};
+    const std::string notLiver = Problem{ReferenceNotLiver, {}, {}}.text();
     return warning == Problem{NoReferenceRegion, {}, {}}.text() ||
+           warning.starts_with(notLiver.substr(0, notLiver.find(':'))) ||
            std::ranges::any_of(OfSeries, [&](ProblemCode code) {
                return std::ranges::any_of(Phases, [&](Phase phase) { return isAfterSeries(code, phase); });
            });

@@ -44,8 +44,8 @@ struct ArterialPhase {
 
 /// The viable part of a lesion on the late arterial phase, with the images before the contrast medium
 /// subtracted where they are given. Problems: `ArterialElsewhere` where the lesion lies in another frame of
-/// reference, those of whyNotLateArterial(), `ViableAfterLipiodol` on images in Hounsfield units, those of
-/// measureViable() and measureViableSubtracted().
+/// reference, those of whyNotLateArterial(), `ViableAfterLipiodol` and, of a reference that is no liver,
+/// `ReferenceNotLiver` on images in Hounsfield units, those of measureViable() and measureViableSubtracted().
 [[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPhase& arterial);
 
 /// All measurements of one lesion, the viable part too where an arterial phase is given; the lesion's frame

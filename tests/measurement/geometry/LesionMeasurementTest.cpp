@@ -187,6 +187,38 @@ TEST(LesionMeasurement, HasNoViablePartOnCtWhereTheLesionHoldsLipiodol)
     EXPECT_TRUE(measureLesion(mr, lesion, late)->viable);
 }
 
+// A line drawn partly beside the patient would set a threshold that nothing exceeds, in air one that
+// everything does.
+TEST(LesionMeasurement, RefusesAReferenceThatIsNotLiver)
+{
+    const Mask lesion = ball();
+    const Geometry& grid = lesion.grid();
+    const auto box = [&](int from, int to) {
+        return maskWhere(grid, [=](double x, double y, double) { return x >= from && x < to && y < 12; });
+    };
+    auto values = std::make_shared<std::vector<std::int16_t>>();
+    for (int k = 0; k < grid.dims()[2]; ++k)
+        for (int j = 0; j < grid.dims()[1]; ++j)
+            for (int i = 0; i < grid.dims()[0]; ++i)
+                values->push_back(static_cast<std::int16_t>(lesion.contains({i, j, k}) ? 160
+                                                            : i < 20                   ? -900
+                                                                     : 90 + 20 * ((i + j + k) % 3)));
+    VolumeOrigin origin;
+    origin.quantity = hepatica::imaging::Quantity::Hounsfield;
+    const Volume volume =
+        *Volume::make(grid, std::shared_ptr<const std::vector<std::int16_t>>(values), origin);
+    ArterialPhase late{&volume, Phase::LateArterial, PhaseConfidence::High};
+    late.reference = box(25, 50); // 90, 110 and 130
+    EXPECT_TRUE(measureLesion(volume, lesion, late)->viable);
+    for (const auto& [from, to] : {std::pair{0, 15}, {10, 40}}) {
+        late.reference = box(from, to);
+        const auto refused = measureViable(lesion, late);
+        ASSERT_FALSE(refused) << from;
+        EXPECT_EQ(refused.error().code, ProblemCode::ReferenceNotLiver);
+    }
+    EXPECT_TRUE(warnsOf(*measureLesion(volume, lesion, late), ProblemCode::ReferenceNotLiver));
+}
+
 TEST(LesionMeasurement, TellsWhyTheViablePartIsMissing)
 {
     const Mask lesion = ball();

@@ -2,7 +2,32 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cmath>
+
 namespace hepatica::cli {
+
+namespace {
+
+/// The option's own conversion, which takes "nan" and "inf" and refuses what is no number at all.
+std::optional<double> numberIn(const std::string& text)
+{
+    double number = 0.0;
+    return CLI::detail::lexical_cast(text, number) ? std::optional(number) : std::nullopt;
+}
+
+std::string whyNotFinite(const std::string& text)
+{
+    const auto number = numberIn(text);
+    return number && !std::isfinite(*number) ? text + " is no finite number" : std::string();
+}
+
+std::string whyNegative(const std::string& text)
+{
+    const auto number = numberIn(text);
+    return number && *number < 0.0 ? text + " is negative; expected 0 or more" : std::string();
+}
+
+} // namespace
 
 Argument& Argument::required()
 {
@@ -36,8 +61,7 @@ Argument& Argument::between(int least, int most)
 
 Argument& Argument::notNegative()
 {
-    option_->check(CLI::NonNegativeNumber);
-    return *this;
+    return check(whyNegative, "NONNEGATIVE");
 }
 
 Argument& Argument::check(std::string (*complaint)(const std::string& text), const std::string& name)
@@ -112,7 +136,7 @@ Argument Command::option(const std::string& name, std::uint64_t& value, const st
 
 Argument Command::option(const std::string& name, std::optional<double>& value, const std::string& text)
 {
-    return Argument(*app_->add_option(name, value, text));
+    return Argument(*app_->add_option(name, value, text)).check(whyNotFinite, "");
 }
 
 Argument Command::flag(const std::string& name, bool& value, const std::string& text)

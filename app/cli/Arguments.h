@@ -59,6 +59,7 @@ public:
     Argument option(const std::string& name, std::vector<std::string>& values, const std::string& text = "");
     Argument option(const std::string& name, int& value, const std::string& text = "");
     Argument option(const std::string& name, std::uint64_t& value, const std::string& text = "");
+    /// Takes finite numbers only.
     Argument option(const std::string& name, std::optional<double>& value, const std::string& text = "");
     Argument flag(const std::string& name, bool& value, const std::string& text = "");
 

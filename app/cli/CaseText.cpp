@@ -88,10 +88,11 @@ void tellLipiodol(const Case& now, const std::string& lesion, const std::string&
 {
     for (const LesionRow& row : lesionRows(now)) {
         const bool isAsked = row.lesion == lesion && row.timepoint == timepoint && row.evaluator == reader;
-        if (isAsked && row.lipiodol == "yes" && row.modality == "CT")
+        if (isAsked && row.lipiodol == "yes" && row.modality != "MR")
             console.note(fmt::format("hepatica: {} at {}: it holds lipiodol, so its viable part is not "
-                                     "evaluable on CT; measure it on MR",
-                                     lesion, timepoint));
+                                     "evaluable on {}; measure it on MR",
+                                     lesion, timepoint,
+                                     row.modality == "CT" ? "CT" : "images that are not known to be MR"));
     }
 }
 

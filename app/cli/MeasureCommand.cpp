@@ -3,6 +3,7 @@
 #include "SeriesOptions.h"
 
 #include <hepatica/imaging/VolumeFile.h>
+#include <hepatica/measurement/VisitPhases.h>
 
 #include <algorithm>
 
@@ -36,6 +37,8 @@ Expected<void> openNonContrast(const MeasureOptions& options, const Console& con
         return passOn(loaded);
     if (auto same = ofOnePatient(arterial.loaded->series, loaded->series); !same)
         return same;
+    if (auto problem = measurement::whyNotSubtracted(*loaded, *arterial.loaded))
+        return tl::unexpected(std::move(*problem));
     const auto aligned =
         imaging::align(arterial.loaded->volume, loaded->volume, {}, Progress(console.progressLine()));
     if (!aligned)

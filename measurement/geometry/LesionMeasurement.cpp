@@ -28,7 +28,7 @@ void measurePlanes(LesionMeasurement& found, const imaging::Volume& volume, cons
         return;
     if (volume.origin().modality == "MR")
         found.axialAxes = measureAxialAxes(lesion);
-    else if (volume.origin().quantity == imaging::Quantity::Hounsfield)
+    else
         found.warnings.push_back({ProblemCode::NotAxial, {std::string(planeName(plane))}, {}});
 }
 
@@ -114,7 +114,7 @@ Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPh
         return fail(ProblemCode::ArterialElsewhere, {origin.seriesInstanceUid});
     if (auto problem = whyNotLateArterial(origin.seriesInstanceUid, arterial.phase, arterial.confidence))
         return tl::unexpected(std::move(*problem));
-    if (arterial.holdsLipiodol && origin.quantity == imaging::Quantity::Hounsfield)
+    if (arterial.holdsLipiodol && origin.modality != "MR")
         return fail(ProblemCode::ViableAfterLipiodol);
     if (arterial.reference)
         if (auto problem = whyNotLiver(*arterial.reference, *arterial.volume))

@@ -5,8 +5,11 @@
 #include "geometry/ViableTrust.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace hepatica::measurement {
 
@@ -81,6 +84,19 @@ void judge(ViablePart& viable, const ViableSearch& search)
     viable.reasons = std::move(confidence.reasons);
 }
 
+/// Above a threshold that is no number nothing lies, which would be told as a response.
+std::optional<Problem> problemOfOptions(const ViableOptions& options)
+{
+    const auto refuse = [](const std::string& what, double value, const std::string& expected) {
+        return Problem{ProblemCode::BadDocument, {what, fmt::format("it is {}", value), expected}, {}};
+    };
+    if (options.threshold && !std::isfinite(*options.threshold))
+        return refuse("the threshold of the viable part", *options.threshold, "a finite number");
+    if (!std::isfinite(options.toleranceGap_mm) || options.toleranceGap_mm < 0.0)
+        return refuse("the gap of the viable part", options.toleranceGap_mm, "0 mm or more");
+    return std::nullopt;
+}
+
 /// The lesion without what the reader takes out; nothing where that is all of it.
 std::optional<Mask> without(const Mask& lesion, const std::optional<Mask>& excluded)
 {
@@ -115,6 +131,8 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
 {
     if (arterial.measurable() == imaging::Measurable::None)
         return fail(ProblemCode::InPlaneNotMeasurable);
+    if (auto problem = problemOfOptions(options))
+        return tl::unexpected(std::move(*problem));
     const auto here = carriedTo(arterial.geometry(), lesion);
     if (!here)
         return fail(ProblemCode::OtherGrid,

@@ -159,13 +159,13 @@ private:
     std::map<std::pair<std::string_view, std::string_view>, bool> said_;
 };
 
-/// Lipiodol is as dense on CT as what enhances.
+/// Lipiodol is as dense on CT as what enhances; and a volume file does not tell of which modality it is.
 bool isUnderLipiodol(const Case& case_, const Observation& seen, std::optional<bool> isHeld)
 {
     const SeriesReference* images = case_.series(seen.arterialSeriesUid);
     if (images == nullptr)
         images = case_.series(seen.seriesUid);
-    return isHeld == true && seen.viableState && images != nullptr && images->modality == "CT";
+    return isHeld == true && seen.viableState && (images == nullptr || images->modality != "MR");
 }
 
 void fillLipiodol(LesionRow& row, const Case& case_, const Observation& seen, std::optional<bool> isHeld)

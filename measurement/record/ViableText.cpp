@@ -88,7 +88,7 @@ std::vector<std::string> enhancementLines(const Case& case_, const Observation& 
     if (const auto hints = phaseHints(case_, densities); !hints.empty())
         lines.push_back(fmt::format("{}", fmt::join(hints, ", ")));
     if (isHiddenByLipiodol(case_, seen))
-        lines.emplace_back("viable part: not evaluable on CT, for the lesion holds lipiodol");
+        lines.emplace_back("viable part: not evaluable but on MR, for the lesion holds lipiodol");
     else if (isDeniedAsArterial(case_, seen))
         lines.push_back(fmt::format("viable part: not evaluable, for the series it was measured on is {}",
                                     nameOf(case_.series(seen.arterialSeriesUid))));

@@ -19,6 +19,66 @@ bool isMadeWith(const SeriesReference& one, const SeriesReference& other)
                                               one.frameOfReferenceUid == other.frameOfReferenceUid);
 }
 
+/// Volume files name no study and no frame of reference.
+bool areApart(const std::string& one, const std::string& other)
+{
+    return !one.empty() && !other.empty() && one != other;
+}
+
+bool haveOneSlice(const imaging::Series& one, const imaging::Series& other)
+{
+    return std::ranges::any_of(one.instances, [&](const imaging::Instance& slice) {
+        return !slice.source.sopInstanceUid.empty() &&
+               std::ranges::any_of(other.instances, [&](const imaging::Instance& there) {
+                   return there.source.frame == slice.source.frame &&
+                          there.source.sopInstanceUid == slice.source.sopInstanceUid;
+               });
+    });
+}
+
+bool haveSameVoxels(const imaging::Volume& one, const imaging::Volume& other)
+{
+    return one.geometry().sameGrid(other.geometry()) && one.visit([&](auto here) {
+        return other.visit([&](auto there) {
+            return std::ranges::equal(
+                here, there, [](auto a, auto b) { return static_cast<double>(a) == static_cast<double>(b); });
+        });
+    });
+}
+
+/// The phase that a series (or a reference to one) is known to be of; none before the contrast medium.
+template <typename AnySeries> Phase laterPhaseOf(const AnySeries& series)
+{
+    const bool isKnown = series.phaseConfidence == imaging::PhaseConfidence::High ||
+                         series.phaseConfidence == imaging::PhaseConfidence::Confirmed;
+    return isKnown && series.phase != Phase::NonContrast ? series.phase : Phase::Unknown;
+}
+
+Problem notBefore(const std::string& series, const std::string& why)
+{
+    return {ProblemCode::InvalidCase,
+            {"series " + series, why + "; expected the series before the contrast medium of that study"},
+            {}};
+}
+
+/// What a series that is to be subtracted is beside the arterial one.
+struct Subtrahend {
+    bool isArterial = false;
+    Phase laterPhase = Phase::Unknown; ///< where it is known to be one
+    bool isTogether = true;            ///< of one study and frame of reference
+};
+
+std::optional<Problem> whyNotBefore(const std::string& series, const Subtrahend& picked)
+{
+    if (picked.isArterial)
+        return notBefore(series, "it is the arterial series itself, which leaves nothing");
+    if (picked.laterPhase != Phase::Unknown)
+        return notBefore(series, fmt::format("its phase is {}", imaging::phaseName(picked.laterPhase)));
+    if (!picked.isTogether)
+        return notBefore(series, "it is of another study or frame of reference than the arterial series");
+    return std::nullopt;
+}
+
 const PhaseDensity* densityIn(const Case& case_, const std::vector<SeriesDensity>& densities, Phase phase)
 {
     for (const SeriesDensity& one : densities)
@@ -53,21 +113,19 @@ const SeriesReference* nonContrastOf(const Timepoint& visit, const SeriesReferen
 
 std::optional<Problem> whyNotSubtracted(const SeriesReference& picked, const SeriesReference& arterial)
 {
-    const auto refuse = [&](const std::string& why) {
-        return Problem{
-            ProblemCode::InvalidCase,
-            {"series " + picked.uid, why + "; expected the series before the contrast medium of that study"},
-            {}};
-    };
-    if (picked.uid == arterial.uid)
-        return refuse("it is the arterial series itself, which leaves nothing");
-    const bool isKnown = picked.phaseConfidence == imaging::PhaseConfidence::High ||
-                         picked.phaseConfidence == imaging::PhaseConfidence::Confirmed;
-    if (isKnown && picked.phase != Phase::NonContrast && picked.phase != Phase::Unknown)
-        return refuse(fmt::format("its phase is {}", imaging::phaseName(picked.phase)));
-    if (!isMadeWith(picked, arterial))
-        return refuse("it is of another study or frame of reference than the arterial series");
-    return std::nullopt;
+    return whyNotBefore(picked.uid,
+                        {picked.uid == arterial.uid, laterPhaseOf(picked), isMadeWith(picked, arterial)});
+}
+
+std::optional<Problem> whyNotSubtracted(const imaging::LoadedSeries& picked,
+                                        const imaging::LoadedSeries& arterial)
+{
+    const imaging::Series &one = picked.series, &other = arterial.series;
+    const bool isTogether = !areApart(one.studyUid, other.studyUid) &&
+                            !areApart(one.frameOfReferenceUid, other.frameOfReferenceUid);
+    return whyNotBefore(one.identity().empty() ? one.description : one.identity(),
+                        {haveOneSlice(one, other) || haveSameVoxels(picked.volume, arterial.volume),
+                         laterPhaseOf(one), isTogether});
 }
 
 LesionPhases lesionInPhases(const imaging::Mask& lesion, std::span<const PhaseImages> phases)

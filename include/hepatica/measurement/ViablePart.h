@@ -62,7 +62,8 @@ struct ViableOptions {
 /// values smoothed over 1.5 mm.
 ///
 /// Problems: `OtherGrid` (the lesion does not reach into the arterial series, or the reference lies on
-/// another grid), `NoReferenceRegion`, `InPlaneNotMeasurable` (of the arterial series).
+/// another grid), `NoReferenceRegion`, `InPlaneNotMeasurable` (of the arterial series), `BadDocument` (a
+/// threshold or gap that is not finite, a negative gap).
 [[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const imaging::Volume& arterial,
                                                  const std::optional<imaging::Mask>& reference = {},
                                                  const ViableOptions& options = {});

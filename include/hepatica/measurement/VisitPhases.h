@@ -1,4 +1,5 @@
 #pragma once
+#include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/measurement/Case.h>
 
 #include <optional>
@@ -24,6 +25,11 @@ namespace hepatica::measurement {
 /// another study or frame of reference (`InvalidCase`).
 [[nodiscard]] std::optional<Problem> whyNotSubtracted(const SeriesReference& picked,
                                                       const SeriesReference& arterial);
+
+/// The same of two opened series. Of volume files, which name neither study nor frame of reference, it is
+/// trusted that they belong together; but images that do not differ in one voxel are the arterial ones.
+[[nodiscard]] std::optional<Problem> whyNotSubtracted(const imaging::LoadedSeries& picked,
+                                                      const imaging::LoadedSeries& arterial);
 
 /// An opened series of the visit.
 struct PhaseImages {

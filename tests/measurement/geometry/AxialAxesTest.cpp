@@ -110,6 +110,9 @@ TEST(LesionMeasurement, OfMrHasAxialAxesBesideThoseOfItsSlicesAndCtAWarning)
     ASSERT_TRUE(ct);
     EXPECT_FALSE(ct->axialAxes);
     EXPECT_TRUE(saysNotAxial(*ct));
+    const auto file = measureLesion(plainVolume(coronal.grid(), "", imaging::Quantity::None), coronal);
+    ASSERT_TRUE(file);
+    EXPECT_TRUE(saysNotAxial(*file)) << "a volume file tells no modality and may be CT";
     for (const char* modality : {"CT", "MR"}) {
         const auto plain = measureLesion(plainVolume(axial.grid(), modality, imaging::Quantity::None), axial);
         ASSERT_TRUE(plain);

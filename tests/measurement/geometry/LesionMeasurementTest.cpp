@@ -172,7 +172,7 @@ TEST(LesionMeasurement, HasAViablePartOnTheLateArterialPhaseOnly)
 }
 
 // Lencioni & Llovet 2010: lipiodol is as dense on CT as what enhances.
-TEST(LesionMeasurement, HasNoViablePartOnCtWhereTheLesionHoldsLipiodol)
+TEST(LesionMeasurement, HasNoViablePartWhereTheLesionHoldsLipiodolButOnMr)
 {
     const Mask lesion = ball();
     const Volume volume = volumeWith(lesion);
@@ -182,7 +182,13 @@ TEST(LesionMeasurement, HasNoViablePartOnCtWhereTheLesionHoldsLipiodol)
     ASSERT_TRUE(measured);
     EXPECT_FALSE(measured->viable);
     EXPECT_TRUE(warnsOf(*measured, ProblemCode::ViableAfterLipiodol));
-    const Volume mr = *Volume::make(lesion.grid(), volume.voxels(), {});
+    // A volume file tells no modality and may be CT.
+    VolumeOrigin origin;
+    const Volume untold = *Volume::make(lesion.grid(), volume.voxels(), origin);
+    late.volume = &untold;
+    EXPECT_FALSE(measureLesion(untold, lesion, late)->viable);
+    origin.modality = "MR";
+    const Volume mr = *Volume::make(lesion.grid(), volume.voxels(), origin);
     late.volume = &mr;
     EXPECT_TRUE(measureLesion(mr, lesion, late)->viable);
 }

@@ -4,6 +4,7 @@
 
 #include "measurement/geometry/Masks.h"
 
+#include <limits>
 #include <numbers>
 #include <random>
 
@@ -180,6 +181,27 @@ TEST(ViablePart, IsNothingWhereNothingEnhances)
 }
 
 // Unsmoothed, 2 SD of 15 HU would hide half of a lesion that enhances by 30 HU.
+TEST(ViablePart, IsAProblemWithAThresholdOrGapThatIsNoNumber)
+{
+    const auto grid = liverGrid();
+    const Mask lesion = ball(grid, 15);
+    const Volume image = arterial(grid, 5, necrotic(60.0, 15, 0));
+    const auto refused = [&](std::optional<double> threshold, double gap_mm) {
+        ViableOptions options;
+        options.threshold = threshold;
+        options.toleranceGap_mm = gap_mm;
+        const auto viable = measureViable(lesion, image, {}, options);
+        return !viable && viable.error().code == ProblemCode::BadDocument;
+    };
+    constexpr double Nan = std::numeric_limits<double>::quiet_NaN(),
+                     Infinite = std::numeric_limits<double>::infinity();
+    for (const double threshold : {Nan, Infinite, -Infinite})
+        EXPECT_TRUE(refused(threshold, 2.0)) << threshold;
+    for (const double gap_mm : {Nan, Infinite, -1.0})
+        EXPECT_TRUE(refused({}, gap_mm)) << gap_mm;
+    EXPECT_FALSE(refused(100.0, 0.0));
+}
+
 TEST(ViablePart, IsFoundWhereTheContrastIsAsLargeAsTwiceTheNoise)
 {
     const auto grid = liverGrid();

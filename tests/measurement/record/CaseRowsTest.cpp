@@ -100,6 +100,19 @@ TEST(LesionRows, AViablePartOnCtAfterLipiodolIsNotEvaluableUntilTheReaderSaysItI
     EXPECT_EQ(lesionRows(case_)[1].lipiodol, "no");
 }
 
+TEST(LesionRows, LipiodolHidesAViablePartOnImagesOfAnUntoldModality)
+{
+    Case case_ = smallCase();
+    SeriesReference file = portalVenousCt("2.25.990");
+    file.modality = ""; // as that of a NIfTI or NRRD file
+    file.quantity = imaging::Quantity::None;
+    case_.timepoints[0].series.push_back(file);
+    case_.observations[0].arterialSeriesUid = file.uid;
+    sayLipiodol(case_.observations[0], true);
+    EXPECT_EQ(lesionRows(case_)[0].viableState, ViableState::NotEvaluable);
+    EXPECT_FALSE(lesionRows(case_)[0].viableLongAxis);
+}
+
 TEST(LesionRows, LipiodolDoesNotDisturbMr)
 {
     Case case_ = smallCase();

@@ -152,7 +152,7 @@ TEST(ViableText, TellsThresholdLiverGapAndWhatWasTakenAway)
     Case treated = now;
     treated.observations[0] = seen;
     EXPECT_EQ(enhancementLines(treated, seen).back(),
-              "viable part: not evaluable on CT, for the lesion holds lipiodol");
+              "viable part: not evaluable but on MR, for the lesion holds lipiodol");
     seen.viableMethod = ViableMethod{0.4125, LiverReference{0.35, 0.03125}};
     EXPECT_THAT(viableMethodText(now, seen),
                 HasSubstr("above 0.41 HU (liver around the lesion 0.35 + 2 x 0.031)"));

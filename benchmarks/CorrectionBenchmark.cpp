@@ -1,5 +1,6 @@
 // What three corrections make of a stroke's mask: a simulated reader points, each time, at the middle of what
-// is most wrong. A row a lesion, real ones and every fourth of the gallery; no argument.
+// is most wrong. A row a lesion, the mean of ten strokes whose ends are moved; real ones and every fourth of
+// the gallery; no argument.
 #include "segmentation/CorrectingReader.h"
 #include "segmentation/KnownLesions.h"
 
@@ -16,16 +17,16 @@ using namespace hepatica::imaging;
 
 constexpr int Corrections = 3;
 
-/// Overlap and processor time without and after every correction; fewer where one was refused or nothing was
-/// left to correct.
+/// Overlap and processor time without and after every correction. Where one was refused or nothing was left
+/// to correct, the overlap stays.
 struct Course {
     std::vector<double> dice, ms;
 };
 
-Course courseOf(const KnownLesion& lesion)
+Course courseOf(const KnownLesion& lesion, const Stroke& stroke)
 {
     LesionPrompt prompt;
-    prompt.strokes = {lesion.longAxis};
+    prompt.strokes = {stroke};
     Course course;
     for (int n = 0; n <= Corrections; ++n) {
         const std::clock_t begin = std::clock();
@@ -37,7 +38,23 @@ Course courseOf(const KnownLesion& lesion)
             break;
         prompt = corrected(std::move(prompt), *error);
     }
+    course.dice.resize(Corrections + 1, course.dice.back());
     return course;
+}
+
+/// Mean overlaps, and the times of all corrections.
+Course courseOf(const KnownLesion& lesion)
+{
+    const auto strokes = tenStrokes(lesion);
+    Course all;
+    all.dice.assign(Corrections + 1, 0.0);
+    for (const Stroke& stroke : strokes) {
+        const Course one = courseOf(lesion, stroke);
+        for (std::size_t n = 0; n < one.dice.size(); ++n)
+            all.dice[n] += one.dice[n] / static_cast<double>(strokes.size());
+        all.ms.insert(all.ms.end(), one.ms.begin() + 1, one.ms.end());
+    }
+    return all;
 }
 
 void printCourse(const KnownLesion& lesion, const Course& course)
@@ -45,7 +62,7 @@ void printCourse(const KnownLesion& lesion, const Course& course)
     fmt::print("{:<10}", lesion.name);
     for (const double dice : course.dice)
         fmt::print("{:>8.3f}", dice);
-    fmt::print("  {:>6.0f}  {}\n", std::ranges::max(course.ms), lesion.what);
+    fmt::print("  {:>6.0f}  {}\n", course.ms.empty() ? 0.0 : std::ranges::max(course.ms), lesion.what);
     std::fflush(stdout);
 }
 
@@ -56,7 +73,7 @@ void printSummary(const std::vector<Course>& courses)
     std::vector<double> last, ms;
     for (const Course& course : courses) {
         last.push_back(course.dice.back());
-        ms.insert(ms.end(), course.ms.begin() + 1, course.ms.end());
+        ms.insert(ms.end(), course.ms.begin(), course.ms.end());
     }
     double sum = 0.0;
     for (const double dice : last)

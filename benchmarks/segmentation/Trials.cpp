@@ -128,16 +128,25 @@ Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
 
 } // namespace
 
+std::vector<Stroke> tenStrokes(const KnownLesion& lesion)
+{
+    std::mt19937 random(seedOf(lesion.name));
+    std::vector<Stroke> strokes;
+    for (int n = 0; n < Tries; ++n)
+        strokes.push_back(jittered(lesion.longAxis, lesion.volume.geometry(), random));
+    return strokes;
+}
+
 LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts)
 {
     LesionTrials trials{
         lesion.name, lesion.what, lesion.group, lengthOf(lesion.longAxis), lesion.clickable, {}, {}, {}, {}};
     const Geometry& grid = lesion.volume.geometry();
     const unsigned own = seedOf(lesion.name);
-    std::mt19937 forLong(own), forShort(own + 1), forClicks(own + 2), forBoxes(own + 3);
-    for (int n = 0; n < Tries && prompts.strokes; ++n) {
+    std::mt19937 forShort(own + 1), forClicks(own + 2), forBoxes(own + 3);
+    for (const Stroke& stroke : prompts.strokes ? tenStrokes(lesion) : std::vector<Stroke>()) {
         LesionPrompt prompt;
-        prompt.strokes = {jittered(lesion.longAxis, grid, forLong)};
+        prompt.strokes = {stroke};
         trials.strokes.push_back(tryPrompt(lesion, prompt));
         prompt.strokes.push_back(jittered(lesion.shortAxis, grid, forShort));
         trials.twoStrokes.push_back(tryPrompt(lesion, prompt));

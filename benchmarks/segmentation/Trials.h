@@ -42,6 +42,8 @@ struct LesionTrials {
 struct Prompts {
     bool strokes = true, clicks = true, boxes = true;
 };
+/// The long axis as ten readers draw it: those that tryLesion() draws.
+[[nodiscard]] std::vector<imaging::Stroke> tenStrokes(const KnownLesion& lesion);
 [[nodiscard]] LesionTrials tryLesion(const KnownLesion& lesion, const Prompts& prompts);
 
 } // namespace hepatica::benchmarks

@@ -97,18 +97,6 @@ Expected<FoundMask> findMask(const imaging::Volume& volume, const LesionReading&
     return FoundMask{std::move(segmented->mask), segmented->confidence, std::move(segmented->reasons)};
 }
 
-/// They hold of strokes, and are at least their spread, and of masks that a reader made or looked at.
-std::optional<StandardErrors> errorsOf(const imaging::Volume& volume, const LesionReading& reading,
-                                       const LesionMeasurement& measured)
-{
-    if (!measured.standardErrors || reading.mask)
-        return measured.standardErrors;
-    if (reading.prompt.strokes.empty())
-        return std::nullopt;
-    const auto spread = spreadOfStrokes(volume, reading.prompt);
-    return spread ? atLeast(*measured.standardErrors, *spread) : *measured.standardErrors;
-}
-
 /// The action that a lesion's observation becomes, with the lesion itself when its name is new. A target or
 /// non-target is chosen at the baseline: one that comes later has nothing to be compared with.
 Expected<Action> actionOf(const Case& case_, const Observation& seen, const LesionReading& reading)
@@ -159,7 +147,9 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     auto measured = measureLesion(volume, found->mask, arterial);
     if (!measured)
         return passOn(measured);
-    measured->standardErrors = errorsOf(volume, reading, *measured);
+    if (!reading.mask) // of those that a reader made or looked at the errors are those of the border
+        measured->standardErrors =
+            *errorsOfPrompt(volume, reading.prompt, found->mask, measured->standardErrors);
     const Timepoint* visit = session.current().timepoint(reading.timepoint);
     const LesionPhases phases =
         visit != nullptr ? phasesIn(*visit, images, found->mask, reading) : LesionPhases();

@@ -39,11 +39,8 @@ int segment(const SegmentOptions& options, const Console& console)
     auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
     if (!measured)
         return console.tell(measured.error());
-    if (prompt->strokes.empty())
-        measured->standardErrors.reset(); // they hold of strokes
-    if (measured->standardErrors)
-        if (const auto spread = measurement::spreadOfStrokes(loaded->volume, *prompt))
-            measured->standardErrors = measurement::atLeast(*measured->standardErrors, *spread);
+    measured->standardErrors = *measurement::errorsOfPrompt(loaded->volume, *prompt, segmented->mask,
+                                                            measured->standardErrors); // never cancelled
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
     if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)
         return console.tell(written.error());

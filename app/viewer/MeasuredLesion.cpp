@@ -59,21 +59,6 @@ Expected<MeasuredLesion> measured(const LesionImages& images, const imaging::Mas
     return done;
 }
 
-/// Of a click or a box nobody has said how far the border is right.
-Expected<std::optional<measurement::StandardErrors>>
-errorsOf(const imaging::Volume& volume, const imaging::LesionPrompt& prompt, const imaging::Mask& mask,
-         const std::optional<measurement::StandardErrors>& ofBorder, const Progress& progress)
-{
-    if (prompt.strokes.empty())
-        return std::nullopt;
-    if (!ofBorder)
-        return ofBorder;
-    const auto spread = measurement::spreadOfStrokes(volume, prompt, progress, mask);
-    if (!spread && spread.error().code == ProblemCode::Cancelled)
-        return passOn(spread);
-    return spread ? std::optional(atLeast(*ofBorder, *spread)) : ofBorder;
-}
-
 } // namespace
 
 std::optional<Caliper> drawnCaliper(const imaging::Geometry& grid, const imaging::LesionPrompt& prompt)
@@ -103,8 +88,8 @@ Expected<MeasuredLesion> measurePrompt(const LesionImages& images, const imaging
     auto done = measured(images, found->mask, progress);
     if (!done)
         return done;
-    const auto errors =
-        errorsOf(images.shown, prompt, found->mask, done->measurement.standardErrors, progress);
+    const auto errors = measurement::errorsOfPrompt(images.shown, prompt, found->mask,
+                                                    done->measurement.standardErrors, progress);
     if (!errors)
         return passOn(errors);
     done->measurement.standardErrors = *errors;

@@ -201,10 +201,12 @@ void Workbench::findLiver(bool fromCursor)
             if (series != state_.series().identity())
                 return;
             state_.setLiver(found->mask);
+            const bool hasVolume = state_.volume().measurable() == imaging::Measurable::Volume;
             const double volume_mm3 =
                 static_cast<double>(found->mask.voxelCount()) * state_.grid().voxelVolume_mm3();
-            QString text =
-                "Liver region: " + millilitresText(volume_mm3, 0) + " mL. It is shown, and stored nowhere.";
+            QString text = hasVolume ? "Liver region: " + millilitresText(volume_mm3, 0) + " mL."
+                                     : QString("Liver region: such a stack has no volume.");
+            text += " It is shown, and stored nowhere.";
             for (const Warning& warning : found->warnings)
                 text += " " + QString::fromStdString(warning.text()) + ".";
             Q_EMIT told({text, found->warnings.empty() ? Notice::Tone::Information : Notice::Tone::Warning});

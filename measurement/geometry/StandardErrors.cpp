@@ -114,4 +114,17 @@ StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread)
     return widened;
 }
 
+Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, const LesionPrompt& prompt,
+                                                       const Mask& mask,
+                                                       const std::optional<StandardErrors>& ofBorder,
+                                                       const Progress& progress)
+{
+    if (prompt.strokes.empty() || !ofBorder)
+        return std::nullopt;
+    const auto spread = spreadOfStrokes(volume, prompt, progress, mask);
+    if (!spread && spread.error().code == ProblemCode::Cancelled)
+        return passOn(spread);
+    return std::optional(spread ? atLeast(*ofBorder, *spread) : *ofBorder);
+}
+
 } // namespace hepatica::measurement

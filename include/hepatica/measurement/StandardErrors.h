@@ -48,4 +48,10 @@ struct StrokeSpread {
 /// scatters by 0.6 of the pixels that the strokes were moved by.
 [[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread);
 
+/// Of the mask that a prompt gave, whose border has the errors `ofBorder`: at least the spread of its
+/// strokes, none without a stroke, for nobody has said then how far the border is right. `Cancelled`.
+[[nodiscard]] Expected<std::optional<StandardErrors>>
+errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt, const imaging::Mask& mask,
+               const std::optional<StandardErrors>& ofBorder, const Progress& progress = {});
+
 } // namespace hepatica::measurement

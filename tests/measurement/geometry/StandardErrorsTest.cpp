@@ -170,6 +170,24 @@ TEST(StrokeSpread, IsWhatMovedEndsChange)
         << "a mask that is known is not made once more";
 }
 
+TEST(StrokeSpread, WidensTheErrorsOfStrokesAndOfNothingElse)
+{
+    const auto lesion = galleryLesion(phantom::lesionGallery()[0]);
+    const LesionPrompt stroke = strokeOf(lesion.truth);
+    const auto found = imaging::segmentLesion(lesion.volume, stroke);
+    ASSERT_TRUE(found);
+    const StandardErrors narrow{0.001, 0.001, 0.001};
+    const auto errors = measurement::errorsOfPrompt(lesion.volume, stroke, found->mask, narrow);
+    ASSERT_TRUE(errors && *errors);
+    EXPECT_EQ(**errors, atLeast(narrow, *measurement::spreadOfStrokes(lesion.volume, stroke)));
+    EXPECT_GT((*errors)->longAxis_mm, narrow.longAxis_mm);
+    LesionPrompt click;
+    click.click = lesion.truth.centre;
+    const auto ofClick = measurement::errorsOfPrompt(lesion.volume, click, found->mask, narrow);
+    ASSERT_TRUE(ofClick);
+    EXPECT_FALSE(*ofClick);
+}
+
 TEST(StrokeSpread, NeedsAStrokeThatFindsSomething)
 {
     const auto lesion = galleryLesion(phantom::lesionGallery()[0]);

@@ -108,12 +108,18 @@ Blocks pushOf(const FineLiver& fine, const RoughDepths& depths, const RoughLiver
     const Bits skin = skinOf(fine.image.values, fine.image.dims(), rough);
     const Blocks densities = withoutNoise(fine.image.values, fine.image.grid, rough.scale);
     const DensityEvidence evidence(densities, depths.liver);
+    const Bits air = rough.scale.isHounsfield ? between(fine.image.values, -1e9, rough.scale.airBelow)
+                                              : Bits(densities.size(), 0);
     Blocks push(densities.size());
     for (std::size_t at = 0; at < push.size(); ++at) {
         const auto density = static_cast<double>(densities[at]);
         // The dark part of the liver's own range may be a lesion, and says nothing against it.
         const bool isDarkLiver = density > rough.levels.from && density < rough.levels.liver;
-        if (depths.liver[at] > MostMove_mm || depths.lesions[at] > LesionEdge_mm)
+        if (depths.lesions[at] > LesionEdge_mm)
+            push[at] = Certain;
+        else if (air[at] != 0) // even deep: beyond the last whole coarse block the region was only carried on
+            push[at] = -Certain;
+        else if (depths.liver[at] > MostMove_mm)
             push[at] = Certain;
         else if (depths.liver[at] < (skin[at] != 0 ? -MostMoveToAir_mm : -MostMove_mm))
             push[at] = -Certain;

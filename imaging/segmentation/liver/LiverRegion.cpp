@@ -217,6 +217,8 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
 Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3>& click,
                                 const Progress& progress)
 {
+    if (volume.measurable() == Measurable::None)
+        return fail(ProblemCode::InPlaneNotMeasurable);
     if (click && !volume.geometry().contains(volume.geometry().toNearestVoxel(*click)))
         return fail(ProblemCode::OutsideVolume, {"the click", "the images of the series"});
     const Stretch all(progress, "finding the liver");

@@ -22,7 +22,8 @@ struct LiverRegion {
 /// images, and livers as dense as the muscle, are told in `warnings`. `click` (LPS, mm) is a place in liver
 /// tissue, for cases in which the density is not found by itself.
 ///
-/// Problems: `NoLiver` (with the reason), `OutsideVolume` (the click), `Cancelled`.
+/// Problems: `InPlaneNotMeasurable` (such as a localizer), `NoLiver` (with the reason), `OutsideVolume` (the
+/// click), `Cancelled`.
 [[nodiscard]] Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3>& click = {},
                                               const Progress& progress = {});
 

@@ -128,7 +128,8 @@ Expected<void> ofOnePatient(const imaging::Series& first, const imaging::Series&
 {
     if (first.patientId.empty() || second.patientId.empty() || first.patientId == second.patientId)
         return {};
-    return fail(ProblemCode::OtherPatient, {second.uid, "Patient ID", "another patient's", "its own"});
+    return fail(ProblemCode::OtherPatient,
+                {second.uid, "Patient ID", "another patient's", "that of the first series"});
 }
 
 } // namespace hepatica::cli

@@ -72,15 +72,22 @@ std::optional<Problem> problemOfForm(const LesionPrompt& prompt)
     return std::nullopt;
 }
 
-std::optional<Problem> problemOfLength(double length_mm)
+/// What a length is of, and how it is to be drawn.
+struct Drawn {
+    std::string name, how;
+};
+
+std::optional<Problem> problemOfLength(const Drawn& drawn, double length_mm)
 {
     if (length_mm < ShortestStroke_mm)
         return Problem{ProblemCode::StrokeTooShort,
-                       {fmt::format("{:.1f}", length_mm), fmt::format("{:.0f}", ShortestStroke_mm)},
+                       {drawn.name, fmt::format("{:.1f}", length_mm),
+                        fmt::format("{:.0f}", ShortestStroke_mm), drawn.how},
                        {}};
     if (length_mm > LongestStroke_mm)
         return Problem{ProblemCode::StrokeTooLong,
-                       {fmt::format("{:.1f}", length_mm), fmt::format("{:.0f}", LongestStroke_mm)},
+                       {drawn.name, fmt::format("{:.1f}", length_mm), fmt::format("{:.0f}", LongestStroke_mm),
+                        drawn.how},
                        {}};
     return std::nullopt;
 }
@@ -115,17 +122,19 @@ double shorterSide_mm(const Geometry& grid, const std::array<Point3, 2>& box)
 
 std::optional<Problem> problemOfSize(const Geometry& grid, const LesionPrompt& prompt)
 {
+    const Drawn line{"the stroke", "along the long axis of one lesion"},
+        side{"a side of the box", "around one lesion"};
     for (const Stroke& stroke : prompt.strokes)
-        if (const auto problem = problemOfLength(distance(stroke.from, stroke.to)))
+        if (const auto problem = problemOfLength(line, distance(stroke.from, stroke.to)))
             return problem;
     if (prompt.strokes.size() == 2)
         if (const auto problem = problemOfPair(prompt.strokes[0], prompt.strokes[1]))
             return problem;
     if (!prompt.box)
         return std::nullopt;
-    if (const auto problem = problemOfLength(boxLength_mm(grid, *prompt.box)))
+    if (const auto problem = problemOfLength(side, boxLength_mm(grid, *prompt.box)))
         return problem;
-    return problemOfLength(shorterSide_mm(grid, *prompt.box));
+    return problemOfLength(side, shorterSide_mm(grid, *prompt.box));
 }
 
 std::optional<Problem> problemOfCorrections(const Geometry& grid, const LesionPrompt& prompt)

@@ -90,6 +90,9 @@ void measureViability(LesionMeasurement& found, const imaging::Mask& lesion, con
         return;
     }
     found.viable = *viable;
+    const AcquisitionPlane plane = acquisitionPlaneOf(arterial.volume->geometry());
+    if (viable->mask && plane != AcquisitionPlane::Axial)
+        found.warnings.push_back({ProblemCode::ViableNotAxial, {std::string(planeName(plane))}, {}});
     if (!viable->volume_mm3)
         warnOnce(found, {ProblemCode::VolumeNotMeasurable, {}, {}});
 }

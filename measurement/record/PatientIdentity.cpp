@@ -115,7 +115,7 @@ std::optional<Problem> ofAnotherPatient(const Case& case_, const Action& action)
 Problem otherPatient(const std::string& seriesUid, const std::string& attribute)
 {
     // Without the values: they are the patients' own.
-    return {ProblemCode::OtherPatient, {seriesUid, attribute, "another patient's", "its own"}, {}};
+    return {ProblemCode::OtherPatient, {seriesUid, attribute, "another patient's", "that of the case"}, {}};
 }
 
 } // namespace hepatica::measurement

@@ -44,13 +44,15 @@ struct ArterialPhase {
 
 /// The viable part of a lesion on the late arterial phase, with the images before the contrast medium
 /// subtracted where they are given. Problems: `ArterialElsewhere` where the lesion lies in another frame of
-/// reference, those of whyNotLateArterial(), `ViableAfterLipiodol` and, of a reference that is no liver,
+/// reference, those of whyNotLateArterial(), `ViableAfterLipiodol` where the images are
+/// not known to be of MR and, of a reference that is no liver,
 /// `ReferenceNotLiver` on images in Hounsfield units, those of measureViable() and measureViableSubtracted().
 [[nodiscard]] Expected<ViablePart> measureViable(const imaging::Mask& lesion, const ArterialPhase& arterial);
 
 /// All measurements of one lesion, the viable part too where an arterial phase is given; the lesion's frame
 /// of reference is that of `volume`. A viable part that is not measured is absent,
-/// and its problem stands among the warnings; so does `NotAxial` on CT whose slices are coronal or sagittal.
+/// and its problem stands among the warnings; so does `NotAxial` where the slices are coronal or sagittal and
+/// not known to be of MR, and `ViableNotAxial` where those of the arterial series are.
 /// Problems: `OtherGrid`, `InPlaneNotMeasurable` (nothing at all may be measured).
 [[nodiscard]] Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume,
                                                         const imaging::Mask& lesion,

@@ -101,6 +101,32 @@ TEST_F(MeasureSubtracted, IsNoFileWithTheArterialImages)
     EXPECT_EQ(subtracting("other.nii.gz", "arterial.nii.gz").status, 0) << "a file tells no phase";
 }
 
+TEST_F(MeasureSubtracted, IsNoSeriesOfAnotherPatient)
+{
+    copySeries(portalVenous(visit_), "stranger",
+               [](DcmDataset& dataset) { dataset.putAndInsertString(DCM_PatientID, "another"); });
+    const std::string said = refusalOf(subtracting("stranger"));
+    EXPECT_THAT(said, HasSubstr("its Patient ID is another patient's, not that of the first series"));
+    EXPECT_THAT(said, testing::Not(HasSubstr("another\"")));
+}
+
+TEST_F(MeasureSubtracted, OnALocalizerNothingIsMeasured)
+{
+    copySeries(portalVenous(visit_), "scout", [](DcmDataset& dataset) {
+        dataset.putAndInsertString(DCM_ImageType, "ORIGINAL\\PRIMARY\\LOCALIZER");
+    });
+    const Outcome measured = runHepatica(folder_, "measure scout --mask patient/BL/truth_labels.nii.gz");
+    EXPECT_THAT(refusalOf(measured), HasSubstr("nothing is measured on this series: it is a localizer, or"));
+}
+
+TEST_F(MeasureSubtracted, AFlatBoxIsToldAsABox)
+{
+    const Outcome flat = runHepatica(folder_, "segment '" + portalVenous(visit_).string() + "' --box " +
+                                                  pointText(visit_.lesions.front().centre) + " " +
+                                                  pointText(visit_.lesions.front().centre) + " -o a.nii.gz");
+    EXPECT_THAT(refusalOf(flat), HasSubstr("a side of the box is 0.0 mm long"));
+}
+
 TEST_F(MeasureSubtracted, NumbersThatAreNotFiniteAreWrongUsage)
 {
     const std::string series = "'" + visit_.seriesFolders.front().string() + "'";

@@ -15,7 +15,9 @@ using imaging::Geometry;
 using imaging::Mask;
 using measurement::AcquisitionPlane;
 using measurement::acquisitionPlaneOf;
+using measurement::measureAxes;
 using measurement::measureAxialAxes;
+using measurement::measureLesion;
 
 /// Between two slices an end lies somewhere: their distance, half of it at either end.
 constexpr double Uncertain_mm = 2.0;
@@ -95,6 +97,26 @@ TEST(AcquisitionPlane, IsTheNearestOfThePatientsPlanes)
     EXPECT_EQ(acquisitionPlaneOf(onGrid(Coronal, {4, 4, 4}).grid()), AcquisitionPlane::Coronal);
     EXPECT_EQ(acquisitionPlaneOf(onGrid(Sagittal, {4, 4, 4}).grid()), AcquisitionPlane::Sagittal);
     EXPECT_EQ(planeName(AcquisitionPlane::Sagittal), "sagittal");
+}
+
+TEST(LesionMeasurement, TellsWhereTheViableAxesAreNotOnAxialSlices)
+{
+    const auto measured = [](const Geometry::Directions& directions) {
+        const Mask lesion = onGrid(directions, {1.0, 1.0, 2.0});
+        const imaging::Volume volume = plainVolume(lesion.grid(), "MR", imaging::Quantity::None);
+        measurement::ArterialPhase late{&volume, imaging::Phase::LateArterial,
+                                        imaging::PhaseConfidence::Confirmed};
+        late.options.threshold = 50.0; // below every voxel: all of it enhances
+        return *measureLesion(volume, lesion, late);
+    };
+    const auto told = [](const measurement::LesionMeasurement& one) {
+        EXPECT_TRUE(one.viable && one.viable->mask);
+        const auto found = std::ranges::find(one.warnings, ProblemCode::ViableNotAxial, &Warning::code);
+        return found == one.warnings.end() ? std::string() : found->arguments.at(0);
+    };
+    EXPECT_EQ(told(measured(Coronal)), "coronal");
+    EXPECT_EQ(told(measured(Sagittal)), "sagittal");
+    EXPECT_EQ(told(measured({{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}})), "");
 }
 
 TEST(LesionMeasurement, OfMrHasAxialAxesBesideThoseOfItsSlicesAndCtAWarning)

@@ -20,7 +20,7 @@ namespace hepatica::viewer {
 
 namespace {
 
-/// The lines that tell of the phases, in one; the last tells of the viable part itself.
+/// Some of the lines in one: they tell of the phases, then how sure the viable part is, the last of itself.
 QString joined(const std::vector<std::string>& lines, std::size_t from, std::size_t to)
 {
     QStringList parts;
@@ -43,7 +43,7 @@ double scaleOf(const measurement::Observation& seen)
 
 ViablePanel::ViablePanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent), workbench_(workbench), text_(new QLabel(this)), phases_(new QLabel(this)),
-      threshold_(new QSlider(Qt::Horizontal, this)), gap_(new QDoubleSpinBox(this)),
+      sure_(new QLabel(this)), threshold_(new QSlider(Qt::Horizontal, this)), gap_(new QDoubleSpinBox(this)),
       usual_(new QPushButton("Reset", this)), all_(new QPushButton("Put back", this))
 {
     setObjectName("viablePanel");
@@ -82,7 +82,7 @@ void ViablePanel::arrange()
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    row->addWidget(text_, 1);
+    row->addWidget(sure_, 1);
     row->addWidget(new QLabel("Threshold", this));
     row->addWidget(threshold_);
     row->addWidget(usual_);
@@ -92,9 +92,10 @@ void ViablePanel::arrange()
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(12, 4, 12, 2);
     whole->setSpacing(2);
-    whole->addLayout(row);
+    whole->addWidget(text_);
     whole->addWidget(phases_);
-    for (QLabel* label : {text_, phases_})
+    whole->addLayout(row);
+    for (QLabel* label : {text_, phases_, sure_})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
@@ -164,8 +165,11 @@ void ViablePanel::follow()
     const auto lines = measurement::enhancementLines(workbench_.caseWork().current(), *lesion->observation);
     text_->setText(QString::fromStdString(lesion->lesion.name + " " + lines.back()));
     text_->setToolTip(text_->text());
-    phases_->setText(joined(lines, 0, lines.size() - 1));
+    const std::size_t ofPhases = lines.size() - (lesion->observation->viableConfidence ? 2 : 1);
+    phases_->setText(joined(lines, 0, ofPhases));
     phases_->setToolTip(phases_->text());
+    sure_->setText(joined(lines, ofPhases, lines.size() - 1));
+    sure_->setToolTip(sure_->text());
     const QSignalBlocker quietGap(gap_), quietThreshold(threshold_);
     if (!gap_->hasFocus())
         gap_->setValue(method.toleranceGap_mm);

@@ -31,7 +31,7 @@ private:
     void changeThreshold(bool recorded, const std::optional<double>& threshold);
     void change(bool recorded, const std::function<void(measurement::ViableOptions&)>& how);
     Workbench& workbench_;
-    QLabel *text_, *phases_;
+    QLabel *text_, *phases_, *sure_;
     QSlider* threshold_;
     QDoubleSpinBox* gap_;
     QPushButton *usual_, *all_;

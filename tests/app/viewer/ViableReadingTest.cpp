@@ -189,16 +189,46 @@ TEST_F(ViableReading, WhatIsDrawnAroundIsTakenOutUntilTheReaderWantsItBack)
     EXPECT_EQ(*recorded().viableVolume_mm3, usual);
 }
 
+namespace {
+
+/// The middle of 12 x 12 mm of nothing but liver in the late arterial images, on the slice of the first
+/// target: liver of the phantom has 75 HU there (Phantom's tissues) and noise of 10 to 20, vessels and
+/// lesions over 100 or under 0.
+Point3 evenLiver()
+{
+    const auto arterial = imaging::openSeries({readVisit().seriesFolders.front()});
+    EXPECT_TRUE(arterial);
+    const auto& grid = arterial->volume.geometry();
+    const auto& [from, to] = readVisit().lesions.front().longEnds;
+    const imaging::VoxelIndex middle = grid.toNearestVoxel(0.5 * (from + to));
+    constexpr int Half = 4, Reach = 40; // pixels of 2.25 mm
+    const auto isLiver = [&](const imaging::VoxelIndex& at) {
+        double sum = 0.0;
+        for (int j = -Half; j <= Half; ++j)
+            for (int i = -Half; i <= Half; ++i)
+                sum += arterial->volume.at({at.i + i, at.j + j, at.k});
+        const double mean = sum / ((2 * Half + 1) * (2 * Half + 1));
+        return std::abs(mean - 75.0) < 3.0;
+    };
+    for (int j = -Reach; j <= Reach; ++j)
+        for (int i = -Reach; i <= Reach; ++i)
+            if (const imaging::VoxelIndex at{middle.i + i, middle.j + j, middle.k}; isLiver(at))
+                return grid.toPatient(at);
+    ADD_FAILURE() << "no liver";
+    return {};
+}
+
+} // namespace
+
 TEST_F(ViableReading, LiverThatTheReaderDrawsAroundSetsTheThresholdUntilItIsReset)
 {
     drawTarget();
     ASSERT_TRUE(recorded().viableMethod && recorded().viableMethod->liver) << message();
     const auto usual = recorded().viableMethod;
-    const auto& [from, to] = readVisit().lesions.front().longEnds;
-    const Point3 along = to - from;
-    const Point3 beside = 0.5 * (from + to) + Point3{-along.y, along.x, 0.0}; // a long axis away: liver
+    const Point3 beside = evenLiver();
+    constexpr double Half_mm = 6.0;
     QTest::keyClick(&window(), Qt::Key_R);
-    drawAround(pixel(view(0), beside), 14);
+    drawAround(pixel(view(0), beside), static_cast<int>(Half_mm / view(0).frame().mmPerPixel));
     ASSERT_TRUE(until([&] {
         return !bench().worker().busy() && recorded().viableMethod->referenceRunLengths.has_value();
     })) << message();

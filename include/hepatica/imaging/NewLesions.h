@@ -40,7 +40,8 @@ struct NewLesionOptions {
 /// the earlier visit. Any two phases: only how much a place stands out is compared, not its density.
 /// `toLater` maps earlier points to later ones.
 ///
-/// Problems: `NoLiver` (none given and none found), `OtherGrid` (a mask on another grid), `Cancelled`.
+/// Problems: `NoLiver` and `InPlaneNotMeasurable` (none given and none found), `OtherGrid` (a mask on another
+/// grid), `Cancelled`.
 [[nodiscard]] Expected<NewLesionSearch> findNewLesionCandidates(const Volume& earlier, const Volume& later,
                                                                 const SpatialMap& toLater,
                                                                 const NewLesionOptions& options = {},

@@ -102,8 +102,8 @@ struct Action {
 [[nodiscard]] Action removeLesion(const Case& case_, const std::string& trackingUid,
                                   const std::string& reader);
 
-/// What was measured anew, with the reader's own axis of before as the recorded one: drawn or moved on the same
-/// series, and not only taken from the mask of before.
+/// What was measured anew, with the reader's own axis of before as the recorded one: drawn or moved on the
+/// same series, and not only taken from the mask of before.
 [[nodiscard]] Observation keepingOwnAxis(Observation measured, const Observation& before);
 /// As observations keep it: name and version of the program that measures.
 [[nodiscard]] std::string softwareVersion();

@@ -168,8 +168,9 @@ void ViablePanel::follow()
     const std::size_t ofPhases = lines.size() - (lesion->observation->viableConfidence ? 2 : 1);
     phases_->setText(joined(lines, 0, ofPhases));
     phases_->setToolTip(phases_->text());
-    sure_->setText(joined(lines, ofPhases, lines.size() - 1));
-    sure_->setToolTip(sure_->text());
+    const QString sure = joined(lines, ofPhases, lines.size() - 1);
+    sure_->setText(sure.section(':', 0, 0)); // the reasons stand on it
+    sure_->setToolTip(sure);
     const QSignalBlocker quietGap(gap_), quietThreshold(threshold_);
     if (!gap_->hasFocus())
         gap_->setValue(method.toleranceGap_mm);

@@ -129,19 +129,37 @@ double squared(const Point3& a, const Point3& b)
     return dot(apart, apart);
 }
 
+struct FarPair {
+    Point3 from, to;
+    double squared_mm2 = -1.0;
+};
+
 /// A lower bound: from the first point to the one farthest from it, and on from there, until it gets no
 /// longer.
-double squaredOfWalk(const std::vector<Point3>& points)
+FarPair walkFar(const std::vector<Point3>& points)
 {
-    double longest_mm2 = -1.0;
-    for (Point3 from = points.front();;) {
-        const auto to =
-            std::ranges::max_element(points, {}, [&](const Point3& p) { return squared(from, p); });
-        if (squared(from, *to) <= longest_mm2)
-            return longest_mm2;
-        longest_mm2 = squared(from, *to);
-        from = *to;
+    FarPair far{points.front(), points.front()};
+    for (;;) {
+        const auto next =
+            std::ranges::max_element(points, {}, [&](const Point3& p) { return squared(far.to, p); });
+        if (squared(far.to, *next) <= far.squared_mm2)
+            return far;
+        far = {far.to, *next, squared(far.to, *next)};
     }
+}
+
+/// Without those that no other lies farther from than the pair is long: any two are no farther apart than by
+/// way of its middle.
+void keepFarPoints(const FarPair& far, std::vector<Point3>& points)
+{
+    constexpr double Rounding_mm = 1e-9;
+    const Point3 middle = 0.5 * (far.from + far.to);
+    double most_mm2 = 0.0;
+    for (const Point3& p : points)
+        most_mm2 = std::max(most_mm2, squared(p, middle));
+    const double least_mm = std::sqrt(far.squared_mm2) - std::sqrt(most_mm2) - Rounding_mm;
+    if (least_mm > 0.0)
+        std::erase_if(points, [&](const Point3& p) { return squared(p, middle) < least_mm * least_mm; });
 }
 
 /// Points that lie near each other.
@@ -207,7 +225,9 @@ double farthestVertices_mm(const imaging::Mask& mask)
     std::vector<Point3> points;
     for (const HalfVoxel& v : corners)
         points.push_back(grid.toPatient(0.5 * v[0], 0.5 * v[1], 0.5 * v[2]));
-    double farthest_mm2 = squaredOfWalk(points);
+    const FarPair far = walkFar(points);
+    keepFarPoints(far, points);
+    double farthest_mm2 = far.squared_mm2;
     const std::vector<PointBox> boxes = boxesOf(points);
     for (std::size_t a = 0; a < boxes.size(); ++a)
         for (std::size_t b = a; b < boxes.size(); ++b)

@@ -90,8 +90,7 @@ void Workbench::moveCaliper(const std::string& trackingUid, const Caliper& calip
 {
     if (!case_.isOpen() || isAnothers()) // another file may have been opened while the end was held
         return refreshLesions();
-    const std::string uid = trackingUid; // the lesions are others once anything is recorded
-    const auto seen = held(uid);
+    const auto seen = held(trackingUid);
     if (!seen)
         return refreshLesions();
     const auto moved = measurement::caliperFromEnds(state_.grid(), caliper.longEnds, caliper.shortEnds);
@@ -100,7 +99,7 @@ void Workbench::moveCaliper(const std::string& trackingUid, const Caliper& calip
         return tellProblem(moved.error());
     }
     if (perform(measurement::moveCaliper(case_.current(), *seen, *moved)))
-        fitMask(uid, *seen);
+        fitMask(seen->lesionUid, *seen); // what named it may be gone with the lesions of before
 }
 
 /// The mask of an axis that was moved, from `before` that.

@@ -11,7 +11,6 @@ namespace {
 
 using imaging::Geometry;
 using imaging::Mask;
-using imaging::VoxelIndex;
 
 constexpr std::array<std::string_view, 3> PlaneNames{"axial", "coronal", "sagittal"};
 

@@ -20,7 +20,6 @@ namespace hepatica::measurement {
 namespace {
 
 using imaging::Mask;
-using imaging::VoxelIndex;
 
 /// The mean of the voxels' places, by rows.
 Point3 meanIndex(const Mask& mask)

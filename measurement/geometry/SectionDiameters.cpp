@@ -12,7 +12,6 @@ namespace hepatica::measurement {
 namespace {
 
 using imaging::Mask;
-using imaging::VoxelIndex;
 
 /// A vertex of the iso-0.5 surface, half-way between an inside voxel and an outside one next to it.
 using SurfaceVertex = std::array<int, 3>;

@@ -13,11 +13,9 @@ namespace hepatica::viewer {
 using measurement::Caliper;
 using measurement::Observation;
 
-namespace {
-
 /// With the viable part where the visit has a late arterial series, and the densities of its phases.
-Expected<MeasuredLesion> measured(const LesionImages& images, const imaging::Mask& mask,
-                                  const Progress& progress)
+Expected<MeasuredLesion> measureMask(const LesionImages& images, const imaging::Mask& mask,
+                                     const Progress& progress)
 {
     std::optional<ViableSought> sought;
     std::optional<Problem> unread;
@@ -59,8 +57,6 @@ Expected<MeasuredLesion> measured(const LesionImages& images, const imaging::Mas
     return done;
 }
 
-} // namespace
-
 std::optional<Caliper> drawnCaliper(const imaging::Geometry& grid, const imaging::LesionPrompt& prompt)
 {
     if (prompt.strokes.empty())
@@ -85,7 +81,7 @@ Expected<MeasuredLesion> measurePrompt(const LesionImages& images, const imaging
         return passOn(found);
     if (early)
         early(found->mask);
-    auto done = measured(images, found->mask, progress);
+    auto done = measureMask(images, found->mask, progress);
     if (!done)
         return done;
     const auto errors = measurement::errorsOfPrompt(images.shown, prompt, found->mask,
@@ -97,12 +93,6 @@ Expected<MeasuredLesion> measurePrompt(const LesionImages& images, const imaging
     done->confidence = found->confidence;
     done->reasons = std::move(found->reasons);
     return done;
-}
-
-Expected<MeasuredLesion> measureMask(const LesionImages& images, const imaging::Mask& mask,
-                                     const Progress& progress)
-{
-    return measured(images, mask, progress);
 }
 
 Observation observationOf(const MeasuredLesion& measured, const std::string& lesionUid,

@@ -1,5 +1,4 @@
 // How the workbench changes masks that are there: corrections, moved ends, a short axis, and editing by hand.
-#include "StrokeMeaning.h"
 #include "Workbench.h"
 
 #include <algorithm>

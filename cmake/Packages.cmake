@@ -5,6 +5,7 @@ find_package(ZLIB REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(Qhull REQUIRED CONFIG)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 
 find_package(ITK REQUIRED COMPONENTS

@@ -110,8 +110,16 @@ Json ibsiNames()
 {
     Json names = Json::object();
     for (const measurement::IbsiName& one : measurement::IbsiNames)
-        names[std::string(one.key)] = {{"name", one.name}, {"code", one.code}};
+        names[std::string(one.key)] = {{"name", one.name}, {"code", measurement::ibsiCode(one.name)}};
     return names;
+}
+
+Json toJson(const std::vector<measurement::IbsiFeature>& features)
+{
+    Json json = Json::array();
+    for (const measurement::IbsiFeature& one : features)
+        json.push_back({{"name", one.name}, {"code", one.code}, {"value", orNull(one.value)}});
+    return json;
 }
 
 Json toJson(const Point3& point)

@@ -1,6 +1,7 @@
 #pragma once
 #include <hepatica/imaging/Series.h>
 #include <hepatica/measurement/Case.h>
+#include <hepatica/measurement/IbsiFeatures.h>
 #include <hepatica/measurement/LesionMeasurement.h>
 #include <hepatica/measurement/PhaseDensity.h>
 
@@ -14,6 +15,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json toJson(std::span<const Warning> warnings);
 /// What IBSI calls the figures of a label: {"mean":{"name":"stat_mean","code":"Q4LE"},...}.
 [[nodiscard]] Json ibsiNames();
+[[nodiscard]] Json toJson(const std::vector<measurement::IbsiFeature>& features);
 /// As `scan` lists it. `direction` holds the unit vectors of rows, columns and slices.
 [[nodiscard]] Json toJson(const imaging::Series& series);
 [[nodiscard]] Json toJson(const imaging::StudyIndex& index);

@@ -3,6 +3,7 @@
 #include "SeriesOptions.h"
 
 #include <hepatica/imaging/VolumeFile.h>
+#include <hepatica/measurement/IbsiFeatures.h>
 #include <hepatica/measurement/VisitPhases.h>
 
 #include <algorithm>
@@ -20,7 +21,7 @@ struct MeasureOptions {
     std::string arterialPick, arterialPhase, reference, nonContrast, excluded;
     std::optional<double> threshold, gap_mm;
     std::vector<std::string> arterial, phases;
-    bool holdsLipiodol = false;
+    bool holdsLipiodol = false, ibsi = false;
 };
 
 /// The arterial phase and, with --reference, the liver tissue that sets its threshold.
@@ -186,6 +187,16 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
     return text + "\n" + (measured.viable ? viableLines(measured) : std::string());
 }
 
+/// "    IBSI morph_pca_maj_axis (TDIC) 28.41", one line a feature.
+std::string featureLines(const std::vector<measurement::IbsiFeature>& features)
+{
+    std::string text;
+    for (const measurement::IbsiFeature& one : features)
+        text += fmt::format("    IBSI {} ({}) {}\n", one.name, one.code,
+                            one.value ? fmt::format("{:.6g}", *one.value) : "not defined");
+    return text;
+}
+
 int measure(const MeasureOptions& options, const Console& console)
 {
     const auto loaded = open(options.series, console);
@@ -222,6 +233,13 @@ int measure(const MeasureOptions& options, const Console& console)
             labels.back()["phases"] = beside;
         labels.back()["segment"] = toJson(one.description, one.trackingUid);
         text += line(one, *measured, imaging::unitOf(loaded->volume.origin().quantity)) + phaseLines(beside);
+        if (options.ibsi && measured->shape) {
+            const auto features = measurement::ibsiFeatures(one.mask, loaded->volume);
+            if (!features)
+                return console.tell(features.error());
+            labels.back()["ibsi_features"] = toJson(*features);
+            text += featureLines(*features);
+        }
         if (!console.json)
             console.warn(measured->warnings);
     }
@@ -283,6 +301,8 @@ void addMeasure(Command& app, Run& run)
         .flag("--lipiodol", options->holdsLipiodol,
               "The lesion holds lipiodol: its viable part is not evaluable on CT")
         .needs(arterial);
+    command.flag("--ibsi", options->ibsi,
+                 "Also IBSI's morphological and statistical features, under their names and codes");
     command.footer("Example:\n  hepatica measure demo/responder/BL/portal-venous --mask demo/responder/BL/"
                    "truth_labels.nii.gz\n      --arterial demo/responder/BL/late-arterial");
     command.runs(run, [options](const Console& console) { return measure(*options, console); });

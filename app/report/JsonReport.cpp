@@ -144,7 +144,7 @@ Json ibsiNames()
 {
     Json names = Json::object();
     for (const measurement::IbsiName& one : measurement::IbsiNames)
-        names[std::string(one.key)] = {{"name", one.name}, {"code", one.code}};
+        names[std::string(one.key)] = {{"name", one.name}, {"code", measurement::ibsiCode(one.name)}};
     return names;
 }
 

@@ -215,16 +215,23 @@ double farthestSquared(const PointBox& a, const PointBox& b, double least_mm2)
 
 } // namespace
 
-double farthestVertices_mm(const imaging::Mask& mask)
+std::vector<Point3> hullVertices_mm(const imaging::Mask& mask)
 {
     std::vector<HalfVoxel> corners = rowEndVertices(mask);
     for (const std::size_t axis : {1U, 0U})
         corners = hullCorners(corners, axis);
 
     const auto& grid = mask.grid();
+    const Point3 origin = grid.toPatient(0.0, 0.0, 0.0);
     std::vector<Point3> points;
     for (const HalfVoxel& v : corners)
-        points.push_back(grid.toPatient(0.5 * v[0], 0.5 * v[1], 0.5 * v[2]));
+        points.push_back(grid.toPatient(0.5 * v[0], 0.5 * v[1], 0.5 * v[2]) - origin);
+    return points;
+}
+
+double farthestVertices_mm(const imaging::Mask& mask)
+{
+    std::vector<Point3> points = hullVertices_mm(mask);
     const FarPair far = walkFar(points);
     keepFarPoints(far, points);
     double farthest_mm2 = far.squared_mm2;

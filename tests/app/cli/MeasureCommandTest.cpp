@@ -34,6 +34,26 @@ TEST(MeasureCommand, AGapGivesDiametersButNoVolume)
     EXPECT_EQ(label.at("warnings").at(0).at("code"), "volume-not-measurable");
 }
 
+TEST(MeasureCommand, TellsIbsisFeaturesUnderTheirNamesAndCodes)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string command = "measure '" + portalVenous(truth.visits.front()).string() +
+                                "' --mask patient/BL/truth_labels.nii.gz --label 1 --ibsi";
+    const Outcome measured = runHepatica(folder, command + " --json");
+    ASSERT_EQ(measured.status, 0) << measured.err;
+    const auto label = measured.json().at("labels").at(0);
+    const auto& features = label.at("ibsi_features");
+    ASSERT_EQ(features.size(), 45u);
+    const auto featureOf = [&](const char* name) {
+        return *std::ranges::find_if(features, [&](const auto& one) { return one.at("name") == name; });
+    };
+    EXPECT_EQ(featureOf("morph_pca_maj_axis").at("code"), "TDIC"); // IBSI's manual
+    EXPECT_EQ(featureOf("morph_vol_approx").at("value"), label.at("volume_mm3"));
+    EXPECT_EQ(featureOf("stat_mean").at("value"), label.at("mean"));
+    EXPECT_NE(runHepatica(folder, command).out.find("\n    IBSI stat_skew (KE2A) "), std::string::npos);
+}
+
 TEST(MeasureCommand, MeasuresEveryLabelOfTheTruth)
 {
     const Folder folder;

@@ -1,0 +1,18 @@
+#pragma once
+#include <hepatica/imaging/Mask.h>
+
+#include <optional>
+#include <span>
+
+namespace hepatica::measurement {
+
+struct SpatialCorrelation {
+    double moranI = 0.0, gearyC = 0.0;
+};
+
+/// Moran's I and Geary's C of a lesion, every pair of voxels weighed by one over its distance (IBSI 3.1.27
+/// and 3.1.28). `values`: one a voxel inside, in the order of the box. None where all values are one.
+[[nodiscard]] std::optional<SpatialCorrelation> spatialCorrelation(const imaging::Mask& lesion,
+                                                                   std::span<const double> values);
+
+} // namespace hepatica::measurement

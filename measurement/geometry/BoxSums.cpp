@@ -1,26 +1,43 @@
 #include "geometry/BoxSums.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace hepatica::measurement {
 
 namespace {
 
-/// Running sums along one axis: `line` holds what they are made of.
-void sumAlong(std::vector<std::int32_t>& values, std::size_t start, std::size_t stride, std::size_t length,
-              std::size_t reach, std::vector<std::int32_t>& line)
+/// Running sums along a line of numbers.
+void sumAlong(std::span<const std::int32_t> line, std::span<std::int32_t> sums, std::size_t reach)
 {
     std::int32_t sum = 0;
-    for (std::size_t at = 0; at < length; ++at)
-        line[at] = values[start + at * stride];
-    for (std::size_t at = 0; at < std::min(reach, length); ++at)
+    for (std::size_t at = 0; at < std::min(reach, line.size()); ++at)
         sum += line[at];
-    for (std::size_t at = 0; at < length; ++at) {
-        if (at + reach < length)
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        if (at + reach < line.size())
             sum += line[at + reach];
         if (at > reach)
             sum -= line[at - reach - 1];
-        values[start + at * stride] = sum;
+        sums[at] = sum;
+    }
+}
+
+/// The same along a line of rows, all of a row at a time. `running` is as long as a row.
+void sumRowsAlong(std::span<const std::int32_t> line, std::span<std::int32_t> sums, std::size_t reach,
+                  std::vector<std::int32_t>& running)
+{
+    const std::size_t row = running.size(), length = line.size() / row;
+    std::ranges::fill(running, 0);
+    for (std::size_t at = 0; at < std::min(reach, length); ++at)
+        std::ranges::transform(running, line.subspan(at * row, row), running.begin(), std::plus{});
+    for (std::size_t at = 0; at < length; ++at) {
+        if (at + reach < length)
+            std::ranges::transform(running, line.subspan((at + reach) * row, row), running.begin(),
+                                   std::plus{});
+        if (at > reach)
+            std::ranges::transform(running, line.subspan((at - reach - 1) * row, row), running.begin(),
+                                   std::minus{});
+        std::ranges::copy(running, sums.begin() + static_cast<std::ptrdiff_t>(at * row));
     }
 }
 
@@ -29,16 +46,25 @@ void sumAlong(std::vector<std::int32_t>& values, std::size_t start, std::size_t 
 std::vector<std::int32_t> boxSums(std::span<const std::uint8_t> values, const std::array<int, 3>& dims,
                                   const imaging::VoxelIndex& reach)
 {
-    std::vector<std::int32_t> sums(values.begin(), values.end());
+    std::vector<std::int32_t> sums(values.begin(), values.end()), before(values.size());
     const std::array<int, 3> reaches{reach.i, reach.j, reach.k};
-    std::size_t stride = 1;
+    std::size_t row = 1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto length = static_cast<std::size_t>(dims[axis]);
-        std::vector<std::int32_t> line(length);
-        for (std::size_t outer = 0; outer < sums.size(); outer += stride * length)
-            for (std::size_t inner = 0; inner < stride; ++inner)
-                sumAlong(sums, outer + inner, stride, length, static_cast<std::size_t>(reaches[axis]), line);
-        stride *= length;
+        const std::size_t line = row * static_cast<std::size_t>(dims[axis]);
+        if (reaches[axis] > 0) {
+            sums.swap(before);
+            std::vector<std::int32_t> running(row);
+            const auto within = static_cast<std::size_t>(reaches[axis]);
+            for (std::size_t from = 0; from < sums.size(); from += line) {
+                const auto source = std::span<const std::int32_t>(before).subspan(from, line);
+                const auto target = std::span(sums).subspan(from, line);
+                if (row == 1)
+                    sumAlong(source, target, within);
+                else
+                    sumRowsAlong(source, target, within, running);
+            }
+        }
+        row = line;
     }
     return sums;
 }

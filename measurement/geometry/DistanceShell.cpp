@@ -83,22 +83,24 @@ DistanceMap distanceMap(const imaging::Mask& mask, double within_mm)
             for (int i = map.box.first.i; i <= map.box.last.i; ++i)
                 map.squared_mm2.push_back(mask.contains({i, j, k}) ? 0.0 : Far);
     const auto dims = map.box.dims();
-    const std::array<std::size_t, 3> stride{1, static_cast<std::size_t>(dims[0]),
-                                            static_cast<std::size_t>(dims[0]) *
-                                                static_cast<std::size_t>(dims[1])};
+    std::size_t stride = 1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         LineTransform transform(mask.grid().spacing()[axis]);
         const auto length = static_cast<std::size_t>(dims[axis]);
         std::vector<double> line(length);
-        for (std::size_t start = 0; start < map.squared_mm2.size(); ++start) {
-            if (start / stride[axis] % length != 0)
-                continue;
-            for (std::size_t at = 0; at < length; ++at)
-                line[at] = map.squared_mm2[start + at * stride[axis]];
-            transform(line);
-            for (std::size_t at = 0; at < length; ++at)
-                map.squared_mm2[start + at * stride[axis]] = line[at];
-        }
+        for (std::size_t outer = 0; outer < map.squared_mm2.size(); outer += stride * length)
+            for (std::size_t inner = 0; inner < stride; ++inner) {
+                double* const start = &map.squared_mm2[outer + inner];
+                double least = Far;
+                for (std::size_t at = 0; at < length; ++at)
+                    least = std::min(least, line[at] = start[at * stride]);
+                if (least == Far) // nothing of the mask on this line yet
+                    continue;
+                transform(line);
+                for (std::size_t at = 0; at < length; ++at)
+                    start[at * stride] = line[at];
+            }
+        stride *= length;
     }
     return map;
 }

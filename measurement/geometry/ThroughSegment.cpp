@@ -63,17 +63,33 @@ Stretch longestRun(std::vector<Stretch>& stretches, double gap_mm)
     return longest;
 }
 
+/// The corners at which a polygon turns, in mm.
+std::vector<PlanePoint> turnsOf(const Contour& polygon, PixelSpacing spacing)
+{
+    std::vector<PlanePoint> turns;
+    const std::size_t count = polygon.size();
+    for (std::size_t at = 0; at < count; ++at) {
+        const HalfPixel &before = polygon[(at + count - 1) % count], &here = polygon[at],
+                        &next = polygon[(at + 1) % count];
+        if ((here.x - before.x) * (next.y - here.y) != (here.y - before.y) * (next.x - here.x))
+            turns.push_back(spacing.toPlane(here));
+    }
+    return turns;
+}
+
 Border borderOf(std::span<const Contour> polygons, PixelSpacing spacing)
 {
     Border border;
     PlanePoint low{1e9, 1e9}, high{-1e9, -1e9};
-    for (const Contour& polygon : polygons)
-        for (std::size_t at = 0; at < polygon.size(); ++at) {
-            const PlanePoint a = spacing.toPlane(polygon[at]);
-            border.edges.push_back({a, spacing.toPlane(polygon[(at + 1) % polygon.size()])});
+    for (const Contour& polygon : polygons) {
+        const std::vector<PlanePoint> turns = turnsOf(polygon, spacing);
+        for (std::size_t at = 0; at < turns.size(); ++at) {
+            const PlanePoint& a = turns[at];
+            border.edges.push_back({a, turns[(at + 1) % turns.size()]});
             low = {std::min(low.x, a.x), std::min(low.y, a.y)};
             high = {std::max(high.x, a.x), std::max(high.y, a.y)};
         }
+    }
     border.centre = {0.5 * (low.x + high.x), 0.5 * (low.y + high.y)};
     border.radius_mm = 0.5 * std::hypot(high.x - low.x, high.y - low.y);
     for (auto& edge : border.edges)
@@ -157,18 +173,25 @@ private:
         // narrow as its lines are apart where they pass the middle, and wider towards both ends.
         const double secant = 1.0 / std::cos(bundle.turn), tangent = std::tan(bundle.turn);
         const double inMiddle_mm = bundle.half_mm * secant + std::abs(bundle.u) * (secant - 1.0) + 1e-9;
+        const double widest_mm = inMiddle_mm + tangent * border.radius_mm;
         std::vector<int> kept;
+        kept.reserve(among.size());
         covered_.clear();
         atMiddle_.clear();
         for (const int number : among) {
-            const FrameEdge edge = inFrame(border.edges[static_cast<std::size_t>(number)], frame);
-            const double wide_mm = inMiddle_mm + tangent * std::max(std::abs(edge.v0), std::abs(edge.v1));
-            const double left = bundle.u - wide_mm, right = bundle.u + wide_mm;
-            if (edge.u1 < left || edge.u0 > right)
+            const auto& [a, b] = border.edges[static_cast<std::size_t>(number)];
+            const double ua = frame.u(a) - bundle.u, ub = frame.u(b) - bundle.u;
+            if (std::max(ua, ub) < -widest_mm || std::min(ua, ub) > widest_mm)
+                continue;
+            const double va = frame.v(a), vb = frame.v(b);
+            const double wide_mm = inMiddle_mm + tangent * std::max(std::abs(va), std::abs(vb));
+            if (std::max(ua, ub) < -wide_mm || std::min(ua, ub) > wide_mm)
                 continue;
             kept.push_back(number);
-            cross(edge, bundle.u, atMiddle_);
-            const double v0 = edge.vAt(std::max(left, edge.u0)), v1 = edge.vAt(std::min(right, edge.u1));
+            const FrameEdge edge = ua <= ub ? FrameEdge{ua, va, ub, vb} : FrameEdge{ub, vb, ua, va};
+            cross(edge, 0.0, atMiddle_);
+            const double v0 = edge.vAt(std::max(-wide_mm, edge.u0)),
+                         v1 = edge.vAt(std::min(wide_mm, edge.u1));
             cover({std::min(v0, v1), std::max(v0, v1)});
         }
         bundle.edges = std::move(kept);

@@ -42,6 +42,12 @@ MessageBar::MessageBar(QWidget* parent)
         if (notice_.action)
             notice_.action();
     });
+    // Its place stays where nothing is said: pictures that moved would take the next press elsewhere.
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setRetainSizeWhenHidden(true);
+    setSizePolicy(policy);
+    ensurePolished();
+    setFixedHeight(sizeHint().height());
     hide();
 }
 

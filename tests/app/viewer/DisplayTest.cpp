@@ -75,6 +75,29 @@ protected:
     }
 };
 
+TEST_F(Display, StaysWhereItIsWhenSomethingIsSaid)
+{
+    state().showSeries({marker(gridAround({Left, Back, Head}, {1.5, 1.5, 3.0}, {64, 64, 32}), {})});
+    const auto places = [this] {
+        std::vector<QRect> found;
+        for (std::size_t index = 0; index < 3; ++index)
+            found.emplace_back(view(index).mapTo(&window(), QPoint()), view(index).size());
+        return found;
+    };
+    const auto before = places();
+    for (const char* action : {"", "Confirm"}) {
+        Notice notice;
+        notice.text = "Look at this mask.";
+        notice.actionText = action;
+        Q_EMIT bench().told(notice);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(places(), before);
+    }
+    Q_EMIT bench().told({});
+    QCoreApplication::processEvents();
+    EXPECT_EQ(places(), before);
+}
+
 TEST_F(Display, PatientsLeftIsOnTheRightOfAxialAndCoronalViews)
 {
     for (const Orientation& orientation : Orientations)

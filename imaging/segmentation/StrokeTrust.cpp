@@ -1,7 +1,5 @@
 #include "segmentation/StrokeTrust.h"
 
-#include "segmentation/BorderEvidence.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -104,7 +102,7 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
         {-pixels, -Long_pixels, -Short_pixels, MostOfShort,
          fmt::format("the stroke is {:.0f} pixels long, and its ends are known within one or two", pixels)},
     };
-    StrokeTrust trust{TwoReaders, {}};
+    StrokeTrust trust{TwoReaders, {}, border};
     for (const Doubt& doubt : doubts) {
         trust.value *= 1.0 - doubt.most * doubt.size();
         if (doubt.size() > WorthTelling)

@@ -1,4 +1,5 @@
 #pragma once
+#include "segmentation/BorderEvidence.h"
 #include "segmentation/Finding.h"
 
 #include <string>
@@ -10,6 +11,7 @@ namespace hepatica::imaging::segmentation {
 struct StrokeTrust {
     double value = 1.0;
     std::vector<std::string> reasons;
+    BorderEvidence border = {}; ///< what it is made of
 };
 
 /// By the border all around it, and by how many pixels long it is: an end is drawn within one or two.

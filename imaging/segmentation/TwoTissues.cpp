@@ -33,6 +33,12 @@ std::vector<Sample> samplesAlong(const Voi& voi, const LesionShape& shape, doubl
     return samples;
 }
 
+double radiusOfLine_mm(const Voi& voi, const LesionShape& shape)
+{
+    constexpr double Radius = 0.12; // so near a ball's border lies within 2 % of where the stroke's end does
+    return std::max(Radius * shape.length_mm, voi.cube.spacing_mm);
+}
+
 double middleOf(std::vector<float>& values)
 {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -76,9 +82,6 @@ struct End {
     }
 };
 
-// Two tissues: twice the standard deviation of the noise of a soft kernel, which is 10 to 15 HU.
-constexpr double LeastDifference = 25.0;
-
 /// Whether no more than a smaller part of the step between the ends lies at one of them. In the middle of a
 /// blurred border is half of it.
 bool isOneTissue(const End& end, double grain, double difference)
@@ -93,7 +96,7 @@ bool isWithoutBorder(const End& end, double grain)
     // A step is clear beyond two standard errors, and beyond what one organ differs by from place to place.
     constexpr double ErrorsOfClear = 2.0, Uneven_hu = 10.0;
     const double error = end.error(grain);
-    return end.step() < std::max(ErrorsOfClear * error, Uneven_hu) && end.step() + error < LeastDifference;
+    return end.step() < std::max(ErrorsOfClear * error, Uneven_hu) && end.step() + error < LeastDifference_hu;
 }
 
 /// The two ends, unless the volume ends at one of them.
@@ -103,11 +106,8 @@ std::optional<std::array<End, 2>> endsOf(const Voi& voi, const LesionShape& shap
     // where a reader's end misses the border (a pixel or two), and under a third both ends' parts stay apart.
     constexpr double Least = 0.2, Most = 0.3, Wanted_pixels = 4.0;
     constexpr double Gap = 0.03; // next to the end itself, where two tissues share voxels
-    constexpr double Radius =
-        0.12; // so near the stroke a ball's border lies within 2 % of where its end does
     const double reach = std::clamp(Wanted_pixels * pixel_mm / shape.length_mm, Least, Most);
-    const auto samples =
-        samplesAlong(voi, shape, std::max(Radius * shape.length_mm, voi.cube.spacing_mm), reach);
+    const auto samples = samplesAlong(voi, shape, radiusOfLine_mm(voi, shape), reach);
     const std::array<End, 2> ends{
         End{partOf(samples, -reach, -Gap), partOf(samples, Gap, reach)},
         End{partOf(samples, 1.0 - reach, 1.0 - Gap), partOf(samples, 1.0 + Gap, 1.0 + reach)}};
@@ -133,7 +133,7 @@ std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
     const double grain = noiseGrain(voi.cube, spacing_mm);
     const std::array tissues{ends->front().middle(), ends->back().middle()};
     const double difference = std::abs(tissues[1] - tissues[0]);
-    if (difference >= LeastDifference &&
+    if (difference >= LeastDifference_hu &&
         std::ranges::all_of(*ends, [&](const End& end) { return isOneTissue(end, grain, difference); }))
         return Crossing{tissues, std::nullopt};
     const double lower = std::min(tissues[0], tissues[1]);
@@ -151,6 +151,24 @@ bool hasOpenEnd(const Voi& voi, const LesionShape& shape, const std::array<doubl
     const auto ends = endsOf(voi, shape, std::min(spacing_mm[0], spacing_mm[1]));
     const double grain = noiseGrain(voi.cube, spacing_mm);
     return ends && std::ranges::any_of(*ends, [&](const End& end) { return isWithoutBorder(end, grain); });
+}
+
+std::array<double, 2> tissuesWithin(const Voi& voi, const LesionShape& shape)
+{
+    // Parts of the stroke: a twelfth at each end may lie beyond the border, and a quarter is no small part.
+    constexpr double First = 0.08, Least = 0.25, Step = 0.05, Most = 0.3, Gap = 0.04;
+    constexpr int Places = 11;
+    const auto samples = samplesAlong(voi, shape, radiusOfLine_mm(voi, shape), 0.0);
+    std::array<double, 2> farthest{};
+    for (int n = 0; n < Places; ++n) {
+        const double place = Least + n * Step;
+        const Part before = partOf(samples, std::max(First, place - Most), place - Gap),
+                   behind = partOf(samples, place + Gap, std::min(1.0 - First, place + Most));
+        if (before.count > 0.0 && behind.count > 0.0 &&
+            std::abs(before.middle - behind.middle) > std::abs(farthest[0] - farthest[1]))
+            farthest = {before.middle, behind.middle};
+    }
+    return farthest;
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -29,4 +29,10 @@ struct Crossing {
 [[nodiscard]] bool hasOpenEnd(const Voi& voi, const LesionShape& shape,
                               const std::array<double, 3>& spacing_mm);
 
+/// The values along the long stroke before and behind the place well inside it where they differ most.
+[[nodiscard]] std::array<double, 2> tissuesWithin(const Voi& voi, const LesionShape& shape);
+
+// Two tissues: twice the standard deviation of the noise of a soft kernel, which is 10 to 15 HU.
+inline constexpr double LeastDifference_hu = 25.0;
+
 } // namespace hepatica::imaging::segmentation

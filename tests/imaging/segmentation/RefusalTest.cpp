@@ -129,6 +129,25 @@ TEST(SegmentationRefuses, AStrokeFromOneOrganIntoAnother)
     }
 }
 
+TEST(SegmentationRefuses, AStrokeFromAnOrganIntoALoopOfBowelInFat)
+{
+    // The tip of the left lobe, 32 mm wide, and the bend of a loop of 12 mm, both round and of one density,
+    // in fat.
+    SyntheticScene scene;
+    scene.lesion = scene.liver;
+    scene.semi_mm = {1.0, 1.0, 1.0};
+    scene.otherTissue = [](const Point3& p) {
+        const bool isLobe = hepatica::norm(p + Point3{20.0, 0, 0}) < 16.0,
+                   isBend = hepatica::norm(p - Point3{8.0, 0, 0}) < 6.0;
+        return isLobe || isBend ? std::optional<double>() : std::optional(-95.0);
+    };
+    const SyntheticLesion loop = makeLesion(scene);
+    const auto problem =
+        problemOf(loop.volume, stroke(loop.middle - Point3{16.0, 0, 0}, loop.middle + Point3{14.0, 0, 0}));
+    EXPECT_EQ(problem.code, ProblemCode::NothingToSegment);
+    EXPECT_THAT(problem.text(), testing::HasSubstr("fat, air or bone lies behind"));
+}
+
 TEST(SegmentationRefuses, AStrokeOutOfTheBodyOrIntoLungOrFat)
 {
     // Liver up to x = 20 mm, then fat of 8 mm, then air.

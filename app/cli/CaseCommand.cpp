@@ -27,7 +27,7 @@ namespace {
 /// The options of all `case` commands; each uses its own part.
 struct CaseOptions {
     std::string file, caseId, find, reader;
-    std::string timepoint, role = "followup", date;
+    std::string timepoint, role = "followup", date, modality;
     std::vector<std::string> paths;
     bool isAdded = false, incomplete = false;
     std::string samePatient, why, output;
@@ -43,7 +43,7 @@ int import(const CaseOptions& options, const Console& console)
     VisitImport visit{options.timepoint,  *fromWord(TimepointRoleWords, options.role),
                       std::nullopt,       {options.paths.begin(), options.paths.end()},
                       options.incomplete, options.samePatient,
-                      options.isAdded};
+                      options.isAdded,    options.modality};
     if (!options.date.empty()) {
         const auto date = Date::fromIso(options.date);
         if (!date)
@@ -218,6 +218,8 @@ void addCase(Command& app, Run& run)
         .oneOf(wordsOf(TimepointRoleWords))
         .showsDefault();
     importing.option("--date", options->date, "Else the images' own");
+    importing.option("--modality", options->modality,
+                     "CT (in Hounsfield units) or MR, of NIfTI and NRRD files, which do not tell it");
     importing.option("--same-patient", options->samePatient,
                      "Why images that name another patient ID, birth date or sex are of this patient");
     importing.flag("--add", options->isAdded, "Add the series to a visit that is there");

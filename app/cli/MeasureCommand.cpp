@@ -33,7 +33,8 @@ struct Arterial {
 /// The images before the contrast medium, aligned with the arterial ones.
 Expected<void> openNonContrast(const MeasureOptions& options, const Console& console, Arterial& arterial)
 {
-    auto loaded = open({{options.nonContrast}, {}, options.series.incomplete, {}}, console);
+    auto loaded =
+        open({{options.nonContrast}, {}, options.series.incomplete, {}, options.series.modality}, console);
     if (!loaded)
         return passOn(loaded);
     if (auto same = ofOnePatient(arterial.loaded->series, loaded->series); !same)
@@ -71,8 +72,9 @@ Expected<void> openArterial(const MeasureOptions& options, const imaging::Series
 {
     if (options.arterial.empty())
         return {};
-    auto loaded = open(
-        {options.arterial, options.arterialPick, options.series.incomplete, options.arterialPhase}, console);
+    auto loaded = open({options.arterial, options.arterialPick, options.series.incomplete,
+                        options.arterialPhase, options.series.modality},
+                       console);
     if (!loaded)
         return passOn(loaded);
     if (auto same = ofOnePatient(measured, loaded->series); !same)
@@ -101,7 +103,7 @@ openPhases(const MeasureOptions& options, const imaging::Series& measured, const
 {
     std::vector<imaging::LoadedSeries> phases;
     for (const std::string& path : options.phases) {
-        auto loaded = open({{path}, {}, options.series.incomplete, {}}, console);
+        auto loaded = open({{path}, {}, options.series.incomplete, {}, options.series.modality}, console);
         if (!loaded)
             return passOn(loaded);
         if (const auto same = ofOnePatient(measured, loaded->series); !same)

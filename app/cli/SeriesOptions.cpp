@@ -42,6 +42,10 @@ void addSeriesOptions(Command& command, SeriesOptions& options)
     command.option("--phase", options.phase,
                    "What you know of the contrast phase: non-contrast, late arterial, portal venous, "
                    "delayed or hepatobiliary; stands above the headers");
+    command.option(
+        "--modality", options.modality,
+        "CT (in Hounsfield units) or MR, of NIfTI and NRRD files, which do not tell it; holds for every "
+        "such file of the command");
     command.flag("--incomplete", options.incomplete, "Go on without bad or missing files");
 }
 
@@ -71,6 +75,7 @@ std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts
 Expected<imaging::LoadOptions> loadOptionsOf(const SeriesOptions& options)
 {
     imaging::LoadOptions load{options.incomplete};
+    load.modality = options.modality;
     if (options.phase.empty())
         return load;
     const auto phase = imaging::phaseFromName(options.phase);

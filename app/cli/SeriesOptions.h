@@ -16,10 +16,11 @@ struct SeriesOptions {
     std::vector<std::string> paths;
     std::string pick;
     bool incomplete = false;
-    std::string phase{}; ///< the reader's word on it; "" leaves it to the headers
+    std::string phase{};    ///< the reader's word on it; "" leaves it to the headers
+    std::string modality{}; ///< the same of CT or MR, for files that tell none
 };
 
-/// Adds the positional SERIES, --series, --phase and --incomplete.
+/// Adds the positional SERIES, --series, --phase, --modality and --incomplete.
 void addSeriesOptions(Command& command, SeriesOptions& options);
 
 [[nodiscard]] std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts);

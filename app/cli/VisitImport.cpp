@@ -50,10 +50,12 @@ std::vector<fs::path> foldersOf(const imaging::Series& series)
 }
 
 /// A volume without a series of its own is known by its place.
-Expected<ImportedSeries> volumeOf(const fs::path& file)
+Expected<ImportedSeries> volumeOf(const fs::path& file, const std::string& modality)
 {
     const fs::path place = fs::absolute(file);
-    auto loaded = imaging::openSeries({place});
+    imaging::LoadOptions options;
+    options.modality = modality;
+    auto loaded = imaging::openSeries({place}, {}, options);
     if (!loaded)
         return passOn(loaded);
     loaded->series.uid = imaging::uidFromName(place.string());
@@ -69,7 +71,7 @@ Expected<VisitSeries> seriesBelow(const VisitImport& visit, const Progress& prog
             scanned.push_back(path);
             continue;
         }
-        auto volume = volumeOf(path);
+        auto volume = volumeOf(path, visit.modality);
         if (!volume)
             return passOn(volume);
         found.all.push_back(std::move(*volume));

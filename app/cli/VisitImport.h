@@ -17,8 +17,9 @@ struct VisitImport {
     std::vector<std::filesystem::path> paths;
     bool incomplete = false; ///< series with damaged or missing slices are taken too
     std::string
-        samePatientWhy{}; ///< the reason why a series that names another patient is taken all the same
-    bool isAdded = false; ///< the series come to a visit of this name that is there
+        samePatientWhy{};   ///< the reason why a series that names another patient is taken all the same
+    bool isAdded = false;   ///< the series come to a visit of this name that is there
+    std::string modality{}; ///< "CT" or "MR", of NIfTI and NRRD volumes; "": not said
 };
 
 struct ImportedVisit {

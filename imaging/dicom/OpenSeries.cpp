@@ -25,15 +25,30 @@ std::string named(const std::vector<std::filesystem::path>& paths)
     return names;
 }
 
-Expected<LoadedSeries> openVolumeFile(const std::filesystem::path& file)
+/// The volume with the modality that a reader says it is of.
+Expected<Volume> ofModality(const Volume& volume, const std::string& modality)
+{
+    VolumeOrigin origin = volume.origin();
+    origin.modality = modality;
+    origin.quantity = modality == "CT" ? Quantity::Hounsfield : Quantity::None;
+    std::erase_if(origin.warnings,
+                  [](const Warning& warning) { return warning.code == ProblemCode::UnitFromValues; });
+    return Volume::make(volume.geometry(), volume.voxels(), std::move(origin));
+}
+
+Expected<LoadedSeries> openVolumeFile(const std::filesystem::path& file, const std::string& modality)
 {
     auto volume = readVolumeFile(file);
+    if (volume && !modality.empty())
+        volume = ofModality(*volume, modality);
     if (!volume)
         return passOn(volume);
     Series series;
     series.description = file.filename().string();
+    series.modality = modality;
     series.geometry = volume->geometry();
     series.measurable = volume->measurable();
+    series.quantity = volume->origin().quantity;
     series.warnings = volume->origin().warnings;
     return LoadedSeries{std::move(series), std::move(*volume)};
 }
@@ -248,8 +263,12 @@ Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths, con
 Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
                                   const LoadOptions& options, const Progress& progress)
 {
+    if (!options.modality.empty() && options.modality != "CT" && options.modality != "MR")
+        return fail(
+            ProblemCode::BadDocument,
+            {named(paths), fmt::format("\"{}\" is said to be its modality", options.modality), "CT or MR"});
     if (isOneVolumeFile(paths)) {
-        auto loaded = openVolumeFile(paths.front());
+        auto loaded = openVolumeFile(paths.front(), options.modality);
         if (loaded && options.phase)
             loaded->series = withPhase(std::move(loaded->series), *options.phase);
         return loaded;
@@ -257,6 +276,10 @@ Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& path
     auto series = pickSeries(paths, pick, options, progress);
     if (!series)
         return passOn(series);
+    if (!options.modality.empty() && options.modality != series->modality)
+        return fail(ProblemCode::BadDocument,
+                    {named(paths), "its headers say that it is " + series->modality,
+                     "no other modality, or a NIfTI or NRRD file, which tells none"});
     auto volume = loadVolume(*series, options, progress);
     if (!volume)
         return passOn(volume);

@@ -1,3 +1,4 @@
+#include "HounsfieldScale.h"
 #include "RawImage.h"
 #include "StorageRules.h"
 
@@ -102,7 +103,12 @@ Expected<Volume> readVolumeFile(const std::filesystem::path& file)
         origin.measurable = Measurable::InPlane;
     else
         warnOfLean(origin, *geometry, file.filename().string());
-    return Volume::make(*geometry, shared(std::move(image->values)), std::move(origin));
+    Volume::Voxels voxels = shared(std::move(image->values));
+    if (looksHounsfield(voxels)) {
+        origin.quantity = Quantity::Hounsfield;
+        origin.warnings.push_back({ProblemCode::UnitFromValues, {file.filename().string()}, {}});
+    }
+    return Volume::make(*geometry, std::move(voxels), std::move(origin));
 }
 
 Expected<void> checkStorable(const Geometry& geometry, const std::vector<Warning>& warnings,

@@ -33,7 +33,10 @@ Expected<imaging::LoadedSeries> openCaseSeries(const SeriesReference& series,
 {
     // A volume file has one series, and in the case a UID that was made for it.
     const bool isFile = series.paths.size() == 1 && imaging::isVolumeFile(series.paths.front());
-    auto loaded = imaging::openSeries(series.paths, isFile ? std::string() : series.uid, options, progress);
+    imaging::LoadOptions asKept = options;
+    if (isFile)
+        asKept.modality = series.modality;
+    auto loaded = imaging::openSeries(series.paths, isFile ? std::string() : series.uid, asKept, progress);
     if (!loaded)
         return loaded;
     if (const auto same = checkGrid(series, *loaded); !same)

@@ -43,6 +43,8 @@ struct ScanOptions {
 struct LoadOptions {
     bool incomplete = false; ///< go on without bad or missing files; the volume carries a warning for each
     std::optional<Phase> phase = std::nullopt; ///< what the reader says in place of the headers: confirmed
+    /// What the reader says of a file that tells none: "CT", in Hounsfield units, or "MR", without a unit.
+    std::string modality{};
 };
 
 /// The reader's word on the contrast phase, which stands above what the headers say.
@@ -83,7 +85,8 @@ struct LoadedSeries {
 /// missing from it.
 ///
 /// Problems: those of scan() and loadVolume(), and `NoImages`, `SeveralSeries` (also for one UID under
-/// several patients or studies), `NoSuchSeries`.
+/// several patients or studies), `NoSuchSeries`; `BadDocument` where the headers tell another modality than
+/// the reader, and for one that is neither CT nor MR.
 [[nodiscard]] Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths,
                                                 const std::string& pick = {}, const LoadOptions& options = {},
                                                 const Progress& progress = {});

@@ -207,6 +207,38 @@ TEST(MeasureCommand, AnArterialPhaseThatNobodyConfirmsGivesNoViablePart)
     EXPECT_NE(treated.at("warnings").dump().find("viable-after-lipiodol"), std::string::npos);
 }
 
+TEST(MeasureCommand, AFileThatTellsNoModalityIsOfTheOneThatTheReaderSays)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const auto loaded = imaging::openSeries({truth.visits.front().seriesFolders.front()});
+    ASSERT_TRUE(loaded && imaging::writeVolumeFile(loaded->volume, folder / "arterial.nii.gz"));
+    const auto measured = [&](const std::string& options) {
+        return runHepatica(
+            folder, "measure arterial.nii.gz --mask patient/BL/truth_labels.nii.gz --label 1 " + options);
+    };
+    EXPECT_NE(measured("").err.find("look like Hounsfield units"), std::string::npos);
+    EXPECT_NE(measured("").out.find(" HU (SD"), std::string::npos);
+    const Outcome ct = measured("--modality CT"), mr = measured("--modality MR");
+    EXPECT_EQ(ct.err.find("look like"), std::string::npos);
+    EXPECT_NE(ct.out.find(" HU (SD"), std::string::npos);
+    EXPECT_EQ(mr.out.find(" HU (SD"), std::string::npos);
+    // After lipiodol the viable part is evaluable on MR alone.
+    const std::string treated =
+        " --lipiodol --arterial arterial.nii.gz --arterial-phase 'late arterial' --json";
+    const auto viable_mm3 = [&](const std::string& modality) {
+        return measured("--modality " + modality + treated).json().at("labels").at(0).at("viable_volume_mm3");
+    };
+    EXPECT_TRUE(viable_mm3("CT").is_null());
+    EXPECT_TRUE(viable_mm3("MR").is_number());
+
+    const Outcome other = runHepatica(folder, "measure '" + portalVenous(truth.visits.front()).string() +
+                                                  "' --mask patient/BL/truth_labels.nii.gz --modality MR");
+    EXPECT_EQ(other.status, 1);
+    EXPECT_NE(other.err.find("its headers say that it is CT"), std::string::npos);
+    EXPECT_EQ(measured("--modality PT").status, 1);
+}
+
 TEST(MeasureCommand, TheArterialPhaseOfAnotherVisitGivesNoViablePart)
 {
     const Folder folder;

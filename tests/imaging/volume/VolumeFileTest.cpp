@@ -398,3 +398,64 @@ TEST(VolumeFile, ANiftiThatLeansIsReadWhereItLiesAndAllowsNoVolume)
     EXPECT_EQ(leaning->origin().warnings[0].code, ProblemCode::GantryTilt);
     EXPECT_EQ(leaning->origin().warnings[0].arguments.at(1), "36.9"); // atan(3 / 4)
 }
+
+namespace {
+
+/// Half of it air with noise, the rest `tissue` and up to 99 more.
+Volume withAir(float air, float tissue)
+{
+    const auto grid = *Geometry::make({20, 20, 10}, {1, 1, 1}, {}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+    auto values = std::make_shared<std::vector<float>>();
+    for (std::size_t at = 0; at < grid.voxelCount(); ++at)
+        values->push_back(at % 2 == 0 ? air + static_cast<float>(at % 40)
+                                      : tissue + static_cast<float>(at % 100));
+    return *Volume::make(grid, Volume::Buffer<float>(std::move(values)), {});
+}
+
+Quantity quantityOfFile(const Volume& volume, const fs::path& file)
+{
+    EXPECT_TRUE(writeVolumeFile(volume, file));
+    const auto read = readVolumeFile(file);
+    EXPECT_TRUE(read);
+    const bool isTold = std::ranges::any_of(read->origin().warnings, [](const Warning& warning) {
+        return warning.code == ProblemCode::UnitFromValues;
+    });
+    EXPECT_EQ(isTold, read->origin().quantity == Quantity::Hounsfield);
+    return read->origin().quantity;
+}
+
+} // namespace
+
+// Air is -1000 and water 0 on the Hounsfield scale (PS3.3 C.11.1.1.2), and on no other.
+TEST(VolumeFile, IsInHounsfieldUnitsWhereItsValuesCanBeNothingElse)
+{
+    const tests::TemporaryFolder folder;
+    EXPECT_EQ(quantityOfFile(withAir(-1020.0F, 0.0F), folder.path() / "ct.nii.gz"), Quantity::Hounsfield);
+    EXPECT_EQ(quantityOfFile(withAir(-1020.0F, 0.0F), folder.path() / "ct.nrrd"), Quantity::Hounsfield);
+    EXPECT_EQ(quantityOfFile(withAir(0.0F, 300.0F), folder.path() / "mr.nii"), Quantity::None);
+    EXPECT_EQ(quantityOfFile(withAir(4.0F, 1024.0F), folder.path() / "ct-from-0.nii"), Quantity::None);
+    EXPECT_EQ(quantityOfFile(withAir(-60.0F, 0.0F), folder.path() / "difference.nii"), Quantity::None);
+    EXPECT_EQ(quantityOfFile(withAir(-1020.0F, 900.0F), folder.path() / "phase.nii"), Quantity::None);
+    EXPECT_EQ(quantityOfFile(withAir(-3000.0F, 0.0F), folder.path() / "below-air.nii"), Quantity::None);
+}
+
+TEST(VolumeFile, IsOfTheModalityThatTheReaderSays)
+{
+    const tests::TemporaryFolder folder;
+    ASSERT_TRUE(writeVolumeFile(withAir(-1020.0F, 0.0F), folder.path() / "image.nii"));
+    const auto as = [&](const std::string& modality) {
+        LoadOptions options;
+        options.modality = modality;
+        return openSeries({folder.path() / "image.nii"}, {}, options);
+    };
+    const auto ct = as("CT"), mr = as("MR"), pet = as("PT");
+    ASSERT_TRUE(ct && mr);
+    EXPECT_EQ(ct->volume.origin().quantity, Quantity::Hounsfield);
+    EXPECT_EQ(ct->series.modality, "CT");
+    EXPECT_EQ(mr->volume.origin().quantity, Quantity::None);
+    EXPECT_EQ(mr->volume.origin().modality, "MR");
+    EXPECT_THAT(ct->volume.origin().warnings, testing::IsEmpty());
+    EXPECT_THAT(mr->series.warnings, testing::IsEmpty());
+    ASSERT_FALSE(pet);
+    EXPECT_THAT(pet.error().text(), HasSubstr("expected CT or MR"));
+}

@@ -2,6 +2,7 @@
 
 #include "Median.h"
 #include "segmentation/Directions.h"
+#include "segmentation/liver/Patch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,72 +21,6 @@ using Beyond = BlockMorphology::Beyond;
 // no body; how far one bulges out of its dent, at least looked for and at most; what the blur takes between a
 // body and the wall.
 constexpr double Dent_mm = 30.0, Narrow_mm = 3.0, Bulge_mm = 6.0, MostBulge_mm = 20.0, Rim_mm = 6.0;
-
-/// A box of blocks, and the way of its blocks into the image.
-class Patch {
-public:
-    Patch(const std::vector<std::size_t>& blocks, const Geometry& grid, double margin_mm)
-        : row_(static_cast<std::size_t>(grid.dims()[0])),
-          slice_(row_ * static_cast<std::size_t>(grid.dims()[1]))
-    {
-        std::array<int, 3> high{-1, -1, -1};
-        first_ = grid.dims();
-        for (const std::size_t block : blocks) {
-            const std::array at{static_cast<int>(block % row_), static_cast<int>(block % slice_ / row_),
-                                static_cast<int>(block / slice_)};
-            for (std::size_t axis = 0; axis < 3; ++axis) {
-                first_[axis] = std::min(first_[axis], at[axis]);
-                high[axis] = std::max(high[axis], at[axis]);
-            }
-        }
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            const auto margin = static_cast<int>(std::ceil(margin_mm / grid.spacing()[axis])) + 1;
-            first_[axis] = std::max(first_[axis] - margin, 0);
-            dims_[axis] = std::min(high[axis] + margin + 1, grid.dims()[axis]) - first_[axis];
-        }
-    }
-    [[nodiscard]] const std::array<int, 3>& dims() const { return dims_; }
-    template <typename T> [[nodiscard]] std::vector<T> take(const std::vector<T>& whole) const
-    {
-        std::vector<T> values;
-        forEachRow([&](std::ptrdiff_t at) {
-            values.insert(values.end(), whole.begin() + at, whole.begin() + at + dims_[0]);
-        });
-        return values;
-    }
-    /// Some blocks of the image as bits.
-    [[nodiscard]] Bits bitsOf(const std::vector<std::size_t>& blocks) const
-    {
-        const auto row = static_cast<std::size_t>(dims_[0]), slice = row * static_cast<std::size_t>(dims_[1]);
-        Bits bits(slice * static_cast<std::size_t>(dims_[2]), 0);
-        for (const std::size_t block : blocks)
-            bits[(block / slice_ - static_cast<std::size_t>(first_[2])) * slice +
-                 (block % slice_ / row_ - static_cast<std::size_t>(first_[1])) * row + block % row_ -
-                 static_cast<std::size_t>(first_[0])] = 1;
-        return bits;
-    }
-    /// Sets in `whole` what is set here.
-    void add(const Bits& bits, Bits& whole) const
-    {
-        auto bit = bits.begin();
-        forEachRow([&](std::ptrdiff_t at) {
-            for (int i = 0; i < dims_[0]; ++i)
-                whole[static_cast<std::size_t>(at + i)] |= *bit++;
-        });
-    }
-
-private:
-    template <typename Visit> void forEachRow(Visit&& visit) const
-    {
-        for (int k = 0; k < dims_[2]; ++k)
-            for (int j = 0; j < dims_[1]; ++j)
-                visit(static_cast<std::ptrdiff_t>(static_cast<std::size_t>(first_[2] + k) * slice_ +
-                                                  static_cast<std::size_t>(first_[1] + j) * row_ +
-                                                  static_cast<std::size_t>(first_[0])));
-    }
-    std::size_t row_, slice_;
-    std::array<int, 3> first_{}, dims_{};
-};
 
 /// Where bodies are looked for: liver tissue, which with the vessels beside it makes the walls around them,
 /// what is free, and the dents of the walls.
@@ -115,15 +50,11 @@ Point3 middleOf(const Bits& body, const std::array<int, 3>& dims)
 {
     Point3 sum;
     double count = 0.0;
-    std::size_t at = 0;
-    for (int k = 0; k < dims[2]; ++k)
-        for (int j = 0; j < dims[1]; ++j)
-            for (int i = 0; i < dims[0]; ++i)
-                if (body[at++] != 0) {
-                    sum =
-                        sum + Point3{static_cast<double>(i), static_cast<double>(j), static_cast<double>(k)};
-                    count += 1.0;
-                }
+    forEachSet(body, dims, [&](std::size_t, const std::array<int, 3>& index) {
+        sum = sum + Point3{static_cast<double>(index[0]), static_cast<double>(index[1]),
+                           static_cast<double>(index[2])};
+        count += 1.0;
+    });
     return (1.0 / std::max(count, 1.0)) * sum;
 }
 
@@ -186,16 +117,12 @@ double elongationOf(const Bits& body, const std::array<int, 3>& dims, const std:
     Eigen::Matrix3d products = Eigen::Matrix3d::Zero();
     Eigen::Vector3d sum = Eigen::Vector3d::Zero();
     double count = 0.0;
-    std::size_t at = 0;
-    for (int k = 0; k < dims[2]; ++k)
-        for (int j = 0; j < dims[1]; ++j)
-            for (int i = 0; i < dims[0]; ++i)
-                if (body[at++] != 0) {
-                    const Eigen::Vector3d place(i * spacing[0], j * spacing[1], k * spacing[2]);
-                    sum += place;
-                    products += place * place.transpose();
-                    count += 1.0;
-                }
+    forEachSet(body, dims, [&](std::size_t, const std::array<int, 3>& index) {
+        const Eigen::Vector3d place(index[0] * spacing[0], index[1] * spacing[1], index[2] * spacing[2]);
+        sum += place;
+        products += place * place.transpose();
+        count += 1.0;
+    });
     if (count < 2.0)
         return 1.0;
     const Eigen::Matrix3d spread = products / count - sum * sum.transpose() / (count * count);

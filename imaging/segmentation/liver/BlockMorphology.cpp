@@ -297,6 +297,17 @@ Bits BlockMorphology::withHolesFilled(const Bits& bits, int planes) const
     return times;
 }
 
+BlockMorphology inSlicesOf(const Geometry& grid)
+{
+    constexpr double FarApart_mm = 1e3;
+    return {grid.dims(), {grid.spacing()[0], grid.spacing()[1], FarApart_mm}};
+}
+
+Bits withoutSlivers(const Bits& bits, const Geometry& grid, double radius_mm)
+{
+    return inSlicesOf(grid).opened(bits, radius_mm, BlockMorphology::Beyond::Inside);
+}
+
 Bits both(const Bits& a, const Bits& b)
 {
     Bits result(a.size());

@@ -36,6 +36,12 @@ private:
     std::array<double, 3> spacing_;
 };
 
+/// For balls within the slices: each stands for itself.
+[[nodiscard]] BlockMorphology inSlicesOf(const Geometry& grid);
+
+/// Without what is narrower within its slice than a disc.
+[[nodiscard]] Bits withoutSlivers(const Bits& bits, const Geometry& grid, double radius_mm);
+
 /// Block by block.
 [[nodiscard]] Bits both(const Bits& a, const Bits& b);
 [[nodiscard]] Bits either(const Bits& a, const Bits& b);

@@ -2,6 +2,7 @@
 
 #include "segmentation/liver/BlocksToVoxels.h"
 #include "segmentation/liver/BorderRefinement.h"
+#include "segmentation/liver/BrightNeighbours.h"
 #include "segmentation/liver/EnclosedBodies.h"
 #include "segmentation/liver/LiverScene.h"
 
@@ -77,16 +78,6 @@ Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits&
     return either(shapes.withHolesFilled(region, 2), both(shapes.withHolesFilled(region, 1), vessels));
 }
 
-/// Without what is narrow within its slice: by its edge a neighbour is touched in the last slices of a
-/// cut-off liver.
-Bits withoutSlivers(const Bits& bits, const Geometry& grid)
-{
-    constexpr double Narrow_mm = 5.0, FarApart_mm = 1e3; // slices, so that each stands for itself
-    const BlockMorphology inSlices(grid.dims(), {grid.spacing()[0], grid.spacing()[1], FarApart_mm});
-    const Bits core = inSlices.eroded(bits, Narrow_mm, Beyond::Inside);
-    return both(inSlices.dilated(core, Narrow_mm + 0.5), bits);
-}
-
 /// The tissue joined to the seed at its density.
 Expected<Bits> grownFrom(const Bits& seed, const Scene& scene, const Levels& levels, const Stretch& way)
 {
@@ -122,7 +113,9 @@ Expected<Bits> cutOut(const Bits& closed, const Scene& scene, const Stretch& way
     const Bits opened = both(shapes.dilated(core, Finish_mm + 0.5), closed);
     if (!way.goesOn(0.6))
         return liverCancelled();
-    return withoutSlivers(opened, grid);
+    // By a narrow edge a neighbour is touched in the last slices of a cut-off liver.
+    constexpr double Narrow_mm = 5.0;
+    return withoutSlivers(opened, grid, Narrow_mm);
 }
 
 /// Whether a region that was clicked into leaves out most of what looks like the liver without the click.
@@ -237,12 +230,15 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
                      all.part(0.2, 0.8));
     if (!found)
         return passOn(found);
-    const auto fine =
-        refined(volume, {scene->image, found->bits, found->lesions, found->levels, scene->scale},
-                all.part(0.8, 0.95));
+    const RoughLiver rough{scene->image, found->bits, found->lesions, found->levels, scene->scale};
+    const auto fine = refined(volume, rough, all.part(0.8, 0.9));
     if (!fine)
         return passOn(fine);
-    auto mask = onVoxels(volume, fine->image, fine->bits, all.part(0.95, 1.0));
+    const auto alone = withoutBrightBodies(*fine, rough, brightBodies(*scene, found->levels, found->lesions),
+                                           all.part(0.9, 0.95));
+    if (!alone)
+        return passOn(alone);
+    auto mask = onVoxels(volume, fine->image, *alone, all.part(0.95, 1.0));
     if (!mask)
         return passOn(mask);
     constexpr double Least_ml = 150.0;

@@ -18,9 +18,10 @@ struct LiverRegion {
 
 /// The liver as one region, without a network: the largest body of even density on the patient's right, its
 /// own density, what is joined to it at that density, what that encloses, and round bodies of another density
-/// that it lies around in most directions. Best on portal venous CT; other
-/// images, and livers as dense as the muscle, are told in `warnings`. `click` (LPS, mm) is a place in liver
-/// tissue, for cases in which the density is not found by itself.
+/// that it lies around in most directions; brighter bodies beside it (heart, kidney) are parted from it along
+/// thin dark layers. Best on portal venous CT; other images, and livers as dense as the muscle, are told in
+/// `warnings`. `click` (LPS, mm) is a place in liver tissue, for cases in which the density is not found by
+/// itself.
 ///
 /// Problems: `InPlaneNotMeasurable` (such as a localizer), `NoLiver` (with the reason), `OutsideVolume` (the
 /// click), `Cancelled`.

@@ -159,7 +159,7 @@ TEST(LiverRegion, ARealLiverHoldsItsFiveTumoursAndNoOtherOrgan)
                                        lesion.box().first.k + k};
                     within += lesion.contains(v) && region->mask.contains(v) ? 1U : 0U;
                 }
-        EXPECT_GE(static_cast<double>(within), 0.99 * static_cast<double>(lesion.voxelCount())) << file;
+        EXPECT_GE(static_cast<double>(within), 0.999 * static_cast<double>(lesion.voxelCount())) << file;
     }
 
     // The last slice fills no coarse block: what is lung there is not carried on from below.
@@ -173,29 +173,30 @@ TEST(LiverRegion, ARealLiverHoldsItsFiveTumoursAndNoOtherOrgan)
             }
     EXPECT_LE(inLung, inLast / 20);
 
-    // Discs on their slices. On the heart's right side only a layer of 3 mm parts it from the liver, and some
-    // of it is taken: the bounds there are what is found, not what should be.
+    // Discs on their slices. Only a faint layer parts the heart's right side from the liver.
     struct Organ {
         const char* name;
         VoxelIndex centre;
         double radius_mm;
-        int most = 1; ///< of its disc, %
+        bool isLiver = false;
     };
     for (const Organ& organ :
          {Organ{"left kidney", {370, 330, 3}, 20.0}, Organ{"heart", {314, 190, 36}, 30.0},
-          Organ{"heart", {314, 190, 35}, 30.0}, Organ{"heart, right side", {264, 182, 36}, 10.0, 26},
-          Organ{"heart, right side", {264, 182, 35}, 10.0, 39},
-          Organ{"heart, right side", {264, 182, 34}, 10.0, 91}, Organ{"spleen", {414, 290, 18}, 15.0},
-          Organ{"aorta", {284, 276, 18}, 8.0}, Organ{"stomach", {344, 236, 18}, 8.0}}) {
+          Organ{"heart", {314, 190, 35}, 30.0}, Organ{"heart, right side", {264, 182, 36}, 10.0},
+          Organ{"heart, right side", {264, 182, 35}, 10.0}, Organ{"heart, right side", {264, 182, 34}, 10.0},
+          Organ{"spleen", {414, 290, 18}, 15.0}, Organ{"aorta", {284, 276, 18}, 8.0},
+          Organ{"stomach", {344, 236, 18}, 8.0}, Organ{"liver's dome", {205, 205, 34}, 6.0, true},
+          Organ{"left lobe under the heart", {250, 185, 31}, 8.0, true}}) {
         const Point3 centre = grid.toPatient(organ.centre);
         int all = 0, found = 0;
         for (int j = 100; j < 400; ++j)
-            for (int i = 200; i < 500; ++i)
+            for (int i = 150; i < 500; ++i)
                 if (const VoxelIndex v{i, j, organ.centre.k};
                     distance(grid.toPatient(v), centre) <= organ.radius_mm) {
                     ++all;
                     found += region->mask.contains(v) ? 1 : 0;
                 }
-        EXPECT_LE(100 * found, organ.most * all) << organ.name << " in slice " << organ.centre.k;
+        const int wrong = organ.isLiver ? all - found : found;
+        EXPECT_LE(100 * wrong, all) << organ.name << " in slice " << organ.centre.k;
     }
 }

@@ -1,0 +1,21 @@
+#pragma once
+#include "Stretch.h"
+#include "segmentation/liver/BorderRefinement.h"
+#include "segmentation/liver/LiverScene.h"
+
+namespace hepatica::imaging::liver {
+
+/// Bodies brighter than the liver, as thick in their slices as no vessel of it, and none of its lesions:
+/// heart, vena cava, kidney, in the arterial phase the spleen. Each as the numbers of its coarse blocks.
+using BrightBodies = std::vector<std::vector<std::size_t>>;
+[[nodiscard]] BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& lesions);
+
+/// The refined region without what lies beyond a thin dark layer (fat, pericardium, diaphragm) on the side of
+/// a bright body: a part of such a body whose density fades into the liver's by partial volume. The parting
+/// surface is a minimal cut (Boykov and Kolmogorov 2004) between the body and the liver farther away, cheap
+/// where a block is darker than what lies on both its sides; it crosses gaps of a layer by the shortest way.
+/// A part that is cut off along no layer is given back: its border is known by density. `Cancelled`.
+[[nodiscard]] Expected<Bits> withoutBrightBodies(const FineLiver& fine, const RoughLiver& rough,
+                                                 const BrightBodies& bodies, const Stretch& way);
+
+} // namespace hepatica::imaging::liver

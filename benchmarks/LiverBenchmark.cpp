@@ -168,7 +168,12 @@ Expected<void> benchmarkSeries(const fs::path& folder)
 
 int main(int count, char** arguments)
 {
-    const fs::path folder = fs::temp_directory_path() / "hepatica-liver-benchmark";
+    std::string place = (fs::temp_directory_path() / "hepatica-liver-XXXXXX").string();
+    if (mkdtemp(place.data()) == nullptr) {
+        fmt::print(stderr, "no temporary folder\n");
+        return 1;
+    }
+    const fs::path folder = place;
     Tally tally;
     const auto done = count > 1 ? benchmarkSeries(arguments[1]) : benchmarkAll(folder, tally);
     fs::remove_all(folder);

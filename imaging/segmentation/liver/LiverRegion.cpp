@@ -130,6 +130,37 @@ Expected<bool> liesElsewhere(const Bits& region, const Scene& scene, const Stret
     return 2 * countOf(both(region, seed)) < countOf(seed);
 }
 
+/// How much of the body's sections a region fills where it is largest, and what of it lies on the right.
+struct Extent {
+    double ofSection = 0.0, onTheRight = 0.0;
+};
+
+Extent extentOf(const Bits& region, const Scene& scene)
+{
+    const auto& dims = scene.image.dims();
+    const auto slice = static_cast<std::ptrdiff_t>(dims[0]) * dims[1];
+    Extent extent;
+    for (int k = 0; k < dims[2]; ++k) {
+        const auto countIn = [&](const Bits& bits) {
+            return static_cast<double>(
+                std::count(bits.begin() + k * slice, bits.begin() + (k + 1) * slice, 1));
+        };
+        if (const double body = countIn(scene.body); body > 0.0)
+            extent.ofSection = std::max(extent.ofSection, countIn(region) / body);
+    }
+    extent.onTheRight = static_cast<double>(countOf(both(region, scene.right))) /
+                        static_cast<double>(std::max<std::size_t>(countOf(region), 1));
+    return extent;
+}
+
+/// Whether it looks like a brain: fills most of the body's section, on both sides alike.
+bool isLikeBrain(const Extent& extent)
+{
+    // A liver fills a third of the largest section and lies on the right by eight tenths and more.
+    constexpr double MostOfSection = 0.6, LeastOnTheRight = 0.6;
+    return extent.ofSection > MostOfSection && extent.onTheRight < LeastOnTheRight;
+}
+
 Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& click, const Stretch& way)
 {
     const auto level = liverLevel(scene, click, way.part(0.0, 0.2));
@@ -154,6 +185,11 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     auto cut = cutOut(*closed, scene, way.part(0.8, 1.0));
     if (!cut)
         return passOn(cut);
+    if (const Extent extent = extentOf(*cut, scene); !click && isLikeBrain(extent))
+        return noLiver(
+            fmt::format("the largest body of even density fills {:.0f} % of a section of the patient, "
+                        "on both sides, as a brain does",
+                        100.0 * extent.ofSection));
     const auto isElsewhere = click ? liesElsewhere(*cut, scene, way.part(1.0, 1.0)) : false;
     if (!isElsewhere)
         return passOn(isElsewhere);

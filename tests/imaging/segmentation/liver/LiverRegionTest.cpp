@@ -132,6 +132,19 @@ TEST(LiverRegion, WhereThereIsNoneItIsRefused)
     }
 }
 
+// An MR of a brain (PyRadiomics' brain2): what fills the head on both sides is no liver.
+TEST(LiverRegion, OfABrainThereIsNone)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const auto series =
+        openSeries({reference / "data/p10_mr_lesions_pyradiomics_brain2_breast1/brain2/dicom"});
+    ASSERT_TRUE(series) << series.error().text();
+    const auto region = findLiver(series->volume);
+    ASSERT_FALSE(region);
+    EXPECT_EQ(region.error().code, ProblemCode::NoLiver);
+    EXPECT_THAT(region.error().text(), testing::HasSubstr("on both sides"));
+}
+
 // A part of a real portal venous CT (3D-IRCADb-01, case 1), 59 mm high. The places were marked on its slices
 // by hand, voxels of 0.57 x 0.57 x 1.6 mm.
 TEST(LiverRegion, ARealLiverHoldsItsFiveTumoursAndNoOtherOrgan)

@@ -122,18 +122,18 @@ Bits lesionsOn(const FineLiver& fine, const RoughLiver& rough)
 
 /// Nothing where the region does not come near the body.
 std::optional<Contact> contactWith(const std::vector<std::size_t>& blocks, const FineLiver& fine,
-                                   const RoughLiver& rough, const Bits& region)
+                                   const RoughLiver& rough, const Bits& region, const Bits& lesions)
 {
     Bits body(rough.bits.size(), 0);
     for (const std::size_t block : blocks)
         body[block] = 1;
     const Geometry& coarse = rough.image.grid;
-    const Blocks far = distanceTo(body, coarse.dims(), coarse.spacing());
-    const Bits touching = both(rough.bits, between(far, -1.0, Touch_mm));
+    const Bits touching =
+        both(rough.bits, BlockMorphology(coarse.dims(), coarse.spacing()).dilated(body, Touch_mm));
     if (std::ranges::find(touching, 1) == touching.end())
         return std::nullopt;
     const BlockInterpolation places(rough.image, fine.image.voxels, fine.image.voxelsPerBlock);
-    const Bits near = between(places.all(far), -1.0, Sure_mm);
+    const Bits near = between(places.all(distanceTo(body, coarse.dims(), coarse.spacing())), -1.0, Sure_mm);
     std::vector<std::size_t> nearBlocks;
     for (std::size_t at = 0; at < near.size(); ++at)
         if (near[at] != 0)
@@ -144,7 +144,7 @@ std::optional<Contact> contactWith(const std::vector<std::size_t>& blocks, const
     const Patch& patch = contact.patch;
     contact.liver = patch.take(region);
     contact.near = patch.take(near);
-    contact.lesions = both(contact.liver, patch.take(lesionsOn(fine, rough)));
+    contact.lesions = both(contact.liver, patch.take(lesions));
     contact.body = patch.take(between(places.all(Blocks(body.begin(), body.end())), 0.499, 2.0));
     contact.values = patch.take(fine.image.values);
     findLayers(contact);
@@ -308,11 +308,12 @@ BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& 
 Expected<Bits> withoutBrightBodies(const FineLiver& fine, const RoughLiver& rough, const BrightBodies& bodies,
                                    const Stretch& way)
 {
+    const Bits lesions = lesionsOn(fine, rough);
     Bits cutOff(fine.bits.size(), 0);
     for (std::size_t number = 0; number < bodies.size(); ++number) {
         if (!way.goesOn(static_cast<double>(number) / static_cast<double>(bodies.size())))
             return liverCancelled();
-        const auto contact = contactWith(bodies[number], fine, rough, without(fine.bits, cutOff));
+        const auto contact = contactWith(bodies[number], fine, rough, without(fine.bits, cutOff), lesions);
         if (!contact)
             continue;
         const ContactCut cut(*contact, rough.scale.softFrom);

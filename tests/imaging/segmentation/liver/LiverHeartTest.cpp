@@ -114,8 +114,8 @@ class LiverBesideHeart : public testing::TestWithParam<HeartForm> {};
 
 } // namespace
 
-// Thicknesses from anatomy: fat between diaphragm and pericardium is seen from none to several mm, the
-// diaphragm is 1 to 3 mm thick (Gray's Anatomy); densities of the portal venous and the delayed phase.
+// Made-up forms: from a trace of fat to several mm of it, or the diaphragm alone, as is seen on CT; the
+// heart's densities as in the portal venous and the delayed phase.
 TEST_P(LiverBesideHeart, LeavesTheHeartOutAndLosesNoLiver)
 {
     const HeartScene scene{GetParam()};

@@ -46,6 +46,8 @@ struct Match {
     std::array<double, BlobRadii_mm.size()> noise{};
     double mostContrast = 0.0;
     double significance = 0.0;
+    std::vector<Point3> ends{}; ///< of axes that were drawn
+    double pixel_mm = 1.0;
 };
 
 double noiseAt(const Match& match, double radius_mm)
@@ -121,8 +123,8 @@ void askAround(const Crop& crop, const Point3& click, std::size_t n, double asid
             }
 }
 
-/// The ball that contains the click and answers most.
-Match bestBall(Crop& crop, const Point3& click)
+/// What balls answer in the tissue around; what differs by more than a lesion may is left out.
+Match noiseAround(Crop& crop, const Point3& click)
 {
     Match match;
     for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
@@ -130,6 +132,14 @@ Match bestBall(Crop& crop, const Point3& click)
             noiseOf(crop, BlobFilter(flatBall(BlobRadii_mm[n], {}), crop), BlobRadii_mm[n] + 8.0, click);
     match.mostContrast = mostContrastAt(crop, click, match.noise.front());
     leaveOutMore(crop, match.mostContrast);
+    match.pixel_mm = std::min(crop.spacing[0], crop.spacing[1]);
+    return match;
+}
+
+/// The ball that contains the click and answers most.
+Match bestBall(Crop& crop, const Point3& click)
+{
+    Match match = noiseAround(crop, click);
     for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
         for (const double aside : {0.0, 0.5}) {
             const bool isThick = crop.spacing[2] >= 1.5;
@@ -137,6 +147,27 @@ Match bestBall(Crop& crop, const Point3& click)
                 askAround(crop, click, n, aside, match);
         }
     return match;
+}
+
+// Readers draw up to a pixel and a half outside of the line of half contrast, phantoms none; an end is drawn
+// within a pixel or so (as in the calibration).
+constexpr double Margin_pixels = 0.5, Hand_pixels = 0.8;
+
+/// How far the ends of its axes lie off the surface of a form, in squared standard deviations.
+double offEnds(const Match& match, const BlobForm& form)
+{
+    const double cosine = std::cos(form.turn), sine = std::sin(form.turn);
+    double sum = 0.0;
+    for (const Point3& end : match.ends) {
+        const Point3 from = end - form.centre;
+        const double rho =
+            norm(Point3{(from.x * cosine + from.y * sine) / form.semi_mm[0],
+                        (from.y * cosine - from.x * sine) / form.semi_mm[1], from.z / form.semi_mm[2]});
+        const double outside_mm = rho > 0.0 ? (1.0 - 1.0 / rho) * norm(from) : -form.radius_mm();
+        const double off = (outside_mm / match.pixel_mm - Margin_pixels) / Hand_pixels;
+        sum += off * off;
+    }
+    return sum;
 }
 
 /// Logarithm of the likelihood ratio to no lesion at all, and what is known of lesions' forms.
@@ -149,7 +180,7 @@ double likelihoodOf(const Crop& crop, const Match& match, const BlobForm& form)
         radius > 1.2 * BlobRadii_mm.back())
         return -1e9;
     const double significance = answer.strength(match.mostContrast) / noiseAt(match, radius);
-    double unusual = 0.0;
+    double unusual = offEnds(match, form);
     for (const double semi : form.semi_mm) {
         const double part = std::log(semi / radius) / SpreadOfAxes;
         unusual += part * part;
@@ -193,41 +224,65 @@ BlobForm fitted(const Crop& crop, const Match& match)
     return best;
 }
 
-std::optional<Blob> fitOnce(const Volume& volume, const IntensityScale& scale, const BlobQuest& quest)
+/// The longest axis lies along the first one.
+std::array<Point3, 3> axesOf(const BlobForm& form, const Geometry& grid)
 {
-    const Geometry& grid = volume.geometry();
-    std::optional<Crop> around = cropAround(volume, scale, quest);
-    if (!around)
-        return std::nullopt;
-    Crop& crop = *around;
-    const Point3 index = grid.toContinuousIndex(quest.click);
-    const Point3 click{(index.x - crop.first[0]) * crop.spacing[0],
-                       (index.y - crop.first[1]) * crop.spacing[1],
-                       (index.z - crop.first[2]) * crop.spacing[2]};
-    Match match = bestBall(crop, click);
-    if (match.significance < LeastSignificance)
-        return std::nullopt;
-    const BlobForm form = fitted(crop, match);
-    const Answer answer = answerTo(form, crop);
-    const double radius = form.radius_mm();
-    const double contrast = std::min(answer.contrast(), match.mostContrast);
-    if (radius > BlobRadii_mm.back() || closedness(crop, form.centre, radius, contrast) < LeastClosed)
-        return std::nullopt;
-    Blob blob;
-    blob.centre = grid.toPatient(crop.first[0] + form.centre.x / crop.spacing[0],
-                                 crop.first[1] + form.centre.y / crop.spacing[1],
-                                 crop.first[2] + form.centre.z / crop.spacing[2]);
     const auto& axes = grid.directions();
     const Point3 along = std::cos(form.turn) * axes[0] + std::sin(form.turn) * axes[1];
     const Point3 across = std::cos(form.turn) * axes[1] - std::sin(form.turn) * axes[0];
     const bool isTurned = form.semi_mm[1] > form.semi_mm[0];
-    blob.axes = {isTurned ? across : along, isTurned ? -1.0 * along : across, grid.sliceNormal()};
+    return {isTurned ? across : along, isTurned ? -1.0 * along : across, grid.sliceNormal()};
+}
+
+Blob blobOf(const BlobForm& form, const Crop& crop, const Match& match, const Geometry& grid, bool bright)
+{
+    const Answer answer = answerTo(form, crop);
+    Blob blob;
+    blob.centre = grid.toPatient(crop.first[0] + form.centre.x / crop.spacing[0],
+                                 crop.first[1] + form.centre.y / crop.spacing[1],
+                                 crop.first[2] + form.centre.z / crop.spacing[2]);
+    blob.axes = axesOf(form, grid);
     blob.semi_mm = {std::max(form.semi_mm[0], form.semi_mm[1]), std::min(form.semi_mm[0], form.semi_mm[1]),
                     form.semi_mm[2]};
-    blob.contrast = (quest.bright ? 1.0 : -1.0) * contrast;
-    blob.significance = answer.strength(match.mostContrast) /
-                        noiseAt(match, std::cbrt(blob.semi_mm[0] * blob.semi_mm[1] * blob.semi_mm[2]));
+    blob.contrast = (bright ? 1.0 : -1.0) * std::min(answer.contrast(), match.mostContrast);
+    blob.significance = answer.strength(match.mostContrast) / noiseAt(match, form.radius_mm());
     return blob;
+}
+
+Point3 placeOn(const Crop& crop, const Geometry& grid, const Point3& position)
+{
+    const Point3 index = grid.toContinuousIndex(position);
+    return {(index.x - crop.first[0]) * crop.spacing[0], (index.y - crop.first[1]) * crop.spacing[1],
+            (index.z - crop.first[2]) * crop.spacing[2]};
+}
+
+std::optional<Blob> fitOnce(const Volume& volume, const IntensityScale& scale, const BlobQuest& quest)
+{
+    const Geometry& grid = volume.geometry();
+    std::optional<Crop> crop = cropAround(volume, scale, quest);
+    if (!crop)
+        return std::nullopt;
+    const Match match = bestBall(*crop, placeOn(*crop, grid, quest.click));
+    if (match.significance < LeastSignificance)
+        return std::nullopt;
+    const BlobForm form = fitted(*crop, match);
+    const Blob blob = blobOf(form, *crop, match, grid, quest.bright);
+    const double radius = form.radius_mm();
+    if (radius > BlobRadii_mm.back() ||
+        closedness(*crop, form.centre, radius, std::abs(blob.contrast)) < LeastClosed)
+        return std::nullopt;
+    return blob;
+}
+
+/// The ellipsoid that a long axis lets expect: as broad as a liver lesion is in the mean.
+BlobForm formAlong(const Point3& from, const Point3& to, double margin_mm)
+{
+    constexpr double Short = 0.8, Through = 0.84, Steep = 0.7;
+    const Point3 along = to - from;
+    const double half = std::max(0.5 * norm(along) - margin_mm, BlobRadii_mm.front());
+    if (std::abs(along.z) > Steep * norm(along)) // drawn through the slices
+        return {0.5 * (from + to), {Short * half, Short * half, half}, 0.0};
+    return {0.5 * (from + to), {half, Short * half, Through * half}, std::atan2(along.y, along.x)};
 }
 
 } // namespace
@@ -250,6 +305,30 @@ std::optional<Blob> fitBlob(const Volume& volume, const IntensityScale& scale, c
     // Again from the middle found: from wherever in the lesion the click came, the same form results.
     const auto second = fitOnce(volume, scale, {first->centre, quest.surroundings, quest.bright});
     return second && second->ellipsoidDistance(quest.click) < MostBeside ? second : first;
+}
+
+std::optional<Blob> fitBlob(const Volume& volume, const IntensityScale& scale, const BlobAxes& axes)
+{
+    // Of the axis: beyond, what was fitted is another body, such as the vessel beside. On phantoms 1.05 does
+    // as well as 1.3.
+    constexpr double LeastPart = 0.6, MostPart = 1.3;
+    const double length = distance(axes.ends[0], axes.ends[1]);
+    if (length > LongestBlob_mm)
+        return std::nullopt;
+    const Point3 middle = 0.5 * (axes.ends[0] + axes.ends[1]);
+    const Geometry& grid = volume.geometry();
+    std::optional<Crop> crop = cropAround(volume, scale, {middle, axes.surroundings, axes.bright});
+    if (!crop)
+        return std::nullopt;
+    Match match = noiseAround(*crop, placeOn(*crop, grid, middle));
+    for (const Point3& end : axes.ends)
+        match.ends.push_back(placeOn(*crop, grid, end));
+    match.form = formAlong(match.ends[0], match.ends[1], Margin_pixels * match.pixel_mm);
+    const BlobForm form = fitted(*crop, match);
+    const double part = std::max(form.semi_mm[0], form.semi_mm[1]) / (0.5 * length);
+    if (part < LeastPart || part > MostPart || !answerTo(form, *crop).isSeen())
+        return std::nullopt;
+    return blobOf(form, *crop, match, grid, axes.bright);
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -2,6 +2,7 @@
 #include "segmentation/Voi.h"
 
 #include <optional>
+#include <vector>
 
 namespace hepatica::imaging::segmentation {
 
@@ -31,5 +32,22 @@ struct BlobQuest {
 /// where the contrast is under three and a half standard errors.
 [[nodiscard]] std::optional<Blob> fitBlob(const Volume& volume, const IntensityScale& scale,
                                           const BlobQuest& quest);
+
+/// What is asked of a small lesion whose axes were drawn.
+struct BlobAxes {
+    std::vector<Point3> ends;  ///< LPS, mm: of the long axis, then of a short one
+    double surroundings = 0.0; ///< value of the tissue around, on the scale of the Voi
+    bool bright = false;       ///< brighter than that tissue, or darker
+};
+
+/// The longest axis for which there is an ellipsoid, mm.
+inline constexpr double LongestBlob_mm = 16.0;
+
+/// The ellipsoid that the acquired voxels and the ends of its axes speak for most: an end is drawn within a
+/// pixel or so of the surface, and a little outside of it. However little the contrast says; nothing where
+/// the slices around lie at unequal distances, where the axis is longer than 16 mm, where what does not
+/// count hides most of it, or where what was fitted is much longer or shorter than the axis.
+[[nodiscard]] std::optional<Blob> fitBlob(const Volume& volume, const IntensityScale& scale,
+                                          const BlobAxes& axes);
 
 } // namespace hepatica::imaging::segmentation

@@ -3,6 +3,7 @@
 #include "segmentation/Corrections.h"
 #include "segmentation/CrossedSurface.h"
 #include "segmentation/Deformation.h"
+#include "segmentation/EllipsoidMethod.h"
 #include "segmentation/NoiseGrain.h"
 #include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
@@ -10,6 +11,7 @@
 #include "segmentation/TwoTissues.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -95,11 +97,11 @@ struct Ground {
     std::vector<std::uint8_t> trusted;
 };
 
-Surface surfaceOn(const Ground& ground)
+Surface surfaceOn(const Ground& ground, std::optional<Field> ellipsoid)
 {
     const Field field = evidence(ground.voi, ground.shape, ground.term, ground.constraints);
-    return findSurface(
-        {ground.voi, ground.shape, ground.constraints, field, neighbourNoise(ground.voi, ground.shape)});
+    return findSurface({ground.voi, ground.shape, ground.constraints, field,
+                        neighbourNoise(ground.voi, ground.shape), std::move(ellipsoid)});
 }
 
 /// Moves the surface to where the reader draws the border.
@@ -196,7 +198,9 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
                   constraintsOf(voi, shape, range, EdgeReach_pixels * pixelOf(volume.geometry())), trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
-    Surface surface = surfaceOn(ground);
+    const bool isDrawn = belief.margin == Margin::StrokeEnds && !belief.values;
+    Surface surface = surfaceOn(
+        ground, isDrawn ? ellipsoidSurface(volume, voi, shape, scale, finding.contrast) : std::nullopt);
     if (request.progress.cancelled())
         return cancelledProblem();
     finding.agreement = surface.agreement;

@@ -42,6 +42,9 @@ Surface findSurface(const SurfaceInput& input)
     for (std::size_t at = 0; at < cut.size(); ++at)
         mean.distance_mm[at] = 0.5F * (cut[at] + dynamics[at]);
     mean.agreement = std::min(diceInside(cut, mean.distance_mm), diceInside(dynamics, mean.distance_mm));
+    constexpr float OfThree = 1.0F / 3.0F;
+    for (std::size_t at = 0; input.ellipsoid && at < cut.size(); ++at)
+        mean.distance_mm[at] += OfThree * ((*input.ellipsoid)[at] - mean.distance_mm[at]);
     return mean;
 }
 

@@ -3,6 +3,8 @@
 #include "segmentation/TissuePrior.h"
 #include "segmentation/Voi.h"
 
+#include <optional>
+
 namespace hepatica::imaging::segmentation {
 
 /// All that is needed to find a lesion's surface around the origin of a cube.
@@ -11,15 +13,17 @@ struct SurfaceInput {
     const LesionShape& shape;
     const Constraints& constraints;
     const Field& evidence;
-    double noise = 1.0; ///< size of a voxel's difference to its neighbour
+    double noise = 1.0;                            ///< size of a voxel's difference to its neighbour
+    std::optional<Field> ellipsoid = std::nullopt; ///< of a small lesion, signed distance, mm
 };
 
 struct Surface {
     Field distance_mm;      ///< signed, positive inside
-    double agreement = 1.0; ///< the least Dice overlap of a method's surface with it
+    double agreement = 1.0; ///< the least Dice overlap of the cut or the dynamics with their mean
 };
 
-/// The mean of the surfaces of two methods: a minimal cut over rays, and threshold dynamics.
+/// The mean of the surfaces of two methods, a minimal cut over rays and threshold dynamics, and of an
+/// ellipsoid where there is one.
 [[nodiscard]] Surface findSurface(const SurfaceInput& input);
 
 } // namespace hepatica::imaging::segmentation

@@ -218,8 +218,7 @@ void addCase(Command& app, Run& run)
         .oneOf(wordsOf(TimepointRoleWords))
         .showsDefault();
     importing.option("--date", options->date, "Else the images' own");
-    importing.option("--modality", options->modality,
-                     "CT (in Hounsfield units) or MR, of NIfTI and NRRD files, which do not tell it");
+    addModalityOption(importing, options->modality);
     importing.option("--same-patient", options->samePatient,
                      "Why images that name another patient ID, birth date or sex are of this patient");
     importing.flag("--add", options->isAdded, "Add the series to a visit that is there");

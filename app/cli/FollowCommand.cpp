@@ -15,7 +15,7 @@ namespace hepatica::cli {
 namespace {
 
 struct FollowCommandOptions {
-    std::string earlier, later, earlierPick, laterPick, output, landmarks;
+    std::string earlier, later, earlierPick, laterPick, output, landmarks, modality;
     MaskOptions mask;
     bool positionOnly = false, newLesions = false, incomplete = false;
 };
@@ -85,10 +85,12 @@ int follow(const FollowCommandOptions& options, const Console& console)
     const auto landmarks = readLandmarks(options.landmarks);
     if (!landmarks)
         return console.tell(landmarks.error());
-    const auto earlier = open({{options.earlier}, options.earlierPick, options.incomplete, {}}, console);
+    const auto earlier =
+        open({{options.earlier}, options.earlierPick, options.incomplete, {}, options.modality}, console);
     if (!earlier)
         return console.tell(earlier.error());
-    const auto later = open({{options.later}, options.laterPick, options.incomplete, {}}, console);
+    const auto later =
+        open({{options.later}, options.laterPick, options.incomplete, {}, options.modality}, console);
     if (!later)
         return console.tell(later.error());
     const auto set = readMasks(options.mask, *earlier);
@@ -146,6 +148,7 @@ void addFollow(Command& app, Run& run)
         "CSV with fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z: places marked in EARLIER and LATER");
     command.option("--earlier-series", options->earlierPick, "Where EARLIER holds several: UID or number");
     command.option("--later-series", options->laterPick, "Where LATER holds several: UID or number");
+    addModalityOption(command, options->modality);
     command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     command.flag("--position-only", options->positionOnly, "For a blinded reading: neither size nor mask");
     command.flag("--new-lesions", options->newLesions, "List candidates for new lesions in the liver too");

@@ -240,6 +240,7 @@ int measure(const MeasureOptions& options, const Console& console)
             if (!features)
                 return console.tell(features.error());
             labels.back()["ibsi_features"] = toJson(*features);
+            labels.back()["ibsi_bin_width"] = measurement::IbsiBinWidth;
             text += featureLines(*features);
         }
         if (!console.json)

@@ -149,7 +149,8 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
         return passOn(measured);
     if (!reading.mask) // of those that a reader made or looked at the errors are those of the border
         measured->standardErrors =
-            *errorsOfPrompt(volume, reading.prompt, found->mask, measured->standardErrors);
+            *errorsOfPrompt(volume, reading.prompt, {found->mask, found->confidence.value_or(0.0), {}},
+                            measured->standardErrors);
     const Timepoint* visit = session.current().timepoint(reading.timepoint);
     const LesionPhases phases =
         visit != nullptr ? phasesIn(*visit, images, found->mask, reading) : LesionPhases();

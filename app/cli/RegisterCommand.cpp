@@ -13,7 +13,7 @@ namespace hepatica::cli {
 namespace {
 
 struct RegisterOptions {
-    std::string fixed, moving, fixedPick, movingPick, output, points, landmarks;
+    std::string fixed, moving, fixedPick, movingPick, output, points, landmarks, modality;
     bool affineOnly = false, incomplete = false;
 };
 
@@ -82,10 +82,12 @@ int registerSeries(const RegisterOptions& options, const Console& console)
     const auto alignmentOptions = alignmentOptionsOf(options);
     if (!alignmentOptions)
         return console.tell(alignmentOptions.error());
-    const auto fixed = open({{options.fixed}, options.fixedPick, options.incomplete, {}}, console);
+    const auto fixed =
+        open({{options.fixed}, options.fixedPick, options.incomplete, {}, options.modality}, console);
     if (!fixed)
         return console.tell(fixed.error());
-    const auto moving = open({{options.moving}, options.movingPick, options.incomplete, {}}, console);
+    const auto moving =
+        open({{options.moving}, options.movingPick, options.incomplete, {}, options.modality}, console);
     if (!moving)
         return console.tell(moving.error());
     if (const auto same = ofOnePatient(fixed->series, moving->series); !same)
@@ -117,6 +119,7 @@ void addRegister(Command& app, Run& run)
     command.flag("--affine", options->affineOnly, "No deformation");
     command.option("--fixed-series", options->fixedPick, "Where FIXED holds several: UID or number");
     command.option("--moving-series", options->movingPick, "Where MOVING holds several: UID or number");
+    addModalityOption(command, options->modality);
     command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     command.footer("Positions are x,y,z in LPS millimetres. Series that do not belong together are refused; "
                    "one landmark pair (a shift) or three (a turn as well) lead where the search fails.\n"

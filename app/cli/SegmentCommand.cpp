@@ -39,7 +39,7 @@ int segment(const SegmentOptions& options, const Console& console)
     auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
     if (!measured)
         return console.tell(measured.error());
-    measured->standardErrors = *measurement::errorsOfPrompt(loaded->volume, *prompt, segmented->mask,
+    measured->standardErrors = *measurement::errorsOfPrompt(loaded->volume, *prompt, *segmented,
                                                             measured->standardErrors); // never cancelled
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
     if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)

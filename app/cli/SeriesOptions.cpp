@@ -32,6 +32,14 @@ bool isDatabaseFile(const std::string& file)
 
 } // namespace
 
+void addModalityOption(Command& command, std::string& modality)
+{
+    command
+        .option("--modality", modality,
+                "Of NIfTI and NRRD files, which do not tell it: CT is in Hounsfield units, MR has no unit")
+        .oneOf({"CT", "MR"});
+}
+
 void addSeriesOptions(Command& command, SeriesOptions& options)
 {
     command.option("SERIES", options.paths, "A folder, a file or several files: DICOM, NIfTI or NRRD")
@@ -42,10 +50,7 @@ void addSeriesOptions(Command& command, SeriesOptions& options)
     command.option("--phase", options.phase,
                    "What you know of the contrast phase: non-contrast, late arterial, portal venous, "
                    "delayed or hepatobiliary; stands above the headers");
-    command.option(
-        "--modality", options.modality,
-        "CT (in Hounsfield units) or MR, of NIfTI and NRRD files, which do not tell it; holds for every "
-        "such file of the command");
+    addModalityOption(command, options.modality);
     command.flag("--incomplete", options.incomplete, "Go on without bad or missing files");
 }
 
@@ -75,7 +80,7 @@ std::vector<std::filesystem::path> toPaths(const std::vector<std::string>& texts
 Expected<imaging::LoadOptions> loadOptionsOf(const SeriesOptions& options)
 {
     imaging::LoadOptions load{options.incomplete};
-    load.modality = options.modality;
+    load.said.modality = options.modality;
     if (options.phase.empty())
         return load;
     const auto phase = imaging::phaseFromName(options.phase);

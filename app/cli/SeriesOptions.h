@@ -20,6 +20,9 @@ struct SeriesOptions {
     std::string modality{}; ///< the same of CT or MR, for files that tell none
 };
 
+/// Adds --modality: CT or MR.
+void addModalityOption(Command& command, std::string& modality);
+
 /// Adds the positional SERIES, --series, --phase, --modality and --incomplete.
 void addSeriesOptions(Command& command, SeriesOptions& options);
 

@@ -54,7 +54,7 @@ Expected<ImportedSeries> volumeOf(const fs::path& file, const std::string& modal
 {
     const fs::path place = fs::absolute(file);
     imaging::LoadOptions options;
-    options.modality = modality;
+    options.said.modality = modality;
     auto loaded = imaging::openSeries({place}, {}, options);
     if (!loaded)
         return passOn(loaded);
@@ -74,6 +74,7 @@ Expected<VisitSeries> seriesBelow(const VisitImport& visit, const Progress& prog
         auto volume = volumeOf(path, visit.modality);
         if (!volume)
             return passOn(volume);
+        std::ranges::copy(volume->series.warnings, std::back_inserter(found.leftOut));
         found.all.push_back(std::move(*volume));
     }
     if (scanned.empty())

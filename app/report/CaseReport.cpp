@@ -1,6 +1,7 @@
 #include <hepatica/report/CaseReport.h>
 
 #include <hepatica/imaging/SeriesReader.h>
+#include <hepatica/measurement/CaseImages.h>
 #include <hepatica/measurement/Criteria.h>
 
 #include <algorithm>
@@ -45,7 +46,9 @@ Expected<imaging::LoadedSeries> open(const measurement::SeriesReference& series,
     });
     // A series that was measured without its bad files is shown without them: the grid below tells whether
     // it is the one that was measured.
-    return imaging::openSeries(series.paths, series.uid, {.incomplete = true}, part);
+    imaging::LoadOptions options{.incomplete = true};
+    options.said = measurement::saidOf(series);
+    return imaging::openSeries(series.paths, series.uid, options, part);
 }
 
 void addKeyImages(CaseReport& report, const Observations& observations, const imaging::Volume& volume)

@@ -189,9 +189,12 @@ std::string seriesLetter(const Timepoint& visit, const std::string& seriesUid)
 
 std::string meanTitle(const Timepoint& visit)
 {
-    const bool ct =
-        std::ranges::all_of(visit.series, [](const auto& series) { return series.modality == "CT"; });
-    return ct ? "Mean HU" : "Mean value";
+    const bool isInHounsfield =
+        std::ranges::all_of(visit.series, [](const measurement::SeriesReference& series) {
+            return series.quantity ? series.quantity == imaging::Quantity::Hounsfield
+                                   : series.modality == "CT";
+        });
+    return isInHounsfield ? "Mean HU" : "Mean value";
 }
 
 std::vector<LesionLine> lesionLines(const LesionHistory& history, const Timepoint& visit,

@@ -1,5 +1,7 @@
 #include "ArterialSeries.h"
 
+#include <hepatica/measurement/CaseImages.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -42,7 +44,7 @@ std::vector<PhaseChoice> phaseChoices(const imaging::Series& shown, const std::v
         itself.frameOfReferenceUid = shown.frameOfReferenceUid;
     if (visit != nullptr)
         for (const measurement::SeriesReference* one : measurement::phasesOf(*visit, itself))
-            add({one->uid, one->paths, one->phase, one->phaseConfidence});
+            add({one->uid, one->paths, one->phase, one->phaseConfidence, measurement::saidOf(*one)});
     for (const SeriesEntry& entry : entries)
         if (entry.scanned && known(visit, entry.uid) == nullptr && isMadeWith(*entry.scanned, shown))
             add({entry.uid, entry.paths, entry.scanned->phase, entry.scanned->phaseConfidence});
@@ -55,11 +57,18 @@ bool areElsewhere(const std::string& here, const std::string& there)
     return !here.empty() && !there.empty() && here != there;
 }
 
+Expected<imaging::LoadedSeries> openChoice(const PhaseChoice& choice, const Progress& progress)
+{
+    imaging::LoadOptions options;
+    options.said = choice.said;
+    return imaging::openSeries(choice.paths, choice.uid, options, progress);
+}
+
 /// Opens the other phases; what cannot be read, or shows another place, is told and left out.
 void readBeside(VisitPhasesRead& read, const ArterialChoice& choice, const Progress& progress)
 {
     for (const PhaseChoice& one : choice.beside) {
-        auto opened = imaging::openSeries(one.paths, one.uid, {}, progress);
+        auto opened = openChoice(one, progress);
         if (!opened)
             read.warnings.push_back(opened.error());
         else if (areElsewhere(read.arterial.series.frameOfReferenceUid, opened->series.frameOfReferenceUid))
@@ -92,8 +101,7 @@ Expected<VisitPhasesRead> readPhases(const ArterialChoice& choice,
                                      const std::optional<imaging::LoadedSeries>& arterial,
                                      const Progress& progress)
 {
-    auto opened = arterial ? Expected<imaging::LoadedSeries>(*arterial)
-                           : imaging::openSeries(choice.paths, choice.uid, {}, progress);
+    auto opened = arterial ? Expected<imaging::LoadedSeries>(*arterial) : openChoice(choice, progress);
     if (!opened)
         return passOn(opened);
     VisitPhasesRead read{std::move(*opened)};

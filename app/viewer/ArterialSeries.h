@@ -16,6 +16,7 @@ struct PhaseChoice {
     std::vector<std::filesystem::path> paths;
     imaging::Phase phase = imaging::Phase::Unknown;
     imaging::PhaseConfidence confidence = imaging::PhaseConfidence::None;
+    imaging::FileWord said{}; ///< what the case kept of a volume file
     bool operator==(const PhaseChoice&) const = default;
 };
 

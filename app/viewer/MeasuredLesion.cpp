@@ -84,8 +84,8 @@ Expected<MeasuredLesion> measurePrompt(const LesionImages& images, const imaging
     auto done = measureMask(images, found->mask, progress);
     if (!done)
         return done;
-    const auto errors = measurement::errorsOfPrompt(images.shown, prompt, found->mask,
-                                                    done->measurement.standardErrors, progress);
+    const auto errors =
+        measurement::errorsOfPrompt(images.shown, prompt, *found, done->measurement.standardErrors, progress);
     if (!errors)
         return passOn(errors);
     done->measurement.standardErrors = *errors;

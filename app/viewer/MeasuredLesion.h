@@ -37,8 +37,8 @@ struct MeasuredLesion {
                                                                const imaging::LesionPrompt& prompt);
 
 /// `early` gets the mask as soon as it stands. The errors of what strokes gave are at least the spread of
-/// strokes drawn a little otherwise; a click and a box have none. Problems: those of segmentLesion() and
-/// measureLesion().
+/// strokes drawn a little otherwise; a sure box has those of its border, a click none. Problems: those of
+/// segmentLesion() and measureLesion().
 [[nodiscard]] Expected<MeasuredLesion> measurePrompt(const LesionImages& images,
                                                      const imaging::LesionPrompt& prompt,
                                                      const Progress& progress,

@@ -6,6 +6,7 @@
 #include <hepatica/imaging/Uid.h>
 #include <hepatica/imaging/VolumeFile.h>
 #include <hepatica/imaging/VolumeLoad.h>
+#include <hepatica/measurement/CaseImages.h>
 
 #include <algorithm>
 #include <iterator>
@@ -154,6 +155,7 @@ std::vector<SeriesEntry> seriesOfCase(const measurement::Case& case_)
             entry.title = titleOf(series.phase, series.description);
             entry.uid = series.uid;
             entry.paths = series.paths;
+            entry.said = measurement::saidOf(series);
             entry.caseId = case_.identity.id;
             countMeasured(entry, case_);
             entries.push_back(std::move(entry));
@@ -183,7 +185,8 @@ int firstSlice(const imaging::Geometry& grid, const std::optional<Point3>& place
 
 Expected<OpenedSeries> loadEntry(const SeriesEntry& entry, const EntryLoad& how, const Progress& progress)
 {
-    const imaging::LoadOptions options{how.incomplete};
+    imaging::LoadOptions options{how.incomplete};
+    options.said = entry.said;
     if (entry.paths.size() == 1 && imaging::isVolumeFile(entry.paths.front())) {
         auto loaded = imaging::openSeries(entry.paths, {}, options, progress);
         if (!loaded)

@@ -20,6 +20,7 @@ struct SeriesEntry {
     std::string uid;                          ///< empty for a volume file, which has none of its own
     std::vector<std::filesystem::path> paths; ///< absolute, as openSeries() takes them
     std::optional<imaging::Series> scanned;   ///< headers already read
+    imaging::FileWord said{};                 ///< what the case kept of a volume file
     std::string caseId;                       ///< the case it stands in; empty when it was found in files
     int measuredLesions = 0;
 };

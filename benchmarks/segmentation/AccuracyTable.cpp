@@ -81,6 +81,13 @@ Trials answered(const Trials& trials)
     return found;
 }
 
+Trials withErrors(const Trials& trials)
+{
+    Trials found;
+    std::ranges::copy_if(trials, std::back_inserter(found), &Trial::tellsErrors);
+    return found;
+}
+
 double refusedOf(const Trials& trials)
 {
     return static_cast<double>(std::ranges::count_if(trials, &Trial::refused));
@@ -152,7 +159,6 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
         if (lesion.clickable)
             spreads.push_back(spreadOf(pick(lesion.clicks, &Trial::dice)));
     const Values ms = pick(all(lesions, &LesionTrials::clicks), &Trial::ms);
-    const Trials found = answered(clicks);
     return {{"click, Dice mean", diceOf(clicks)},
             {"click, Dice median", medianOf(pick(clicks, &Trial::dice))},
             {"click, largest spread in a lesion (SD)", maxOf(spreads)},
@@ -160,20 +166,21 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
             {"click, refused", refusedOf(clicks)},
             {"click, confidence of right results", confidenceOf(clicks, true)},
             {"click, confidence of wrong results", confidenceOf(clicks, false)},
-            {"click, long axis within 2 standard errors", withinTwo(pick(found, &Trial::longAxisOff))},
-            {"click, volume within 2 standard errors", withinTwo(pick(found, &Trial::volumeOff))},
-            {"click, 95 % of volumes within, errors", most(pick(found, &Trial::volumeOff))},
             {"click, ms median", medianOf(ms)},
             {"click, ms max", maxOf(ms)}};
 }
 
 std::vector<Figure> boxFigures(const std::vector<LesionTrials>& lesions)
 {
-    const Trials boxes = all(lesions, &LesionTrials::boxes);
+    const Trials boxes = all(lesions, &LesionTrials::boxes), told = withErrors(boxes);
     const Values ms = pick(boxes, &Trial::ms);
     return {{"box, Dice mean", diceOf(boxes)},
             {"box, Dice median", medianOf(pick(boxes, &Trial::dice))},
             {"box, refused", refusedOf(boxes)},
+            {"box, with standard errors", static_cast<double>(told.size())},
+            {"box, long axis within 2 standard errors", withinTwo(pick(told, &Trial::longAxisOff))},
+            {"box, short axis within 2 standard errors", withinTwo(pick(told, &Trial::shortAxisOff))},
+            {"box, volume within 2 standard errors", withinTwo(pick(told, &Trial::volumeOff))},
             {"box, ms median", medianOf(ms)},
             {"box, ms max", maxOf(ms)}};
 }

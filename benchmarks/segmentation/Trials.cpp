@@ -92,17 +92,26 @@ double lengthOf(const Stroke& axis)
 }
 
 /// How the sizes and their standard errors compare with the truth.
-void addErrors(Trial& trial, const KnownLesion& lesion, const Mask& mask)
+void addErrors(Trial& trial, const KnownLesion& lesion, const LesionPrompt& prompt,
+               const LesionSegmentation& found)
 {
-    const auto measured = measurement::measureLesion(lesion.volume, mask);
+    const auto measured = measurement::measureLesion(lesion.volume, found.mask);
     if (!measured || !measured->axes || !measured->shape || !measured->standardErrors)
         return;
-    const measurement::StandardErrors& errors = *measured->standardErrors;
     const double longAxis = lengthOf(lesion.longAxis), shortAxis = lengthOf(lesion.shortAxis);
     const double longError = std::abs(measured->axes->longAxis.mm() - longAxis);
     const double volumeError = std::abs(measured->shape->volume_mm3 - lesion.volume_mm3);
     trial.longAxisError = longError / longAxis;
     trial.volumeError = volumeError / lesion.volume_mm3;
+    // Of strokes those of the border alone: the spread of others would make five trials of each.
+    const Expected<std::optional<measurement::StandardErrors>> told =
+        prompt.strokes.empty()
+            ? measurement::errorsOfPrompt(lesion.volume, prompt, found, measured->standardErrors)
+            : measured->standardErrors;
+    trial.tellsErrors = told && *told;
+    if (!trial.tellsErrors)
+        return;
+    const measurement::StandardErrors& errors = **told;
     trial.longAxisOff = longError / errors.longAxis_mm;
     trial.shortAxisOff = std::abs(measured->axes->shortAxis.mm() - shortAxis) / errors.shortAxis_mm;
     trial.volumeOff = volumeError / errors.volume_mm3.value_or(0.0);
@@ -122,7 +131,7 @@ Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
     trial.dice = dice(mask, lesion.mask);
     trial.keySliceDice = diceOfSlice(mask, lesion.mask, lesion.keySlice);
     trial.confidence = found->confidence;
-    addErrors(trial, lesion, mask);
+    addErrors(trial, lesion, prompt, *found);
     return trial;
 }
 

@@ -25,6 +25,7 @@ struct Trial {
     bool refused = false;
     double dice = 0.0, keySliceDice = 0.0, confidence = 0.0, ms = 0.0;
     double volumeError = 0.0, longAxisError = 0.0; ///< relative, absolute
+    bool tellsErrors = false;                      ///< not of unsure clicks and boxes
     /// Distances from the truth in standard errors.
     double longAxisOff = 0.0, shortAxisOff = 0.0, volumeOff = 0.0;
 };

@@ -1,6 +1,7 @@
 #include "FileBytes.h"
 #include "PickSeries.h"
 #include "SeriesStack.h"
+#include "volume/HounsfieldScale.h"
 
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/VolumeFile.h>
@@ -25,27 +26,48 @@ std::string named(const std::vector<std::filesystem::path>& paths)
     return names;
 }
 
-/// The volume with the modality that a reader says it is of.
-Expected<Volume> ofModality(const Volume& volume, const std::string& modality)
+/// What speaks against a modality that is said, going by the values.
+std::optional<Warning> doubtOf(const Volume& volume, const std::string& modality, const std::string& file)
+{
+    const auto doubt = [&](const char* why) {
+        return Warning{ProblemCode::UnitDoubtful, {file, modality, why}, {}};
+    };
+    if (modality == "MR" && volume.origin().quantity == Quantity::Hounsfield)
+        return doubt("its values look like Hounsfield units (air near -1000, tissue near 0)");
+    if (modality == "CT" && hasNothingBelowWater(volume.voxels()))
+        return doubt(
+            "no value lies below that of water, as where Hounsfield units are stored from 0 upwards");
+    return std::nullopt;
+}
+
+/// The volume as what is known of its file says that it is.
+Expected<Volume> asSaid(const Volume& volume, const FileWord& said, const std::string& file)
 {
     VolumeOrigin origin = volume.origin();
-    origin.modality = modality;
-    origin.quantity = modality == "CT" ? Quantity::Hounsfield : Quantity::None;
+    origin.modality = said.modality;
+    if (!said.modality.empty())
+        origin.quantity = said.modality == "CT" ? Quantity::Hounsfield : Quantity::None;
+    else if (said.quantity)
+        origin.quantity = *said.quantity;
+    else
+        return volume;
     std::erase_if(origin.warnings,
                   [](const Warning& warning) { return warning.code == ProblemCode::UnitFromValues; });
+    if (auto doubt = doubtOf(volume, said.modality, file))
+        origin.warnings.push_back(std::move(*doubt));
     return Volume::make(volume.geometry(), volume.voxels(), std::move(origin));
 }
 
-Expected<LoadedSeries> openVolumeFile(const std::filesystem::path& file, const std::string& modality)
+Expected<LoadedSeries> openVolumeFile(const std::filesystem::path& file, const FileWord& said)
 {
     auto volume = readVolumeFile(file);
-    if (volume && !modality.empty())
-        volume = ofModality(*volume, modality);
+    if (volume)
+        volume = asSaid(*volume, said, file.filename().string());
     if (!volume)
         return passOn(volume);
     Series series;
     series.description = file.filename().string();
-    series.modality = modality;
+    series.modality = said.modality;
     series.geometry = volume->geometry();
     series.measurable = volume->measurable();
     series.quantity = volume->origin().quantity;
@@ -263,12 +285,12 @@ Expected<Series> pickSeries(const std::vector<std::filesystem::path>& paths, con
 Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& paths, const std::string& pick,
                                   const LoadOptions& options, const Progress& progress)
 {
-    if (!options.modality.empty() && options.modality != "CT" && options.modality != "MR")
-        return fail(
-            ProblemCode::BadDocument,
-            {named(paths), fmt::format("\"{}\" is said to be its modality", options.modality), "CT or MR"});
+    const std::string& modality = options.said.modality;
+    if (!modality.empty() && modality != "CT" && modality != "MR")
+        return fail(ProblemCode::BadDocument,
+                    {named(paths), fmt::format("\"{}\" is said to be its modality", modality), "CT or MR"});
     if (isOneVolumeFile(paths)) {
-        auto loaded = openVolumeFile(paths.front(), options.modality);
+        auto loaded = openVolumeFile(paths.front(), options.said);
         if (loaded && options.phase)
             loaded->series = withPhase(std::move(loaded->series), *options.phase);
         return loaded;
@@ -276,10 +298,11 @@ Expected<LoadedSeries> openSeries(const std::vector<std::filesystem::path>& path
     auto series = pickSeries(paths, pick, options, progress);
     if (!series)
         return passOn(series);
-    if (!options.modality.empty() && options.modality != series->modality)
+    if (!modality.empty() && modality != series->modality)
         return fail(ProblemCode::BadDocument,
-                    {named(paths), "its headers say that it is " + series->modality,
-                     "no other modality, or a NIfTI or NRRD file, which tells none"});
+                    {named(paths),
+                     fmt::format("its headers say that its modality is \"{}\"", series->modality),
+                     "no other one to be said, or a NIfTI or NRRD file, which tells none"});
     auto volume = loadVolume(*series, options, progress);
     if (!volume)
         return passOn(volume);

@@ -104,7 +104,7 @@ Expected<Volume> readVolumeFile(const std::filesystem::path& file)
     else
         warnOfLean(origin, *geometry, file.filename().string());
     Volume::Voxels voxels = shared(std::move(image->values));
-    if (looksHounsfield(voxels)) {
+    if (looksHounsfield(*geometry, voxels)) {
         origin.quantity = Quantity::Hounsfield;
         origin.warnings.push_back({ProblemCode::UnitFromValues, {file.filename().string()}, {}});
     }

@@ -108,15 +108,16 @@ void addDensities(Features& features, const Mask& lesion, const LesionShape& sha
     add(features, "morph_area_dens_aee",
         ellipsoid_mm3 == 0.0 ? std::nullopt : ratio(shape.surface_mm2, ellipsoidSurface_mm2(axes)));
 
-    const HullSize hull = convexHullSize(hullVertices_mm(lesion));
-    add(features, "morph_vol_dens_conv_hull", shape.meshVolume_mm3 / hull.volume_mm3);
-    add(features, "morph_area_dens_conv_hull", shape.surface_mm2 / hull.surface_mm2);
+    const auto hull = convexHullSize(hullVertices_mm(lesion));
+    add(features, "morph_vol_dens_conv_hull",
+        hull ? ratio(shape.meshVolume_mm3, hull->volume_mm3) : std::nullopt);
+    add(features, "morph_area_dens_conv_hull",
+        hull ? ratio(shape.surface_mm2, hull->surface_mm2) : std::nullopt);
 }
 
 void addCorrelation(Features& features, const Mask& lesion, const std::vector<double>& values)
 {
-    constexpr std::size_t MostVoxels = 50000;
-    const auto found = values.size() > MostVoxels ? std::nullopt : spatialCorrelation(lesion, values);
+    const auto found = spatialCorrelation(lesion, values);
     add(features, "morph_moran_i", found ? std::optional(found->moranI) : std::nullopt);
     add(features, "morph_geary_c", found ? std::optional(found->gearyC) : std::nullopt);
 }
@@ -130,7 +131,7 @@ double meanDistance(const std::vector<double>& values, double from)
 }
 
 /// Of the values between the tenth and ninetieth percentile.
-double robustDistance(const std::vector<double>& values, double p10, double p90)
+std::optional<double> robustDistance(const std::vector<double>& values, double p10, double p90)
 {
     std::vector<double> within;
     double sum = 0.0;
@@ -139,7 +140,8 @@ double robustDistance(const std::vector<double>& values, double p10, double p90)
             within.push_back(value);
             sum += value;
         }
-    return meanDistance(within, sum / static_cast<double>(within.size()));
+    return within.empty() ? std::nullopt
+                          : std::optional(meanDistance(within, sum / static_cast<double>(within.size())));
 }
 
 void addStatistics(Features& features, const std::vector<double>& values, const DensityStatistics& density)
@@ -176,10 +178,9 @@ void addStatistics(Features& features, const std::vector<double>& values, const 
 
 void addHistogram(Features& features, const std::vector<double>& values)
 {
-    constexpr double BinWidth = 25.0;
     std::map<double, std::size_t> bins;
     for (const double value : values)
-        ++bins[std::floor(value / BinWidth)];
+        ++bins[std::floor(value / IbsiBinWidth)];
     double entropy = 0.0, uniformity = 0.0;
     for (const auto& [bin, times] : bins) {
         const double share = static_cast<double>(times) / static_cast<double>(values.size());

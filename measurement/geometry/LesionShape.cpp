@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace hepatica::measurement {
 
 namespace {
@@ -300,11 +302,19 @@ Expected<DensityStatistics> measureDensity(const Mask& lesion, const imaging::Vo
 {
     if (!lesion.grid().sameGrid(volume.geometry()))
         return fail(ProblemCode::OtherGrid, {"the lesion's mask", "dimensions or positions differ"});
-    return volume.visit([&](auto voxels) {
+    return volume.visit([&](auto voxels) -> Expected<DensityStatistics> {
         if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(voxels[0])>>)
             return ValueCounts(lesion, volume, voxels).statistics();
-        else
-            return densityOf(valuesWithin(lesion, volume, voxels));
+        else {
+            auto values = valuesWithin(lesion, volume, voxels);
+            const auto unknown =
+                std::ranges::count_if(values, [](double value) { return !std::isfinite(value); });
+            if (unknown != 0)
+                return fail(ProblemCode::BadDocument,
+                            {"the images", fmt::format("{} voxels of the lesion have no value", unknown),
+                             "a number in each"});
+            return densityOf(std::move(values));
+        }
     });
 }
 

@@ -1,5 +1,7 @@
 #include "geometry/SpatialCorrelation.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -35,21 +37,42 @@ std::vector<LesionRow> rowsOf(const imaging::Mask& lesion, std::span<const doubl
     return rows;
 }
 
-/// One over the distance of voxels so many columns apart, of two rows: `width - 1` is no column apart.
-std::vector<float> weightsBetween(const LesionRow& a, const LesionRow& b, std::size_t width,
-                                  const imaging::Geometry& grid)
-{
-    const auto& spacing = grid.spacing();
-    const auto& axes = grid.directions();
-    std::vector<float> weights(2 * width - 1);
-    const Point3 rowsApart = (b.j - a.j) * spacing[1] * axes[1] + (b.k - a.k) * spacing[2] * axes[2];
-    for (std::size_t n = 0; n < weights.size(); ++n) {
-        const double columns = static_cast<double>(n) - static_cast<double>(width - 1);
-        const double apart_mm = norm(rowsApart + columns * spacing[0] * axes[0]);
-        weights[n] = apart_mm > 0.0 ? static_cast<float>(1.0 / apart_mm) : 0.0F;
+/// One over the distance of voxels of two rows by how many columns they are apart, made once for all rows
+/// that lie so to each other: `width - 1` is no column apart.
+class RowWeights {
+public:
+    explicit RowWeights(const imaging::Mask& lesion)
+        : grid_(lesion.grid()), dims_(lesion.box().dims()),
+          weights_(static_cast<std::size_t>(2 * dims_[1]) * static_cast<std::size_t>(2 * dims_[2]))
+    {
     }
-    return weights;
-}
+    [[nodiscard]] const std::vector<float>& between(const LesionRow& a, const LesionRow& b)
+    {
+        const int j = b.j - a.j, k = b.k - a.k;
+        auto& weights = weights_[static_cast<std::size_t>((k + dims_[2]) * 2 * dims_[1] + j + dims_[1])];
+        if (weights.empty())
+            weights = made(j, k);
+        return weights;
+    }
+
+private:
+    [[nodiscard]] std::vector<float> made(int j, int k) const
+    {
+        const auto& spacing = grid_.spacing();
+        const auto& axes = grid_.directions();
+        const Point3 rowsApart = j * spacing[1] * axes[1] + k * spacing[2] * axes[2];
+        std::vector<float> weights;
+        for (int columns = 1 - dims_[0]; columns < dims_[0]; ++columns) {
+            const double apart_mm = norm(rowsApart + columns * spacing[0] * axes[0]);
+            weights.push_back(apart_mm > 0.0 ? static_cast<float>(1.0 / apart_mm) : 0.0F);
+        }
+        return weights;
+    }
+
+    const imaging::Geometry& grid_;
+    std::array<int, 3> dims_;
+    std::vector<std::vector<float>> weights_;
+};
 
 /// Over all pairs: the weights, and those times the first one's squared deviation and times both deviations.
 struct PairSums {
@@ -80,24 +103,28 @@ void addPairs(const LesionRow& a, const LesionRow& b, const std::vector<float>& 
 std::optional<SpatialCorrelation> spatialCorrelation(const imaging::Mask& lesion,
                                                      std::span<const double> values)
 {
+    constexpr double MostProducts = 5e9; // some seconds
+    const auto [least, most] = std::ranges::minmax(values);
+    if (least == most)
+        return std::nullopt;
     const auto count = static_cast<double>(values.size());
     double mean = 0.0, variation = 0.0;
     for (const double value : values)
         mean += value / count;
     for (const double value : values)
         variation += (value - mean) * (value - mean);
-    if (!(variation > 0.0))
-        return std::nullopt;
     const std::vector<LesionRow> rows = rowsOf(lesion, values, mean);
-    const auto width = static_cast<std::size_t>(lesion.box().dims()[0]);
+    const auto width = static_cast<double>(lesion.box().dims()[0]);
+    if (static_cast<double>(rows.size()) * width * count > MostProducts)
+        return std::nullopt;
+    RowWeights weights(lesion);
     PairSums sums;
     for (const LesionRow& a : rows)
         for (const LesionRow& b : rows)
-            addPairs(a, b, weightsBetween(a, b, width, lesion.grid()), sums);
+            addPairs(a, b, weights.between(a, b), sums);
     // (zi - zj)^2 summed over all ordered pairs is twice the squares less twice the products.
     return SpatialCorrelation{count / sums.weights * sums.products / variation,
-                              (count - 1.0) / (2.0 * sums.weights) * 2.0 * (sums.squares - sums.products) /
-                                  variation};
+                              (count - 1.0) / sums.weights * (sums.squares - sums.products) / variation};
 }
 
 } // namespace hepatica::measurement

@@ -59,6 +59,12 @@ double deviation(const std::vector<double>& values)
     return values.size() < 2 ? 0.0 : std::sqrt(squares / (count - 1.0));
 }
 
+StandardErrors withoutPointedEnds(StandardErrors errors)
+{
+    errors.longAxis_mm = std::max(errors.longAxis_mm, errors.shortAxis_mm);
+    return errors;
+}
+
 } // namespace
 
 StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const LesionAxes& axes,
@@ -106,22 +112,29 @@ Expected<StrokeSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt&
 
 StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread)
 {
-    constexpr double Reader = 0.6;
-    StandardErrors widened{std::max(errors.longAxis_mm, Reader * spread.longAxis_mm),
-                           std::max(errors.shortAxis_mm, Reader * spread.shortAxis_mm), errors.volume_mm3};
+    constexpr double OfReader = 0.6, Tried = 5.0;
+    // Those that found nothing would lie farther off than the others do.
+    const double share = OfReader * Tried / std::max(1, spread.solutions);
+    StandardErrors widened{std::max(errors.longAxis_mm, share * spread.longAxis_mm),
+                           std::max(errors.shortAxis_mm, share * spread.shortAxis_mm), errors.volume_mm3};
     if (widened.volume_mm3)
-        widened.volume_mm3 = std::max(*widened.volume_mm3, Reader * spread.volume_mm3);
+        widened.volume_mm3 = std::max(*widened.volume_mm3, share * spread.volume_mm3);
     return widened;
 }
 
 Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, const LesionPrompt& prompt,
-                                                       const Mask& mask,
+                                                       const imaging::LesionSegmentation& found,
                                                        const std::optional<StandardErrors>& ofBorder,
                                                        const Progress& progress)
 {
-    if (prompt.strokes.empty() || !ofBorder)
+    constexpr double LeastSure = 0.5;
+    if (!ofBorder)
         return std::nullopt;
-    const auto spread = spreadOfStrokes(volume, prompt, progress, mask);
+    if (prompt.box)
+        return found.confidence < LeastSure ? std::nullopt : std::optional(withoutPointedEnds(*ofBorder));
+    if (prompt.strokes.empty())
+        return std::nullopt;
+    const auto spread = spreadOfStrokes(volume, prompt, progress, found.mask);
     if (!spread && spread.error().code == ProblemCode::Cancelled)
         return passOn(spread);
     return std::optional(spread ? atLeast(*ofBorder, *spread) : *ofBorder);

@@ -190,8 +190,10 @@ private:
             kept.push_back(number);
             const FrameEdge edge = ua <= ub ? FrameEdge{ua, va, ub, vb} : FrameEdge{ub, vb, ua, va};
             cross(edge, 0.0, atMiddle_);
-            const double v0 = edge.vAt(std::max(-wide_mm, edge.u0)),
-                         v1 = edge.vAt(std::min(wide_mm, edge.u1));
+            // All of an edge along the lines lies on one of them.
+            const bool isAlong = edge.u1 - edge.u0 <= AxisFrame::SameLine_mm;
+            const double v0 = isAlong ? edge.v0 : edge.vAt(std::max(-wide_mm, edge.u0)),
+                         v1 = isAlong ? edge.v1 : edge.vAt(std::min(wide_mm, edge.u1));
             cover({std::min(v0, v1), std::max(v0, v1)});
         }
         bundle.edges = std::move(kept);

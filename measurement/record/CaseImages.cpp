@@ -28,14 +28,19 @@ Expected<void> checkGrid(const SeriesReference& series, const imaging::LoadedSer
                              slicesText(grid), slicesText(*series.geometry))});
 }
 
+imaging::FileWord saidOf(const SeriesReference& series)
+{
+    const bool isFile = series.paths.size() == 1 && imaging::isVolumeFile(series.paths.front());
+    return isFile ? imaging::FileWord{series.modality, series.quantity} : imaging::FileWord{};
+}
+
 Expected<imaging::LoadedSeries> openCaseSeries(const SeriesReference& series,
                                                const imaging::LoadOptions& options, const Progress& progress)
 {
     // A volume file has one series, and in the case a UID that was made for it.
     const bool isFile = series.paths.size() == 1 && imaging::isVolumeFile(series.paths.front());
     imaging::LoadOptions asKept = options;
-    if (isFile)
-        asKept.modality = series.modality;
+    asKept.said = saidOf(series);
     auto loaded = imaging::openSeries(series.paths, isFile ? std::string() : series.uid, asKept, progress);
     if (!loaded)
         return loaded;

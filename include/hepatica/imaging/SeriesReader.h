@@ -40,11 +40,17 @@ struct ScanOptions {
 [[nodiscard]] Expected<StudyIndex> scan(const std::vector<std::filesystem::path>& paths,
                                         const Progress& progress = {}, const ScanOptions& options = {});
 
+/// What is known of a NIfTI or NRRD file that it does not tell.
+struct FileWord {
+    std::string modality{};             ///< "CT", in Hounsfield units, or "MR", without a unit; "": not said
+    std::optional<Quantity> quantity{}; ///< of its values, where it was kept; a modality stands above it
+    bool operator==(const FileWord&) const = default;
+};
+
 struct LoadOptions {
     bool incomplete = false; ///< go on without bad or missing files; the volume carries a warning for each
     std::optional<Phase> phase = std::nullopt; ///< what the reader says in place of the headers: confirmed
-    /// What the reader says of a file that tells none: "CT", in Hounsfield units, or "MR", without a unit.
-    std::string modality{};
+    FileWord said{}; ///< of a DICOM series only its modality counts, and must be that of its headers
 };
 
 /// The reader's word on the contrast phase, which stands above what the headers say.

@@ -39,7 +39,8 @@ struct DensityStatistics {
     bool operator==(const DensityStatistics&) const = default;
 };
 
-/// `OtherGrid` when the mask lies on another grid than the volume.
+/// `OtherGrid` when the mask lies on another grid than the volume; `BadDocument` where a voxel of it has no
+/// value (NaN).
 [[nodiscard]] Expected<DensityStatistics> measureDensity(const imaging::Mask& lesion,
                                                          const imaging::Volume& volume);
 

@@ -10,8 +10,9 @@
 namespace hepatica::measurement {
 
 /// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
-/// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved; a click can take a part
-/// of the lesion, or more, for all of it, which no error of a border describes.
+/// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved, and of sure ones of a
+/// box. A click can take a part of the lesion, or more, for all of it, and does not tell how far outside the
+/// border this reader draws, which no error of a border describes.
 struct StandardErrors {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     std::optional<double> volume_mm3; ///< none without a volume
@@ -48,10 +49,12 @@ struct StrokeSpread {
 /// scatters by 0.6 of the pixels that the strokes were moved by.
 [[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread);
 
-/// Of the mask that a prompt gave, whose border has the errors `ofBorder`: at least the spread of its
-/// strokes, none without a stroke, for nobody has said then how far the border is right. `Cancelled`.
+/// Of what a prompt gave, whose border has the errors `ofBorder`: at least the spread of its strokes. Of a
+/// box nobody has pointed at the ends of the long axis, which is then no better known than the short one;
+/// below a confidence of 0.5 it has none, for it may be another body's border. A click has none. `Cancelled`.
 [[nodiscard]] Expected<std::optional<StandardErrors>>
-errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt, const imaging::Mask& mask,
-               const std::optional<StandardErrors>& ofBorder, const Progress& progress = {});
+errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
+               const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofBorder,
+               const Progress& progress = {});
 
 } // namespace hepatica::measurement

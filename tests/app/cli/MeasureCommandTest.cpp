@@ -51,6 +51,7 @@ TEST(MeasureCommand, TellsIbsisFeaturesUnderTheirNamesAndCodes)
     EXPECT_EQ(featureOf("morph_pca_maj_axis").at("code"), "TDIC"); // IBSI's manual
     EXPECT_EQ(featureOf("morph_vol_approx").at("value"), label.at("volume_mm3"));
     EXPECT_EQ(featureOf("stat_mean").at("value"), label.at("mean"));
+    EXPECT_EQ(label.at("ibsi_bin_width"), 25.0);
     EXPECT_NE(runHepatica(folder, command).out.find("\n    IBSI stat_skew (KE2A) "), std::string::npos);
 }
 
@@ -223,6 +224,7 @@ TEST(MeasureCommand, AFileThatTellsNoModalityIsOfTheOneThatTheReaderSays)
     EXPECT_EQ(ct.err.find("look like"), std::string::npos);
     EXPECT_NE(ct.out.find(" HU (SD"), std::string::npos);
     EXPECT_EQ(mr.out.find(" HU (SD"), std::string::npos);
+    EXPECT_NE(mr.err.find("said to be MR, but its values look like Hounsfield units"), std::string::npos);
     // After lipiodol the viable part is evaluable on MR alone.
     const std::string treated =
         " --lipiodol --arterial arterial.nii.gz --arterial-phase 'late arterial' --json";
@@ -235,8 +237,8 @@ TEST(MeasureCommand, AFileThatTellsNoModalityIsOfTheOneThatTheReaderSays)
     const Outcome other = runHepatica(folder, "measure '" + portalVenous(truth.visits.front()).string() +
                                                   "' --mask patient/BL/truth_labels.nii.gz --modality MR");
     EXPECT_EQ(other.status, 1);
-    EXPECT_NE(other.err.find("its headers say that it is CT"), std::string::npos);
-    EXPECT_EQ(measured("--modality PT").status, 1);
+    EXPECT_NE(other.err.find("its headers say that its modality is"), std::string::npos);
+    EXPECT_EQ(measured("--modality PT").status, 2);
 }
 
 TEST(MeasureCommand, TheArterialPhaseOfAnotherVisitGivesNoViablePart)

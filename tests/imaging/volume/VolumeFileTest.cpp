@@ -401,14 +401,19 @@ TEST(VolumeFile, ANiftiThatLeansIsReadWhereItLiesAndAllowsNoVolume)
 
 namespace {
 
-/// Half of it air with noise, the rest `tissue` and up to 99 more.
-Volume withAir(float air, float tissue)
+/// The first half of every slice's columns and its rim `air` and up to 39 more, the rest `tissue` and up to
+/// 99 more.
+Volume withAir(float air, float tissue, std::array<int, 3> dims = {20, 20, 10})
 {
-    const auto grid = *Geometry::make({20, 20, 10}, {1, 1, 1}, {}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+    const auto grid = *Geometry::make(dims, {1, 1, 1}, {}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
     auto values = std::make_shared<std::vector<float>>();
-    for (std::size_t at = 0; at < grid.voxelCount(); ++at)
-        values->push_back(at % 2 == 0 ? air + static_cast<float>(at % 40)
-                                      : tissue + static_cast<float>(at % 100));
+    for (int k = 0; k < dims[2]; ++k)
+        for (int j = 0; j < dims[1]; ++j)
+            for (int i = 0; i < dims[0]; ++i) {
+                const bool isAir = 2 * i < dims[0] || j == 0 || j == dims[1] - 1;
+                values->push_back(isAir ? air + static_cast<float>((i + j) % 40)
+                                        : tissue + static_cast<float>((3 * i + 7 * j + k) % 100));
+            }
     return *Volume::make(grid, Volume::Buffer<float>(std::move(values)), {});
 }
 
@@ -437,6 +442,25 @@ TEST(VolumeFile, IsInHounsfieldUnitsWhereItsValuesCanBeNothingElse)
     EXPECT_EQ(quantityOfFile(withAir(-60.0F, 0.0F), folder.path() / "difference.nii"), Quantity::None);
     EXPECT_EQ(quantityOfFile(withAir(-1020.0F, 900.0F), folder.path() / "phase.nii"), Quantity::None);
     EXPECT_EQ(quantityOfFile(withAir(-3000.0F, 0.0F), folder.path() / "below-air.nii"), Quantity::None);
+    // In whatever order of columns, rows and slices they come.
+    EXPECT_EQ(quantityOfFile(withAir(-1020.0F, 0.0F, {16, 500, 390}), folder.path() / "many.nii"),
+              Quantity::Hounsfield);
+}
+
+// Breathing puts lung where liver was: a difference of two CTs reaches -900 too, but around the body it is 0.
+TEST(VolumeFile, OfADifferenceOfCtHasNoUnit)
+{
+    const tests::TemporaryFolder folder;
+    const auto difference = [&] {
+        const Volume ct = withAir(-1020.0F, 0.0F);
+        auto values = std::make_shared<std::vector<float>>();
+        ct.visit([&](auto voxels) {
+            for (std::size_t at = 0; at < voxels.size(); ++at)
+                values->push_back(at % 20 == 7 ? -910.0F : static_cast<float>(at % 60) - 30.0F);
+        });
+        return *Volume::make(ct.geometry(), Volume::Buffer<float>(std::move(values)), {});
+    }();
+    EXPECT_EQ(quantityOfFile(difference, folder.path() / "difference.nii"), Quantity::None);
 }
 
 TEST(VolumeFile, IsOfTheModalityThatTheReaderSays)
@@ -445,7 +469,7 @@ TEST(VolumeFile, IsOfTheModalityThatTheReaderSays)
     ASSERT_TRUE(writeVolumeFile(withAir(-1020.0F, 0.0F), folder.path() / "image.nii"));
     const auto as = [&](const std::string& modality) {
         LoadOptions options;
-        options.modality = modality;
+        options.said.modality = modality;
         return openSeries({folder.path() / "image.nii"}, {}, options);
     };
     const auto ct = as("CT"), mr = as("MR"), pet = as("PT");
@@ -455,7 +479,34 @@ TEST(VolumeFile, IsOfTheModalityThatTheReaderSays)
     EXPECT_EQ(mr->volume.origin().quantity, Quantity::None);
     EXPECT_EQ(mr->volume.origin().modality, "MR");
     EXPECT_THAT(ct->volume.origin().warnings, testing::IsEmpty());
-    EXPECT_THAT(mr->series.warnings, testing::IsEmpty());
+    // What the values say against it is told.
+    ASSERT_EQ(mr->series.warnings.size(), 1u);
+    EXPECT_EQ(mr->series.warnings.front().code, ProblemCode::UnitDoubtful);
+    ASSERT_TRUE(writeVolumeFile(withAir(4.0F, 1024.0F), folder.path() / "image.nii"));
+    const auto fromZero = as("CT"), plainMr = as("MR");
+    ASSERT_TRUE(fromZero && plainMr);
+    ASSERT_EQ(fromZero->series.warnings.size(), 1u);
+    EXPECT_THAT(fromZero->series.warnings.front().text(), HasSubstr("stored from 0 upwards"));
+    EXPECT_THAT(plainMr->series.warnings, testing::IsEmpty());
     ASSERT_FALSE(pet);
     EXPECT_THAT(pet.error().text(), HasSubstr("expected CT or MR"));
+}
+
+TEST(VolumeFile, OfTheReferenceSeriesIsInHounsfieldUnitsWhereTheyAreCt)
+{
+    HEPATICA_REFERENCE_FOLDER(reference);
+    const tests::TemporaryFolder folder;
+    const fs::path data = reference / "data";
+    const std::vector<std::pair<fs::path, Quantity>> series{
+        {data / "p01_ct_liver_tumours_3dircadb_01" / "dicom", Quantity::Hounsfield},
+        {data / "p11_sarcoma_ct_mr_rtstruct_sts002" / "STS_002" / "CT" / "dicom", Quantity::Hounsfield},
+        {data / "p11_sarcoma_ct_mr_rtstruct_sts002" / "STS_002" / "MR_T1" / "dicom", Quantity::None},
+        {data / "p10_mr_lesions_pyradiomics_brain2_breast1" / "brain2" / "dicom", Quantity::None},
+        {data / "p10_mr_lesions_pyradiomics_brain2_breast1" / "breast1" / "dicom", Quantity::None}};
+    for (const auto& [place, quantity] : series) {
+        SCOPED_TRACE(place.string());
+        const auto opened = openSeries({place});
+        ASSERT_TRUE(opened) << opened.error().text();
+        EXPECT_EQ(quantityOfFile(opened->volume, folder.path() / "series.nrrd"), quantity);
+    }
 }

@@ -227,3 +227,29 @@ TEST(IbsiFeatures, AreAbsentWhereTheyAreNotDefined)
     EXPECT_EQ(found.at("stat_var"), 0.0);
     EXPECT_NEAR(*found.at("morph_vol_dens_conv_hull"), 1.0, 1e-9);
 }
+
+TEST(IbsiFeatures, OfOneValueHaveNoCorrelationWhateverItsRounding)
+{
+    const Mask mask = maskFromPicture({"#########", "#########", "#########", "#########", "#########"});
+    const Values found = featuresOf(mask, volumeWith(mask.grid(), [](int, int, int) { return 70.3F; }));
+    EXPECT_FALSE(found.at("morph_moran_i"));
+    EXPECT_FALSE(found.at("morph_geary_c"));
+}
+
+TEST(IbsiFeatures, OfTwoVoxelsHaveNoneBetweenTheirTenthAndNinetiethPercentile)
+{
+    const Mask mask = maskFromPicture({"##"});
+    const Values found = featuresOf(mask, volumeWith(mask.grid(), [](int i, int, int) { return float(i); }));
+    EXPECT_FALSE(found.at("stat_rmad"));
+    EXPECT_EQ(found.at("stat_mad"), 0.5);
+}
+
+TEST(IbsiFeatures, AreNotMadeOfVoxelsWithoutAValue)
+{
+    const Mask mask = maskFromPicture({"##", "##"});
+    const auto found = ibsiFeatures(
+        mask, volumeWith(mask.grid(), [](int i, int j, int) { return i + j == 2 ? std::nanf("") : 1.0F; }));
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().text(),
+              "the images: 1 voxels of the lesion have no value; expected a number in each");
+}

@@ -170,20 +170,38 @@ TEST(StrokeSpread, IsWhatMovedEndsChange)
         << "a mask that is known is not made once more";
 }
 
-TEST(StrokeSpread, WidensTheErrorsOfStrokesAndOfNothingElse)
+TEST(StrokeSpread, WidensTheErrorsOfStrokes)
 {
     const auto lesion = galleryLesion(phantom::lesionGallery()[0]);
     const LesionPrompt stroke = strokeOf(lesion.truth);
     const auto found = imaging::segmentLesion(lesion.volume, stroke);
     ASSERT_TRUE(found);
     const StandardErrors narrow{0.001, 0.001, 0.001};
-    const auto errors = measurement::errorsOfPrompt(lesion.volume, stroke, found->mask, narrow);
+    const auto errors = measurement::errorsOfPrompt(lesion.volume, stroke, *found, narrow);
     ASSERT_TRUE(errors && *errors);
     EXPECT_EQ(**errors, atLeast(narrow, *measurement::spreadOfStrokes(lesion.volume, stroke)));
     EXPECT_GT((*errors)->longAxis_mm, narrow.longAxis_mm);
-    LesionPrompt click;
+}
+
+TEST(StandardErrors, OfABoxAreThoseOfItsBorderWhereItIsSureAndOfAClickNone)
+{
+    const auto lesion = galleryLesion(phantom::lesionGallery()[0]);
+    LesionPrompt box, click;
+    box.box = {lesion.truth.centre, lesion.truth.centre};
     click.click = lesion.truth.centre;
-    const auto ofClick = measurement::errorsOfPrompt(lesion.volume, click, found->mask, narrow);
+    auto found = imaging::segmentLesion(lesion.volume, strokeOf(lesion.truth));
+    ASSERT_TRUE(found);
+    const StandardErrors border{0.4, 0.9, 700.0};
+    found->confidence = 0.5;
+    const auto sure = measurement::errorsOfPrompt(lesion.volume, box, *found, border);
+    ASSERT_TRUE(sure && *sure);
+    EXPECT_EQ(**sure, (StandardErrors{0.9, 0.9, 700.0})) << "nobody pointed at the ends of the long axis";
+    found->confidence = 0.49;
+    const auto unsure = measurement::errorsOfPrompt(lesion.volume, box, *found, border);
+    ASSERT_TRUE(unsure);
+    EXPECT_FALSE(*unsure);
+    found->confidence = 1.0;
+    const auto ofClick = measurement::errorsOfPrompt(lesion.volume, click, *found, border);
     ASSERT_TRUE(ofClick);
     EXPECT_FALSE(*ofClick);
 }

@@ -323,6 +323,21 @@ TEST(ThroughSegment, AcrossIsAsLongAsTheLongestOfAllLinesThatWay)
         }
 }
 
+// A row of 61 mm, a block in its middle 9 mm high, and aside a bar 19 mm high: the border runs along the
+// lines sought.
+TEST(ThroughSegment, AcrossRunsAlongTheBorderToo)
+{
+    const Geometry grid = uprightGrid({70, 40, 1}, {1, 1, 1});
+    const Mask mask = maskWhere(grid, [](double x, double y, double) {
+        const double u = x - 34, v = y - 20;
+        return (std::abs(u) <= 30 && v == 0) || (std::abs(u) <= 5 && std::abs(v) <= 4) ||
+               ((u == 18 || u == 19) && std::abs(v) <= 9);
+    });
+    const std::vector<Contour> contours = traceContours(sliceRegion(mask, 0));
+    const PlaneSegment axis{{PlanePoint{3.5, 20.0}, PlanePoint{64.5, 20.0}}, 61.0};
+    EXPECT_NEAR(longestThroughSegmentAcross(contours, {1, 1}, 2.0, axis).length_mm, 19.0, Hundredth_mm);
+}
+
 TEST(ThroughSegment, IsThatOfTheSliceWithTheLongest)
 {
     RandomTissue random(25);

@@ -170,6 +170,8 @@ double offEnds(const Match& match, const BlobForm& form)
     return sum;
 }
 
+constexpr double NoBlob = -1e9;
+
 /// Logarithm of the likelihood ratio to no lesion at all, and what is known of lesions' forms.
 double likelihoodOf(const Crop& crop, const Match& match, const BlobForm& form)
 {
@@ -178,8 +180,11 @@ double likelihoodOf(const Crop& crop, const Match& match, const BlobForm& form)
     const Answer answer = answerTo(form, crop);
     if (!answer.isSeen() || answer.sum < 0.0 || radius < 0.8 * BlobRadii_mm.front() ||
         radius > 1.2 * BlobRadii_mm.back())
-        return -1e9;
-    const double significance = answer.strength(match.mostContrast) / noiseAt(match, radius);
+        return NoBlob;
+    const double noise = noiseAt(match, radius);
+    if (!(noise > 0.0)) // too few places around to tell
+        return NoBlob;
+    const double significance = answer.strength(match.mostContrast) / noise;
     double unusual = offEnds(match, form);
     for (const double semi : form.semi_mm) {
         const double part = std::log(semi / radius) / SpreadOfAxes;
@@ -326,7 +331,7 @@ std::optional<Blob> fitBlob(const Volume& volume, const IntensityScale& scale, c
     match.form = formAlong(match.ends[0], match.ends[1], Margin_pixels * match.pixel_mm);
     const BlobForm form = fitted(*crop, match);
     const double part = std::max(form.semi_mm[0], form.semi_mm[1]) / (0.5 * length);
-    if (part < LeastPart || part > MostPart || !answerTo(form, *crop).isSeen())
+    if (part < LeastPart || part > MostPart || likelihoodOf(*crop, match, form) == NoBlob)
         return std::nullopt;
     return blobOf(form, *crop, match, grid, axes.bright);
 }

@@ -29,9 +29,9 @@ Point3 centreOf(const Stroke& longAxis, const Stroke& shortAxis)
 /// Whether much of the border found is none of a lesion's.
 bool isOfOrgans(const BorderEvidence& border)
 {
-    // One of 2900 strokes along and across known lesions, on slices beside the key slice too, has so much of it
-    // where one end is open and two tissues lie within; of strokes from one organ into another that gave a doubted
-    // mask a third has.
+    // One of 2900 strokes along and across known lesions, on slices beside the key slice too, has so much of
+    // it where one end is open and two tissues lie within; of strokes from one organ into another that gave a
+    // doubted mask a third has.
     constexpr double Foreign = 0.30, SomeForeign = 0.20, NoBorder = 0.45;
     return border.foreign > Foreign ||
            (border.foreign > SomeForeign && border.foreign + border.missing > NoBorder);

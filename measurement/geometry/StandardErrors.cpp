@@ -128,6 +128,7 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
                                                        const Progress& progress)
 {
     constexpr double LeastSure = 0.5;
+    constexpr int LeastSolutions = 3;
     if (!ofBorder)
         return std::nullopt;
     if (prompt.box)
@@ -137,6 +138,8 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
     const auto spread = spreadOfStrokes(volume, prompt, progress, found.mask);
     if (!spread && spread.error().code == ProblemCode::Cancelled)
         return passOn(spread);
+    if (spread && spread->solutions < LeastSolutions)
+        return std::nullopt;
     return std::optional(spread ? atLeast(*ofBorder, *spread) : *ofBorder);
 }
 

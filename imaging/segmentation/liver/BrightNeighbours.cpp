@@ -293,6 +293,19 @@ Bits withoutRests(const Bits& region, const Bits& cutOff, const Geometry& grid)
     return either(without(left, around), withoutSlivers(left, grid, Narrow_mm));
 }
 
+/// The largest part, and others as large as a piece of the liver that hangs on it by a bridge may be.
+Bits withoutIslets(const Bits& region, const Geometry& grid)
+{
+    constexpr double LeastPiece_mm3 = 10000.0;
+    const BlockMorphology shapes(grid.dims(), grid.spacing());
+    Bits kept = shapes.largestPart(region);
+    for (const auto& part : shapes.parts(region))
+        if (static_cast<double>(part.size()) * grid.voxelVolume_mm3() >= LeastPiece_mm3)
+            for (const auto block : part)
+                kept[block] = 1;
+    return kept;
+}
+
 } // namespace
 
 BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& lesions)
@@ -322,7 +335,7 @@ Expected<Bits> withoutBrightBodies(const FineLiver& fine, const RoughLiver& roug
     if (std::ranges::find(cutOff, 1) == cutOff.end())
         return fine.bits;
     const Geometry& grid = fine.image.grid;
-    return BlockMorphology(grid.dims(), grid.spacing()).largestPart(withoutRests(fine.bits, cutOff, grid));
+    return withoutIslets(withoutRests(fine.bits, cutOff, grid), grid);
 }
 
 } // namespace hepatica::imaging::liver

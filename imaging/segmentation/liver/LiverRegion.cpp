@@ -156,9 +156,10 @@ Extent extentOf(const Bits& region, const Scene& scene)
 /// Whether it looks like a brain: fills most of the body's section, on both sides alike.
 bool isLikeBrain(const Extent& extent)
 {
-    // A liver fills a third of the largest section and lies on the right by eight tenths and more.
-    constexpr double MostOfSection = 0.6, LeastOnTheRight = 0.6;
-    return extent.ofSection > MostOfSection && extent.onTheRight < LeastOnTheRight;
+    // A liver fills a third of the largest section and lies on the right by eight tenths and more; one of a
+    // body that lies the other way round on the left.
+    constexpr double MostOfSection = 0.6, Alike = 0.1;
+    return extent.ofSection > MostOfSection && std::abs(extent.onTheRight - 0.5) < Alike;
 }
 
 Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& click, const Stretch& way)
@@ -188,7 +189,7 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     if (const Extent extent = extentOf(*cut, scene); !click && isLikeBrain(extent))
         return noLiver(
             fmt::format("the largest body of even density fills {:.0f} % of a section of the patient, "
-                        "on both sides, as a brain does",
+                        "on both sides, as a brain does; if it is the liver, click into it",
                         100.0 * extent.ofSection));
     const auto isElsewhere = click ? liesElsewhere(*cut, scene, way.part(1.0, 1.0)) : false;
     if (!isElsewhere)

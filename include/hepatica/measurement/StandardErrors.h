@@ -49,9 +49,10 @@ struct StrokeSpread {
 /// scatters by 0.6 of the pixels that the strokes were moved by.
 [[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread);
 
-/// Of what a prompt gave, whose border has the errors `ofBorder`: at least the spread of its strokes. Of a
-/// box nobody has pointed at the ends of the long axis, which is then no better known than the short one;
-/// below a confidence of 0.5 it has none, for it may be another body's border. A click has none. `Cancelled`.
+/// Of what a prompt gave, whose border has the errors `ofBorder`: at least the spread of its strokes, and
+/// none where fewer than three of them find something. Of a box nobody has pointed at the ends of the long
+/// axis, which is then no better known than the short one; below a confidence of 0.5 it has none, for it may
+/// be another body's border. A click has none. `Cancelled`.
 [[nodiscard]] Expected<std::optional<StandardErrors>>
 errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
                const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofBorder,

@@ -8,8 +8,8 @@ class QPushButton;
 
 namespace hepatica::viewer {
 
-/// One line above the views in place of dialogs that stop the reader. Gone with the next one, or when closed; its
-/// place is kept, so that the views stay where they are.
+/// One line above the views in place of dialogs that stop the reader. Gone with the next one, or when closed;
+/// its place is kept, so that the views stay where they are.
 class MessageBar final : public QFrame {
     Q_OBJECT
 public:

@@ -43,7 +43,7 @@ class RowWeights {
 public:
     explicit RowWeights(const imaging::Mask& lesion)
         : grid_(lesion.grid()), dims_(lesion.box().dims()),
-          weights_(static_cast<std::size_t>(2 * dims_[1]) * static_cast<std::size_t>(2 * dims_[2]))
+          weights_(std::size_t{4} * static_cast<std::size_t>(dims_[1]) * static_cast<std::size_t>(dims_[2]))
     {
     }
     [[nodiscard]] const std::vector<float>& between(const LesionRow& a, const LesionRow& b)

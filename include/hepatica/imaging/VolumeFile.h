@@ -12,10 +12,10 @@ namespace hepatica::imaging {
 [[nodiscard]] bool isVolumeFile(const std::filesystem::path& file);
 
 /// Reads a NIfTI or NRRD image into LPS millimetres. A file whose third axis runs against row x column is
-/// turned round, so that the voxels lie where the file says. No such file tells its unit: Quantity::Hounsfield
-/// with the warning `UnitFromValues` where the values can only be CT's, else Quantity::None. Measurable::Volume
-/// (in-plane only for a single slice or a stack that leans), no slice sources. Problems: `NoSuchFile`, `NotReadable`,
-/// `UnknownFormat`, `ImpossibleGeometry`.
+/// turned round, so that the voxels lie where the file says. No such file tells its unit:
+/// Quantity::Hounsfield with the warning `UnitFromValues` where the values can only be CT's, else
+/// Quantity::None. Measurable::Volume (in-plane only for a single slice or a stack that leans), no slice
+/// sources. Problems: `NoSuchFile`, `NotReadable`, `UnknownFormat`, `ImpossibleGeometry`.
 [[nodiscard]] Expected<Volume> readVolumeFile(const std::filesystem::path& file);
 
 /// Writes .nii, .nii.gz or .nrrd as int16 or float32. The file appears whole or not at all.

@@ -49,7 +49,9 @@ public:
     [[nodiscard]] const std::vector<float>& between(const LesionRow& a, const LesionRow& b)
     {
         const int j = b.j - a.j, k = b.k - a.k;
-        auto& weights = weights_[static_cast<std::size_t>((k + dims_[2]) * 2 * dims_[1] + j + dims_[1])];
+        const auto row = static_cast<std::size_t>(j + dims_[1]);
+        const auto slice = static_cast<std::size_t>(k + dims_[2]);
+        auto& weights = weights_[slice * 2 * static_cast<std::size_t>(dims_[1]) + row];
         if (weights.empty())
             weights = made(j, k);
         return weights;

@@ -49,9 +49,9 @@ public:
     [[nodiscard]] const std::vector<float>& between(const LesionRow& a, const LesionRow& b)
     {
         const int j = b.j - a.j, k = b.k - a.k;
-        const auto row = static_cast<std::size_t>(j + dims_[1]);
-        const auto slice = static_cast<std::size_t>(k + dims_[2]);
-        auto& weights = weights_[slice * 2 * static_cast<std::size_t>(dims_[1]) + row];
+        const int row = j + dims_[1], slice = k + dims_[2], rows = 2 * dims_[1];
+        auto& weights = weights_[static_cast<std::size_t>(slice) * static_cast<std::size_t>(rows) +
+                                 static_cast<std::size_t>(row)];
         if (weights.empty())
             weights = made(j, k);
         return weights;

@@ -42,14 +42,19 @@ int liver(const LiverOptions& options, const Console& console)
     if (console.json) {
         Json document{{"file", options.output}, {"level", region->level}, {"unit", unit}};
         document["volume_mm3"] = hasVolume ? Json(1000.0 * volume_ml) : Json();
+        document["parted_mm3"] = hasVolume ? Json(region->parted_mm3) : Json();
         for (const Warning& warning : region->warnings)
             document["warnings"].push_back(warning.text());
         console.print(document);
         return Done;
     }
-    console.print(fmt::format("liver: {}, median {:.0f}{}{} -> {}\n",
-                              hasVolume ? fmt::format("{:.0f} mL", volume_ml) : "-", region->level,
-                              unit.empty() ? "" : " ", unit, options.output));
+    const double parted_ml = region->parted_mm3 / 1000.0;
+    console.print(fmt::format(
+        "liver: {}{}, median {:.0f}{}{} -> {}\n", hasVolume ? fmt::format("{:.0f} mL", volume_ml) : "-",
+        hasVolume && parted_ml > 0.0
+            ? fmt::format(" ({:.1f} mL parted from it as the edge of brighter bodies)", parted_ml)
+            : "",
+        region->level, unit.empty() ? "" : " ", unit, options.output));
     return Done;
 }
 

@@ -267,6 +267,16 @@ std::vector<std::vector<std::size_t>> BlockMorphology::parts(const Bits& bits) c
     return all;
 }
 
+Bits BlockMorphology::thickParts(const Bits& bits, double radius_mm, Beyond beyond) const
+{
+    Bits kept = largestPart(bits);
+    const Bits deep = eroded(without(bits, kept), radius_mm, beyond);
+    for (std::size_t block = 0; block < deep.size(); ++block)
+        if (deep[block] != 0 && kept[block] == 0)
+            kept = either(kept, partAt(bits, block));
+    return kept;
+}
+
 Bits BlockMorphology::partAt(const Bits& bits, std::size_t block) const
 {
     Bits left = bits, result(bits.size(), 0);

@@ -23,6 +23,8 @@ public:
 
     /// Parts that touch by faces: the one with most blocks for which `counts` is set (all when it is empty).
     [[nodiscard]] Bits largestPart(const Bits& bits, const Bits& counts = {}) const;
+    /// The largest part, and every other that a ball fits into.
+    [[nodiscard]] Bits thickParts(const Bits& bits, double radius_mm, Beyond beyond) const;
     /// All parts, as the numbers of their blocks.
     [[nodiscard]] std::vector<std::vector<std::size_t>> parts(const Bits& bits) const;
     /// The part that holds a block; empty where it is not set.

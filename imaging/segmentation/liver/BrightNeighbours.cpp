@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <optional>
 
 namespace hepatica::imaging::liver {
@@ -21,8 +22,6 @@ using segmentation::MaxFlow;
 // and how far around the liver is looked; how far to both sides of a layer its surroundings lie.
 constexpr double HalfWidth_mm = 8.0, Touch_mm = 10.0, Sure_mm = 30.0, AroundLiver_mm = 10.0, Beside_mm = 4.5;
 
-constexpr std::size_t LeastBlocks = 100; // of a body
-
 /// Where the region and a bright body meet: on the blocks of a patch.
 struct Contact {
     Patch patch;
@@ -34,6 +33,7 @@ struct Contact {
     double chance = 1.0; ///< a usual value of these without a layer, by noise alone
 
     [[nodiscard]] const std::array<int, 3>& dims() const { return patch.dims(); }
+    [[nodiscard]] double block_mm3() const { return spacing[0] * spacing[1] * spacing[2]; }
     /// To the next block along each axis.
     [[nodiscard]] std::array<std::size_t, 3> steps() const
     {
@@ -41,6 +41,16 @@ struct Contact {
         return {1, row, row * static_cast<std::size_t>(dims()[1])};
     }
 };
+
+double ballOf_mm3(double radius_mm)
+{
+    return 4.0 / 3.0 * std::numbers::pi * radius_mm * radius_mm * radius_mm;
+}
+
+double volumeOf_mm3(const std::vector<std::size_t>& blocks, const Geometry& grid)
+{
+    return static_cast<double>(blocks.size()) * grid.voxelVolume_mm3();
+}
 
 /// The value below which a share of those that are set lie; 0 where none is.
 double quantileOf(const Blocks& values, const Bits& bits, double share)
@@ -96,14 +106,16 @@ Blocks layersIn(const Blocks& values, const std::array<int, 3>& dims, const std:
     return layers;
 }
 
-void findLayers(Contact& contact)
+void findLayers(Contact& contact, double softFrom)
 {
     constexpr double Smoothing_mm = 1.2, MostBelow = 150.0, Upper = 0.75, LeastChance = 1.0;
     const Bits sample = both(contact.liver, contact.near);
     contact.bodyLevel = quantileOf(contact.values, contact.body, 0.5);
     contact.liverLevel = quantileOf(contact.values, sample, 0.5);
-    for (float& value : contact.values) // lung does not darken what lies beside it
-        value = std::max(value, static_cast<float>(contact.liverLevel - MostBelow));
+    // Lung does not darken what lies beside it, nor does it become tissue.
+    const auto floor = static_cast<float>(std::min(contact.liverLevel - MostBelow, softFrom));
+    for (float& value : contact.values)
+        value = std::max(value, floor);
     const auto& spacing = contact.spacing;
     segmentation::smooth(contact.values, contact.dims(),
                          {Smoothing_mm / spacing[0], Smoothing_mm / spacing[1], Smoothing_mm / spacing[2]});
@@ -147,7 +159,7 @@ std::optional<Contact> contactWith(const std::vector<std::size_t>& blocks, const
     contact.lesions = both(contact.liver, patch.take(lesions));
     contact.body = patch.take(between(places.all(Blocks(body.begin(), body.end())), 0.499, 2.0));
     contact.values = patch.take(fine.image.values);
-    findLayers(contact);
+    findLayers(contact, rough.scale.softFrom);
     return contact;
 }
 
@@ -193,10 +205,6 @@ private:
         constexpr double Steps = 100.0;
         return static_cast<MaxFlow::Capacity>(std::lround(Steps * cost));
     }
-    [[nodiscard]] double volume() const
-    {
-        return contact_.spacing[0] * contact_.spacing[1] * contact_.spacing[2];
-    }
     void add(std::size_t at, const std::array<int, 3>& index)
     {
         constexpr MaxFlow::Capacity Certain = 100'000'000;
@@ -209,12 +217,13 @@ private:
             if (isLast || nodes_[at + steps[axis]] < 0)
                 continue;
             const auto capacity =
-                asCapacity(volume() / contact_.spacing[axis] * costBetween(at, at + steps[axis]));
+                asCapacity(contact_.block_mm3() / contact_.spacing[axis] * costBetween(at, at + steps[axis]));
             flow_.addEdge(nodes_[at], nodes_[at + steps[axis]], capacity, capacity);
         }
-        flow_.addTie(nodes_[at], isSureLiver              ? -Certain
-                                 : contact_.body[at] != 0 ? Certain
-                                                          : asCapacity(volume() * evidenceOf(at)));
+        flow_.addTie(nodes_[at], isSureLiver ? -Certain
+                                 : contact_.body[at] != 0
+                                     ? Certain
+                                     : asCapacity(contact_.block_mm3() * evidenceOf(at)));
     }
     [[nodiscard]] bool isFarLiver(std::size_t at) const
     {
@@ -249,18 +258,18 @@ private:
     MaxFlow flow_;
 };
 
-/// How dark the layer is, on average, along which some blocks were cut off from the region.
-double meanLayerAlong(const std::vector<std::size_t>& part, const Bits& cutOff, const Contact& contact)
+/// How dark the layer is at the places along which some blocks were cut off from the region.
+std::vector<double> layerAlong(const std::vector<std::size_t>& part, const Bits& cutOff,
+                               const Contact& contact)
 {
-    double sum = 0.0, faces = 0.0;
+    std::vector<double> layers;
     const auto steps = contact.steps();
     for (const std::size_t at : part)
         for (std::size_t axis = 0; axis < 3; ++axis) {
             const auto look = [&](std::size_t other) {
-                if (contact.liver[other] != 0 && cutOff[other] == 0) {
-                    sum += static_cast<double>(std::max(contact.layers[at], contact.layers[other]));
-                    faces += 1.0;
-                }
+                if (contact.liver[other] != 0 && cutOff[other] == 0)
+                    layers.push_back(
+                        static_cast<double>(std::max(contact.layers[at], contact.layers[other])));
             };
             const std::size_t index = at / steps[axis] % static_cast<std::size_t>(contact.dims()[axis]);
             if (index > 0)
@@ -268,17 +277,30 @@ double meanLayerAlong(const std::vector<std::size_t>& part, const Bits& cutOff, 
             if (index + 1 < static_cast<std::size_t>(contact.dims()[axis]))
                 look(at + steps[axis]);
         }
-    return sum / std::max(faces, 1.0);
+    return layers;
 }
 
-/// The parts that a layer parts from the liver. A cut finds the darkest way through noise too, which is three
-/// to four times as dark as usual.
+/// Whether a layer lies along most of the surface. The edge of a heart is parted from the liver all over;
+/// what a fissure runs into, such as the caudate lobe beside the vena cava, hangs on the liver beside the
+/// fissure.
+bool isDarkAllOver(std::vector<double> layers, double chance)
+{
+    // A cut finds the darkest way through noise too, which is three to four times as dark as usual.
+    constexpr double NoisyCut = 4.0, Layer = 6.0;
+    if (layers.empty())
+        return false;
+    std::ranges::sort(layers);
+    return layers[layers.size() / 4] >= NoisyCut * chance && layers[layers.size() / 2] >= Layer * chance;
+}
+
+/// The parts that a layer parts from the liver. What is smaller than the surroundings in which a layer is
+/// looked for is a crumb of noise or partial volume.
 Bits beyondLayers(const Bits& cutOff, const Contact& contact)
 {
-    constexpr double LeastLayer = 6.0;
     Bits bits(cutOff.size(), 0);
     for (const auto& part : BlockMorphology(contact.dims(), contact.spacing).parts(cutOff))
-        if (meanLayerAlong(part, cutOff, contact) >= LeastLayer * contact.chance)
+        if (static_cast<double>(part.size()) * contact.block_mm3() >= ballOf_mm3(Beside_mm) &&
+            isDarkAllOver(layerAlong(part, cutOff, contact), contact.chance))
             for (const std::size_t at : part)
                 bits[at] = 1;
     return bits;
@@ -293,19 +315,6 @@ Bits withoutRests(const Bits& region, const Bits& cutOff, const Geometry& grid)
     return either(without(left, around), withoutSlivers(left, grid, Narrow_mm));
 }
 
-/// The largest part, and others as large as a piece of the liver that hangs on it by a bridge may be.
-Bits withoutIslets(const Bits& region, const Geometry& grid)
-{
-    constexpr double LeastPiece_mm3 = 10000.0;
-    const BlockMorphology shapes(grid.dims(), grid.spacing());
-    Bits kept = shapes.largestPart(region);
-    for (const auto& part : shapes.parts(region))
-        if (static_cast<double>(part.size()) * grid.voxelVolume_mm3() >= LeastPiece_mm3)
-            for (const auto block : part)
-                kept[block] = 1;
-    return kept;
-}
-
 } // namespace
 
 BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& lesions)
@@ -314,7 +323,9 @@ BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& 
     // Slice by slice: beyond the last one a body may end or go on.
     auto bodies = scene.shapes.parts(
         inSlicesOf(scene.image.grid).opened(bright, HalfWidth_mm, BlockMorphology::Beyond::Inside));
-    std::erase_if(bodies, [](const auto& blocks) { return blocks.size() < LeastBlocks; });
+    std::erase_if(bodies, [&](const auto& blocks) {
+        return volumeOf_mm3(blocks, scene.image.grid) < ballOf_mm3(HalfWidth_mm);
+    });
     return bodies;
 }
 
@@ -335,7 +346,12 @@ Expected<Bits> withoutBrightBodies(const FineLiver& fine, const RoughLiver& roug
     if (std::ranges::find(cutOff, 1) == cutOff.end())
         return fine.bits;
     const Geometry& grid = fine.image.grid;
-    return withoutIslets(withoutRests(fine.bits, cutOff, grid), grid);
+    // A piece of the liver may have hung on it by a bridge. It is as thick as a liver is taken to be; the
+    // wall of a heart, 12 mm and less, is not.
+    constexpr double LeastHalfWidth_mm = 8.0;
+    return BlockMorphology(grid.dims(), grid.spacing())
+        .thickParts(withoutRests(fine.bits, cutOff, grid), LeastHalfWidth_mm,
+                    BlockMorphology::Beyond::Inside);
 }
 
 } // namespace hepatica::imaging::liver

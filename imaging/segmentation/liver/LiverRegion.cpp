@@ -219,9 +219,10 @@ bool isCutOff(const Mask& mask)
     return mask.box().first.k == 0 || mask.box().last.k == mask.grid().dims()[2] - 1;
 }
 
-std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene& scene)
+std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene& scene, double parted_ml)
 {
-    constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0;
+    // 5 mL are half a voxel of 1.6 mm over 60 cm2, farther than a heart lies on a liver.
+    constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0, MostParted_ml = 5.0;
     std::vector<Warning> doubts;
     const auto doubt = [&](const std::string& why) {
         doubts.push_back({ProblemCode::LiverUncertain, {why}, {}});
@@ -234,6 +235,9 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
         doubt(fmt::format(
             "its density of {:.0f} HU is near that of muscle; a portal venous series tells them apart",
             found.levels.liver));
+    if (parted_ml > MostParted_ml)
+        doubt(
+            fmt::format("{:.0f} mL were parted from it as the edge of a brighter body beside it", parted_ml));
     if (isCutOff(mask))
         doubt("it reaches the first or the last slice, so that its volume is a lower bound");
     else if (const double volume_ml = volumeOf_ml(mask);
@@ -284,8 +288,11 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
             fmt::format("the largest body of the liver's density has {:.0f} mL", volumeOf_ml(*mask)));
     if (!all.part(1.0, 1.0, "found the liver").goesOn(1.0))
         return liverCancelled();
-    std::vector<Warning> doubts = doubtsOf(*mask, *found, *scene);
-    return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, std::move(doubts)};
+    const double parted_mm3 =
+        fine->image.grid.voxelVolume_mm3() * static_cast<double>(countOf(without(fine->bits, *alone)));
+    std::vector<Warning> doubts = doubtsOf(*mask, *found, *scene, parted_mm3 / 1000.0);
+    return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, parted_mm3,
+                       std::move(doubts)};
 }
 
 } // namespace hepatica::imaging

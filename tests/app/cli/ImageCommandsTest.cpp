@@ -236,6 +236,7 @@ TEST(LiverCommand, WritesTheLiverThatALesionIsThenKeptWithin)
     const Outcome found = runHepatica(folder, "liver " + series + " -o liver.nii.gz --json");
     ASSERT_EQ(found.status, 0) << found.err;
     EXPECT_NEAR(found.json().at("level").get<double>(), 110.0, 4.0); // the phantom's liver, portal venous
+    EXPECT_GE(found.json().at("parted_mm3").get<double>(), 0.0);
     const auto document = found.json();
     const auto mask = imaging::openSeries({portalVenous(truth.visits.front())});
     const auto liver = imaging::readMasks(folder / "liver.nii.gz", mask->volume.geometry());

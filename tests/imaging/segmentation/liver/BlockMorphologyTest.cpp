@@ -95,3 +95,13 @@ TEST(BlockMorphology, AHoleOfSoManyPlanesIsFilled)
         bitsWhere([](const Block& b) { return isBox(b, 2, 8) && !(b.i == 5 && b.j == 5 && b.k == 5); });
     EXPECT_EQ(Shapes.withHolesFilled(cave, 3), box);
 }
+
+TEST(BlockMorphology, OfSeveralPartsTheLargestAndTheThickOnesStay)
+{
+    const auto isLargest = [](const Block& b) { return b.i < 8; };
+    const auto isThick = [](const Block& b) { return b.i >= 10 && b.i < 18 && b.j < 8; };
+    const auto isPlate = [](const Block& b) { return b.i >= 10 && b.j >= 13 && b.j < 15; }; // 3 mm
+    const Bits all = bitsWhere([&](const Block& b) { return isLargest(b) || isThick(b) || isPlate(b); });
+    const Bits kept = Shapes.thickParts(all, 3.0, BlockMorphology::Beyond::Inside);
+    EXPECT_EQ(kept, bitsWhere([&](const Block& b) { return isLargest(b) || isThick(b); }));
+}

@@ -152,11 +152,12 @@ struct Place {
     double level; ///< of the liver
 };
 
+// Of a layer between liver and ribs at most 0.6 is enclosed, of a vena cava beside the liver 0.85.
+constexpr double LeastEnclosed = 0.63, LeastEnclosedOfBright = 0.85, MostElongated = 2.5;
+
 /// Whether a body is round and enclosed.
 bool isEnclosed(const Bits& body, const Place& place)
 {
-    // Of a layer between liver and ribs at most 0.6 is enclosed, of a vena cava beside the liver 0.85.
-    constexpr double LeastEnclosed = 0.63, LeastEnclosedOfBright = 0.85, MostElongated = 2.5;
     // A vessel lies on itself: what is bright must lie on tissue.
     const bool isBright = meanOver(body, place.smooth) > place.level;
     const double share = enclosedShare(body, isBright ? place.ground.tissue : place.ground.walls,
@@ -193,7 +194,55 @@ void addBody(const std::vector<std::size_t>& coreBlocks, const Ground& ground, c
     }
 }
 
+bool reachesBothEnds(const std::vector<std::size_t>& blocks, const std::array<int, 3>& dims)
+{
+    const auto slice = static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]);
+    const auto [first, last] = std::ranges::minmax(blocks);
+    return first / slice == 0 && last / slice + 1 == static_cast<std::size_t>(dims[2]);
+}
+
+/// Whether a body goes on as one that is no thicker than a vessel, or as one of which this is but a part.
+bool goesOn(const std::vector<std::size_t>& whole, const Bits& nearBody)
+{
+    const auto near = std::ranges::count_if(whole, [&](std::size_t block) { return nearBody[block] != 0; });
+    return 3 * static_cast<std::size_t>(near) < 2 * whole.size();
+}
+
+bool isEnclosedLesion(const std::vector<std::size_t>& blocks, const Scene& scene, const Bits& tissue)
+{
+    const Patch patch(blocks, scene.image.grid, 2.0 * Rim_mm);
+    const Bits body = patch.bitsOf(blocks);
+    const auto& spacing = scene.image.grid.spacing();
+    return enclosedShare(body, patch.take(tissue), patch.dims(), spacing) >= LeastEnclosed &&
+           elongationOf(body, patch.dims(), spacing) <= MostElongated;
+}
+
 } // namespace
+
+Bits enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies, const Scene& scene,
+                   const Levels& levels, const Bits& tissue)
+{
+    constexpr double Edge_mm = 8.0; // of a body, beyond what is as thick in its slices as no vessel
+    const BlockMorphology& shapes = scene.shapes;
+    const Bits bright = both(scene.body, between(scene.image.values, levels.to, 1e9));
+    const auto wholes = shapes.parts(shapes.opened(bright, Narrow_mm, Beyond::Inside));
+    Bits found(bright.size(), 0);
+    for (const auto& blocks : bodies) {
+        Bits thick(bright.size(), 0);
+        for (const std::size_t block : blocks)
+            thick[block] = 1;
+        const Bits near = shapes.dilated(thick, Edge_mm);
+        for (const auto& whole : wholes) {
+            const bool isThis =
+                std::ranges::any_of(whole, [&](std::size_t block) { return thick[block] != 0; });
+            if (isThis && !goesOn(whole, near) && !reachesBothEnds(whole, scene.image.dims()) &&
+                isEnclosedLesion(whole, scene, tissue))
+                for (const std::size_t block : whole)
+                    found[block] = 1;
+        }
+    }
+    return found;
+}
 
 Expected<Bits> enclosedBodies(const Scene& scene, const Levels& levels, const Bits& tissue,
                               const Bits& vessels, const Stretch& way)

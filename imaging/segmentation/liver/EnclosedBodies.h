@@ -11,4 +11,10 @@ namespace hepatica::imaging::liver {
 [[nodiscard]] Expected<Bits> enclosedBodies(const Scene& scene, const Levels& levels, const Bits& tissue,
                                             const Bits& vessels, const Stretch& way);
 
+/// Which of the bodies brighter than the liver (`brightBodies()`) are lesions of it, such as lipiodol or what
+/// enhances early, whole: round, in most directions from their middle with liver tissue behind their edge,
+/// and ending there, as no vessel or heart does.
+[[nodiscard]] Bits enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies, const Scene& scene,
+                                 const Levels& levels, const Bits& tissue);
+
 } // namespace hepatica::imaging::liver

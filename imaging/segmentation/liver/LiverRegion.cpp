@@ -74,7 +74,11 @@ Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits&
         return passOn(bodies);
     // A dent is a hole of the plane along the border; a vessel that leaves the liver is one only of those
     // across.
-    const Bits region = either(either(smoothed, grown), *bodies);
+    const Bits bright =
+        enclosedAmong(brightBodies(scene, levels, Bits(grown.size(), 0)), scene, levels, grown);
+    if (!way.goesOn(0.9))
+        return liverCancelled();
+    const Bits region = either(either(either(smoothed, grown), *bodies), bright);
     return either(shapes.withHolesFilled(region, 2), both(shapes.withHolesFilled(region, 1), vessels));
 }
 
@@ -93,7 +97,9 @@ Expected<Bits> grownFrom(const Bits& seed, const Scene& scene, const Levels& lev
 Bits lesionsIn(const Bits& region, const Scene& scene, const Levels& levels)
 {
     constexpr double Narrow_mm = 3.0;
-    const Bits tissue = between(scene.smooth, levels.from - Slack_hu, levels.to + Slack_hu);
+    // What is denser than soft tissue, such as lipiodol, bears the density of what lies around it there.
+    const Bits tissue = without(between(scene.smooth, levels.from - Slack_hu, levels.to + Slack_hu),
+                                between(scene.image.values, scene.scale.softTo, 1e9));
     return scene.shapes.opened(without(region, tissue), Narrow_mm, Beyond::Inside);
 }
 

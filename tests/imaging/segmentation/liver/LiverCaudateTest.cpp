@@ -82,6 +82,9 @@ TEST_P(LiverBesideCava, KeepsTheCaudateLobeBehindTheFissure)
         tests::shareOf(region->mask, [&](const Point3& at) { return scene.isInCaudate(at); });
     constexpr double AsBall = 4.836; // surface of a ball by its volume to the power of two thirds
     const double halfVoxel_ml = 0.1 * 0.8 * AsBall * std::pow(caudate.all_ml, 2.0 / 3.0);
+    const auto cava =
+        tests::shareOf(region->mask, [](const Point3& at) { return CaudateScene::isInCava(at); });
+    EXPECT_LE(cava.within_ml, 0.01 * cava.all_ml);
     EXPECT_LE(caudate.missing_ml(), halfVoxel_ml) << "of " << caudate.all_ml << " mL";
 }
 

@@ -1,0 +1,94 @@
+#include <hepatica/imaging/LiverRegion.h>
+
+#include "MadeUpLiver.h"
+
+#include <gtest/gtest.h>
+
+using namespace hepatica;
+using namespace hepatica::imaging;
+using tests::FatDensity;
+using tests::inEllipsoid;
+using tests::LungDensity;
+using tests::shareOf;
+
+namespace {
+
+/// A bright ball in the liver's right side, in a dark capsule.
+struct BrightLesionForm {
+    const char* name;
+    double liver, lesion, capsule; ///< HU
+    double radius_mm;
+    double depth_mm;       ///< of its middle below the liver's surface
+    double dark = -1000.0; ///< of a treated lesion of the same size beside it, where there is one
+};
+
+/// The scene without noise: mm, LPS.
+struct BrightLesionScene {
+    BrightLesionForm form;
+
+    static constexpr double Capsule_mm = 1.5;
+
+    [[nodiscard]] static bool isInShape(const Point3& at)
+    {
+        return inEllipsoid(at, {-65, 5, -10}, {75, 70, 62}) < 1.0 ||
+               inEllipsoid(at, {5, -22, 0}, {75, 45, 34}) < 1.0;
+    }
+    [[nodiscard]] Point3 middle() const { return {-65, 5, -10 - 62 + form.depth_mm}; }
+    [[nodiscard]] bool isInLesion(const Point3& at, double more_mm = 0.0) const
+    {
+        return distance(at, middle()) < form.radius_mm + more_mm;
+    }
+    [[nodiscard]] bool isInDark(const Point3& at) const
+    {
+        return form.dark > -1000.0 && !isInLesion(at) && isInShape(at) &&
+               distance(at, middle() + Point3{1.8 * form.radius_mm, 0, 6}) < form.radius_mm;
+    }
+    [[nodiscard]] bool isInLiver(const Point3& at) const { return isInShape(at) && !isInLesion(at); }
+    [[nodiscard]] double densityAt(const Point3& at) const
+    {
+        if (const auto around = tests::densityAround(at))
+            return *around;
+        if (isInLesion(at))
+            return form.lesion;
+        if (isInDark(at))
+            return form.dark;
+        if (!isInShape(at))
+            return at.z > 45.0 ? LungDensity : FatDensity;
+        return isInLesion(at, Capsule_mm) ? form.capsule : form.liver;
+    }
+};
+
+class LiverWithBrightLesion : public testing::TestWithParam<BrightLesionForm> {};
+
+} // namespace
+
+// Lipiodol after chemoembolisation (200 to 600 HU), and carcinoma in the late arterial phase, whose liver is
+// no brighter than 75 HU; with its capsule neither is a body beside the liver. What is missing lies within
+// half a voxel of 1.6 mm.
+TEST_P(LiverWithBrightLesion, HoldsItAndPartsNothing)
+{
+    const BrightLesionScene scene{GetParam()};
+    const auto region =
+        findLiver(tests::imageOfTrunk([&](const Point3& at) { return scene.densityAt(at); }, 60.0));
+    ASSERT_TRUE(region) << region.error().text();
+    EXPECT_EQ(region->parted_mm3, 0.0);
+    constexpr double HalfVoxel_mm = 0.8;
+    const auto lesion = shareOf(region->mask, [&](const Point3& at) { return scene.isInLesion(at); });
+    const auto rim = shareOf(region->mask, [&](const Point3& at) {
+        return scene.isInLesion(at) && !scene.isInLesion(at, -HalfVoxel_mm);
+    });
+    EXPECT_LE(lesion.missing_ml(), rim.all_ml) << "of " << lesion.all_ml << " mL";
+    const auto dark = shareOf(region->mask, [&](const Point3& at) { return scene.isInDark(at); });
+    EXPECT_LE(dark.missing_ml(), rim.all_ml) << "of " << dark.all_ml << " mL"; // as large
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, LiverWithBrightLesion,
+                         testing::Values(BrightLesionForm{"Lipiodol", 110, 300, 60, 15, 12},
+                                         BrightLesionForm{"DenseLipiodol", 110, 600, 60, 15, 12},
+                                         BrightLesionForm{"HalfOutside", 110, 300, 60, 15, 8},
+                                         BrightLesionForm{"Large", 110, 300, 60, 25, 15},
+                                         BrightLesionForm{"BesideATreatedOne", 110, 400, 60, 15, 12, 30},
+                                         BrightLesionForm{"Arterial", 75, 150, 50, 15, 12},
+                                         BrightLesionForm{"LargeArterial", 75, 150, 50, 25, 15},
+                                         BrightLesionForm{"LittleContrast", 110, 160, 75, 15, 8}),
+                         [](const auto& form) { return std::string(form.param.name); });

@@ -46,6 +46,21 @@ void tellChecks(const Case& one, const MeasureOptions& options, const Protocol& 
             console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
 }
 
+/// On which images the lesion was measured, and why it has no viable part where none was sought.
+void tellImages(const VisitImages& images, const std::string& lesion, const std::string& timepoint,
+                const Console& console)
+{
+    const SeriesReference& on = images.reference;
+    const std::string where = fmt::format("hepatica: {} at {}", lesion, timepoint);
+    console.note(fmt::format("{}: measured on the series {} ({}{})", where,
+                             on.description.empty() ? on.uid : on.description, imaging::phaseName(on.phase),
+                             on.phase == imaging::Phase::Unknown ? " phase" : ""));
+    if (!images.arterial)
+        console.note(fmt::format("{}: no viable part, for the visit has no series that is known to be late "
+                                 "arterial; \"hepatica case phase\" or --arterial says which is",
+                                 where));
+}
+
 /// How sure the mask is, and what was recorded before: nothing is replaced in silence.
 void tellReading(const LesionRead& done, const std::string& lesion, const Console& console)
 {
@@ -216,6 +231,7 @@ int measure(const MeasureOptions& options, const Console& console)
     const Case& now = session->current();
     const std::string name = now.lesion(done->recorded.lesionUid)->name;
     console.warn(done->warnings);
+    tellImages(*images, name, options.timepoint, console);
     tellReading(*done, name, console);
     tellSettings(*done, name, options, console);
     tellEnhancement(now, done->recorded, console);

@@ -2,6 +2,7 @@
 
 #include "AlignmentText.h"
 #include "CaseFile.h"
+#include "CaseText.h"
 #include "Following.h"
 #include "Json.h"
 #include "PointTable.h"
@@ -53,7 +54,29 @@ std::vector<LastSeen> lastSeen(const Case& case_, const Timepoint& visit, const 
 struct Proposed {
     LastSeen from;
     std::optional<imaging::LesionProposal> proposal; ///< none without a mask
+    FollowedSizes sizes{};
+    std::string already{}; ///< what the reader has recorded of it at the visit; empty: nothing
 };
+
+/// What the reader has recorded of the lesion at the visit, in words; empty where nothing.
+std::string recordedOf(const Case& case_, const Lesion& lesion, const ProposeOptions& options)
+{
+    const Observation* seen = case_.observation(lesion.trackingUid, options.timepoint, options.reader);
+    return seen != nullptr ? recordedSize(*seen) : std::string();
+}
+
+/// As the reader recorded the lesion before, and as it is proposed.
+FollowedSizes sizesOf(const Observation& before, const imaging::LesionProposal& proposal,
+                      const imaging::Volume& now)
+{
+    FollowedSizes sizes;
+    if (before.recorded)
+        sizes.earlier = FollowedSize{before.recorded->longAxis(), before.recorded->shortAxis(),
+                                     before.shape ? std::optional(before.shape->volume_mm3) : std::nullopt};
+    if (proposal.mask)
+        sizes.later = sizeOf(now, *proposal.mask);
+    return sizes;
+}
 
 /// The lesions whose last masks lie on one series, and that series aligned with the visit's.
 struct SeriesGroup {
@@ -186,8 +209,12 @@ Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
             return passOn(group);
         if (!group)
             all.notAligned.push_back(group.error());
-        for (std::size_t n = 0; n < lesions.size(); ++n)
+        for (std::size_t n = 0; n < lesions.size(); ++n) {
             all.lesions.push_back({lesions[n], group ? std::optional(group->proposals[n]) : std::nullopt});
+            if (group && !options.positionOnly)
+                all.lesions.back().sizes =
+                    sizesOf(*lesions[n].observation, group->proposals[n], images.measured.volume);
+        }
         if (!group)
             continue;
         all.alignments.emplace(uid, group->alignment.quality);
@@ -196,6 +223,8 @@ Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
     if (options.newLesions)
         if (auto searched = searchVisit(all, case_, images, groups, options, console); !searched)
             return passOn(searched);
+    for (Proposed& one : all.lesions)
+        one.already = recordedOf(case_, *one.from.lesion, options);
     std::ranges::sort(all.lesions, {}, [](const Proposed& one) { return one.from.lesion->name; });
     return all;
 }
@@ -273,11 +302,14 @@ void printProposals(const VisitProposals& proposals, const Console& console)
             lesions.push_back({{"lesion", name}, {"from", nullptr}, {"position", nullptr}});
             text += fmt::format("{}: not proposed: no mask at a visit before, or its series does not align\n",
                                 name);
-            continue;
+        } else {
+            lesions.push_back(toJson(name, *one.proposal, one.sizes));
+            lesions.back()["from"] = one.from.observation->timepoint;
+            text += textOf(name, *one.proposal, one.sizes);
         }
-        lesions.push_back(toJson(name, *one.proposal));
-        lesions.back()["from"] = one.from.observation->timepoint;
-        text += textOf(name, *one.proposal);
+        lesions.back()["recorded"] = one.already.empty() ? Json() : Json(one.already);
+        if (!one.already.empty())
+            text += fmt::format("    recorded there already: {}\n", one.already);
     }
     if (proposals.lesions.empty())
         text = "no lesion was seen at a visit before: nothing is proposed\n";

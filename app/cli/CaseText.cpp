@@ -25,6 +25,20 @@ std::string readingText(const VisitReading& reading)
     return text;
 }
 
+/// "32.4 x 26.6 mm (automatic), 10.10 mL": the axes that count, and the volume of the mask.
+std::string axesAndVolume(const Observation& seen)
+{
+    if (!seen.recorded)
+        return recordedSize(seen);
+    std::string text = seen.recorded->longAxis().text();
+    if (const auto across = seen.recorded->shortAxis())
+        text += " x " + across->text();
+    text += fmt::format(" mm ({})", wordOf(MeasurementSourceWords, seen.source));
+    if (seen.shape)
+        text += fmt::format(", {:.2f} mL", seen.shape->volume_mm3 / 1000.0);
+    return text;
+}
+
 } // namespace
 
 std::string sizeOf(const std::optional<Caliper>& caliper)
@@ -56,7 +70,7 @@ void printCase(const Case& one, const Console& console)
             const Lesion* lesion = one.lesion(seen.lesionUid);
             console.print(fmt::format(
                 "    {:<8} {:<14} {}{}{}\n", lesion->name, wordOf(LesionClassWords, lesion->lesionClass),
-                recordedSize(seen), one.readers.size() > 1 ? ", " + seen.reader : "",
+                axesAndVolume(seen), one.readers.size() > 1 ? ", " + seen.reader : "",
                 differsNotably(seen) ? "  ! the automatic axis differs by more than 10 %" : ""));
             console.print(enhancementText(one, seen, "             "));
             for (const std::string& warning : seen.warnings.value_or(std::vector<std::string>()))

@@ -33,6 +33,12 @@ void Console::warn(std::span<const Warning> warnings) const
         put(stderr, fmt::format("hepatica: warning: {}\n", warning.text()));
 }
 
+void Console::warn(const std::string& who, std::span<const Warning> warnings) const
+{
+    for (const Warning& warning : warnings)
+        put(stderr, fmt::format("hepatica: warning: {}: {}\n", who, warning.text()));
+}
+
 void Console::note(const std::string& line) const
 {
     constexpr const char* OverProgress = "\r\033[K";

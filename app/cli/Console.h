@@ -20,6 +20,8 @@ public:
     /// One line a problem. Returns BadInput, so that a command can end with `return console.tell(problem)`.
     int tell(const Problem& problem) const;
     void warn(std::span<const Warning> warnings) const;
+    /// Of one of several: "hepatica: warning: label 2 T02: ...".
+    void warn(const std::string& who, std::span<const Warning> warnings) const;
     void note(const std::string& line) const;
     void print(const std::string& text) const;
     void print(const nlohmann::ordered_json& document) const;

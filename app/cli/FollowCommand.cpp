@@ -55,9 +55,24 @@ struct FollowResult {
     const imaging::MaskSet& earlier;
     const imaging::Alignment& alignment;
     const std::vector<imaging::LesionProposal>& proposals;
+    std::vector<FollowedSizes> sizes; ///< one a proposal
     const std::optional<imaging::NewLesionSearch>& search;
     bool placesOnly = false;
+    std::string output; ///< empty: no file was written
 };
+
+std::vector<FollowedSizes> sizesOf(const imaging::MaskSet& earlier, const imaging::Volume& then,
+                                   const std::vector<imaging::LesionProposal>& proposals,
+                                   const imaging::Volume& now, bool placesOnly)
+{
+    std::vector<FollowedSizes> sizes(proposals.size());
+    for (std::size_t n = 0; n < proposals.size() && !placesOnly; ++n) {
+        sizes[n].earlier = sizeOf(then, earlier.masks[n].mask);
+        if (proposals[n].mask)
+            sizes[n].later = sizeOf(now, *proposals[n].mask);
+    }
+    return sizes;
+}
 
 void printResult(const FollowResult& result, const Console& console)
 {
@@ -65,15 +80,19 @@ void printResult(const FollowResult& result, const Console& console)
     std::string text;
     for (std::size_t n = 0; n < result.proposals.size(); ++n) {
         const imaging::LabelledMask& one = result.earlier.masks[n];
-        lesions.push_back(toJson(nameOf(one), result.proposals[n]));
+        lesions.push_back(toJson(nameOf(one), result.proposals[n], result.sizes[n]));
         lesions.back()["label"] = one.label;
-        text += textOf(nameOf(one), result.proposals[n]);
+        text += textOf(nameOf(one), result.proposals[n], result.sizes[n]);
     }
     if (!console.json) {
         console.print(text + (result.search ? textOf(*result.search, result.placesOnly) : ""));
+        if (!result.output.empty())
+            console.print("masks -> " + result.output + "\n");
         return;
     }
-    Json document{{"alignment", toJson(result.alignment.quality)}, {"lesions", std::move(lesions)}};
+    Json document{{"program", programName()},
+                  {"alignment", toJson(result.alignment.quality)},
+                  {"lesions", std::move(lesions)}};
     document["new_lesions"] = result.search ? toJson(*result.search, result.placesOnly) : Json();
     console.print(document);
 }
@@ -128,7 +147,10 @@ int follow(const FollowCommandOptions& options, const Console& console)
         if (const auto written = writeMaskFile(proposed, later->series, options.output); !written)
             return console.tell(written.error());
     }
-    printResult({*set, *alignment, *proposals, search, options.positionOnly}, console);
+    printResult({*set, *alignment, *proposals,
+                 sizesOf(*set, earlier->volume, *proposals, later->volume, options.positionOnly), search,
+                 options.positionOnly, options.output},
+                console);
     return Done;
 }
 

@@ -3,6 +3,8 @@
 #include "Json.h"
 #include "SeriesOptions.h"
 
+#include <hepatica/measurement/LesionMeasurement.h>
+
 #include <fmt/format.h>
 
 namespace hepatica::cli {
@@ -19,7 +21,32 @@ double lengthOf(const imaging::Stroke& axis)
     return distance(axis.from, axis.to);
 }
 
+std::string textOf(const FollowedSize& size)
+{
+    const std::string across = size.shortAxis ? " x " + size.shortAxis->text() : std::string();
+    const std::string axes = size.longAxis.text() + across + " mm";
+    return size.volume_mm3 ? axes + fmt::format(", {:.2f} mL", *size.volume_mm3 / 1000.0) : axes;
+}
+
+Json toJson(const std::optional<FollowedSize>& size)
+{
+    if (!size)
+        return {};
+    return {{"long_axis_mm", size->longAxis.mm()},
+            {"short_axis_mm", size->shortAxis ? Json(size->shortAxis->mm()) : Json()},
+            {"volume_mm3", size->volume_mm3 ? Json(*size->volume_mm3) : Json()}};
+}
+
 } // namespace
+
+std::optional<FollowedSize> sizeOf(const imaging::Volume& volume, const imaging::Mask& mask)
+{
+    const auto measured = measurement::measureLesion(volume, mask);
+    if (!measured || !measured->axes)
+        return std::nullopt;
+    const auto volume_mm3 = measured->shape ? std::optional(measured->shape->volume_mm3) : std::nullopt;
+    return FollowedSize{measured->axes->longAxis, measured->axes->shortAxis, volume_mm3};
+}
 
 Expected<imaging::Alignment> alignVisits(const imaging::LoadedSeries& earlier,
                                          const imaging::LoadedSeries& later,
@@ -45,7 +72,7 @@ std::vector<imaging::Mask> masksOf(const std::vector<imaging::LesionProposal>& p
     return masks;
 }
 
-Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal)
+Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal, const FollowedSizes& sizes)
 {
     Json hints = Json::array();
     for (const imaging::FollowHint hint : proposal.hints)
@@ -58,6 +85,8 @@ Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal)
               {"reasons", proposal.reasons}};
     json["long_axis_mm"] = proposal.longAxis ? Json(lengthOf(*proposal.longAxis)) : Json();
     json["voxels"] = proposal.mask ? Json(proposal.mask->voxelCount()) : Json();
+    json["earlier_size"] = toJson(sizes.earlier);
+    json["size"] = toJson(sizes.later);
     return json;
 }
 
@@ -76,11 +105,16 @@ Json toJson(const imaging::NewLesionSearch& search, bool placesOnly)
             {"warnings", toJson(search.warnings)}};
 }
 
-std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal)
+std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal,
+                   const FollowedSizes& sizes)
 {
     std::string text = fmt::format("{}: at {}", lesion, placeText(proposal.position));
-    if (proposal.longAxis)
+    if (sizes.later)
+        text += ", " + textOf(*sizes.later);
+    else if (proposal.longAxis)
         text += fmt::format(", long axis about {:.1f} mm", lengthOf(*proposal.longAxis));
+    if (sizes.earlier)
+        text += fmt::format(" (before {})", textOf(*sizes.earlier));
     text += fmt::format(", confidence {:.2f}", proposal.confidence);
     for (const imaging::FollowHint hint : proposal.hints)
         text += fmt::format(", {}", imaging::followHintName(hint));

@@ -1,12 +1,14 @@
 #pragma once
 #include "Console.h"
 
+#include <hepatica/core/Length.h>
 #include <hepatica/imaging/NewLesions.h>
 #include <hepatica/imaging/Propagation.h>
 #include <hepatica/imaging/SeriesReader.h>
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,14 +26,27 @@ namespace hepatica::cli {
 /// The masks that are proposed.
 [[nodiscard]] std::vector<imaging::Mask> masksOf(const std::vector<imaging::LesionProposal>& proposals);
 
-/// One proposal: place, hints, confidence, reasons; null where there is no mask or axis.
-[[nodiscard]] nlohmann::ordered_json toJson(const std::string& lesion,
-                                            const imaging::LesionProposal& proposal);
+struct FollowedSize {
+    Length longAxis;
+    std::optional<Length> shortAxis;  ///< none where only the long axis was drawn
+    std::optional<double> volume_mm3; ///< none where the series allows none
+};
+struct FollowedSizes {
+    std::optional<FollowedSize> earlier, later; ///< none without a mask, and in a blinded reading
+};
+/// What a mask tells.
+[[nodiscard]] std::optional<FollowedSize> sizeOf(const imaging::Volume& volume, const imaging::Mask& mask);
+
+/// One proposal: place, hints, confidence, reasons, sizes; null where there is no mask or axis.
+[[nodiscard]] nlohmann::ordered_json
+toJson(const std::string& lesion, const imaging::LesionProposal& proposal, const FollowedSizes& sizes);
 /// The statement and the candidates; for a blinded reading their places alone, without size.
 [[nodiscard]] nlohmann::ordered_json toJson(const imaging::NewLesionSearch& search, bool placesOnly);
 
-/// "T01: at -86.1,12.0,22.3, long axis 31.2 mm, confidence 0.91, perhaps merged" and a line a reason.
-[[nodiscard]] std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal);
+/// "T01: at -86.1,12.0,22.3, 31.2 x 20.4 mm, 8.12 mL (before 28.0 x 19.1 mm, 6.90 mL), confidence 0.91,
+/// perhaps merged" and a line a reason.
+[[nodiscard]] std::string textOf(const std::string& lesion, const imaging::LesionProposal& proposal,
+                                 const FollowedSizes& sizes);
 [[nodiscard]] std::string textOf(const imaging::NewLesionSearch& search, bool placesOnly);
 
 /// The candidates, with the known lesions at the later visit left out: by their masks, or those that grew

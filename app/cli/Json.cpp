@@ -106,6 +106,11 @@ std::string_view measurableWord(imaging::Measurable measurable)
     return Words[static_cast<std::size_t>(measurable)];
 }
 
+std::string programName()
+{
+    return "hepatica " HEPATICA_VERSION;
+}
+
 Json ibsiNames()
 {
     Json names = Json::object();

@@ -11,6 +11,8 @@ namespace hepatica::cli {
 
 using Json = nlohmann::ordered_json;
 
+/// "hepatica 0.9.0": what made a document.
+[[nodiscard]] std::string programName();
 [[nodiscard]] Json toJson(const Point3& point);
 [[nodiscard]] Json toJson(std::span<const Warning> warnings);
 /// What IBSI calls the figures of a label: {"mean":{"name":"stat_mean","code":"Q4LE"},...}.

@@ -40,7 +40,8 @@ int liver(const LiverOptions& options, const Console& console)
         static_cast<double>(region->mask.voxelCount()) * volume.geometry().voxelVolume_mm3() / 1000.0;
     const std::string unit(imaging::unitOf(volume.origin().quantity));
     if (console.json) {
-        Json document{{"file", options.output}, {"level", region->level}, {"unit", unit}};
+        Json document{
+            {"program", programName()}, {"file", options.output}, {"level", region->level}, {"unit", unit}};
         document["volume_mm3"] = hasVolume ? Json(1000.0 * volume_ml) : Json();
         document["parted_mm3"] = hasVolume ? Json(region->parted_mm3) : Json();
         for (const Warning& warning : region->warnings)

@@ -167,17 +167,22 @@ std::string viableLines(const measurement::LesionMeasurement& measured)
            fmt::format("; confidence {:.2f}: {}\n", viable.confidence, fmt::join(viable.reasons, "; "));
 }
 
+std::string titleOf(const imaging::LabelledMask& one)
+{
+    return fmt::format("label {}{}", one.label, one.name.empty() ? "" : " " + one.name);
+}
+
 std::string line(const imaging::LabelledMask& one, const measurement::LesionMeasurement& measured,
                  std::string_view unit)
 {
-    std::string text = fmt::format("label {}{}: ", one.label, one.name.empty() ? "" : " " + one.name);
+    std::string text = titleOf(one) + ": ";
     if (measured.axes)
         text += fmt::format("{} x {} mm in slice {}", measured.axes->longAxis.text(),
                             measured.axes->shortAxis.text(),
                             measured.axes->sliceIndex + 1); // as viewer and report count
-    if (measured.standardErrors)
-        text += fmt::format(" (standard errors {:.1f} and {:.1f} mm)", measured.standardErrors->longAxis_mm,
-                            measured.standardErrors->shortAxis_mm);
+    if (measured.standardErrors)                            // how the mask was made is not known here
+        text += fmt::format(" (standard errors of its border alone {:.1f} and {:.1f} mm)",
+                            measured.standardErrors->longAxis_mm, measured.standardErrors->shortAxis_mm);
     if (measured.shape)
         text += fmt::format(", {:.2f} mL, {:.1f} mm in 3D", measured.shape->volume_mm3 / 1000.0,
                             measured.shape->maxDiameter3d_mm);
@@ -190,9 +195,11 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
 }
 
 /// "    IBSI morph_pca_maj_axis (TDIC) 28.41", one line a feature.
-std::string featureLines(const std::vector<measurement::IbsiFeature>& features)
+std::string featureLines(const std::vector<measurement::IbsiFeature>& features, std::string_view unit)
 {
-    std::string text;
+    std::string text =
+        fmt::format("    IBSI features in mm, mm2, mm3 and {}; bins of the intensity histogram {:g} wide\n",
+                    unit.empty() ? "the values of the images" : unit, measurement::IbsiBinWidth);
     for (const measurement::IbsiFeature& one : features)
         text += fmt::format("    IBSI {} ({}) {}\n", one.name, one.code,
                             one.value ? fmt::format("{:.6g}", *one.value) : "not defined");
@@ -241,13 +248,14 @@ int measure(const MeasureOptions& options, const Console& console)
                 return console.tell(features.error());
             labels.back()["ibsi_features"] = toJson(*features);
             labels.back()["ibsi_bin_width"] = measurement::IbsiBinWidth;
-            text += featureLines(*features);
+            text += featureLines(*features, imaging::unitOf(loaded->volume.origin().quantity));
         }
         if (!console.json)
-            console.warn(measured->warnings);
+            console.warn(titleOf(one), measured->warnings);
     }
     if (console.json)
-        console.print(Json{{"series", toJson(loaded->series)},
+        console.print(Json{{"program", programName()},
+                           {"series", toJson(loaded->series)},
                            {"labels", std::move(labels)},
                            {"mask_warnings", toJson(set->warnings)},
                            {"ibsi", ibsiNames()}});

@@ -21,6 +21,9 @@ int runProgram(std::span<const AddCommand> commands, int argc, char** argv)
                  "hepatica");
     app.set_version_flag("--version", "hepatica " HEPATICA_VERSION);
     app.require_subcommand(1);
+    app.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return std::string("hepatica: ") + error.what() + "; run with --help for more\n";
+    });
     app.footer("Example:\n  hepatica demo -o demo\n\nExit status: 0 done, 1 a problem with the input, 2 "
                "wrong usage.");
     Console console;

@@ -7,7 +7,8 @@
 
 #include <hepatica/imaging/LesionSegmentation.h>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace hepatica::cli {
 
@@ -18,6 +19,18 @@ struct SegmentOptions {
     PromptOptions prompt;
     std::string lesion = "T01", output;
 };
+
+/// Where a mask is rather wrong than right, somebody who reads no reasons is to see it too.
+std::vector<Warning> doubtOf(const std::string& lesion, const imaging::LesionSegmentation& segmented)
+{
+    constexpr double Sure = 0.5; // the manual's "sure"
+    if (segmented.confidence >= Sure)
+        return {};
+    return {{ProblemCode::MaskUncertain,
+             {lesion, fmt::format("{:.2f}", segmented.confidence),
+              fmt::format("{}", fmt::join(segmented.reasons, "; "))},
+             {}}};
+}
 
 int segment(const SegmentOptions& options, const Console& console)
 {
@@ -45,8 +58,10 @@ int segment(const SegmentOptions& options, const Console& console)
     if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)
         return console.tell(written.error());
 
+    std::ranges::copy(doubtOf(options.lesion, *segmented), std::back_inserter(measured->warnings));
     if (console.json) {
-        console.print(Json{{"file", options.output},
+        console.print(Json{{"program", programName()},
+                           {"file", options.output},
                            {"confidence", segmented->confidence},
                            {"reasons", segmented->reasons},
                            {"label", toJson(1, options.lesion, segmented->mask, *measured)},

@@ -214,6 +214,19 @@ Expected<Action> importAction(const Case& case_, const Timepoint& timepoint,
     return action;
 }
 
+/// Nothing else tells whose such images are.
+std::optional<Warning> strangersAmong(const std::vector<ImportedSeries>& all, const std::string& visit,
+                                      const std::string& caseId)
+{
+    const auto count =
+        std::ranges::count_if(all, [](const ImportedSeries& one) { return one.series.patientId.empty(); });
+    if (count == 0)
+        return std::nullopt;
+    return Warning{ProblemCode::NoPatientId,
+                   {"the visit " + visit, fmt::format("{} of {}", count, all.size()), caseId},
+                   {}};
+}
+
 } // namespace
 
 Expected<ImportedVisit> importVisit(const StoreLocation& location, const std::string& caseId,
@@ -243,6 +256,8 @@ Expected<ImportedVisit> importVisit(const StoreLocation& location, const std::st
         return passOn(session);
     if (const auto done = session->perform(*action); !done)
         return passOn(done);
+    if (auto strangers = strangersAmong(found->all, visit.name, caseId))
+        found->leftOut.push_back(std::move(*strangers));
     return ImportedVisit{std::move(*session), std::move(found->leftOut)};
 }
 

@@ -24,7 +24,7 @@ struct VisitImport {
 
 struct ImportedVisit {
     measurement::CaseSession session;
-    std::vector<Warning> warnings; ///< what was left out of the folders
+    std::vector<Warning> warnings; ///< what was left out of the folders, and whose images tell no patient
 };
 
 /// Adds the visit and its series to the case; makes the store, and the case for the patient of the first

@@ -91,8 +91,9 @@ std::string listed(const std::vector<const Series*>& all)
     for (const Series* series : all) {
         const std::string& words = series->description.empty() ? series->modality : series->description;
         const std::string name = series->key == series->uid ? std::string() : ": " + series->name;
-        text +=
-            fmt::format("{}{} {}{} ({})", text.empty() ? "" : "; ", series->number, words, name, series->key);
+        const std::string day = series->date ? " of " + series->date->iso() : std::string();
+        text += fmt::format("{}{} {}{}{} ({})", text.empty() ? "" : "; ", series->number, words, name, day,
+                            series->key);
     }
     return text;
 }

@@ -4,6 +4,8 @@
 #include "PatientQuestions.h"
 #include "SeriesStack.h"
 
+#include <hepatica/imaging/VolumeFile.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -103,6 +105,8 @@ std::map<SeriesKey, SeriesFiles> groupBySeries(std::vector<ReadFile>& files, std
         }
         if (!file.seriesUid.empty())
             missing[file.seriesUid].push_back(*file.problem);
+        if (file.problem->code == ProblemCode::NotDicom && isVolumeFile(file.file))
+            file.problem = Problem{ProblemCode::VolumeFileInside, {file.file.string()}, {}};
         leftOut.push_back({std::move(file.file), std::move(*file.problem)});
     }
     for (auto& [key, group] : groups)

@@ -145,6 +145,10 @@ std::optional<Problem> problemOfCorrections(const Geometry& grid, const LesionPr
                 return Problem{ProblemCode::NothingToSegment,
                                {"the point " + pointText(add) + " is to be added and removed"},
                                {}};
+    for (const Point3& remove : prompt.remove)
+        if (prompt.click && grid.toNearestVoxel(*prompt.click) == grid.toNearestVoxel(remove))
+            return Problem{
+                ProblemCode::NothingToSegment, {"the click " + pointText(remove) + " is to be removed"}, {}};
     for (const Point3& add : prompt.add)
         if (prompt.within && !prompt.within->contains(grid.toNearestVoxel(add)))
             return Problem{ProblemCode::NothingToSegment,

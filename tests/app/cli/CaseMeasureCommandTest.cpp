@@ -1,5 +1,7 @@
 #include "app/cli/JudgedCase.h"
 
+#include <fmt/format.h>
+
 using namespace hepatica;
 using namespace hepatica::tests;
 using testing::HasSubstr;
@@ -78,6 +80,19 @@ TEST_F(JudgedCase, AMaskIsCorrectedFromWhereItStands)
     EXPECT_THAT(refusal("measure my.hepatica P1 --timepoint FU1 --lesion T01 --again"),
                 HasSubstr("T01 at FU1: has no mask there"));
     EXPECT_EQ(run(again + " --click=0,0,0").status, 2);
+}
+
+TEST_F(JudgedCase, TheSeriesMeasuredAndTheVolumeAreTold)
+{
+    const auto& ends = truth_.visits.front().lesions.front().longEnds;
+    const Outcome outcome =
+        run("measure my.hepatica P1 --timepoint BL --lesion T01" + between(ends[0], ends[1]));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("T01 at BL: measured on the series "));
+    EXPECT_THAT(outcome.err, HasSubstr("(portal venous)"));
+    const auto seen = shown("T01", "BL");
+    const std::string volume = fmt::format("{:.2f} mL", seen.at("volume_mm3").get<double>() / 1000.0);
+    EXPECT_THAT(outcome.out, HasSubstr(volume));
 }
 
 TEST_F(JudgedCase, TheErrorsOfAStrokeAreThoseOfSegment)

@@ -70,6 +70,10 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
         const phantom::LesionTruth& now = truth.visits[1].lesions[n];
         EXPECT_EQ(one.at("lesion"), now.name);
         EXPECT_EQ(one.at("from"), "BL");
+        EXPECT_TRUE(one.at("recorded").is_null());
+        const auto seen = observations().at(n);
+        EXPECT_EQ(one.at("earlier_size").at("long_axis_mm"), seen.at("long_axis_mm")) << "as it was recorded";
+        EXPECT_EQ(one.at("earlier_size").at("volume_mm3"), seen.at("volume_mm3"));
         const auto& at = one.at("position");
         EXPECT_LE(distance({at[0], at[1], at[2]}, now.centre), 5.0) << now.name;
     }
@@ -89,6 +93,8 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
         runHepatica(folder, "case propose my.hepatica P1 --timepoint FU1 --accept T01 --absent T02");
     EXPECT_EQ(again.status, 1);
     EXPECT_THAT(again.err, testing::HasSubstr("T01 at FU1: is read already"));
+    EXPECT_THAT(done("case propose my.hepatica P1 --timepoint FU1").out,
+                testing::AllOf(testing::HasSubstr("recorded there already"), testing::HasSubstr("(before ")));
     EXPECT_EQ(observations(), all) << "what was read is not replaced by a proposal";
     done("case undo my.hepatica P1");
     EXPECT_EQ(observations().size(), 3U) << "each is an action of its own";

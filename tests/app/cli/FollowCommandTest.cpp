@@ -58,7 +58,15 @@ TEST(FollowCommand, EveryLesionIsProposedAndTheNewOneIsACandidate)
     const Outcome measured =
         runHepatica(folder, "measure patient/FU1/portal-venous --mask proposed.nii.gz --json");
     ASSERT_EQ(measured.status, 0) << measured.err;
-    EXPECT_EQ(measured.json().at("labels").size(), 3U);
+    const auto labels = measured.json().at("labels");
+    ASSERT_EQ(labels.size(), 3U);
+    const Outcome earlier =
+        runHepatica(folder, "measure patient/BL/portal-venous --mask patient/BL/truth_labels.nii.gz --json");
+    for (std::size_t n = 0; n < 3; ++n)
+        for (const char* size : {"long_axis_mm", "short_axis_mm", "volume_mm3"}) {
+            EXPECT_EQ(lesions[n].at("size").at(size), labels[n].at(size)) << size;
+            EXPECT_EQ(lesions[n].at("earlier_size").at(size), earlier.json().at("labels").at(n).at(size));
+        }
 }
 
 TEST(FollowCommand, ABlindedReadingGetsPositionsOnly)
@@ -71,6 +79,8 @@ TEST(FollowCommand, ABlindedReadingGetsPositionsOnly)
     EXPECT_LE(distance(pointOf(lesion.at("position")), truth.visits[1].lesions[0].centre), 5.0);
     EXPECT_TRUE(lesion.at("long_axis_mm").is_null());
     EXPECT_TRUE(lesion.at("voxels").is_null());
+    EXPECT_TRUE(lesion.at("size").is_null());
+    EXPECT_TRUE(lesion.at("earlier_size").is_null());
     const Outcome searched = runHepatica(folder, Pair + " --position-only --new-lesions --json");
     ASSERT_EQ(searched.status, 0) << searched.err;
     const auto candidates = searched.json().at("new_lesions").at("candidates");

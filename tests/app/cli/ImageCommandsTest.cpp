@@ -25,6 +25,7 @@ TEST(ScanCommand, AccountsForEveryFileAndNamesThePhases)
     const Folder folder;
     const auto truth = smallPatient(folder);
     std::ofstream(folder / "patient/BL/notes.dcm") << "not an image";
+    ASSERT_TRUE(fs::exists(folder / "patient/BL/truth_labels.nii.gz"));
     const Outcome scan = runHepatica(folder, "scan patient/BL --json");
     ASSERT_EQ(scan.status, 0) << scan.err;
     const auto study = scan.json().at("patients").at(0).at("studies").at(0);
@@ -43,6 +44,11 @@ TEST(ScanCommand, AccountsForEveryFileAndNamesThePhases)
     });
     ASSERT_NE(notes, leftOut.end());
     EXPECT_EQ(notes->at("code"), "not-dicom");
+    const auto labels = std::ranges::find_if(leftOut, [](const auto& one) {
+        return one.at("file").template get<std::string>().ends_with("truth_labels.nii.gz");
+    });
+    ASSERT_NE(labels, leftOut.end());
+    EXPECT_EQ(labels->at("code"), "volume-file-inside") << "an image is not called none";
 }
 
 TEST(ScanCommand, AnEmptyFolderIsAProblemThatNamesIt)
@@ -95,6 +101,7 @@ TEST(ConvertCommand, SeveralSeriesArePickedByNumberAndListedWithoutOne)
     EXPECT_EQ(open.status, 1);
     EXPECT_EQ(open.errorLines(), 1);
     EXPECT_NE(open.err.find("3 series"), std::string::npos) << open.err;
+    EXPECT_NE(open.err.find(" of 20"), std::string::npos) << "with their days: " << open.err;
     EXPECT_FALSE(fs::exists(folder / "ct.nii"));
     const auto number = runHepatica(folder, "scan patient/BL --json")
                             .json()
@@ -228,6 +235,30 @@ TEST(SegmentCommand, RefusesWhatCannotBeOneLesionAndWritesNothing)
     EXPECT_FALSE(fs::exists(folder / "T01.nii.gz"));
 }
 
+TEST(SegmentCommand, AMaskThatIsRatherWrongThanRightIsAWarningToo)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const phantom::VisitTruth& visit = truth.visits.front();
+    const phantom::LesionTruth& target = firstTarget(visit);
+    const std::string series = "segment '" + portalVenous(visit).string() + "'";
+    const Outcome sure = runHepatica(folder, series + " --stroke=" + pointText(target.longEnds[0]) + " " +
+                                                 pointText(target.longEnds[1]) + " -o sure.nii --json");
+    ASSERT_EQ(sure.status, 0) << sure.err;
+    EXPECT_GE(sure.json().at("confidence").get<double>(), 0.5);
+    EXPECT_EQ(sure.json().dump().find("mask-uncertain"), std::string::npos);
+    // A box that holds the middle of the lesion alone has no border at its sides.
+    const Point3 half{4.0, 4.0, 4.0};
+    const std::string box =
+        series + " --box=" + pointText(target.centre - half) + " " + pointText(target.centre + half);
+    const Outcome doubtful = runHepatica(folder, box + " -o box.nii --json");
+    ASSERT_EQ(doubtful.status, 0) << doubtful.err;
+    ASSERT_LT(doubtful.json().at("confidence").get<double>(), 0.5);
+    EXPECT_NE(doubtful.json().at("label").at("warnings").dump().find("mask-uncertain"), std::string::npos);
+    const Outcome told = runHepatica(folder, box + " -o box.nii");
+    EXPECT_NE(told.err.find("warning: T01: the mask is doubtful"), std::string::npos) << told.err;
+}
+
 TEST(LiverCommand, WritesTheLiverThatALesionIsThenKeptWithin)
 {
     const Folder folder;
@@ -287,6 +318,19 @@ TEST(EveryCommand, WritesOverNothingThatItReads)
     }
     EXPECT_EQ(fs::file_size(slice), size);
     EXPECT_EQ(fs::file_size(folder / "ct.nii.gz"), converted);
+}
+
+TEST(EveryCommand, TellsAWrongOptionInOneLineOfItsOwn)
+{
+    const Folder folder;
+    for (const char* wrong : {"scan patient --nothing", "segment", "nothing", "liver x --click=1,2"}) {
+        const Outcome refused = runHepatica(folder, wrong);
+        EXPECT_EQ(refused.status, 2) << wrong;
+        EXPECT_EQ(refused.errorLines(), 1) << refused.err;
+        EXPECT_EQ(refused.err.find("hepatica: "), 0U) << refused.err;
+        EXPECT_NE(refused.err.find("run with --help"), std::string::npos) << refused.err;
+        EXPECT_TRUE(refused.out.empty());
+    }
 }
 
 TEST(SegmentCommand, AThirdPointOfAStrokeIsNotDropped)

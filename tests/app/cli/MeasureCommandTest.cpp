@@ -224,7 +224,8 @@ TEST(MeasureCommand, AFileThatTellsNoModalityIsOfTheOneThatTheReaderSays)
     EXPECT_EQ(ct.err.find("look like"), std::string::npos);
     EXPECT_NE(ct.out.find(" HU (SD"), std::string::npos);
     EXPECT_EQ(mr.out.find(" HU (SD"), std::string::npos);
-    EXPECT_NE(mr.err.find("said to be MR, but its values look like Hounsfield units"), std::string::npos);
+    EXPECT_NE(mr.err.find("taken for MR, as said, although its values look like Hounsfield units"),
+              std::string::npos);
     // After lipiodol the viable part is evaluable on MR alone.
     const std::string treated =
         " --lipiodol --arterial arterial.nii.gz --arterial-phase 'late arterial' --json";

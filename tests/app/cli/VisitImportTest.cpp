@@ -12,7 +12,9 @@ TEST(VisitImport, AVisitIsMadeOfSeveralStudies)
         return runHepatica(folder, "case import my.hepatica P1 '" + series + "' --timepoint BL " + options);
     };
     const auto& folders = truth.visits.front().seriesFolders;
-    ASSERT_EQ(import(folders.at(0).string(), "--role baseline").status, 0);
+    const Outcome known = import(folders.at(0).string(), "--role baseline");
+    ASSERT_EQ(known.status, 0);
+    EXPECT_EQ(known.err.find("no Patient ID"), std::string::npos) << known.err;
     EXPECT_THAT(import(folders.at(1).string(), "").err, HasSubstr("visit's name twice"));
     const Outcome added = import(folders.at(1).string(), "--add");
     ASSERT_EQ(added.status, 0) << added.err;
@@ -40,6 +42,7 @@ TEST(VisitImport, ANiftiVolumeIsAVisitWhenItsDayIsSaid)
     EXPECT_FALSE(fs::exists(folder / "my.hepatica"));
     const Outcome taken = runHepatica(folder, import + " --date 2024-03-04");
     ASSERT_EQ(taken.status, 0) << taken.err;
+    EXPECT_THAT(taken.err, HasSubstr("1 of 1 series tell no Patient ID")) << "nobody else asks whose it is";
     const auto& ends = truth.visits.front().lesions.front().longEnds;
     const std::string stroke = " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]);
     const Outcome measured =

@@ -85,7 +85,7 @@ TEST_F(SeriesReader, OfSeveralSeriesOneIsPickedByNumberOrUid)
     ASSERT_FALSE(unpicked);
     EXPECT_EQ(unpicked.error().code, ProblemCode::SeveralSeries);
     const std::string uidB = uidFromName("series B");
-    EXPECT_THAT(unpicked.error().text(), HasSubstr("2 series B (" + uidB + ")"));
+    EXPECT_THAT(unpicked.error().text(), HasSubstr("2 series B of 2026-01-02 (" + uidB + ")"));
     EXPECT_EQ(openSeries({folder()}, "1")->volume.geometry().dims()[2], 3);
     EXPECT_EQ(openSeries({folder()}, uidB)->volume.geometry().dims()[2], 2);
     EXPECT_EQ(openSeries({folder()}, "7").error().code, ProblemCode::NoSuchSeries);

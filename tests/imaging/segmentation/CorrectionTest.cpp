@@ -130,6 +130,17 @@ TEST(Corrections, APointToAddThatStretchesTheLesionLowersTheConfidence)
     EXPECT_THAT(stretched->reasons, toldOfThePoint);
 }
 
+TEST(Corrections, AClickThatIsToBeRemovedIsRefused)
+{
+    LesionPrompt prompt;
+    prompt.click = lesion().middle;
+    prompt.remove = {lesion().middle};
+    const auto found = segmentLesion(lesion().volume, prompt);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, hepatica::ProblemCode::NothingToSegment);
+    EXPECT_NE(found.error().text().find("is to be removed"), std::string::npos) << found.error().text();
+}
+
 TEST(Corrections, APointToAddFartherThanTheLesionIsLongIsRefused)
 {
     LesionPrompt prompt;

@@ -2,7 +2,9 @@
 #include <hepatica/imaging/Mask.h>
 #include <hepatica/imaging/Volume.h>
 
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace hepatica::measurement {
 
@@ -38,9 +40,25 @@ inline constexpr double UsualReach_mm = 1.5;
                                                       const imaging::Volume& arterial,
                                                       const std::optional<double>& reach_mm = {});
 
-/// The tissue that tissueAround() goes by, as a region: within 2 SD of its mean after its smoothing.
-[[nodiscard]] std::optional<imaging::Mask> liverAround(const imaging::Mask& lesion,
-                                                       const imaging::Volume& arterial);
+/// Places in the liver, evenly thinned out, and how much liver each of them stands for.
+struct LiverPlaces {
+    std::vector<imaging::VoxelIndex> voxels;
+    double each_mm3 = 0.0;
+};
+
+/// The places at which tissueAround() found its tissue: within 2 SD of its mean after its smoothing.
+[[nodiscard]] std::optional<LiverPlaces> liverAround(const imaging::Mask& lesion,
+                                                     const imaging::Volume& arterial);
+
+/// Appends the values within `reach` voxels of a place.
+using WindowValues = std::function<void(const imaging::VoxelIndex& middle, const imaging::VoxelIndex& reach,
+                                        std::vector<float>& values)>;
+
+/// As tissueOf(), of the medians around places; the lesion and its values lie in `volume`, whose voxels have
+/// the size of those that `valuesIn` counts by. None where fewer than 10 places have values.
+[[nodiscard]] std::optional<LiverTissue> tissueAt(const LiverPlaces& places, const WindowValues& valuesIn,
+                                                  const imaging::Mask& lesion, const imaging::Volume& volume,
+                                                  const std::optional<double>& reach_mm = {});
 
 /// The share of the lesion whose median over the reach lies within `width` of the threshold.
 [[nodiscard]] double shareNear(const imaging::Mask& lesion, const imaging::Volume& arterial, double threshold,

@@ -1,6 +1,5 @@
 #include "geometry/LiverSamples.h"
 
-#include "geometry/BoxSums.h"
 #include "geometry/DistanceShell.h"
 
 #include <algorithm>
@@ -28,17 +27,11 @@ constexpr std::size_t EnoughSamples = 2500;
 /// Contrast-enhanced liver, fatty or not, lies between; air, fat, fluid, bone and arteries do not.
 constexpr double LeastLiver_hu = 20.0, MostLiver_hu = 200.0;
 
-/// Places in the liver, evenly thinned out, and how much liver each of them stands for.
-struct Places {
-    std::vector<VoxelIndex> voxels;
-    double each_mm3 = 0.0;
-};
-
 /// `step`: voxels of the volume to one of the region's.
-Places placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm3)
+LiverPlaces placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm3)
 {
     const std::size_t each = 1 + region.voxelCount() / EnoughSamples;
-    Places places;
+    LiverPlaces places;
     places.each_mm3 = static_cast<double>(each) * voxel_mm3 * step.i * step.j * step.k;
     std::size_t at = 0, count = 0;
     const IndexBox& box = region.box();
@@ -82,46 +75,51 @@ CoarseMask coarse(const Mask& lesion)
     return mask ? CoarseMask{*mask, step} : CoarseMask{lesion, {1, 1, 1}};
 }
 
-/// The median of the voxels in reach that lie in the region, or of all.
-class Smoothing {
-public:
-    Smoothing(const Volume& volume, const Mask* region, const VoxelIndex& reach)
-        : volume_(volume), region_(region), reach_(reach)
-    {
-    }
-    [[nodiscard]] std::vector<double> at(const std::vector<VoxelIndex>& voxels)
-    {
-        std::vector<double> found;
-        found.reserve(voxels.size());
-        volume_.visit([&](auto values) {
-            for (const VoxelIndex& voxel : voxels)
-                found.push_back(at(values, voxel));
+/// The values of a volume in a window, of the region's voxels or of all.
+WindowValues valuesOf(const Volume& volume, const Mask* region)
+{
+    return [&volume, region](const VoxelIndex& middle, const VoxelIndex& reach, std::vector<float>& window) {
+        const auto& [first, last] = windowAround(middle, reach, volume.geometry());
+        volume.visit([&](auto values) {
+            for (int k = first.k; k <= last.k; ++k)
+                for (int j = first.j; j <= last.j; ++j)
+                    for (int i = first.i; i <= last.i; ++i)
+                        if (region == nullptr || region->contains({i, j, k}))
+                            window.push_back(static_cast<float>(values[volume.offset({i, j, k})]));
         });
-        return found;
-    }
+    };
+}
 
-private:
-    template <typename Values> double at(const Values& values, const VoxelIndex& voxel)
-    {
-        const auto& dims = volume_.geometry().dims();
-        window_.clear();
-        for (int k = std::max(0, voxel.k - reach_.k); k <= std::min(dims[2] - 1, voxel.k + reach_.k); ++k)
-            for (int j = std::max(0, voxel.j - reach_.j); j <= std::min(dims[1] - 1, voxel.j + reach_.j); ++j)
-                for (int i = std::max(0, voxel.i - reach_.i); i <= std::min(dims[0] - 1, voxel.i + reach_.i);
-                     ++i)
-                    if (region_ == nullptr || region_->contains({i, j, k}))
-                        window_.push_back(static_cast<float>(values[volume_.offset({i, j, k})]));
-        const auto middle = window_.begin() + static_cast<std::ptrdiff_t>(window_.size() / 2);
-        std::ranges::nth_element(window_, middle);
-        const auto upper = static_cast<double>(*middle);
-        return window_.size() % 2 == 1 ? upper : 0.5 * (upper + *std::max_element(window_.begin(), middle));
-    }
+double medianOf(std::vector<float>& values)
+{
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    const auto upper = static_cast<double>(*middle);
+    return values.size() % 2 == 1 ? upper : 0.5 * (upper + *std::max_element(values.begin(), middle));
+}
 
-    const Volume& volume_;
-    const Mask* region_;
-    VoxelIndex reach_;
-    std::vector<float> window_;
-};
+/// The medians of the windows around the places; a window without values has none.
+std::vector<std::optional<double>> medians(const WindowValues& valuesIn,
+                                           const std::vector<VoxelIndex>& places, const VoxelIndex& reach)
+{
+    std::vector<std::optional<double>> found;
+    std::vector<float> window;
+    for (const VoxelIndex& place : places) {
+        window.clear();
+        valuesIn(place, reach, window);
+        found.push_back(window.empty() ? std::nullopt : std::optional(medianOf(window)));
+    }
+    return found;
+}
+
+std::vector<double> known(const std::vector<std::optional<double>>& values)
+{
+    std::vector<double> all;
+    for (const auto& value : values)
+        if (value)
+            all.push_back(*value);
+    return all;
+}
 
 LiverTissue statisticsOf(const std::vector<double>& values)
 {
@@ -219,27 +217,45 @@ std::optional<LiverTissue> quietEnough(const Volume& volume, const Mask& lesion,
     return found;
 }
 
-/// A box and `by` voxels around it, within the grid.
-IndexBox grown(const IndexBox& box, const VoxelIndex& by, const Geometry& grid)
-{
-    const auto& dims = grid.dims();
-    return {
-        {std::max(0, box.first.i - by.i), std::max(0, box.first.j - by.j), std::max(0, box.first.k - by.k)},
-        {std::min(dims[0] - 1, box.last.i + by.i), std::min(dims[1] - 1, box.last.j + by.j),
-         std::min(dims[2] - 1, box.last.k + by.k)}};
-}
+/// The liver's tissue 5 to 20 mm from the lesion and the places it was looked for at.
+struct Surroundings {
+    LiverPlaces places;
+    std::optional<LiverTissue> tissue;
+};
 
-/// The voxels that those of a coarse box stand for.
-IndexBox fineBox(const IndexBox& box, const VoxelIndex& step, const Geometry& grid)
+Surroundings surroundingsOf(const Mask& lesion, const Volume& arterial, const std::optional<double>& reach_mm)
 {
-    const auto& dims = grid.dims();
-    return {{box.first.i * step.i, box.first.j * step.j, box.first.k * step.k},
-            {std::min(dims[0], (box.last.i + 1) * step.i) - 1,
-             std::min(dims[1], (box.last.j + 1) * step.j) - 1,
-             std::min(dims[2], (box.last.k + 1) * step.k) - 1}};
+    const CoarseMask thin = coarse(lesion);
+    const auto shell = shellAround(thin.mask, ShellFrom_mm, ShellTo_mm);
+    if (!shell)
+        return {};
+    const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
+    Surroundings around{placesOf(*shell, thin.step, voxel_mm3), std::nullopt};
+    const LiverPlaces& places = around.places;
+    const auto least = static_cast<std::size_t>(std::ceil(LeastLiver_mm3 / places.each_mm3));
+    const bool isCt = arterial.origin().quantity == imaging::Quantity::Hounsfield;
+    around.tissue =
+        quietEnough(arterial, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
+            auto values = known(medians(valuesOf(arterial, nullptr), places.voxels, reach));
+            std::erase_if(values, [isCt](double value) {
+                return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
+            });
+            const auto tissue = tissueAmong(std::move(values), least);
+            return tissue ? std::optional(withOwnPlaces(*tissue, places.each_mm3, reach, voxel_mm3)) : tissue;
+        });
+    return around;
 }
 
 } // namespace
+
+imaging::IndexBox windowAround(const VoxelIndex& middle, const VoxelIndex& reach, const Geometry& grid)
+{
+    const auto& dims = grid.dims();
+    return {
+        {std::max(0, middle.i - reach.i), std::max(0, middle.j - reach.j), std::max(0, middle.k - reach.k)},
+        {std::min(dims[0] - 1, middle.i + reach.i), std::min(dims[1] - 1, middle.j + reach.j),
+         std::min(dims[2] - 1, middle.k + reach.k)}};
+}
 
 VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
 {
@@ -247,86 +263,47 @@ VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
     return {std::max(1, reach(0)), std::max(1, reach(1)), reach(2)};
 }
 
+std::optional<LiverTissue> tissueAt(const LiverPlaces& places, const WindowValues& valuesIn,
+                                    const Mask& lesion, const Volume& volume,
+                                    const std::optional<double>& reach_mm)
+{
+    const double voxel_mm3 = volume.geometry().voxelVolume_mm3();
+    return quietEnough(volume, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
+        const auto values = known(medians(valuesIn, places.voxels, reach));
+        if (values.size() < LeastReferenceVoxels)
+            return std::nullopt;
+        return withOwnPlaces(statisticsOf(values), places.each_mm3, reach, voxel_mm3);
+    });
+}
+
 std::optional<LiverTissue> tissueOf(const Mask& reference, const Mask& lesion, const Volume& arterial,
                                     const std::optional<double>& reach_mm)
 {
     if (reference.voxelCount() < LeastReferenceVoxels)
         return std::nullopt;
-    const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
-    const Places places = placesOf(reference, {1, 1, 1}, voxel_mm3);
-    return quietEnough(
-        arterial, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
-            return withOwnPlaces(statisticsOf(Smoothing(arterial, &reference, reach).at(places.voxels)),
-                                 places.each_mm3, reach, voxel_mm3);
-        });
+    const LiverPlaces places = placesOf(reference, {1, 1, 1}, arterial.geometry().voxelVolume_mm3());
+    return tissueAt(places, valuesOf(arterial, &reference), lesion, arterial, reach_mm);
 }
 
 std::optional<LiverTissue> tissueAround(const Mask& lesion, const Volume& arterial,
                                         const std::optional<double>& reach_mm)
 {
-    const CoarseMask thin = coarse(lesion);
-    const auto shell = shellAround(thin.mask, ShellFrom_mm, ShellTo_mm);
-    if (!shell)
-        return std::nullopt;
-    const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
-    const Places places = placesOf(*shell, thin.step, voxel_mm3);
-    const auto least = static_cast<std::size_t>(std::ceil(LeastLiver_mm3 / places.each_mm3));
-    const bool isCt = arterial.origin().quantity == imaging::Quantity::Hounsfield;
-    return quietEnough(
-        arterial, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
-            auto values = Smoothing(arterial, nullptr, reach).at(places.voxels);
-            std::erase_if(values, [isCt](double value) {
-                return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
-            });
-            const auto tissue = tissueAmong(std::move(values), least);
-            return tissue ? std::optional(withOwnPlaces(*tissue, places.each_mm3, reach, voxel_mm3)) : tissue;
-        });
+    return surroundingsOf(lesion, arterial, reach_mm).tissue;
 }
 
-std::optional<Mask> liverAround(const Mask& lesion, const Volume& arterial)
+std::optional<LiverPlaces> liverAround(const Mask& lesion, const Volume& arterial)
 {
-    const auto tissue = tissueAround(lesion, arterial);
-    if (!tissue)
+    const Surroundings around = surroundingsOf(lesion, arterial, {});
+    if (!around.tissue)
         return std::nullopt;
-    const CoarseMask thin = coarse(lesion);
-    const auto shell = shellAround(thin.mask, ShellFrom_mm, ShellTo_mm);
-    if (!shell)
-        return std::nullopt;
-    const VoxelIndex& step = thin.step;
-    // The median over a window lies within bounds where less than half of it lies below and less than half
-    // above.
-    const VoxelIndex reach = smoothingReach(arterial.geometry(), tissue->reach_mm);
-    const IndexBox box = fineBox(shell->box(), step, arterial.geometry());
-    const IndexBox wide = grown(box, reach, arterial.geometry());
-    std::vector<std::uint8_t> below, above;
-    arterial.visit([&](auto values) {
-        for (int k = wide.first.k; k <= wide.last.k; ++k)
-            for (int j = wide.first.j; j <= wide.last.j; ++j)
-                for (int i = wide.first.i; i <= wide.last.i; ++i) {
-                    const double from =
-                        static_cast<double>(values[arterial.offset({i, j, k})]) - tissue->mean;
-                    below.push_back(from < -2.0 * tissue->sd ? 1 : 0);
-                    above.push_back(from > 2.0 * tissue->sd ? 1 : 0);
-                }
-    });
-    const auto dims = wide.dims();
-    const auto ofBelow = boxSums(below, dims, reach), ofAbove = boxSums(above, dims, reach);
-    const auto ofAll = boxSums(std::vector<std::uint8_t>(below.size(), 1), dims, reach);
-    std::vector<std::uint8_t> liver;
-    for (int k = box.first.k; k <= box.last.k; ++k)
-        for (int j = box.first.j; j <= box.last.j; ++j)
-            for (int i = box.first.i; i <= box.last.i; ++i) {
-                const auto at =
-                    (static_cast<std::size_t>(k - wide.first.k) * static_cast<std::size_t>(dims[1]) +
-                     static_cast<std::size_t>(j - wide.first.j)) *
-                        static_cast<std::size_t>(dims[0]) +
-                    static_cast<std::size_t>(i - wide.first.i);
-                const bool isLiver = 2 * ofBelow[at] < ofAll[at] && 2 * ofAbove[at] < ofAll[at];
-                const bool isAround = shell->contains({i / step.i, j / step.j, k / step.k});
-                liver.push_back(isLiver && isAround ? 1 : 0);
-            }
-    const auto mask = Mask::make(arterial.geometry(), box, liver);
-    return mask ? std::optional(*mask) : std::nullopt;
+    const LiverTissue& tissue = *around.tissue;
+    const auto values = medians(valuesOf(arterial, nullptr), around.places.voxels,
+                                smoothingReach(arterial.geometry(), tissue.reach_mm));
+    LiverPlaces liver{{}, around.places.each_mm3};
+    for (std::size_t n = 0; n < values.size(); ++n)
+        if (values[n] && std::abs(*values[n] - tissue.mean) <= 2.0 * tissue.sd)
+            liver.voxels.push_back(around.places.voxels[n]);
+    return liver;
 }
 
 } // namespace hepatica::measurement

@@ -2,6 +2,7 @@
 
 #include "geometry/EnhancingTissue.h"
 #include "geometry/ThroughSegment.h"
+#include "geometry/ViableThreshold.h"
 #include "geometry/ViableTrust.h"
 
 #include <algorithm>
@@ -24,27 +25,15 @@ double volumeOf_mm3(const Mask& mask)
     return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3();
 }
 
-/// Where enhancement begins, how far the values that are compared with it are smoothed, and the liver after
-/// that smoothing.
-struct Threshold {
-    double value = 0.0, reach_mm = UsualReach_mm;
-    std::optional<LiverReference> liver{};
-};
-
-Expected<Threshold> thresholdFor(const Mask& lesion, const Volume& arterial,
-                                 const std::optional<Mask>& reference, const ViableOptions& options)
+Expected<ViableThreshold> thresholdFor(const Mask& lesion, const Volume& arterial,
+                                       const std::optional<Mask>& reference, const ViableOptions& options)
 {
     if (reference && !reference->grid().sameGrid(arterial.geometry()))
         return fail(ProblemCode::OtherGrid, {"the reference region", "dimensions or positions differ"});
     const auto reach_mm = options.threshold ? std::optional(UsualReach_mm) : std::nullopt;
     const auto tissue = reference ? tissueOf(*reference, lesion, arterial, reach_mm)
                                   : tissueAround(lesion, arterial, reach_mm);
-    if (!tissue && !options.threshold)
-        return fail(ProblemCode::NoReferenceRegion);
-    if (!tissue)
-        return Threshold{*options.threshold};
-    return Threshold{options.threshold.value_or(tissue->mean + 2.0 * tissue->sd), tissue->reach_mm,
-                     LiverReference{tissue->mean, tissue->sd, tissue->places}};
+    return thresholdAbove(tissue, options);
 }
 
 /// The longest segment of all slices and the longest across it. By how much another may be longer.
@@ -126,12 +115,52 @@ std::optional<double> viableFraction(const std::optional<double>& viableVolume_m
     return std::min(1.0, *viableVolume_mm3 / *lesionVolume_mm3);
 }
 
+Expected<ViableThreshold> thresholdAbove(const std::optional<LiverTissue>& tissue,
+                                         const ViableOptions& options)
+{
+    if (!tissue && !options.threshold)
+        return fail(ProblemCode::NoReferenceRegion);
+    if (!tissue)
+        return ViableThreshold{*options.threshold};
+    return ViableThreshold{options.threshold.value_or(tissue->mean + 2.0 * tissue->sd), tissue->reach_mm,
+                           LiverReference{tissue->mean, tissue->sd, tissue->places}};
+}
+
+double shareShown(const Mask& here, const Mask& lesion)
+{
+    return volumeOf_mm3(here) / volumeOf_mm3(lesion);
+}
+
+ViablePart measureViableAbove(const ViableThreshold& threshold, const Mask& lesion, const Volume& values,
+                              const ViableOptions& options, double shownShare)
+{
+    ViablePart viable;
+    viable.threshold = threshold.value;
+    if (!options.threshold)
+        viable.liver = threshold.liver;
+    const auto tissue = without(lesion, options.excluded);
+    if (tissue)
+        viable.mask = enhancingPart(*tissue, values, threshold.value, threshold.reach_mm);
+    if (values.measurable() == imaging::Measurable::Volume)
+        viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
+    const double shortBy_mm =
+        viable.mask ? measureAxesOf(viable, *viable.mask, options.toleranceGap_mm) : 0.0;
+    judge(viable, {tissue ? *tissue : lesion, values, threshold.reach_mm,
+                   threshold.liver.value_or(LiverReference{}), shownShare, shortBy_mm});
+    return viable;
+}
+
+std::optional<Problem> problemOfViable(const Volume& arterial, const ViableOptions& options)
+{
+    if (arterial.measurable() == imaging::Measurable::None)
+        return Problem{ProblemCode::InPlaneNotMeasurable, {}, {}};
+    return problemOfOptions(options);
+}
+
 Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
                                    const std::optional<Mask>& reference, const ViableOptions& options)
 {
-    if (arterial.measurable() == imaging::Measurable::None)
-        return fail(ProblemCode::InPlaneNotMeasurable);
-    if (auto problem = problemOfOptions(options))
+    if (auto problem = problemOfViable(arterial, options))
         return tl::unexpected(std::move(*problem));
     const auto here = carriedTo(arterial.geometry(), lesion);
     if (!here)
@@ -140,22 +169,7 @@ Expected<ViablePart> measureViable(const Mask& lesion, const Volume& arterial,
     const auto threshold = thresholdFor(*here, arterial, reference, options);
     if (!threshold)
         return passOn(threshold);
-
-    ViablePart viable;
-    viable.threshold = threshold->value;
-    if (!options.threshold)
-        viable.liver = threshold->liver;
-    const auto tissue = without(*here, options.excluded);
-    if (tissue)
-        viable.mask = enhancingPart(*tissue, arterial, threshold->value, threshold->reach_mm);
-    if (arterial.measurable() == imaging::Measurable::Volume)
-        viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
-    const double shortBy_mm =
-        viable.mask ? measureAxesOf(viable, *viable.mask, options.toleranceGap_mm) : 0.0;
-    judge(viable, {tissue ? *tissue : *here, arterial, threshold->reach_mm,
-                   threshold->liver.value_or(LiverReference{}), volumeOf_mm3(*here) / volumeOf_mm3(lesion),
-                   shortBy_mm});
-    return viable;
+    return measureViableAbove(*threshold, *here, arterial, options, shareShown(*here, lesion));
 }
 
 } // namespace hepatica::measurement

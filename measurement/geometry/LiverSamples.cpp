@@ -79,11 +79,11 @@ CoarseMask coarse(const Mask& lesion)
 WindowValues valuesOf(const Volume& volume, const Mask* region)
 {
     return [&volume, region](const VoxelIndex& middle, const VoxelIndex& reach, std::vector<float>& window) {
-        const auto& [first, last] = windowAround(middle, reach, volume.geometry());
+        const IndexBox box = windowAround(middle, reach, volume.geometry());
         volume.visit([&](auto values) {
-            for (int k = first.k; k <= last.k; ++k)
-                for (int j = first.j; j <= last.j; ++j)
-                    for (int i = first.i; i <= last.i; ++i)
+            for (int k = box.first.k; k <= box.last.k; ++k)
+                for (int j = box.first.j; j <= box.last.j; ++j)
+                    for (int i = box.first.i; i <= box.last.i; ++i)
                         if (region == nullptr || region->contains({i, j, k}))
                             window.push_back(static_cast<float>(values[volume.offset({i, j, k})]));
         });

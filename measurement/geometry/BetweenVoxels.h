@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <span>
 
@@ -38,15 +37,17 @@ public:
         }
         const std::size_t corner = first[0] + first[1] + first[2];
         const auto row = [&](std::size_t from) {
-            return std::lerp(valueOf(from), valueOf(from + step[0]), part[0]);
+            return between(valueOf(from), valueOf(from + step[0]), part[0]);
         };
-        const auto plane = [&](std::size_t from) {
-            return std::lerp(row(from), row(from + step[1]), part[1]);
-        };
-        return std::lerp(plane(corner), plane(corner + step[2]), part[2]);
+        const auto plane = [&](std::size_t from) { return between(row(from), row(from + step[1]), part[1]); };
+        return between(plane(corner), plane(corner + step[2]), part[2]);
     }
 
 private:
+    [[nodiscard]] static double between(double from, double to, double part)
+    {
+        return from + part * (to - from); // std::lerp tells cases apart that do not come up here
+    }
     [[nodiscard]] double valueOf(std::size_t offset) const { return static_cast<double>(voxels_[offset]); }
 
     const imaging::Geometry& grid_;

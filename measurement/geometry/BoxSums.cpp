@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace hepatica::measurement {
 
 namespace {
 
 /// Running sums along a line of numbers.
-void sumAlong(std::span<const std::int32_t> line, std::span<std::int32_t> sums, std::size_t reach)
+template <typename Sum> void sumAlong(std::span<const Sum> line, std::span<Sum> sums, std::size_t reach)
 {
-    std::int32_t sum = 0;
+    Sum sum = 0;
     for (std::size_t at = 0; at < std::min(reach, line.size()); ++at)
         sum += line[at];
     for (std::size_t at = 0; at < line.size(); ++at) {
@@ -23,8 +24,9 @@ void sumAlong(std::span<const std::int32_t> line, std::span<std::int32_t> sums, 
 }
 
 /// The same along a line of rows, all of a row at a time. `running` is as long as a row.
-void sumRowsAlong(std::span<const std::int32_t> line, std::span<std::int32_t> sums, std::size_t reach,
-                  std::vector<std::int32_t>& running)
+template <typename Sum>
+void sumRowsAlong(std::span<const Sum> line, std::span<Sum> sums, std::size_t reach,
+                  std::vector<Sum>& running)
 {
     const std::size_t row = running.size(), length = line.size() / row;
     std::ranges::fill(running, 0);
@@ -41,22 +43,21 @@ void sumRowsAlong(std::span<const std::int32_t> line, std::span<std::int32_t> su
     }
 }
 
-} // namespace
-
-std::vector<std::int32_t> boxSums(std::span<const std::uint8_t> values, const std::array<int, 3>& dims,
-                                  const imaging::VoxelIndex& reach)
+template <typename Sum>
+std::vector<Sum> sumsOf(std::vector<Sum> sums, const std::array<int, 3>& dims,
+                        const imaging::VoxelIndex& reach)
 {
-    std::vector<std::int32_t> sums(values.begin(), values.end()), before(values.size());
+    std::vector<Sum> before(sums.size());
     const std::array<int, 3> reaches{reach.i, reach.j, reach.k};
     std::size_t row = 1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const std::size_t line = row * static_cast<std::size_t>(dims[axis]);
         if (reaches[axis] > 0) {
             sums.swap(before);
-            std::vector<std::int32_t> running(row);
+            std::vector<Sum> running(row);
             const auto within = static_cast<std::size_t>(reaches[axis]);
             for (std::size_t from = 0; from < sums.size(); from += line) {
-                const auto source = std::span<const std::int32_t>(before).subspan(from, line);
+                const auto source = std::span<const Sum>(before).subspan(from, line);
                 const auto target = std::span(sums).subspan(from, line);
                 if (row == 1)
                     sumAlong(source, target, within);
@@ -67,6 +68,20 @@ std::vector<std::int32_t> boxSums(std::span<const std::uint8_t> values, const st
         row = line;
     }
     return sums;
+}
+
+} // namespace
+
+std::vector<std::int32_t> boxSums(std::span<const std::uint8_t> values, const std::array<int, 3>& dims,
+                                  const imaging::VoxelIndex& reach)
+{
+    return sumsOf(std::vector<std::int32_t>(values.begin(), values.end()), dims, reach);
+}
+
+std::vector<std::uint64_t> boxSums(std::vector<std::uint64_t> values, const std::array<int, 3>& dims,
+                                   const imaging::VoxelIndex& reach)
+{
+    return sumsOf(std::move(values), dims, reach);
 }
 
 } // namespace hepatica::measurement

@@ -13,5 +13,8 @@ namespace hepatica::measurement {
 [[nodiscard]] std::vector<std::int32_t> boxSums(std::span<const std::uint8_t> values,
                                                 const std::array<int, 3>& dims,
                                                 const imaging::VoxelIndex& reach);
+/// The same of several small numbers side by side in one, as long as no sum of them grows over its bits.
+[[nodiscard]] std::vector<std::uint64_t>
+boxSums(std::vector<std::uint64_t> values, const std::array<int, 3>& dims, const imaging::VoxelIndex& reach);
 
 } // namespace hepatica::measurement

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -54,58 +55,110 @@ std::optional<IndexBox> boxAround(const Geometry& grid, const Mask& lesion)
     return IndexBox{{from[0], from[1], from[2]}, {to[0], to[1], to[2]}};
 }
 
-/// Voxels of one part of a box, found through common faces.
-std::vector<std::size_t> takePart(std::vector<std::uint8_t>& open, const std::array<int, 3>& dims,
-                                  std::size_t start)
-{
-    const auto nx = static_cast<std::size_t>(dims[0]), ny = static_cast<std::size_t>(dims[1]);
-    const std::array<std::size_t, 3> stride{1, nx, nx * ny};
-    std::vector<std::size_t> part{start};
-    open[start] = 0;
-    for (std::size_t next = 0; next < part.size(); ++next) {
-        const auto visit = [&](std::size_t at) {
-            if (open[at] == 0)
-                return;
-            open[at] = 0;
-            part.push_back(at);
-        };
-        const std::size_t at = part[next];
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            const auto length = static_cast<std::size_t>(dims[axis]);
-            const std::size_t position = at / stride[axis] % length;
-            if (position > 0)
-                visit(at - stride[axis]);
-            if (position + 1 < length)
-                visit(at + stride[axis]);
+/// A box with a layer of nothing around it, so that every voxel has six neighbours.
+class PaddedBox {
+public:
+    explicit PaddedBox(const std::array<int, 3>& dims)
+        : row_(static_cast<std::size_t>(dims[0]) + 2), slice_(row_ * (static_cast<std::size_t>(dims[1]) + 2)),
+          open_(slice_ * (static_cast<std::size_t>(dims[2]) + 2), 0)
+    {
+    }
+    [[nodiscard]] std::size_t place(int i, int j, int k) const
+    {
+        return static_cast<std::size_t>(i + 1) + static_cast<std::size_t>(j + 1) * row_ +
+               static_cast<std::size_t>(k + 1) * slice_;
+    }
+    void open(std::size_t at) { open_[at] = 1; }
+    [[nodiscard]] bool isOpen(std::size_t at) const { return open_[at] != 0; }
+    /// The open places that hang together with `start` through common faces; they are closed then.
+    void takePart(std::size_t start, std::vector<std::size_t>& part)
+    {
+        part.assign(1, start);
+        open_[start] = 0;
+        for (std::size_t next = 0; next < part.size(); ++next) {
+            const std::size_t at = part[next];
+            for (const std::size_t beside :
+                 {at - 1, at + 1, at - row_, at + row_, at - slice_, at + slice_}) {
+                if (open_[beside] == 0)
+                    continue;
+                open_[beside] = 0;
+                part.push_back(beside);
+            }
         }
     }
-    return part;
-}
 
-/// 1 where the value lies above, in the lesion's box.
-std::vector<std::uint8_t> voxelsAbove(const Mask& lesion, const Volume& volume, double threshold)
+private:
+    std::size_t row_, slice_;
+    std::vector<std::uint8_t> open_;
+};
+
+/// Without the parts under 30 mm3; none where nothing is left.
+std::optional<Mask> withoutNoise(const Mask& lesion, const std::vector<std::uint8_t>& above)
 {
-    std::vector<std::uint8_t> above;
-    above.reserve(lesion.inside().size());
-    volume.visit([&](auto values) {
-        forEachVoxel(lesion.box(), [&](const VoxelIndex& v) {
-            const bool isIn = lesion.inside()[above.size()] != 0;
-            above.push_back(isIn && static_cast<double>(values[volume.offset(v)]) > threshold ? 1 : 0);
-        });
+    const auto dims = lesion.box().dims();
+    PaddedBox box(dims), kept(dims);
+    const auto forEachPlace = [&](auto&& visit) {
+        std::size_t at = 0;
+        for (int k = 0; k < dims[2]; ++k)
+            for (int j = 0; j < dims[1]; ++j)
+                for (int i = 0; i < dims[0]; ++i)
+                    visit(at++, box.place(i, j, k));
+    };
+    forEachPlace([&](std::size_t at, std::size_t place) {
+        if (above[at] != 0)
+            box.open(place);
     });
-    return above;
+    const double voxel_mm3 = lesion.grid().voxelVolume_mm3();
+    std::vector<std::size_t> part;
+    forEachPlace([&](std::size_t, std::size_t place) {
+        if (!box.isOpen(place))
+            return;
+        box.takePart(place, part);
+        if (static_cast<double>(part.size()) * voxel_mm3 >= LeastPart_mm3)
+            for (const std::size_t one : part)
+                kept.open(one);
+    });
+    std::vector<std::uint8_t> inside(above.size());
+    forEachPlace([&](std::size_t at, std::size_t place) { inside[at] = kept.isOpen(place) ? 1 : 0; });
+    const auto mask = Mask::make(lesion.grid(), lesion.box(), inside);
+    return mask ? std::optional(*mask) : std::nullopt;
 }
 
-/// 1 where the median over the reach, of the lesion's own voxels, lies above: where most of the window does.
-/// `ofAll`: the lesion's voxels in every window.
-std::vector<std::uint8_t> mediansAbove(const Mask& lesion, const Volume& volume, double threshold,
-                                       const VoxelIndex& reach, const std::vector<std::int32_t>& ofAll)
+/// For every voxel of the lesion's box, over how many of three thresholds the median over the reach lies, of
+/// the lesion's own voxels: over those that more than half of its window exceed. 0 beyond the lesion.
+std::vector<std::uint8_t> levelsOf(const Mask& lesion, const Volume& volume,
+                                   const std::array<double, 3>& thresholds, const VoxelIndex& reach)
 {
-    const auto ofAbove = boxSums(voxelsAbove(lesion, volume, threshold), lesion.box().dims(), reach);
-    std::vector<std::uint8_t> above(ofAll.size());
-    for (std::size_t at = 0; at < above.size(); ++at)
-        above[at] = lesion.inside()[at] != 0 && 2 * ofAbove[at] > ofAll[at] ? 1 : 0;
-    return above;
+    // The counts of a window, 16 bits each: what lies in the lesion, and what of it above every threshold.
+    constexpr unsigned Bits = 16;
+    constexpr std::uint64_t Mask16 = 0xFFFF;
+    std::vector<std::uint64_t> counts;
+    counts.reserve(lesion.inside().size());
+    const IndexBox& box = lesion.box();
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
+    volume.visit([&](auto values) {
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (std::size_t at = volume.offset({box.first.i, j, k}), end = at + width; at < end; ++at) {
+                    std::uint64_t count = lesion.inside()[counts.size()];
+                    if (count != 0)
+                        for (unsigned n = 0; n < 3; ++n)
+                            count |= std::uint64_t{static_cast<double>(values[at]) > thresholds[n]}
+                                     << (Bits * (n + 1));
+                    counts.push_back(count);
+                }
+    });
+    const auto sums = boxSums(std::move(counts), lesion.box().dims(), reach);
+    std::vector<std::uint8_t> levels(sums.size(), 0);
+    for (std::size_t at = 0; at < sums.size(); ++at) {
+        if (lesion.inside()[at] == 0)
+            continue;
+        const std::uint64_t all = sums[at] & Mask16;
+        for (unsigned n = 0; n < 3; ++n)
+            if (2 * (sums[at] >> (Bits * (n + 1)) & Mask16) > all)
+                ++levels[at];
+    }
+    return levels;
 }
 
 } // namespace
@@ -125,35 +178,15 @@ std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
     return carried ? std::optional(*carried) : std::nullopt;
 }
 
-double shareNear(const Mask& lesion, const Volume& arterial, double threshold, double width, double reach_mm)
+EnhancingTissue enhancingTissue(const Mask& lesion, const Volume& arterial, double threshold, double width,
+                                double reach_mm)
 {
-    const VoxelIndex reach = smoothingReach(arterial.geometry(), reach_mm);
-    const auto ofAll = boxSums(lesion.inside(), lesion.box().dims(), reach);
-    const auto low = mediansAbove(lesion, arterial, threshold - width, reach, ofAll);
-    const auto high = mediansAbove(lesion, arterial, threshold + width, reach, ofAll);
-    const auto near = std::ranges::count(low, 1) - std::ranges::count(high, 1);
-    return static_cast<double>(near) / static_cast<double>(lesion.voxelCount());
-}
-
-std::optional<Mask> enhancingPart(const Mask& lesion, const Volume& arterial, double threshold,
-                                  double reach_mm)
-{
-    const auto dims = lesion.box().dims();
-    const VoxelIndex reach = smoothingReach(arterial.geometry(), reach_mm);
-    std::vector<std::uint8_t> above =
-        mediansAbove(lesion, arterial, threshold, reach, boxSums(lesion.inside(), dims, reach));
-    std::vector<std::uint8_t> kept(above.size(), 0);
-    const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
-    for (std::size_t start = 0; start < above.size(); ++start) {
-        if (above[start] == 0)
-            continue;
-        const auto part = takePart(above, dims, start);
-        const bool isNoise = static_cast<double>(part.size()) * voxel_mm3 < LeastPart_mm3;
-        for (const std::size_t at : part)
-            kept[at] = isNoise ? 0 : 1;
-    }
-    const auto mask = Mask::make(lesion.grid(), lesion.box(), kept);
-    return mask ? std::optional(*mask) : std::nullopt;
+    auto levels = levelsOf(lesion, arterial, {threshold - width, threshold, threshold + width},
+                           smoothingReach(arterial.geometry(), reach_mm));
+    const auto near = static_cast<double>(std::ranges::count(levels, 1) + std::ranges::count(levels, 2));
+    std::ranges::transform(levels, levels.begin(),
+                           [](std::uint8_t level) -> std::uint8_t { return level >= 2 ? 1 : 0; });
+    return {withoutNoise(lesion, levels), near / static_cast<double>(lesion.voxelCount())};
 }
 
 } // namespace hepatica::measurement

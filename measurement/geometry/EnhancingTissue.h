@@ -60,15 +60,16 @@ using WindowValues = std::function<void(const imaging::VoxelIndex& middle, const
                                                   const imaging::Mask& lesion, const imaging::Volume& volume,
                                                   const std::optional<double>& reach_mm = {});
 
-/// The share of the lesion whose median over the reach lies within `width` of the threshold.
-[[nodiscard]] double shareNear(const imaging::Mask& lesion, const imaging::Volume& arterial, double threshold,
-                               double width, double reach_mm);
+/// What of a lesion enhances.
+struct EnhancingTissue {
+    std::optional<imaging::Mask> part; ///< none when nothing enhances
+    double shareNear = 0.0;            ///< of the lesion, how much lies within `width` of the threshold
+};
 
 /// The part of the lesion whose median over the reach, of the lesion's own voxels, lies above the threshold:
 /// noise shrinks, edges stay, and nothing beyond the lesion leaks in. Separate parts under 30 mm3 (a ball of
-/// about 4 mm) are noise and left out. None when nothing enhances.
-[[nodiscard]] std::optional<imaging::Mask> enhancingPart(const imaging::Mask& lesion,
-                                                         const imaging::Volume& arterial, double threshold,
-                                                         double reach_mm);
+/// about 4 mm) are noise and left out.
+[[nodiscard]] EnhancingTissue enhancingTissue(const imaging::Mask& lesion, const imaging::Volume& arterial,
+                                              double threshold, double width, double reach_mm);
 
 } // namespace hepatica::measurement

@@ -259,7 +259,10 @@ imaging::IndexBox windowAround(const VoxelIndex& middle, const VoxelIndex& reach
 
 VoxelIndex smoothingReach(const Geometry& grid, double reach_mm)
 {
-    const auto reach = [&](std::size_t axis) { return static_cast<int>(reach_mm / grid.spacing()[axis]); };
+    constexpr int Most = 19; // a window of 39 voxels a side is counted in 16 bits
+    const auto reach = [&](std::size_t axis) {
+        return static_cast<int>(std::min<double>(Most, reach_mm / grid.spacing()[axis]));
+    };
     return {std::max(1, reach(0)), std::max(1, reach(1)), reach(2)};
 }
 

@@ -55,7 +55,7 @@ ViableConfidence confidenceOfViable(const ViablePart& viable, const ViableSearch
     const double places = search.liver.places.value_or(0.0);
     confidence.value *= 0.3 + 0.7 * rampOf(places, 2.0, 50.0);
     confidence.reasons.push_back(fmt::format("the liver was read at {:.0f} places", places));
-    // Enhancing parts of 30 mm3 count as noise (enhancingPart()).
+    // Enhancing parts of 30 mm3 count as noise (enhancingTissue()).
     const double lesion_mm3 =
         static_cast<double>(search.lesion.voxelCount()) * search.lesion.grid().voxelVolume_mm3();
     if (constexpr double Small_mm3 = 150.0; !viable.mask && lesion_mm3 < Small_mm3) {

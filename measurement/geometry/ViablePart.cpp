@@ -61,11 +61,8 @@ double measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
     return shortBy_mm;
 }
 
-void judge(ViablePart& viable, const ViableSearch& search)
+void judge(ViablePart& viable, const ViableSearch& search, double near)
 {
-    const double sd = search.liver.sd;
-    const double near =
-        sd > 0.0 ? shareNear(search.lesion, search.arterial, viable.threshold, sd, search.reach_mm) : 0.0;
     if (viable.mask)
         viable.standardErrors = errorsOfViable(viable, search, near);
     ViableConfidence confidence = confidenceOfViable(viable, search, near);
@@ -139,14 +136,19 @@ ViablePart measureViableAbove(const ViableThreshold& threshold, const Mask& lesi
     if (!options.threshold)
         viable.liver = threshold.liver;
     const auto tissue = without(lesion, options.excluded);
-    if (tissue)
-        viable.mask = enhancingPart(*tissue, values, threshold.value, threshold.reach_mm);
+    const LiverReference liver = threshold.liver.value_or(LiverReference{});
+    double near = 0.0;
+    if (tissue) {
+        auto enhancing = enhancingTissue(*tissue, values, threshold.value, liver.sd, threshold.reach_mm);
+        viable.mask = std::move(enhancing.part);
+        near = liver.sd > 0.0 ? enhancing.shareNear : 0.0;
+    }
     if (values.measurable() == imaging::Measurable::Volume)
         viable.volume_mm3 = viable.mask ? volumeOf_mm3(*viable.mask) : 0.0;
     const double shortBy_mm =
         viable.mask ? measureAxesOf(viable, *viable.mask, options.toleranceGap_mm) : 0.0;
-    judge(viable, {tissue ? *tissue : lesion, values, threshold.reach_mm,
-                   threshold.liver.value_or(LiverReference{}), shownShare, shortBy_mm});
+    judge(viable, {tissue ? *tissue : lesion, values, threshold.reach_mm, liver, shownShare, shortBy_mm},
+          near);
     return viable;
 }
 

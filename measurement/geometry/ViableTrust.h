@@ -17,8 +17,8 @@ struct ViableSearch {
 /// SD^2 / 2 (n - 1) (normal values).
 [[nodiscard]] double thresholdError(const LiverReference& liver);
 
-/// The errors of a viable part whose mask, axes, volume and threshold stand. `near`: shareNear() the
-/// threshold within the liver's SD.
+/// The errors of a viable part whose mask, axes, volume and threshold stand. `near`: the share of the
+/// lesion within the liver's SD of the threshold.
 [[nodiscard]] StandardErrors errorsOfViable(const ViablePart& viable, const ViableSearch& search,
                                             double near);
 

@@ -15,7 +15,7 @@ namespace hepatica::cli {
 namespace {
 
 struct FollowCommandOptions {
-    std::string earlier, later, earlierPick, laterPick, output, landmarks, modality;
+    std::string earlier, later, earlierPick, laterPick, output, landmarks, modality, laterModality;
     MaskOptions mask;
     bool positionOnly = false, newLesions = false, incomplete = false;
 };
@@ -108,8 +108,12 @@ int follow(const FollowCommandOptions& options, const Console& console)
         open({{options.earlier}, options.earlierPick, options.incomplete, {}, options.modality}, console);
     if (!earlier)
         return console.tell(earlier.error());
-    const auto later =
-        open({{options.later}, options.laterPick, options.incomplete, {}, options.modality}, console);
+    const auto later = open({{options.later},
+                             options.laterPick,
+                             options.incomplete,
+                             {},
+                             options.laterModality.empty() ? options.modality : options.laterModality},
+                            console);
     if (!later)
         return console.tell(later.error());
     const auto set = readMasks(options.mask, *earlier);
@@ -171,6 +175,7 @@ void addFollow(Command& app, Run& run)
     command.option("--earlier-series", options->earlierPick, "Where EARLIER holds several: UID or number");
     command.option("--later-series", options->laterPick, "Where LATER holds several: UID or number");
     addModalityOption(command, options->modality);
+    addModalityOption(command, "--later-modality", options->laterModality);
     command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     command.flag("--position-only", options->positionOnly, "For a blinded reading: neither size nor mask");
     command.flag("--new-lesions", options->newLesions, "List candidates for new lesions in the liver too");

@@ -13,7 +13,7 @@ namespace hepatica::cli {
 namespace {
 
 struct RegisterOptions {
-    std::string fixed, moving, fixedPick, movingPick, output, points, landmarks, modality;
+    std::string fixed, moving, fixedPick, movingPick, output, points, landmarks, modality, movingModality;
     bool affineOnly = false, incomplete = false;
 };
 
@@ -86,8 +86,12 @@ int registerSeries(const RegisterOptions& options, const Console& console)
         open({{options.fixed}, options.fixedPick, options.incomplete, {}, options.modality}, console);
     if (!fixed)
         return console.tell(fixed.error());
-    const auto moving =
-        open({{options.moving}, options.movingPick, options.incomplete, {}, options.modality}, console);
+    const auto moving = open({{options.moving},
+                              options.movingPick,
+                              options.incomplete,
+                              {},
+                              options.movingModality.empty() ? options.modality : options.movingModality},
+                             console);
     if (!moving)
         return console.tell(moving.error());
     if (const auto same = ofOnePatient(fixed->series, moving->series); !same)
@@ -120,6 +124,7 @@ void addRegister(Command& app, Run& run)
     command.option("--fixed-series", options->fixedPick, "Where FIXED holds several: UID or number");
     command.option("--moving-series", options->movingPick, "Where MOVING holds several: UID or number");
     addModalityOption(command, options->modality);
+    addModalityOption(command, "--moving-modality", options->movingModality);
     command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
     command.footer("Positions are x,y,z in LPS millimetres. Series that do not belong together are refused; "
                    "one landmark pair (a shift) or three (a turn as well) lead where the search fails.\n"

@@ -40,6 +40,11 @@ void addModalityOption(Command& command, std::string& modality)
         .oneOf({"CT", "MR"});
 }
 
+void addModalityOption(Command& command, const std::string& option, std::string& modality)
+{
+    command.option(option, modality, "Of the second series alone, where it differs").oneOf({"CT", "MR"});
+}
+
 void addSeriesOptions(Command& command, SeriesOptions& options)
 {
     command.option("SERIES", options.paths, "A folder, a file or several files: DICOM, NIfTI or NRRD")

@@ -22,6 +22,8 @@ struct SeriesOptions {
 
 /// Adds --modality: CT or MR.
 void addModalityOption(Command& command, std::string& modality);
+/// Of the second of two series alone, where it has another one: "--moving-modality".
+void addModalityOption(Command& command, const std::string& option, std::string& modality);
 
 /// Adds the positional SERIES, --series, --phase, --modality and --incomplete.
 void addSeriesOptions(Command& command, SeriesOptions& options);

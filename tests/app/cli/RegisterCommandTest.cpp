@@ -91,3 +91,17 @@ TEST(RegisterCommand, AnotherEndingThanTfmIsRefusedBeforeAnythingIsRead)
     EXPECT_EQ(outcome.status, 1);
     EXPECT_NE(outcome.err.find(".tfm"), std::string::npos) << outcome.err;
 }
+
+TEST(RegisterCommand, TheSecondFileCanBeOfAnotherModality)
+{
+    const Folder folder;
+    const auto truth = smallPatient(folder);
+    const std::string series = "'" + portalVenous(truth.visits.front()).string() + "'";
+    ASSERT_EQ(runHepatica(folder, "convert " + series + " -o ct.nii").status, 0);
+    // The values are a CT's, so that a word against them is told: of the file that it is of, and no other.
+    const std::string command = "register ct.nii ct.nii --affine --modality CT";
+    EXPECT_EQ(runHepatica(folder, command).err.find("taken for"), std::string::npos);
+    const Outcome second = runHepatica(folder, command + " --moving-modality MR");
+    EXPECT_NE(second.err.find("taken for MR, as said"), std::string::npos) << second.err;
+    EXPECT_EQ(second.err.find("taken for MR"), second.err.rfind("taken for MR")) << "of one of them only";
+}

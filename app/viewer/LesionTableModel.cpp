@@ -7,6 +7,7 @@
 #include <QFont>
 
 #include <array>
+#include <cmath>
 
 namespace hepatica::viewer {
 
@@ -82,7 +83,9 @@ QString differenceText(const LesionView& lesion)
     const auto percent = lesion.differencePercent();
     if (!percent)
         return {};
-    const QString text = (*percent >= 0.0 ? "+" : "−") + number(std::abs(*percent), 0) + " %";
+    const double whole = std::round(*percent); // no sign before a 0
+    const QString sign = whole > 0.0 ? "+" : whole < 0.0 ? "−" : "";
+    const QString text = sign + number(std::abs(whole), 0) + " %";
     return isNotable(lesion) ? "▲ " + text : text;
 }
 

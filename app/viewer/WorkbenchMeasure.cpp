@@ -244,8 +244,8 @@ void Workbench::tellOf(const MeasuredLesion& measured, std::vector<std::string> 
 {
     if (measured.confidence.value_or(1.0) < LeastConfidence)
         lines.insert(lines.begin(),
-                     "Look at this mask: its border is unsure. " +
-                         (measured.reasons.empty() ? std::string() : measured.reasons.front()));
+                     "Look at this mask, its border is unsure" +
+                         (measured.reasons.empty() ? std::string(".") : ": " + measured.reasons.front()));
     lines.insert(lines.end(), measured.lost.begin(), measured.lost.end());
     for (const Warning& warning : measured.measurement.warnings)
         lines.push_back(warning.text());

@@ -33,7 +33,7 @@ bool hasDisplay()
 
 int complain(const char* sentence)
 {
-    std::fprintf(stderr, "%s\n", sentence);
+    std::fprintf(stderr, "hepatica-viewer: %s\n", sentence);
     return 1;
 }
 
@@ -77,7 +77,7 @@ int main(int argc, char** argv)
     for (char** word = argv; word != argv + argc; ++word)
         words << QString::fromLatin1(*word); // a byte a letter: a path may hold any
     const auto refuse = [](const QString& why) {
-        return complain((why.toLatin1() + "\nRun with --help for more information.").constData()) + 1;
+        return complain((why.toLatin1() + "; run with --help for more").constData()) + 1;
     };
     if (!parser.parse(words))
         return refuse(parser.errorText());

@@ -95,6 +95,7 @@ TEST_F(Reading, NotableDifferenceIsMarkedAndAcceptingRecordsTheAutomaticAxes)
     EXPECT_EQ(seen.recorded, seen.automatic);
     EXPECT_EQ(seen.source, measurement::MeasurementSource::Automatic);
     EXPECT_EQ(cell(0, LesionTableModel::Source), "automatic");
+    EXPECT_EQ(cell(0, LesionTableModel::Difference), "0 %") << "without a sign";
 }
 
 TEST_F(Reading, StrokeBelongsToTheLesionChosenWhenItWasDrawn)

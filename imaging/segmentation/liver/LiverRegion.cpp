@@ -178,7 +178,7 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
         return liverCancelled();
     const Bits seed = seedOf(scene, levels, click);
     if (countOf(seed) == 0)
-        return noLiver("no large body of the liver's density was found");
+        return noLiver("no large body as bright as the liver was found");
     if (!way.goesOn(0.3))
         return liverCancelled();
     const auto grown = grownFrom(seed, scene, levels, way.part(0.3, 0.5));
@@ -194,7 +194,7 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
         return passOn(cut);
     if (const Extent extent = extentOf(*cut, scene); !click && isLikeBrain(extent))
         return noLiver(
-            fmt::format("the largest body of even density fills {:.0f} % of a section of the patient, "
+            fmt::format("the largest body of even brightness fills {:.0f} % of a section of the patient, "
                         "on both sides, as a brain does; if it is the liver, click into it",
                         100.0 * extent.ofSection));
     const auto isElsewhere = click ? liesElsewhere(*cut, scene, way.part(1.0, 1.0)) : false;
@@ -252,15 +252,21 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
     return doubts;
 }
 
-} // namespace
-
-Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3>& click,
-                                const Progress& progress)
+/// What to do where none was found.
+std::string adviceFor(const Volume& volume, bool isClicked)
 {
-    if (volume.measurable() == Measurable::None)
-        return fail(ProblemCode::InPlaneNotMeasurable);
-    if (click && !volume.geometry().contains(volume.geometry().toNearestVoxel(*click)))
-        return fail(ProblemCode::OutsideVolume, {"the click", "the images of the series"});
+    const bool isCt = volume.origin().quantity == Quantity::Hounsfield;
+    if (isClicked)
+        return isCt ? "Click elsewhere in the liver, best on a portal venous series"
+                    : "Click elsewhere in the liver; without Hounsfield units what looks alike is not told "
+                      "apart";
+    return isCt ? "Click into the liver (--click), best on a portal venous series"
+                : "Click into the liver (--click): without Hounsfield units it is seldom found by itself";
+}
+
+Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& click,
+                             const Progress& progress)
+{
     const Stretch all(progress, "finding the liver");
     if (!all.goesOn(0.0))
         return liverCancelled();
@@ -291,7 +297,7 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
     constexpr double Least_ml = 150.0;
     if (!isCutOff(*mask) && volumeOf_ml(*mask) < Least_ml)
         return noLiver(
-            fmt::format("the largest body of the liver's density has {:.0f} mL", volumeOf_ml(*mask)));
+            fmt::format("the largest body as bright as the liver has {:.0f} mL", volumeOf_ml(*mask)));
     if (!all.part(1.0, 1.0, "found the liver").goesOn(1.0))
         return liverCancelled();
     const double parted_mm3 =
@@ -299,6 +305,21 @@ Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3
     std::vector<Warning> doubts = doubtsOf(*mask, *found, *scene, parted_mm3 / 1000.0);
     return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, parted_mm3,
                        std::move(doubts)};
+}
+
+} // namespace
+
+Expected<LiverRegion> findLiver(const Volume& volume, const std::optional<Point3>& click,
+                                const Progress& progress)
+{
+    if (volume.measurable() == Measurable::None)
+        return fail(ProblemCode::InPlaneNotMeasurable);
+    if (click && !volume.geometry().contains(volume.geometry().toNearestVoxel(*click)))
+        return fail(ProblemCode::OutsideVolume, {"the click", "the images of the series"});
+    auto region = sought(volume, click, progress);
+    if (!region && region.error().code == ProblemCode::NoLiver)
+        region.error().arguments.push_back(adviceFor(volume, click.has_value()));
+    return region;
 }
 
 } // namespace hepatica::imaging

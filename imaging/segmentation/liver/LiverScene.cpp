@@ -174,7 +174,7 @@ Expected<double> liverLevel(const Scene& scene, const std::optional<Point3>& cli
         both(scene.shapes.eroded(even, CoreDepth_mm, BlockMorphology::Beyond::Inside), scene.right);
     if (const auto level = commonestLevel(scene.smooth, core))
         return *level;
-    return noLiver("no large body of even density lies on the patient's right");
+    return noLiver("no large body of even brightness lies on the patient's right");
 }
 
 } // namespace hepatica::imaging::liver

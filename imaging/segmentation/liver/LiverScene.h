@@ -33,6 +33,7 @@ struct Scene {
 /// The blocks with a value between two others.
 [[nodiscard]] Bits between(const Blocks& values, double from, double to);
 
+/// With the reason; what to do about it is for the caller to say.
 [[nodiscard]] tl::unexpected<Problem> noLiver(const std::string& why);
 [[nodiscard]] tl::unexpected<Problem> liverCancelled();
 

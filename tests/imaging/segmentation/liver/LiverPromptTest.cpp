@@ -121,6 +121,10 @@ TEST(LiverPrompt, OnARealMrInWhichNothingTellsTheLiverApartNoneIsMadeUp)
             const auto region = findLiver(series->volume, click);
             ASSERT_FALSE(region) << visit;
             EXPECT_EQ(region.error().code, ProblemCode::NoLiver) << visit;
+            const std::string text = region.error().text();
+            EXPECT_THAT(text, testing::HasSubstr("without Hounsfield units")) << visit;
+            EXPECT_THAT(text, testing::HasSubstr(click ? "Click elsewhere" : "--click")) << visit;
+            EXPECT_THAT(text, testing::Not(testing::HasSubstr("portal venous"))) << visit;
         }
     }
 }

@@ -128,6 +128,8 @@ TEST(LiverRegion, WhereThereIsNoneItIsRefused)
             const auto region = findLiver(Volume::make(*grid, voxels, origin).value());
             ASSERT_FALSE(region) << value;
             EXPECT_EQ(region.error().code, ProblemCode::NoLiver);
+            const bool isCt = quantity == Quantity::Hounsfield;
+            EXPECT_EQ(region.error().text().find("portal venous") != std::string::npos, isCt);
         }
     }
 }

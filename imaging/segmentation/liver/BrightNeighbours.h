@@ -1,6 +1,7 @@
 #pragma once
 #include "Stretch.h"
 #include "segmentation/liver/BorderRefinement.h"
+#include "segmentation/liver/HeartSeed.h"
 #include "segmentation/liver/LiverScene.h"
 
 namespace hepatica::imaging::liver {
@@ -10,12 +11,12 @@ namespace hepatica::imaging::liver {
 using BrightBodies = std::vector<std::vector<std::size_t>>;
 [[nodiscard]] BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& lesions);
 
-/// The refined region without what lies beyond a thin dark layer (fat, pericardium, diaphragm) on the side of
-/// a bright body: a part of such a body whose density fades into the liver's by partial volume. The parting
-/// surface is a minimal cut (Boykov and Kolmogorov 2004) between the body and the liver farther away, cheap
-/// where a block is darker than what lies on both its sides; it crosses gaps of a layer by the shortest way.
-/// A part that is cut off along no layer is given back: its border is known by density. `Cancelled`.
-[[nodiscard]] Expected<Bits> withoutBrightBodies(const FineLiver& fine, const RoughLiver& rough,
-                                                 const BrightBodies& bodies, const Stretch& way);
+/// The refined region without what lies beyond a thin dark layer (fat, pericardium, diaphragm): on the side
+/// of a bright body a part of it whose density fades into the liver's by partial volume, and a heart as dense
+/// as the liver. Where a layer has gaps the parting surface crosses them by the shortest way. What is cut off
+/// along no layer is given back: its border is known by density. `Cancelled`.
+[[nodiscard]] Expected<Bits> withoutNeighbours(const FineLiver& fine, const RoughLiver& rough,
+                                               const BrightBodies& bodies,
+                                               const std::optional<HeartSeed>& heart, const Stretch& way);
 
 } // namespace hepatica::imaging::liver

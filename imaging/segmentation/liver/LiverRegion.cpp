@@ -243,7 +243,7 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
             found.levels.liver));
     if (parted_ml > MostParted_ml)
         doubt(
-            fmt::format("{:.0f} mL were parted from it as the edge of a brighter body beside it", parted_ml));
+            fmt::format("{:.0f} mL beyond a thin dark layer, as of a heart, were parted from it", parted_ml));
     if (isCutOff(mask))
         doubt("it reaches the first or the last slice, so that its volume is a lower bound");
     else if (const double volume_ml = volumeOf_ml(mask);
@@ -287,8 +287,8 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     const auto fine = refined(volume, rough, all.part(0.8, 0.9));
     if (!fine)
         return passOn(fine);
-    const auto alone = withoutBrightBodies(*fine, rough, brightBodies(*scene, found->levels, found->lesions),
-                                           all.part(0.9, 0.95));
+    const auto alone = withoutNeighbours(*fine, rough, brightBodies(*scene, found->levels, found->lesions),
+                                         heartSeed(*scene, found->bits), all.part(0.9, 0.95));
     if (!alone)
         return passOn(alone);
     auto mask = onVoxels(volume, fine->image, *alone, all.part(0.95, 1.0));

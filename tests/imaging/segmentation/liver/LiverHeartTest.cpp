@@ -74,7 +74,8 @@ class LiverBesideHeartForms : public testing::TestWithParam<HeartForm> {};
 } // namespace
 
 // Made-up forms: from a trace of fat to several mm of it, or the diaphragm alone, as is seen on CT; the
-// heart's densities as in the portal venous and the delayed phase.
+// heart's densities as in the portal venous and the delayed phase, and such as no density tells from the
+// liver.
 TEST_P(LiverBesideHeartForms, LeavesTheHeartOutAndLosesNoLiver)
 {
     const HeartScene scene{GetParam()};
@@ -106,10 +107,38 @@ TEST(LiverBesideHeart, TellsHowMuchItPartedAndDoubtsMoreThanALittle)
     };
     const LiverRegion parted = regionBeside({"Diaphragm", 1.5, 60, 120, 170, 60});
     EXPECT_GT(parted.parted_mm3, 5000.0);
-    EXPECT_THAT(textsOf(parted), testing::HasSubstr("mL were parted"));
+    EXPECT_THAT(textsOf(parted), testing::HasSubstr("parted from it"));
     const LiverRegion apart = regionBeside({"ThickFat", 4.0, FatDensity, 120, 170, 60});
     EXPECT_EQ(apart.parted_mm3, 0.0);
     EXPECT_THAT(textsOf(apart), testing::Not(testing::HasSubstr("parted")));
+}
+
+// Between both lungs, where a heart is sought, lies nothing but the liver: with a fissure from the front
+// through most of it, and with a lesion as dense as itself in a dark capsule.
+TEST(LiverBetweenLungs, IsPartedFromNothingOfItsOwn)
+{
+    struct Own {
+        const char* name;
+        double fissure_mm; ///< how far from the front
+        double radius_mm;  ///< of the lesion
+    };
+    for (const Own& own : {Own{"neither", 0, 0}, Own{"fissure", 60, 0}, Own{"lesion", 0, 20}}) {
+        const auto densityAt = [&](const Point3& at) {
+            if (const auto around = tests::densityAround(at))
+                return *around;
+            if (!HeartScene::isInLiver(at))
+                return at.z > 5.0 ? LungDensity : FatDensity;
+            const bool isInFissure = std::abs(at.x + 5.0) < 1.5 && at.y < -67.0 + own.fissure_mm;
+            const double far_mm = distance(at, {5, -22, 12});
+            const bool isInCapsule = far_mm < own.radius_mm && far_mm > own.radius_mm - 1.5;
+            return isInFissure || isInCapsule ? 40.0 : LiverDensity;
+        };
+        const auto region = findLiver(tests::imageOfTrunk(densityAt, 70.0));
+        ASSERT_TRUE(region) << region.error().text();
+        EXPECT_EQ(region->parted_mm3, 0.0) << own.name;
+        const auto liver = shareOf(region->mask, HeartScene::isInLiver);
+        EXPECT_GE(liver.within_ml, 0.97 * liver.all_ml) << own.name; // half a voxel all around
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, LiverBesideHeartForms,
@@ -120,5 +149,9 @@ INSTANTIATE_TEST_SUITE_P(Forms, LiverBesideHeartForms,
                                          HeartForm{"BrightWall", 1.5, 60, 150, 180, 60},
                                          HeartForm{"Delayed", 1.5, 60, 115, 145, 60},
                                          HeartForm{"AllOfTheHeart", 1.5, 60, 120, 170, 110},
-                                         HeartForm{"LastSlices", 1.5, 60, 120, 170, 34}),
+                                         HeartForm{"LastSlices", 1.5, 60, 120, 170, 34},
+                                         HeartForm{"LittleBrighter", 1.5, 60, 115, 125, 60},
+                                         HeartForm{"AsDense", 1.5, 60, 110, 110, 60},
+                                         HeartForm{"Darker", 1.5, 60, 90, 95, 60},
+                                         HeartForm{"AllOfOneAsDense", 1.5, 60, 115, 125, 110}),
                          [](const auto& form) { return std::string(form.param.name); });

@@ -215,17 +215,18 @@ CutSurface surfaceOf(const std::vector<std::size_t>& part, const Bits& cutOff, c
     return surface;
 }
 
-/// Whether a layer lies along most of the surface. The edge of a heart is parted from the liver all over;
-/// what a fissure runs into, such as the caudate lobe beside the vena cava, hangs on the liver beside the
-/// fissure.
-bool isDarkAllOver(std::vector<double> layers, double chance)
+/// Whether a layer lies along most of the surface. The edge of a bright heart is parted from the liver all
+/// over; what a fissure runs into, such as the caudate lobe beside the vena cava, hangs on the liver beside
+/// the fissure. Where no density helps, the cut has to cross the gaps of a layer.
+bool isDark(std::vector<double> layers, const Contact& contact)
 {
     // A cut finds the darkest way through noise too, which is three to four times as dark as usual.
     constexpr double NoisyCut = 4.0, Layer = 6.0;
     if (layers.empty())
         return false;
     std::ranges::sort(layers);
-    return layers[layers.size() / 4] >= NoisyCut * chance && layers[layers.size() / 2] >= Layer * chance;
+    const bool isAllOver = layers[layers.size() / 4] >= NoisyCut * contact.chance;
+    return layers[layers.size() / 2] >= Layer * contact.chance && (isAllOver || !contact.isBrighter);
 }
 
 /// The parts that a layer parts from the liver. What is smaller than the surroundings in which a layer is
@@ -239,7 +240,7 @@ Bits beyondLayers(const Bits& cutOff, const Contact& contact)
         const CutSurface surface = surfaceOf(part, cutOff, contact);
         const double onLiver =
             static_cast<double>(surface.layers.size()) / static_cast<double>(surface.faces);
-        if (onLiver <= contact.mostOnLiver && isDarkAllOver(surface.layers, contact.chance))
+        if (onLiver <= contact.mostOnLiver && isDark(surface.layers, contact))
             for (const std::size_t at : part)
                 bits[at] = 1;
     }

@@ -22,7 +22,7 @@ public:
           isMirrored_(isMirrored), step_mm_(scene.image.grid.spacing()[0])
     {
     }
-    /// The last run of the region's blocks from the right, if lung follows on its left and lies on the right.
+    /// The last run of the region's blocks from the right, if there is lung on both sides of it.
     [[nodiscard]] std::vector<std::size_t> besideLung() const
     {
         int last = count_ - 1;
@@ -31,7 +31,7 @@ public:
         int first = last;
         while (first > 0 && region_[block(first - 1)] != 0)
             --first;
-        if (last < 0 || !isLungFrom(last + 1, +1, FatBesideLung_mm) || !isLungFrom(first - 1, -1, 1e9))
+        if (last < 0 || !isLungFrom(last + 1, +1) || !isLungFrom(first - 1, -1))
             return {};
         std::vector<std::size_t> blocks;
         for (int at = first; at <= last; ++at)
@@ -44,16 +44,14 @@ private:
     {
         return first_ + static_cast<std::size_t>(isMirrored_ ? count_ - 1 - at : at);
     }
-    [[nodiscard]] bool isLungFrom(int at, int way, double within_mm) const
+    [[nodiscard]] bool isLungFrom(int at, int way) const
     {
         constexpr float LungBelow = -500.0F; // HU
         double lung_mm = 0.0;
-        for (double far_mm = 0.0; at >= 0 && at < count_ && lung_mm < LeastLung_mm;
-             at += way, far_mm += step_mm_) {
+        for (; at >= 0 && at < count_ && lung_mm < LeastLung_mm; at += way) {
             const std::size_t here = block(at);
-            if (scene_.body[here] == 0 || (lung_mm == 0.0 && far_mm > within_mm))
-                return false;
-            lung_mm = scene_.image.values[here] < LungBelow ? lung_mm + step_mm_ : 0.0;
+            const bool isLung = scene_.body[here] != 0 && scene_.image.values[here] < LungBelow;
+            lung_mm = isLung ? lung_mm + step_mm_ : 0.0;
         }
         return lung_mm >= LeastLung_mm;
     }

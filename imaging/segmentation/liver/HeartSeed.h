@@ -11,11 +11,10 @@ struct HeartSeed {
     Bits liver; ///< surely
 };
 
-/// By anatomy, not by density: of the region what lies highest on the patient's left, in rows with lung
-/// beside it on the left and lung on the right. It may as well be the liver: only the layer around a heart
-/// tells (see `beyondLayersOf()`). The region is surely liver below all such rows, and far on the right.
-/// Nothing where there is no such place, where the region is not seen in axial slices, or without Hounsfield
-/// units.
+/// By anatomy, not by density: of the region what lies highest on the patient's left, in rows with lung on
+/// both sides. It may as well be the liver: only the layer around a heart tells (see `beyondLayersOf()`). The
+/// region is surely liver below all such rows, and far on the right. Nothing where there is no such place,
+/// where the slices are not axial, or without Hounsfield units.
 [[nodiscard]] std::optional<HeartSeed> heartSeed(const Scene& scene, const Bits& region);
 
 } // namespace hepatica::imaging::liver

@@ -50,7 +50,6 @@ std::optional<Contact> contactWith(const std::vector<std::size_t>& blocks, const
     contact.lesions = both(contact.liver, patch.take(lesions));
     contact.body = patch.take(between(places.all(Blocks(body.begin(), body.end())), 0.499, 2.0));
     contact.values = patch.take(fine.image.values);
-    findLayers(contact, rough.scale.softFrom);
     return contact;
 }
 
@@ -88,7 +87,6 @@ std::optional<Contact> contactWithHeart(const HeartSeed& seed, const FineLiver& 
     contact.isBrighter = false;
     // A heart lies on the liver, what lies in it is its own, such as a lesion in a capsule.
     contact.mostOnLiver = 0.5;
-    findLayers(contact, rough.scale.softFrom);
     return contact;
 }
 
@@ -110,19 +108,27 @@ BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& 
 Expected<Bits> withoutNeighbours(const FineLiver& fine, const RoughLiver& rough, const BrightBodies& bodies,
                                  const std::optional<HeartSeed>& heart, const Stretch& way)
 {
+    if (!way.goesOn(0.0))
+        return liverCancelled();
     const Bits lesions = lesionsOn(fine, rough);
     Bits cutOff(fine.bits.size(), 0);
-    for (std::size_t number = 0; number < bodies.size(); ++number) {
-        if (!way.goesOn(static_cast<double>(number) / static_cast<double>(bodies.size())))
-            return liverCancelled();
-        const auto contact = contactWith(bodies[number], fine, rough, without(fine.bits, cutOff), lesions);
+    const auto cutAlong = [&](std::optional<Contact> contact, double done) {
+        if (!way.goesOn(done))
+            return false;
         if (!contact)
-            continue;
+            return true;
+        findLayers(*contact, rough.scale.softFrom);
+        if (!way.goesOn(done))
+            return false;
         contact->patch.add(beyondLayersOf(*contact, rough.scale.softFrom), cutOff);
-    }
-    if (const auto contact =
-            heart ? contactWithHeart(*heart, fine, rough, without(fine.bits, cutOff), lesions) : std::nullopt)
-        contact->patch.add(beyondLayersOf(*contact, rough.scale.softFrom), cutOff);
+        return way.goesOn(done);
+    };
+    for (std::size_t number = 0; number < bodies.size(); ++number)
+        if (!cutAlong(contactWith(bodies[number], fine, rough, without(fine.bits, cutOff), lesions),
+                      static_cast<double>(number) / static_cast<double>(bodies.size() + 1)))
+            return liverCancelled();
+    if (heart && !cutAlong(contactWithHeart(*heart, fine, rough, without(fine.bits, cutOff), lesions), 0.9))
+        return liverCancelled();
     if (std::ranges::find(cutOff, 1) == cutOff.end())
         return fine.bits;
     const Geometry& grid = fine.image.grid;

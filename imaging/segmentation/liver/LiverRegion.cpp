@@ -287,8 +287,11 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     const auto fine = refined(volume, rough, all.part(0.8, 0.9));
     if (!fine)
         return passOn(fine);
-    const auto alone = withoutNeighbours(*fine, rough, brightBodies(*scene, found->levels, found->lesions),
-                                         heartSeed(*scene, found->bits), all.part(0.9, 0.95));
+    const BrightBodies bodies = brightBodies(*scene, found->levels, found->lesions);
+    if (!all.goesOn(0.9))
+        return liverCancelled();
+    const auto heart = heartSeed(*scene, found->bits);
+    const auto alone = withoutNeighbours(*fine, rough, bodies, heart, all.part(0.9, 0.95));
     if (!alone)
         return passOn(alone);
     auto mask = onVoxels(volume, fine->image, *alone, all.part(0.95, 1.0));

@@ -88,7 +88,7 @@ bool isAxial(const Geometry& grid)
 /// The ball around the place that lies deepest within the region, of those that are set.
 Bits deepestBall(const Bits& places, const Bits& region, const Scene& scene)
 {
-    constexpr double PartOfDepth = 0.8, LeastDepth_mm = 8.0; // as deep as liver tissue must lie
+    constexpr double PartOfDepth = 0.5, LeastDepth_mm = 8.0; // as deep as liver tissue must lie
     const Blocks depth = scene.shapes.depth(region, BlockMorphology::Beyond::Inside);
     std::size_t deepest = 0;
     double most_mm = 0.0;

@@ -153,5 +153,6 @@ INSTANTIATE_TEST_SUITE_P(Forms, LiverBesideHeartForms,
                                          HeartForm{"LittleBrighter", 1.5, 60, 115, 125, 60},
                                          HeartForm{"AsDense", 1.5, 60, 110, 110, 60},
                                          HeartForm{"Darker", 1.5, 60, 90, 95, 60},
-                                         HeartForm{"AllOfOneAsDense", 1.5, 60, 115, 125, 110}),
+                                         HeartForm{"AllOfOneAsDense", 1.5, 60, 115, 125, 110},
+                                         HeartForm{"LastSlicesAsDense", 1.5, 60, 110, 110, 34}),
                          [](const auto& form) { return std::string(form.param.name); });

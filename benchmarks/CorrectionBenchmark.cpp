@@ -1,8 +1,9 @@
 // What three corrections make of a stroke's mask: a simulated reader points, each time, at the middle of what
-// is most wrong. A row a lesion, the mean of ten strokes whose ends are moved; real ones and every fourth of
-// the gallery; no argument.
+// is most wrong, or scribbles along it. A row a lesion and kind of correction, the mean of ten strokes whose
+// ends are moved; real ones and every fourth of the gallery; no argument.
 #include "segmentation/CorrectingReader.h"
 #include "segmentation/KnownLesions.h"
+#include "segmentation/Scribble.h"
 
 #include <algorithm>
 #include <ctime>
@@ -16,6 +17,7 @@ using namespace hepatica::benchmarks;
 using namespace hepatica::imaging;
 
 constexpr int Corrections = 3;
+enum class Hand { Points, Scribbles };
 
 /// Overlap and processor time without and after every correction. Where one was refused or nothing was left
 /// to correct, the overlap stays.
@@ -23,7 +25,7 @@ struct Course {
     std::vector<double> dice, ms;
 };
 
-Course courseOf(const KnownLesion& lesion, const Stroke& stroke)
+Course courseOf(const KnownLesion& lesion, const Stroke& stroke, Hand hand)
 {
     LesionPrompt prompt;
     prompt.strokes = {stroke};
@@ -36,20 +38,22 @@ Course courseOf(const KnownLesion& lesion, const Stroke& stroke)
         const auto error = found ? largestError(found->mask, lesion.mask) : std::nullopt;
         if (!error)
             break;
-        prompt = corrected(std::move(prompt), *error);
+        prompt = hand == Hand::Points
+                     ? corrected(std::move(prompt), *error)
+                     : corrected(std::move(prompt), *error, scribbleAlong(*error, found->mask, lesion.mask));
     }
     course.dice.resize(Corrections + 1, course.dice.back());
     return course;
 }
 
 /// Mean overlaps, and the times of all corrections.
-Course courseOf(const KnownLesion& lesion)
+Course courseOf(const KnownLesion& lesion, Hand hand)
 {
     const auto strokes = tenStrokes(lesion);
     Course all;
     all.dice.assign(Corrections + 1, 0.0);
     for (const Stroke& stroke : strokes) {
-        const Course one = courseOf(lesion, stroke);
+        const Course one = courseOf(lesion, stroke, hand);
         for (std::size_t n = 0; n < one.dice.size(); ++n)
             all.dice[n] += one.dice[n] / static_cast<double>(strokes.size());
         all.ms.insert(all.ms.end(), one.ms.begin() + 1, one.ms.end());
@@ -92,22 +96,23 @@ void printHead(std::string_view title)
                "max ms");
 }
 
-Expected<void> correctAll()
+Expected<void> correctAll(Hand hand)
 {
+    const std::string_view with = hand == Hand::Points ? "points" : "scribbles";
     const auto real = realLesions();
     if (!real)
         return passOn(real);
-    printHead("expert masks of a portal venous CT");
+    printHead(fmt::format("expert masks of a portal venous CT, {}", with));
     std::vector<Course> courses;
     for (const KnownLesion& lesion : *real) {
-        courses.push_back(courseOf(lesion));
+        courses.push_back(courseOf(lesion, hand));
         printCourse(lesion, courses.back());
     }
     printSummary(courses);
-    printHead("every fourth lesion of the gallery");
+    printHead(fmt::format("every fourth lesion of the gallery, {}", with));
     courses.clear();
     const auto made = forEveryFourthLesion([&](const KnownLesion& lesion) {
-        courses.push_back(courseOf(lesion));
+        courses.push_back(courseOf(lesion, hand));
         printCourse(lesion, courses.back());
     });
     if (!made)
@@ -120,8 +125,10 @@ Expected<void> correctAll()
 
 int main()
 {
-    const auto done = correctAll();
-    if (!done)
-        fmt::print(stderr, "{}\n", done.error().text());
-    return done ? 0 : 1;
+    for (const Hand hand : {Hand::Points, Hand::Scribbles})
+        if (const auto done = correctAll(hand); !done) {
+            fmt::print(stderr, "{}\n", done.error().text());
+            return 1;
+        }
+    return 0;
 }

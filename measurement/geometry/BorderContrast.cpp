@@ -4,6 +4,7 @@
 #include "geometry/SliceRegion.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -23,18 +24,36 @@ struct Sides {
     std::vector<double> inner, outer;
 };
 
-double valueAt(const Volume& volume, double i, double j, int k)
-{
-    const auto& dims = volume.geometry().dims();
-    return volume.at({std::clamp(static_cast<int>(std::lround(i)), 0, dims[0] - 1),
-                      std::clamp(static_cast<int>(std::lround(j)), 0, dims[1] - 1), k});
-}
+/// The values of one slice at the pixel nearest to a place, or at the last one before its edge.
+template <typename Values> class SliceValues {
+public:
+    SliceValues(const Volume& volume, const Values& values, int k)
+        : values_(values), first_(volume.offset({0, 0, k})), dims_(volume.geometry().dims())
+    {
+    }
+    [[nodiscard]] double at(double i, double j) const
+    {
+        const auto column = static_cast<std::size_t>(nearest(i, dims_[0]));
+        const auto row = static_cast<std::size_t>(nearest(j, dims_[1]));
+        return static_cast<double>(values_[first_ + row * static_cast<std::size_t>(dims_[0]) + column]);
+    }
+
+private:
+    [[nodiscard]] static int nearest(double place, int count)
+    {
+        return std::clamp(static_cast<int>(std::floor(place + 0.5)), 0, count - 1);
+    }
+    const Values& values_;
+    std::size_t first_;
+    std::array<int, 3> dims_;
+};
 
 /// The mean of two values 1.5 and 2.5 pixels off the border: the pixels between hold a bit of both sides.
-Sides sidesOf(const Contour& outline, const Volume& volume, int k)
+template <typename Values>
+Sides sidesOf(const Contour& outline, const imaging::Geometry& grid, const SliceValues<Values>& slice)
 {
     constexpr std::size_t TangentReach = 2;
-    const auto& spacing = volume.geometry().spacing();
+    const auto& spacing = grid.spacing();
     const double pixel_mm = 0.5 * (spacing[0] + spacing[1]);
     const std::size_t count = outline.size();
     Sides sides;
@@ -43,15 +62,15 @@ Sides sidesOf(const Contour& outline, const Volume& volume, int k)
         const HalfPixel& after = outline[(at + TangentReach) % count];
         // The inside lies on the left of the tangent, so the outside lies on its right.
         const double x = (after.y - before.y) * spacing[1], y = -(after.x - before.x) * spacing[0];
-        const double length = std::hypot(x, y);
+        const double length = std::sqrt(x * x + y * y);
         if (length == 0.0)
             continue;
         const double stepI = pixel_mm * x / (length * spacing[0]),
                      stepJ = pixel_mm * y / (length * spacing[1]);
         const double i = 0.5 * outline[at].x, j = 0.5 * outline[at].y;
         const auto mean = [&](double side) {
-            return 0.5 * (valueAt(volume, i + 1.5 * side * stepI, j + 1.5 * side * stepJ, k) +
-                          valueAt(volume, i + 2.5 * side * stepI, j + 2.5 * side * stepJ, k));
+            return 0.5 * (slice.at(i + 1.5 * side * stepI, j + 1.5 * side * stepJ) +
+                          slice.at(i + 2.5 * side * stepI, j + 2.5 * side * stepJ));
         };
         sides.inner.push_back(mean(-1.0));
         sides.outer.push_back(mean(1.0));
@@ -116,7 +135,9 @@ double borderContrast(const Mask& lesion, const Volume& volume)
         for (const Contour& outline : outlinesOf(sliceRegion(lesion, k))) {
             if (outline.size() <= Lag)
                 continue;
-            const Sides sides = sidesOf(outline, volume, k);
+            const Sides sides = volume.visit([&](auto values) {
+                return sidesOf(outline, volume.geometry(), SliceValues(volume, values, k));
+            });
             addSteps(sides, steps);
             addDifferences(sides.inner, differences);
             addDifferences(sides.outer, differences);

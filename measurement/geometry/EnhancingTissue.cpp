@@ -56,9 +56,9 @@ std::optional<IndexBox> boxAround(const Geometry& grid, const Mask& lesion)
 }
 
 /// A box with a layer of nothing around it, so that every voxel has six neighbours.
-class PaddedBox {
+class OpenVoxels {
 public:
-    explicit PaddedBox(const std::array<int, 3>& dims)
+    explicit OpenVoxels(const std::array<int, 3>& dims)
         : row_(static_cast<std::size_t>(dims[0]) + 2), slice_(row_ * (static_cast<std::size_t>(dims[1]) + 2)),
           open_(slice_ * (static_cast<std::size_t>(dims[2]) + 2), 0)
     {
@@ -96,7 +96,7 @@ private:
 std::optional<Mask> withoutNoise(const Mask& lesion, const std::vector<std::uint8_t>& above)
 {
     const auto dims = lesion.box().dims();
-    PaddedBox box(dims), kept(dims);
+    OpenVoxels box(dims), kept(dims);
     const auto forEachPlace = [&](auto&& visit) {
         std::size_t at = 0;
         for (int k = 0; k < dims[2]; ++k)

@@ -1,10 +1,10 @@
 #include "CaseMeasureCommand.h"
 
 #include "CaseFile.h"
+#include "CaseMeasureText.h"
 #include "CaseOperands.h"
 #include "CaseText.h"
 #include "Json.h"
-#include "MaskOverlap.h"
 #include "Points.h"
 #include "PromptOptions.h"
 #include "ProtocolName.h"
@@ -46,39 +46,6 @@ void tellChecks(const Case& one, const MeasureOptions& options, const Protocol& 
             console.note(fmt::format("hepatica: check: {} ({})", check.text, check.source));
 }
 
-/// On which images the lesion was measured, and why it has no viable part where none was sought.
-void tellImages(const VisitImages& images, const std::string& lesion, const std::string& timepoint,
-                const Console& console)
-{
-    const SeriesReference& on = images.reference;
-    const std::string where = fmt::format("hepatica: {} at {}", lesion, timepoint);
-    console.note(fmt::format("{}: measured on the series {} ({}{})", where,
-                             on.description.empty() ? on.uid : on.description, imaging::phaseName(on.phase),
-                             on.phase == imaging::Phase::Unknown ? " phase" : ""));
-    if (!images.arterial)
-        console.note(fmt::format("{}: no viable part, for the visit has no series that is known to be late "
-                                 "arterial; \"hepatica case phase\" or --arterial says which is",
-                                 where));
-}
-
-/// How sure the mask is, and what was recorded before: nothing is replaced in silence.
-void tellReading(const LesionRead& done, const std::string& lesion, const Console& console)
-{
-    const std::string where = fmt::format("hepatica: {} at {}", lesion, done.recorded.timepoint);
-    if (const auto& confidence = done.recorded.confidence)
-        console.note(fmt::format(
-            "{}: confidence of the mask {:.2f}: {}", where, *confidence,
-            fmt::join(done.recorded.confidenceReasons.value_or(std::vector<std::string>()), "; ")));
-    if (!done.replaced)
-        return;
-    if (done.replaced->recorded && done.replaced->recorded == done.recorded.recorded)
-        console.note(fmt::format("{}: {} stays recorded; the automatic axis is {}, --accept takes it", where,
-                                 recordedSize(done.recorded), sizeOf(done.recorded.automatic)));
-    else
-        console.note(fmt::format("{}: {} replaces {}; \"hepatica case undo\" takes it back", where,
-                                 recordedSize(done.recorded), recordedSize(*done.replaced)));
-}
-
 /// What a reader had set of the viable part and is not set again: it is measured by the defaults.
 std::vector<std::string> settingsGone(const ViableMethod& before, const MeasureOptions& options)
 {
@@ -105,14 +72,6 @@ void tellSettings(const LesionRead& done, const std::string& lesion, const Measu
             fmt::format("hepatica: {} at {}: the viable part no longer has what was set before; to keep "
                         "it, measure with {}",
                         lesion, options.timepoint, fmt::join(gone, ", ")));
-}
-
-/// A lesion that lies on another of the same reader and visit is perhaps the same.
-void tellOverlap(const Case& now, const Observation& seen, const Console& console)
-{
-    for (const std::string& other : lesionsUnder(now, seen))
-        console.note(fmt::format("hepatica: {} at {} lies for more than half on {}: is it {} again?",
-                                 now.lesion(seen.lesionUid)->name, seen.timepoint, other, other));
 }
 
 /// What the reader says of the viable part; masks stand on the arterial series.
@@ -231,7 +190,7 @@ int measure(const MeasureOptions& options, const Console& console)
     const Case& now = session->current();
     const std::string name = now.lesion(done->recorded.lesionUid)->name;
     console.warn(done->warnings);
-    tellImages(*images, name, options.timepoint, console);
+    tellImages(now, *images, done->recorded, console);
     tellReading(*done, name, console);
     tellSettings(*done, name, options, console);
     tellEnhancement(now, done->recorded, console);

@@ -55,15 +55,8 @@ struct Proposed {
     LastSeen from;
     std::optional<imaging::LesionProposal> proposal; ///< none without a mask
     FollowedSizes sizes{};
-    std::string already{}; ///< what the reader has recorded of it at the visit; empty: nothing
+    const Observation* already = nullptr; ///< what the reader has recorded of it at the visit
 };
-
-/// What the reader has recorded of the lesion at the visit, in words; empty where nothing.
-std::string recordedOf(const Case& case_, const Lesion& lesion, const ProposeOptions& options)
-{
-    const Observation* seen = case_.observation(lesion.trackingUid, options.timepoint, options.reader);
-    return seen != nullptr ? recordedSize(*seen) : std::string();
-}
 
 /// As the reader recorded the lesion before, and as it is proposed.
 FollowedSizes sizesOf(const Observation& before, const imaging::LesionProposal& proposal,
@@ -72,9 +65,10 @@ FollowedSizes sizesOf(const Observation& before, const imaging::LesionProposal& 
     FollowedSizes sizes;
     if (before.recorded)
         sizes.earlier = FollowedSize{before.recorded->longAxis(), before.recorded->shortAxis(),
-                                     before.shape ? std::optional(before.shape->volume_mm3) : std::nullopt};
+                                     before.shape ? std::optional(before.shape->volume_mm3) : std::nullopt,
+                                     std::string(wordOf(MeasurementSourceWords, before.source))};
     if (proposal.mask)
-        sizes.later = sizeOf(now, *proposal.mask);
+        sizes.later = followedSize(now, *proposal.mask);
     return sizes;
 }
 
@@ -224,7 +218,7 @@ Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit,
         if (auto searched = searchVisit(all, case_, images, groups, options, console); !searched)
             return passOn(searched);
     for (Proposed& one : all.lesions)
-        one.already = recordedOf(case_, *one.from.lesion, options);
+        one.already = case_.observation(one.from.lesion->trackingUid, options.timepoint, options.reader);
     std::ranges::sort(all.lesions, {}, [](const Proposed& one) { return one.from.lesion->name; });
     return all;
 }
@@ -292,6 +286,13 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
     return {};
 }
 
+Json recordedJson(const Observation& seen)
+{
+    return {{"state", wordOf(LesionStateWords, seen.state)},
+            {"long_axis_mm", seen.recorded ? Json(seen.recorded->longAxis().mm()) : Json()},
+            {"source", wordOf(MeasurementSourceWords, seen.source)}};
+}
+
 void printProposals(const VisitProposals& proposals, const Console& console)
 {
     Json lesions = Json::array();
@@ -299,7 +300,11 @@ void printProposals(const VisitProposals& proposals, const Console& console)
     for (const Proposed& one : proposals.lesions) {
         const std::string& name = one.from.lesion->name;
         if (!one.proposal) {
-            lesions.push_back({{"lesion", name}, {"from", nullptr}, {"position", nullptr}});
+            lesions.push_back({{"lesion", name},
+                               {"from", nullptr},
+                               {"position", nullptr},
+                               {"size", nullptr},
+                               {"earlier_size", nullptr}});
             text += fmt::format("{}: not proposed: no mask at a visit before, or its series does not align\n",
                                 name);
         } else {
@@ -307,9 +312,9 @@ void printProposals(const VisitProposals& proposals, const Console& console)
             lesions.back()["from"] = one.from.observation->timepoint;
             text += textOf(name, *one.proposal, one.sizes);
         }
-        lesions.back()["recorded"] = one.already.empty() ? Json() : Json(one.already);
-        if (!one.already.empty())
-            text += fmt::format("    recorded there already: {}\n", one.already);
+        lesions.back()["recorded"] = one.already != nullptr ? recordedJson(*one.already) : Json();
+        if (one.already != nullptr)
+            text += fmt::format("    recorded there already: {}\n", recordedSize(*one.already));
     }
     if (proposals.lesions.empty())
         text = "no lesion was seen at a visit before: nothing is proposed\n";

@@ -67,9 +67,9 @@ std::vector<FollowedSizes> sizesOf(const imaging::MaskSet& earlier, const imagin
 {
     std::vector<FollowedSizes> sizes(proposals.size());
     for (std::size_t n = 0; n < proposals.size() && !placesOnly; ++n) {
-        sizes[n].earlier = sizeOf(then, earlier.masks[n].mask);
+        sizes[n].earlier = followedSize(then, earlier.masks[n].mask);
         if (proposals[n].mask)
-            sizes[n].later = sizeOf(now, *proposals[n].mask);
+            sizes[n].later = followedSize(now, *proposals[n].mask);
     }
     return sizes;
 }

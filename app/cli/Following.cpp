@@ -28,24 +28,27 @@ std::string textOf(const FollowedSize& size)
     return size.volume_mm3 ? axes + fmt::format(", {:.2f} mL", *size.volume_mm3 / 1000.0) : axes;
 }
 
-Json toJson(const std::optional<FollowedSize>& size)
+Json sizeJson(const std::optional<FollowedSize>& size)
 {
     if (!size)
         return {};
     return {{"long_axis_mm", size->longAxis.mm()},
             {"short_axis_mm", size->shortAxis ? Json(size->shortAxis->mm()) : Json()},
-            {"volume_mm3", size->volume_mm3 ? Json(*size->volume_mm3) : Json()}};
+            {"volume_mm3", size->volume_mm3 ? Json(*size->volume_mm3) : Json()},
+            {"source", size->source},
+            {"warnings", toJson(std::span<const Warning>(size->warnings))}};
 }
 
 } // namespace
 
-std::optional<FollowedSize> sizeOf(const imaging::Volume& volume, const imaging::Mask& mask)
+std::optional<FollowedSize> followedSize(const imaging::Volume& volume, const imaging::Mask& mask)
 {
     const auto measured = measurement::measureLesion(volume, mask);
     if (!measured || !measured->axes)
         return std::nullopt;
     const auto volume_mm3 = measured->shape ? std::optional(measured->shape->volume_mm3) : std::nullopt;
-    return FollowedSize{measured->axes->longAxis, measured->axes->shortAxis, volume_mm3};
+    return FollowedSize{measured->axes->longAxis, measured->axes->shortAxis, volume_mm3, "mask",
+                        measured->warnings};
 }
 
 Expected<imaging::Alignment> alignVisits(const imaging::LoadedSeries& earlier,
@@ -83,10 +86,12 @@ Json toJson(const std::string& lesion, const imaging::LesionProposal& proposal, 
               {"confidence", proposal.confidence},
               {"hints", std::move(hints)},
               {"reasons", proposal.reasons}};
-    json["long_axis_mm"] = proposal.longAxis ? Json(lengthOf(*proposal.longAxis)) : Json();
+    json["long_axis_mm"] = sizes.later         ? Json(sizes.later->longAxis.mm())
+                           : proposal.longAxis ? Json(lengthOf(*proposal.longAxis))
+                                               : Json();
     json["voxels"] = proposal.mask ? Json(proposal.mask->voxelCount()) : Json();
-    json["earlier_size"] = toJson(sizes.earlier);
-    json["size"] = toJson(sizes.later);
+    json["earlier_size"] = sizeJson(sizes.earlier);
+    json["size"] = sizeJson(sizes.later);
     return json;
 }
 
@@ -114,11 +119,14 @@ std::string textOf(const std::string& lesion, const imaging::LesionProposal& pro
     else if (proposal.longAxis)
         text += fmt::format(", long axis about {:.1f} mm", lengthOf(*proposal.longAxis));
     if (sizes.earlier)
-        text += fmt::format(" (before {})", textOf(*sizes.earlier));
+        text += fmt::format(" (before, {}: {})", sizes.earlier->source, textOf(*sizes.earlier));
     text += fmt::format(", confidence {:.2f}", proposal.confidence);
     for (const imaging::FollowHint hint : proposal.hints)
         text += fmt::format(", {}", imaging::followHintName(hint));
     text += "\n";
+    if (sizes.later)
+        for (const Warning& warning : sizes.later->warnings)
+            text += fmt::format("    ! {}\n", warning.text());
     for (const std::string& reason : proposal.reasons)
         text += fmt::format("    {}\n", reason);
     return text;

@@ -13,6 +13,20 @@
 
 namespace hepatica::cli {
 
+namespace {
+
+/// One line. A word that is not known comes before what is missing: it may have been meant for that.
+std::string complaintOf(const CLI::App* app, const CLI::Error& error)
+{
+    std::string unknown;
+    for (const std::string& word : app->remaining(true))
+        unknown += (unknown.empty() ? "" : ", ") + word;
+    const std::string what = unknown.empty() ? error.what() : "not known: " + unknown;
+    return "hepatica: " + what + "; run with --help for more\n";
+}
+
+} // namespace
+
 int runProgram(std::span<const AddCommand> commands, int argc, char** argv)
 {
     CLI::App app("Hepatica follows liver lesions under immune checkpoint inhibitors, from the images to the "
@@ -21,9 +35,7 @@ int runProgram(std::span<const AddCommand> commands, int argc, char** argv)
                  "hepatica");
     app.set_version_flag("--version", "hepatica " HEPATICA_VERSION);
     app.require_subcommand(1);
-    app.failure_message([](const CLI::App*, const CLI::Error& error) {
-        return std::string("hepatica: ") + error.what() + "; run with --help for more\n";
-    });
+    app.failure_message(complaintOf);
     app.footer("Example:\n  hepatica demo -o demo\n\nExit status: 0 done, 1 a problem with the input, 2 "
                "wrong usage.");
     Console console;

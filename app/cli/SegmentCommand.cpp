@@ -1,5 +1,6 @@
 #include "Commands.h"
 #include "Json.h"
+#include "MaskDoubt.h"
 #include "MaskOutput.h"
 #include "Points.h"
 #include "PromptOptions.h"
@@ -8,7 +9,6 @@
 #include <hepatica/imaging/LesionSegmentation.h>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace hepatica::cli {
 
@@ -19,18 +19,6 @@ struct SegmentOptions {
     PromptOptions prompt;
     std::string lesion = "T01", output;
 };
-
-/// Where a mask is rather wrong than right, somebody who reads no reasons is to see it too.
-std::vector<Warning> doubtOf(const std::string& lesion, const imaging::LesionSegmentation& segmented)
-{
-    constexpr double Sure = 0.5; // the manual's "sure"
-    if (segmented.confidence >= Sure)
-        return {};
-    return {{ProblemCode::MaskUncertain,
-             {lesion, fmt::format("{:.2f}", segmented.confidence),
-              fmt::format("{}", fmt::join(segmented.reasons, "; "))},
-             {}}};
-}
 
 int segment(const SegmentOptions& options, const Console& console)
 {
@@ -58,7 +46,8 @@ int segment(const SegmentOptions& options, const Console& console)
     if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)
         return console.tell(written.error());
 
-    std::ranges::copy(doubtOf(options.lesion, *segmented), std::back_inserter(measured->warnings));
+    if (auto doubt = doubtOf(options.lesion, segmented->confidence, segmented->reasons))
+        measured->warnings.push_back(std::move(*doubt));
     if (console.json) {
         console.print(Json{{"program", programName()},
                            {"file", options.output},

@@ -247,17 +247,20 @@ Expected<ImportedVisit> importVisit(const StoreLocation& location, const std::st
     const auto timepoint = timepointFor(opened->case_, visit, found->all);
     if (!timepoint)
         return passOn(timepoint);
-    const auto action = importAction(opened->case_, *timepoint, found->all, reader, visit);
+    auto action = importAction(opened->case_, *timepoint, found->all, reader, visit);
     if (!action)
         return passOn(action);
+    const auto strangers = strangersAmong(found->all, visit.name, caseId);
+    if (strangers && action->why.empty()) // the trail is where it is looked for later
+        action->why = strangers->text();
     auto session = opened->session ? Expected<CaseSession>(std::move(*opened->session))
                                    : makeCase(location, opened->case_.identity, reader);
     if (!session)
         return passOn(session);
     if (const auto done = session->perform(*action); !done)
         return passOn(done);
-    if (auto strangers = strangersAmong(found->all, visit.name, caseId))
-        found->leftOut.push_back(std::move(*strangers));
+    if (strangers)
+        found->leftOut.push_back(*strangers);
     return ImportedVisit{std::move(*session), std::move(found->leftOut)};
 }
 

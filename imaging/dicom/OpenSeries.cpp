@@ -29,14 +29,15 @@ std::string named(const std::vector<std::filesystem::path>& paths)
 /// What speaks against a modality that is said, going by the values.
 std::optional<Warning> doubtOf(const Volume& volume, const std::string& modality, const std::string& file)
 {
-    const auto doubt = [&](const char* why) {
-        return Warning{ProblemCode::UnitDoubtful, {file, modality, why}, {}};
+    const auto doubt = [&](const char* why, const char* advice) {
+        return Warning{ProblemCode::UnitDoubtful, {file, modality, why, advice}, {}};
     };
     if (modality == "MR" && volume.origin().quantity == Quantity::Hounsfield)
-        return doubt("its values look like Hounsfield units (air near -1000, tissue near 0)");
+        return doubt("its values look like Hounsfield units (air near -1000, tissue near 0)",
+                     "if it is CT, say --modality CT");
     if (modality == "CT" && hasNothingBelowWater(volume.voxels()))
-        return doubt(
-            "no value lies below that of water, as where Hounsfield units are stored from 0 upwards");
+        return doubt("no value lies below that of water, as where Hounsfield units are stored from 0 upwards",
+                     "its densities are then off by about 1000 HU: write the file anew in Hounsfield units");
     return std::nullopt;
 }
 

@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 
@@ -89,6 +91,21 @@ void refuseRepeated(std::vector<ReadFile>& files)
     }
 }
 
+/// By name and first bytes: those of gzip, of a NIfTI header's size (348 or 540) or of NRRD. A blank file may
+/// have been a slice, and a member of an archive cannot be given by its own name.
+bool beginsAsVolumeFile(const std::filesystem::path& file)
+{
+    std::array<char, 4> head{};
+    if (!isVolumeFile(file) || !std::ifstream(file, std::ios::binary).read(head.data(), head.size()))
+        return false;
+    const std::string_view begins(head.data(), head.size());
+    using namespace std::string_view_literals;
+    constexpr std::array Beginnings{"\x1f\x8b"sv,         "NRRD"sv,
+                                    "\x5c\x01\x00\x00"sv, "\x00\x00\x01\x5c"sv,
+                                    "\x1c\x02\x00\x00"sv, "\x00\x00\x02\x1c"sv};
+    return std::ranges::any_of(Beginnings, [&](std::string_view one) { return begins.starts_with(one); });
+}
+
 using SeriesKey = std::tuple<std::string, std::string, std::string, std::string>; // id, name, study, series
 
 /// Sorts what was read into series and left-out files.
@@ -105,7 +122,7 @@ std::map<SeriesKey, SeriesFiles> groupBySeries(std::vector<ReadFile>& files, std
         }
         if (!file.seriesUid.empty())
             missing[file.seriesUid].push_back(*file.problem);
-        if (file.problem->code == ProblemCode::NotDicom && isVolumeFile(file.file))
+        if (file.problem->code == ProblemCode::NotDicom && beginsAsVolumeFile(file.file))
             file.problem = Problem{ProblemCode::VolumeFileInside, {file.file.string()}, {}};
         leftOut.push_back({std::move(file.file), std::move(*file.problem)});
     }

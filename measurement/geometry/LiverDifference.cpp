@@ -15,33 +15,33 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-/// Where the voxels around one lie in the other series: the map is taken as linear over a window of
-/// millimetres.
+/// Where the voxels of one slice around a place lie in the other series: the map is taken as linear over the
+/// millimetres of a window there.
 template <typename Values> class LocalMap {
 public:
     LocalMap(const NonContrastPhase& nonContrast, const Geometry& grid, const Values& before,
              const VoxelIndex& middle, const VoxelIndex& reach)
         : middle_(middle)
     {
-        const auto followed = [&](int i, int j, int k) {
-            return before.indexOf(nonContrast.fromArterial(grid.toPatient(i, j, k)));
+        const auto followed = [&](int i, int j) {
+            return before.indexOf(nonContrast.fromArterial(grid.toPatient(i, j, middle.k)));
         };
-        const VoxelIndex step{std::max(1, reach.i), std::max(1, reach.j), std::max(1, reach.k)};
-        at_ = followed(middle.i, middle.j, middle.k);
-        const auto along = [&](const Point3& farther, int by) { return (1.0 / by) * (farther - at_); };
-        along_ = {along(followed(middle.i + step.i, middle.j, middle.k), step.i),
-                  along(followed(middle.i, middle.j + step.j, middle.k), step.j),
-                  along(followed(middle.i, middle.j, middle.k + step.k), step.k)};
+        const auto along = [](const Point3& from, const Point3& to, int apart) {
+            return (1.0 / apart) * (to - from);
+        };
+        const int x = middle.i, y = middle.j;
+        at_ = followed(x, y);
+        alongRow_ = along(followed(x - reach.i, y), followed(x + reach.i, y), 2 * reach.i);
+        alongColumn_ = along(followed(x, y - reach.j), followed(x, y + reach.j), 2 * reach.j);
     }
-    [[nodiscard]] Point3 at(int i, int j, int k) const
+    [[nodiscard]] Point3 at(int i, int j) const
     {
-        return at_ + (i - middle_.i) * along_[0] + (j - middle_.j) * along_[1] + (k - middle_.k) * along_[2];
+        return at_ + (i - middle_.i) * alongRow_ + (j - middle_.j) * alongColumn_;
     }
 
 private:
     VoxelIndex middle_;
-    Point3 at_;
-    std::array<Point3, 3> along_;
+    Point3 at_, alongRow_, alongColumn_;
 };
 
 } // namespace
@@ -56,13 +56,14 @@ std::optional<LiverTissue> addedToLiver(const LiverPlaces& places, const Volume&
         const BetweenVoxels before(*nonContrast.volume, voxels);
         const auto valuesIn = [&](const VoxelIndex& middle, const VoxelIndex& reach,
                                   std::vector<float>& window) {
-            const LocalMap map(nonContrast, grid, before, middle, reach);
             const auto& [first, last] = windowAround(middle, reach, grid);
-            for (int k = first.k; k <= last.k; ++k)
+            for (int k = first.k; k <= last.k; ++k) { // each slice where it lies, even or not
+                const LocalMap map(nonContrast, grid, before, {middle.i, middle.j, k}, reach);
                 for (int j = first.j; j <= last.j; ++j)
                     for (int i = first.i; i <= last.i; ++i)
-                        if (const auto value = before.at(map.at(i, j, k)))
+                        if (const auto value = before.at(map.at(i, j)))
                             window.push_back(static_cast<float>(arterial.at({i, j, k}) - *value));
+            }
         };
         tissue = tissueAt(places, valuesIn, lesion, added, reach_mm);
     });

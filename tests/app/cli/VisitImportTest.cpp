@@ -43,6 +43,7 @@ TEST(VisitImport, ANiftiVolumeIsAVisitWhenItsDayIsSaid)
     const Outcome taken = runHepatica(folder, import + " --date 2024-03-04");
     ASSERT_EQ(taken.status, 0) << taken.err;
     EXPECT_THAT(taken.err, HasSubstr("1 of 1 series tell no Patient ID")) << "nobody else asks whose it is";
+    EXPECT_THAT(runHepatica(folder, "case log my.hepatica P1").out, HasSubstr("tell no Patient ID"));
     const auto& ends = truth.visits.front().lesions.front().longEnds;
     const std::string stroke = " --stroke=" + pointText(ends[0]) + " " + pointText(ends[1]);
     const Outcome measured =

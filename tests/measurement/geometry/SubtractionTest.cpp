@@ -3,6 +3,8 @@
 #include "measurement/geometry/Masks.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <numbers>
 #include <random>
 
@@ -192,4 +194,74 @@ TEST(Subtraction, IsRefusedWhereTheOtherSeriesDoesNotCoverTheLesion)
     const auto mr = Volume::make(before.geometry(), before.voxels(), origin);
     ASSERT_TRUE(mr);
     EXPECT_EQ(measureViableSubtracted(lesion(), arterial, shifted(*mr)).error().code, ProblemCode::OtherGrid);
+}
+
+TEST(Subtraction, ReadsEverySliceOfAnUnevenStackWhereItLies)
+{
+    // Slices 1 and 3 mm apart in turn, tissue that brightens by 10 HU a mm towards the head: a place half a
+    // mm off would be 5 HU off.
+    std::vector<double> distances_mm;
+    for (int k = 0; k < 40; ++k)
+        distances_mm.push_back(2.0 * k + (k % 2 == 1 ? -1.0 : 0.0));
+    const Geometry uneven = *grid().withSlicesAt(distances_mm);
+    const auto on = [&](const std::function<double(const Point3&)>& tissue_hu) {
+        auto values = std::make_shared<std::vector<float>>();
+        for (int k = 0; k < 40; ++k)
+            for (int j = 0; j < 100; ++j)
+                for (int i = 0; i < 100; ++i)
+                    values->push_back(static_cast<float>(tissue_hu(uneven.toPatient(i, j, k))));
+        VolumeOrigin origin;
+        origin.quantity = Quantity::Hounsfield;
+        return *Volume::make(uneven, std::shared_ptr<const std::vector<float>>(values), origin);
+    };
+    const auto plain = [](const Point3& p) { return 60.0 + 10.0 * std::abs(p.z - Middle.z) / 10.0; };
+    const Volume arterial =
+        on([&](const Point3& p) { return plain(p) + (fromMiddle(p) <= 20.0 ? 50.0 : 20.0); });
+    const Volume before = on([&](const Point3& p) { return plain(p - Breath); });
+    const Mask ball = maskWhere(uneven, [](double x, double y, double z) {
+        return fromMiddle({x, y, z}) <= 20.0;
+    });
+    const auto viable = measureViableSubtracted(ball, arterial, shifted(before));
+    ASSERT_TRUE(viable) << viable.error().text();
+    EXPECT_NEAR(viable->liver->mean, 20.0, 0.3);
+    EXPECT_NEAR(viable->threshold, 20.0, 1.5);
+}
+
+TEST(Subtraction, AReadersThresholdNeedsNoLiver)
+{
+    const auto noLiver = [](const Point3& p) { return fromMiddle(p) <= 20.0 ? 105.0 : -100.0; };
+    const Volume arterial = image(1, noLiver);
+    const Volume before =
+        image(2, [](const Point3& p) { return fromMiddle(p - Breath) <= 20.0 ? 55.0 : -100.0; });
+    const auto refused = measureViableSubtracted(lesion(), arterial, shifted(before));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ProblemCode::NoReferenceRegion);
+    ViableOptions options;
+    options.threshold = 25.0;
+    const auto viable = measureViableSubtracted(lesion(), arterial, shifted(before), {}, options);
+    ASSERT_TRUE(viable) << viable.error().text();
+    EXPECT_NEAR(*viable->volume_mm3 / (4.0 / 3.0 * std::numbers::pi * 8000.0), 1.0, 0.05);
+}
+
+TEST(Subtraction, TellsHowMuchOfTheLesionTheArterialSeriesShows)
+{
+    // The lesion's mask is of a grid that reaches 20 mm farther up than the arterial series.
+    const Geometry tall = uprightGrid({100, 100, 60}, {1.0, 1.0, 2.0});
+    const Point3 high{50.0, 50.0, 76.0}; // the arterial series ends at 79 mm
+    const Mask cut = maskWhere(tall, [&](double x, double y, double z) {
+        return distance({x, y, z}, high) <= 20.0;
+    });
+    const Volume arterial =
+        image(1, [&](const Point3& p) { return distance(p, high) <= 20.0 ? 105.0 : 75.0; });
+    const Volume before = image(2, [](const Point3&) { return 55.0; });
+    const auto alone = measureViable(cut, arterial);
+    const auto less = measureViableSubtracted(cut, arterial, {&before, {}});
+    ASSERT_TRUE(alone && less) << less.error().text();
+    const auto toldOf = [](const ViablePart& viable) {
+        return std::ranges::any_of(viable.reasons, [](const std::string& reason) {
+            return reason.find("outside the arterial series") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(toldOf(*alone));
+    EXPECT_TRUE(toldOf(*less));
 }

@@ -1,0 +1,19 @@
+#include "MaskDoubt.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace hepatica::cli {
+
+std::optional<Warning> doubtOf(const std::string& lesion, double confidence,
+                               const std::vector<std::string>& reasons)
+{
+    constexpr double Sure = 0.5;
+    if (confidence >= Sure)
+        return std::nullopt;
+    return Warning{ProblemCode::MaskUncertain,
+                   {lesion, fmt::format("{:.2f}", confidence), fmt::format("{}", fmt::join(reasons, "; "))},
+                   {}};
+}
+
+} // namespace hepatica::cli

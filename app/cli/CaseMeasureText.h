@@ -1,7 +1,6 @@
 #pragma once
 #include "Console.h"
 #include "ReadingRoom.h"
-#include "ReadingRoom.h"
 #include "VisitImages.h"
 
 #include <hepatica/measurement/Case.h>

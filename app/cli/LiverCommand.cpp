@@ -53,7 +53,7 @@ int liver(const LiverOptions& options, const Console& console)
     console.print(fmt::format(
         "liver: {}{}, median {:.0f}{}{} -> {}\n", hasVolume ? fmt::format("{:.0f} mL", volume_ml) : "-",
         hasVolume && parted_ml > 0.0
-            ? fmt::format(" ({:.1f} mL parted from it as the edge of brighter bodies)", parted_ml)
+            ? fmt::format(" ({:.1f} mL parted from it as a heart or the edge of brighter bodies)", parted_ml)
             : "",
         region->level, unit.empty() ? "" : " ", unit, options.output));
     return Done;

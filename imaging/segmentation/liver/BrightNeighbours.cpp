@@ -105,14 +105,17 @@ BrightBodies brightBodies(const Scene& scene, const Levels& levels, const Bits& 
     return bodies;
 }
 
-Expected<Bits> withoutNeighbours(const FineLiver& fine, const RoughLiver& rough, const BrightBodies& bodies,
-                                 const std::optional<HeartSeed>& heart, const Stretch& way)
+Expected<Parted> withoutNeighbours(const FineLiver& fine, const RoughLiver& rough, const BrightBodies& bodies,
+                                   const std::optional<HeartSeed>& heart, const Stretch& way)
 {
+    // A heart holds 500 mL and more; a lesion of 100 mL measures 58 mm.
+    constexpr double LeastHeart_mm3 = 100e3;
     if (!way.goesOn(0.0))
         return liverCancelled();
     const Bits lesions = lesionsOn(fine, rough);
+    Parted parted;
     Bits cutOff(fine.bits.size(), 0);
-    const auto cutAlong = [&](std::optional<Contact> contact, double done) {
+    const auto cutAlong = [&](std::optional<Contact> contact, double done, double least_mm3) {
         if (!way.goesOn(done))
             return false;
         if (!contact)
@@ -120,24 +123,33 @@ Expected<Bits> withoutNeighbours(const FineLiver& fine, const RoughLiver& rough,
         findLayers(*contact, rough.scale.softFrom);
         if (!way.goesOn(done))
             return false;
-        contact->patch.add(beyondLayersOf(*contact, rough.scale.softFrom), cutOff);
+        const Bits beyond = beyondLayersOf(*contact, rough.scale.softFrom);
+        const double beyond_mm3 = contact->block_mm3() * static_cast<double>(std::ranges::count(beyond, 1));
+        if (beyond_mm3 >= least_mm3)
+            contact->patch.add(beyond, cutOff);
+        else
+            parted.perhapsHeart_mm3 = beyond_mm3;
         return way.goesOn(done);
     };
     for (std::size_t number = 0; number < bodies.size(); ++number)
         if (!cutAlong(contactWith(bodies[number], fine, rough, without(fine.bits, cutOff), lesions),
-                      static_cast<double>(number) / static_cast<double>(bodies.size() + 1)))
+                      static_cast<double>(number) / static_cast<double>(bodies.size() + 1), 0.0))
             return liverCancelled();
-    if (heart && !cutAlong(contactWithHeart(*heart, fine, rough, without(fine.bits, cutOff), lesions), 0.9))
+    if (heart && !cutAlong(contactWithHeart(*heart, fine, rough, without(fine.bits, cutOff), lesions), 0.9,
+                           LeastHeart_mm3))
         return liverCancelled();
-    if (std::ranges::find(cutOff, 1) == cutOff.end())
-        return fine.bits;
+    if (std::ranges::find(cutOff, 1) == cutOff.end()) {
+        parted.region = fine.bits;
+        return parted;
+    }
     const Geometry& grid = fine.image.grid;
     // A piece of the liver may have hung on it by a bridge. It is as thick as a liver is taken to be; the
     // wall of a heart, 12 mm and less, is not.
     constexpr double LeastHalfWidth_mm = 8.0;
-    return BlockMorphology(grid.dims(), grid.spacing())
-        .thickParts(withoutRests(fine.bits, cutOff, grid), LeastHalfWidth_mm,
-                    BlockMorphology::Beyond::Inside);
+    parted.region = BlockMorphology(grid.dims(), grid.spacing())
+                        .thickParts(withoutRests(fine.bits, cutOff, grid), LeastHalfWidth_mm,
+                                    BlockMorphology::Beyond::Inside);
+    return parted;
 }
 
 } // namespace hepatica::imaging::liver

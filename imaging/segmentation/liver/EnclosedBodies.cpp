@@ -194,11 +194,12 @@ void addBody(const std::vector<std::size_t>& coreBlocks, const Ground& ground, c
     }
 }
 
-bool reachesBothEnds(const std::vector<std::size_t>& blocks, const std::array<int, 3>& dims)
+/// What is cut off by the first or last slice may be anything there: a kidney, a heart, bowel.
+bool isCutOff(const std::vector<std::size_t>& blocks, const std::array<int, 3>& dims)
 {
     const auto slice = static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]);
     const auto [first, last] = std::ranges::minmax(blocks);
-    return first / slice == 0 && last / slice + 1 == static_cast<std::size_t>(dims[2]);
+    return first / slice == 0 || last / slice + 1 == static_cast<std::size_t>(dims[2]);
 }
 
 /// Whether a body goes on as one that is no thicker than a vessel, or as one of which this is but a part.
@@ -235,7 +236,7 @@ Bits enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies, const Sc
         for (const auto& whole : wholes) {
             const bool isThis =
                 std::ranges::any_of(whole, [&](std::size_t block) { return thick[block] != 0; });
-            if (isThis && !goesOn(whole, near) && !reachesBothEnds(whole, scene.image.dims()) &&
+            if (isThis && !goesOn(whole, near) && !isCutOff(whole, scene.image.dims()) &&
                 isEnclosedLesion(whole, scene, tissue))
                 for (const std::size_t block : whole)
                     found[block] = 1;

@@ -225,7 +225,8 @@ bool isCutOff(const Mask& mask)
     return mask.box().first.k == 0 || mask.box().last.k == mask.grid().dims()[2] - 1;
 }
 
-std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene& scene, double parted_ml)
+std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene& scene, double parted_ml,
+                              double perhapsHeart_ml)
 {
     // 5 mL are half a voxel of 1.6 mm over 60 cm2, farther than a heart lies on a liver.
     constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0, MostParted_ml = 5.0;
@@ -244,6 +245,11 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
     if (parted_ml > MostParted_ml)
         doubt(
             fmt::format("{:.0f} mL beyond a thin dark layer, as of a heart, were parted from it", parted_ml));
+    if (perhapsHeart_ml > MostParted_ml)
+        doubt(
+            fmt::format("{:.0f} mL between the lungs beyond a thin dark layer may be a heart's, or a lesion; "
+                        "they are left in it",
+                        perhapsHeart_ml));
     if (isCutOff(mask))
         doubt("it reaches the first or the last slice, so that its volume is a lower bound");
     else if (const double volume_ml = volumeOf_ml(mask);
@@ -294,7 +300,7 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     const auto alone = withoutNeighbours(*fine, rough, bodies, heart, all.part(0.9, 0.95));
     if (!alone)
         return passOn(alone);
-    auto mask = onVoxels(volume, fine->image, *alone, all.part(0.95, 1.0));
+    auto mask = onVoxels(volume, fine->image, alone->region, all.part(0.95, 1.0));
     if (!mask)
         return passOn(mask);
     constexpr double Least_ml = 150.0;
@@ -304,8 +310,9 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     if (!all.part(1.0, 1.0, "found the liver").goesOn(1.0))
         return liverCancelled();
     const double parted_mm3 =
-        fine->image.grid.voxelVolume_mm3() * static_cast<double>(countOf(without(fine->bits, *alone)));
-    std::vector<Warning> doubts = doubtsOf(*mask, *found, *scene, parted_mm3 / 1000.0);
+        fine->image.grid.voxelVolume_mm3() * static_cast<double>(countOf(without(fine->bits, alone->region)));
+    std::vector<Warning> doubts =
+        doubtsOf(*mask, *found, *scene, parted_mm3 / 1000.0, alone->perhapsHeart_mm3 / 1000.0);
     return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, parted_mm3,
                        std::move(doubts)};
 }

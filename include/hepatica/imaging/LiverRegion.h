@@ -13,7 +13,7 @@ namespace hepatica::imaging {
 struct LiverRegion {
     Mask mask;               ///< with the vessels and lesions within the liver
     double level = 0.0;      ///< the median of the liver tissue, in the volume's unit
-    double parted_mm3 = 0.0; ///< taken from the region on the side of brighter bodies, such as the heart
+    double parted_mm3 = 0.0; ///< taken from it beyond a dark layer: the edge of brighter bodies, or a heart
     std::vector<Warning> warnings; ///< `LiverUncertain`: why it must be looked at
 };
 

@@ -82,6 +82,30 @@ TEST_P(LiverWithBrightLesion, HoldsItAndPartsNothing)
     EXPECT_LE(dark.missing_ml(), rim.all_ml) << "of " << dark.all_ml << " mL"; // as large
 }
 
+// A kidney under the liver that the first slice cuts is round and bright too, and no lesion of it: with
+// little fat between, about which the border of voxels errs by half of one.
+TEST(LiverWithBrightOrgan, OfAKidneyThatTheImagesCutNothingIsTaken)
+{
+    for (const double first_mm : {-60.0, -70.0, -80.0}) {
+        const auto inKidney = [&](const Point3& at, double more_mm) {
+            return inEllipsoid(at, {-75, 45, first_mm}, {28 + more_mm, 24 + more_mm, 40 + more_mm}) < 1.0;
+        };
+        const auto densityAt = [&](const Point3& at) {
+            if (const auto around = tests::densityAround(at))
+                return *around;
+            if (inKidney(at, 0.0))
+                return 220.0;
+            if (inKidney(at, 1.5) || !BrightLesionScene::isInShape(at))
+                return at.z > 45.0 ? LungDensity : FatDensity;
+            return 110.0;
+        };
+        const auto region = findLiver(tests::imageOfTrunk(densityAt, 60.0, first_mm));
+        ASSERT_TRUE(region) << region.error().text();
+        const auto kidney = shareOf(region->mask, [&](const Point3& at) { return inKidney(at, -1.6); });
+        EXPECT_LE(kidney.within_ml, 0.02 * kidney.all_ml) << first_mm << ", of " << kidney.all_ml << " mL";
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Forms, LiverWithBrightLesion,
                          testing::Values(BrightLesionForm{"Lipiodol", 110, 300, 60, 15, 12},
                                          BrightLesionForm{"DenseLipiodol", 110, 600, 60, 15, 12},

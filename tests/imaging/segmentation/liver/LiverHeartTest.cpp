@@ -141,6 +141,36 @@ TEST(LiverBetweenLungs, IsPartedFromNothingOfItsOwn)
     }
 }
 
+// The bottom of a heart and a carcinoma in its capsule that stands half out of the left lobe look alike: what
+// is so little is left in, and told. A lesion lost to the region would be lost to every search within it.
+TEST(LiverBetweenLungs, KeepsALesionInACapsuleThatStandsOutOfItAndTellsThatItMayBeAHeart)
+{
+    for (const double radius_mm : {12.0, 20.0, 28.0}) {
+        const auto farFrom = [](const Point3& at) { return distance(at, {5, -22, 34}); };
+        const auto isIn = [&](const Point3& at) { return farFrom(at) < radius_mm; };
+        const auto densityAt = [&](const Point3& at) {
+            if (const auto around = tests::densityAround(at))
+                return *around;
+            if (isIn(at))
+                return farFrom(at) > radius_mm - 1.5 ? 60.0 : LiverDensity;
+            return HeartScene::isInLiver(at) ? LiverDensity : at.z > 5.0 ? LungDensity : FatDensity;
+        };
+        const auto region = findLiver(tests::imageOfTrunk(densityAt, 80.0));
+        ASSERT_TRUE(region) << region.error().text();
+        EXPECT_EQ(region->parted_mm3, 0.0) << radius_mm;
+        const auto lesion = shareOf(region->mask, isIn);
+        EXPECT_GE(lesion.within_ml, 0.85 * lesion.all_ml) << radius_mm; // the capsule outside is a border
+    }
+}
+
+TEST(LiverBetweenLungs, ToldWhereOnlyTheBottomOfAHeartAsDenseIsSeen)
+{
+    const auto region = findLiver(imageOf(HeartScene{{"LastSlices", 1.5, 60, 110, 110, 34}}));
+    ASSERT_TRUE(region) << region.error().text();
+    EXPECT_EQ(region->parted_mm3, 0.0);
+    EXPECT_THAT(textsOf(*region), testing::HasSubstr("may be a heart's, or a lesion"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Forms, LiverBesideHeartForms,
                          testing::Values(HeartForm{"ThickFat", 4.0, FatDensity, 120, 170, 60},
                                          HeartForm{"ThinFat", 1.5, FatDensity, 120, 170, 60},
@@ -153,6 +183,5 @@ INSTANTIATE_TEST_SUITE_P(Forms, LiverBesideHeartForms,
                                          HeartForm{"LittleBrighter", 1.5, 60, 115, 125, 60},
                                          HeartForm{"AsDense", 1.5, 60, 110, 110, 60},
                                          HeartForm{"Darker", 1.5, 60, 90, 95, 60},
-                                         HeartForm{"AllOfOneAsDense", 1.5, 60, 115, 125, 110},
-                                         HeartForm{"LastSlicesAsDense", 1.5, 60, 110, 110, 34}),
+                                         HeartForm{"AllOfOneAsDense", 1.5, 60, 115, 125, 110}),
                          [](const auto& form) { return std::string(form.param.name); });

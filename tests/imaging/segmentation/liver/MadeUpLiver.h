@@ -30,14 +30,14 @@ inline std::optional<double> densityAround(const Point3& at)
     return std::hypot(at.x / 146.0, at.y / 96.0) > 1.0 ? std::optional(WallDensity) : std::nullopt;
 }
 
-/// That trunk from 76 mm below the middle of its liver up to `top_mm`, as voxels of
+/// That trunk from `bottom_mm` to `top_mm` above the middle of its liver, as voxels of
 /// 1.5 x 1.5 x 1.6 mm: the mean of three places across the slice, with a noise of 12 HU.
-template <typename DensityAt> imaging::Volume imageOfTrunk(const DensityAt& densityAt, double top_mm)
+template <typename DensityAt>
+imaging::Volume imageOfTrunk(const DensityAt& densityAt, double top_mm, double bottom_mm = -76.0)
 {
     const std::array<double, 3> spacing{1.5, 1.5, 1.6};
-    constexpr double Bottom_mm = -76.0;
-    const std::array dims{218, 148, static_cast<int>((top_mm - Bottom_mm) / spacing[2])};
-    const auto grid = imaging::Geometry::make(dims, spacing, {-163, -110, Bottom_mm},
+    const std::array dims{218, 148, static_cast<int>((top_mm - bottom_mm) / spacing[2])};
+    const auto grid = imaging::Geometry::make(dims, spacing, {-163, -110, bottom_mm},
                                               {Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}});
     std::mt19937 draws(5); // NOLINT(*-msc51-cpp): the same noise every time
     std::normal_distribution<double> noise(0.0, 12.0);

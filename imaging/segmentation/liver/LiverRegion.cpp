@@ -72,12 +72,12 @@ Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits&
     const auto bodies = enclosedBodies(scene, levels, grown, beside, way.part(0.3, 0.8));
     if (!bodies)
         return passOn(bodies);
-    // A dent is a hole of the plane along the border; a vessel that leaves the liver is one only of those
-    // across.
     const Bits bright =
         enclosedAmong(brightBodies(scene, levels, Bits(grown.size(), 0)), scene, levels, grown);
     if (!way.goesOn(0.9))
         return liverCancelled();
+    // A dent is a hole of the plane along the border; a vessel that leaves the liver is one only of those
+    // across.
     const Bits region = either(either(either(smoothed, grown), *bodies), bright);
     return either(shapes.withHolesFilled(region, 2), both(shapes.withHolesFilled(region, 1), vessels));
 }
@@ -229,7 +229,8 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
                               double perhapsHeart_ml)
 {
     // 5 mL are half a voxel of 1.6 mm over 60 cm2, farther than a heart lies on a liver.
-    constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0, MostParted_ml = 5.0;
+    constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0, MostParted_ml = 5.0,
+                     MostBright_ml = 15.0; // a ball of 30 mm; a kidney's pole next to it is no less
     std::vector<Warning> doubts;
     const auto doubt = [&](const std::string& why) {
         doubts.push_back({ProblemCode::LiverUncertain, {why}, {}});
@@ -250,6 +251,11 @@ std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene&
             fmt::format("{:.0f} mL between the lungs beyond a thin dark layer may be a heart's, or a lesion; "
                         "they are left in it",
                         perhapsHeart_ml));
+    const double bright_ml =
+        scene.image.grid.voxelVolume_mm3() / 1000.0 *
+        static_cast<double>(countOf(both(found.lesions, between(scene.image.values, found.levels.to, 1e9))));
+    if (bright_ml > MostBright_ml)
+        doubt(fmt::format("{:.0f} mL brighter than the liver were taken for lesions of it", bright_ml));
     if (isCutOff(mask))
         doubt("it reaches the first or the last slice, so that its volume is a lower bound");
     else if (const double volume_ml = volumeOf_ml(mask);

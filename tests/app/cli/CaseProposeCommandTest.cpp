@@ -94,7 +94,8 @@ TEST_F(ProposedCase, ProposingRecordsNothingAndAcceptingRecordsAnAutomaticAxis)
     EXPECT_EQ(again.status, 1);
     EXPECT_THAT(again.err, testing::HasSubstr("T01 at FU1: is read already"));
     EXPECT_THAT(done("case propose my.hepatica P1 --timepoint FU1").out,
-                testing::AllOf(testing::HasSubstr("recorded there already"), testing::HasSubstr("(before ")));
+                testing::AllOf(testing::HasSubstr("recorded there already"),
+                               testing::HasSubstr("(before, manual: ")));
     EXPECT_EQ(observations(), all) << "what was read is not replaced by a proposal";
     done("case undo my.hepatica P1");
     EXPECT_EQ(observations().size(), 3U) << "each is an action of its own";

@@ -111,6 +111,23 @@ TEST(LiverBesideBrightLesion, OneThatStandsHalfOutIsPartedAndTold)
     }));
 }
 
+TEST(LiverBesideBrightLesion, ALargeBrightOneIsTakenAndTold)
+{
+    // 33 mL, wholly within; a small one (14 mL) is taken without a word.
+    for (const double radius_mm : {15.0, 20.0}) {
+        const BrightLesionScene scene{{"Within", 110, 300, 60, radius_mm, radius_mm + 5.0}};
+        const auto region = findLiver(
+            tests::imageOfTrunk([&](const Point3& at) { return scene.densityAt(at); }, 60.0, -100.0));
+        ASSERT_TRUE(region) << region.error().text();
+        const auto lesion = shareOf(region->mask, [&](const Point3& at) { return scene.isInLesion(at); });
+        EXPECT_GE(lesion.within_ml, 0.9 * lesion.all_ml);
+        const bool isTold = std::ranges::any_of(region->warnings, [](const Warning& warning) {
+            return warning.text().find("brighter than the liver were taken for lesions") != std::string::npos;
+        });
+        EXPECT_EQ(isTold, radius_mm > 15.0);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Forms, LiverWithBrightLesion,
                          testing::Values(BrightLesionForm{"Lipiodol", 110, 300, 60, 15, 12},
                                          BrightLesionForm{"DenseLipiodol", 110, 600, 60, 15, 12},

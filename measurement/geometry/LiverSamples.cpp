@@ -98,7 +98,7 @@ double medianOf(std::vector<float>& values)
     return values.size() % 2 == 1 ? upper : 0.5 * (upper + *std::max_element(values.begin(), middle));
 }
 
-/// The medians of the windows around the places; a window without values has none.
+/// The medians of the windows around the places, of what is a number there; a window without has none.
 std::vector<std::optional<double>> medians(const WindowValues& valuesIn,
                                            const std::vector<VoxelIndex>& places, const VoxelIndex& reach)
 {
@@ -107,6 +107,7 @@ std::vector<std::optional<double>> medians(const WindowValues& valuesIn,
     for (const VoxelIndex& place : places) {
         window.clear();
         valuesIn(place, reach, window);
+        std::erase_if(window, [](float value) { return !std::isfinite(value); });
         found.push_back(window.empty() ? std::nullopt : std::optional(medianOf(window)));
     }
     return found;

@@ -26,6 +26,7 @@ namespace hepatica::cli {
 /// The masks that are proposed.
 [[nodiscard]] std::vector<imaging::Mask> masksOf(const std::vector<imaging::LesionProposal>& proposals);
 
+/// A lesion's axes and volume.
 struct FollowedSize {
     Length longAxis;
     std::optional<Length> shortAxis;  ///< none where only the long axis was drawn

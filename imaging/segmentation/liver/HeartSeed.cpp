@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace hepatica::imaging::liver {
 
 namespace {
 
-// mm: how thick lung is at least, and how far from the region; how far right of the middle of the body a
-// heart reaches (its right border lies 40 mm from it); and how far below the highest place the seed may lie.
-constexpr double LeastLung_mm = 20.0, FatBesideLung_mm = 15.0, HeartOnRight_mm = 60.0, Top_mm = 12.0;
+// mm: how thick lung is at least; how far right of the middle of the body a heart reaches (its right border
+// lies 40 mm from it); and how far below the highest place the seed may lie.
+constexpr double LeastLung_mm = 20.0, HeartOnRight_mm = 60.0, Top_mm = 12.0;
 
 /// A row of blocks across the body, from the patient's right to the left.
 class RowAcross {

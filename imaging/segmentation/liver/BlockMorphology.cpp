@@ -343,4 +343,9 @@ Bits without(const Bits& a, const Bits& b)
     return result;
 }
 
+std::size_t countOf(const Bits& bits)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(bits, [](std::uint8_t bit) { return bit != 0; }));
+}
+
 } // namespace hepatica::imaging::liver

@@ -48,5 +48,6 @@ private:
 [[nodiscard]] Bits both(const Bits& a, const Bits& b);
 [[nodiscard]] Bits either(const Bits& a, const Bits& b);
 [[nodiscard]] Bits without(const Bits& a, const Bits& b);
+[[nodiscard]] std::size_t countOf(const Bits& bits); ///< of those that are set
 
 } // namespace hepatica::imaging::liver

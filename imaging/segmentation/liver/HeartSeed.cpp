@@ -63,19 +63,6 @@ private:
     double step_mm_;
 };
 
-/// The region's blocks in rows between both lungs.
-Bits betweenLungs(const Scene& scene, const Bits& region)
-{
-    const Geometry& grid = scene.image.grid;
-    const bool isMirrored = grid.toPatient(1.0, 0.0, 0.0).x < grid.toPatient(0.0, 0.0, 0.0).x;
-    const auto row = static_cast<std::size_t>(grid.dims()[0]);
-    Bits between(region.size(), 0);
-    for (std::size_t first = 0; first < region.size(); first += row)
-        for (const std::size_t block : RowAcross(scene, region, first, isMirrored).besideLung())
-            between[block] = 1;
-    return between;
-}
-
 bool isAxial(const Geometry& grid)
 {
     constexpr double Nearly = 0.9;
@@ -104,6 +91,20 @@ Bits deepestBall(const Bits& places, const Bits& region, const Scene& scene)
 }
 
 } // namespace
+
+Bits betweenLungs(const Scene& scene, const Bits& region)
+{
+    const Geometry& grid = scene.image.grid;
+    const bool isMirrored = grid.toPatient(1.0, 0.0, 0.0).x < grid.toPatient(0.0, 0.0, 0.0).x;
+    const auto row = static_cast<std::size_t>(grid.dims()[0]);
+    Bits between(region.size(), 0);
+    if (!isAxial(grid))
+        return between;
+    for (std::size_t first = 0; first < region.size(); first += row)
+        for (const std::size_t block : RowAcross(scene, region, first, isMirrored).besideLung())
+            between[block] = 1;
+    return between;
+}
 
 std::optional<HeartSeed> heartSeed(const Scene& scene, const Bits& region)
 {

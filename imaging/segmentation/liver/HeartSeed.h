@@ -17,4 +17,7 @@ struct HeartSeed {
 /// where the slices are not axial, or without Hounsfield units.
 [[nodiscard]] std::optional<HeartSeed> heartSeed(const Scene& scene, const Bits& region);
 
+/// The region's blocks in rows with lung on both sides; none where the slices are not axial.
+[[nodiscard]] Bits betweenLungs(const Scene& scene, const Bits& region);
+
 } // namespace hepatica::imaging::liver

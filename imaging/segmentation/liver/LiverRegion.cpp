@@ -4,6 +4,7 @@
 #include "segmentation/liver/BorderRefinement.h"
 #include "segmentation/liver/BrightNeighbours.h"
 #include "segmentation/liver/EnclosedBodies.h"
+#include "segmentation/liver/LiverDoubts.h"
 #include "segmentation/liver/LiverScene.h"
 
 #include <algorithm>
@@ -26,11 +27,6 @@ constexpr double BlockSize_mm = 3.0, Opening_mm = 8.0, GrowBack_mm = 10.0, Vesse
                  Closing_mm = 5.0, Finish_mm = 5.0;
 
 constexpr double Slack_hu = 4.0; // beyond the range of the seed
-
-std::size_t countOf(const Bits& bits)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(bits, [](std::uint8_t bit) { return bit != 0; }));
-}
 
 /// The liver on the blocks, what in it is no liver tissue, and its density.
 struct Found {
@@ -215,55 +211,6 @@ Point3 onBlocks(const Point3& position, const Volume& volume, const CoarseImage&
                                 place(voxel.z, image.voxelsPerBlock[2]));
 }
 
-double volumeOf_ml(const Mask& mask)
-{
-    return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3() / 1000.0;
-}
-
-bool isCutOff(const Mask& mask)
-{
-    return mask.box().first.k == 0 || mask.box().last.k == mask.grid().dims()[2] - 1;
-}
-
-std::vector<Warning> doubtsOf(const Mask& mask, const Found& found, const Scene& scene, double parted_ml,
-                              double perhapsHeart_ml)
-{
-    // 5 mL are half a voxel of 1.6 mm over 60 cm2, farther than a heart lies on a liver.
-    constexpr double NearMuscle = 25.0, LeastUsual_ml = 600.0, MostUsual_ml = 3000.0, MostParted_ml = 5.0,
-                     MostBright_ml = 15.0; // a ball of 30 mm; a kidney's pole next to it is no less
-    std::vector<Warning> doubts;
-    const auto doubt = [&](const std::string& why) {
-        doubts.push_back({ProblemCode::LiverUncertain, {why}, {}});
-    };
-    if (found.isElsewhere)
-        doubt("the click lies in another body than the one that looks most like the liver");
-    if (!scene.scale.isHounsfield)
-        doubt("the image has no Hounsfield units");
-    else if (std::abs(found.levels.liver - MuscleLevel) < NearMuscle)
-        doubt(fmt::format(
-            "its density of {:.0f} HU is near that of muscle; a portal venous series tells them apart",
-            found.levels.liver));
-    if (parted_ml > MostParted_ml)
-        doubt(
-            fmt::format("{:.0f} mL beyond a thin dark layer, as of a heart, were parted from it", parted_ml));
-    if (perhapsHeart_ml > MostParted_ml)
-        doubt(
-            fmt::format("{:.0f} mL between the lungs beyond a thin dark layer may be a heart's, or a lesion; "
-                        "they are left in it",
-                        perhapsHeart_ml));
-    const double bright_ml =
-        scene.image.grid.voxelVolume_mm3() / 1000.0 *
-        static_cast<double>(countOf(both(found.lesions, between(scene.image.values, found.levels.to, 1e9))));
-    if (bright_ml > MostBright_ml)
-        doubt(fmt::format("{:.0f} mL brighter than the liver were taken for lesions of it", bright_ml));
-    if (isCutOff(mask))
-        doubt("it reaches the first or the last slice, so that its volume is a lower bound");
-    else if (const double volume_ml = volumeOf_ml(mask);
-             volume_ml < LeastUsual_ml || volume_ml > MostUsual_ml)
-        doubt(fmt::format("its volume of {:.0f} mL is unusual", volume_ml));
-    return doubts;
-}
-
 /// What to do where none was found.
 std::string adviceFor(const Volume& volume, bool isClicked)
 {
@@ -299,6 +246,10 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     const auto fine = refined(volume, rough, all.part(0.8, 0.9));
     if (!fine)
         return passOn(fine);
+    const auto cutOff =
+        cutOffBodies(*scene, found->levels, found->bits, LeastTold_ml * 1000.0, all.part(0.9, 0.9));
+    if (!cutOff)
+        return passOn(cutOff);
     const BrightBodies bodies = brightBodies(*scene, found->levels, found->lesions);
     if (!all.goesOn(0.9))
         return liverCancelled();
@@ -318,7 +269,8 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     const double parted_mm3 =
         fine->image.grid.voxelVolume_mm3() * static_cast<double>(countOf(without(fine->bits, alone->region)));
     std::vector<Warning> doubts =
-        doubtsOf(*mask, *found, *scene, parted_mm3 / 1000.0, alone->perhapsHeart_mm3 / 1000.0);
+        doubtsOf({*mask, *scene, found->levels, found->bits, found->lesions, found->isElsewhere,
+                  parted_mm3 / 1000.0, alone->perhapsHeart_mm3 / 1000.0, *cutOff});
     return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, parted_mm3,
                        std::move(doubts)};
 }

@@ -36,6 +36,14 @@ Bits Patch::bitsOf(const std::vector<std::size_t>& blocks) const
     return bits;
 }
 
+std::size_t Patch::blockAt(std::size_t at) const
+{
+    const auto row = static_cast<std::size_t>(dims_[0]), slice = row * static_cast<std::size_t>(dims_[1]);
+    return (at / slice + static_cast<std::size_t>(first_[2])) * slice_ +
+           (at % slice / row + static_cast<std::size_t>(first_[1])) * row_ + at % row +
+           static_cast<std::size_t>(first_[0]);
+}
+
 void Patch::add(const Bits& bits, Bits& whole) const
 {
     auto bit = bits.begin();

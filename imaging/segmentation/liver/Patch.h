@@ -20,6 +20,8 @@ public:
     }
     /// Some blocks of the image as bits.
     [[nodiscard]] Bits bitsOf(const std::vector<std::size_t>& blocks) const;
+    /// The number in the image of a block of the patch.
+    [[nodiscard]] std::size_t blockAt(std::size_t at) const;
     /// Sets in `whole` what is set here.
     void add(const Bits& bits, Bits& whole) const;
 

@@ -21,8 +21,8 @@ struct LiverRegion {
 /// own density, what is joined to it at that density, what that encloses, and round bodies of another density
 /// that it lies around in most directions; brighter bodies beside it (heart, kidney) are parted from it along
 /// thin dark layers. Best on portal venous CT; other images, and livers as dense as the muscle, are told in
-/// `warnings`. `click` (LPS, mm) is a place in liver tissue, for cases in which the density is not found by
-/// itself.
+/// `warnings`, and so is what it may lack (a lobe behind a fissure) or hold too much. `click` (LPS, mm) is a
+/// place in liver tissue, for cases in which the density is not found by itself.
 ///
 /// Problems: `InPlaneNotMeasurable` (such as a localizer), `NoLiver` (with the reason), `OutsideVolume` (the
 /// click), `Cancelled`.

@@ -76,15 +76,15 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
     };
     if (const auto crossing = tissuesAcross(voi, shape, spacing, quantity))
         return fmt::format(
-            "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends",
+            "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends{}",
             text(crossing->tissues[0]), text(crossing->tissues[1]),
-            crossing->layer ? through(*crossing->layer) : std::string());
+            crossing->layer ? through(*crossing->layer) : std::string(), Overrule);
     if (quantity != Quantity::Hounsfield)
         return std::nullopt;
     if (const auto sides = surfaceAcross(voi, shape, spacing, hasOpenEnd(voi, shape, spacing)))
         return fmt::format("the stroke runs from one tissue into another ({} and {}), and the border between "
-                           "them goes on farther than a lesion of its length",
-                           text(sides->front()), text(sides->back()));
+                           "them goes on farther than a lesion of its length{}",
+                           text(sides->front()), text(sides->back()), Overrule);
     return std::nullopt;
 }
 
@@ -186,7 +186,7 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     const TissueRange range = tissueRange(voi, shape);
     if (const auto why = whyNothing(voi, range, volume, scale))
         return fail(ProblemCode::NothingToSegment, {*why});
-    if (belief.margin == Margin::StrokeEnds)
+    if (belief.margin == Margin::StrokeEnds && !belief.isOneLesion)
         if (const auto why = whyNoLesion(voi, shape, volume, scale))
             return fail(ProblemCode::NothingToSegment, {*why});
     if (request.progress.cancelled())

@@ -27,6 +27,7 @@ struct Belief {
     LesionShape shape;
     std::optional<KnownValues> values; ///< else learned around the strokes and in the surroundings
     Margin margin = Margin::StrokeEnds;
+    bool isOneLesion = false; ///< as the reader tells: no stroke from one organ into another
 };
 
 /// A lesion's surface, and what speaks for it.
@@ -48,6 +49,9 @@ struct Finding {
 /// smaller (see deform()). Problems: `NothingToSegment` (air, one single value, or a point to add far from
 /// the lesion), `Cancelled`.
 [[nodiscard]] Expected<Finding> findLesion(const Request& request, const Belief& belief);
+
+/// What the refusal of a stroke from one organ into another ends with.
+inline constexpr const char* Overrule = " (if it is one lesion, a point to add or to remove says so)";
 
 [[nodiscard]] tl::unexpected<Problem> cancelledProblem();
 

@@ -43,6 +43,39 @@ bool isInside(const Geometry& grid, const Point3& position)
     return within(at.x, grid.dims()[0]) && within(at.y, grid.dims()[1]) && within(at.z, grid.dims()[2]);
 }
 
+/// Whether a voxel of the mask lies within a distance of the place.
+bool isNear(const Mask& mask, const Point3& place, double most_mm)
+{
+    const Geometry& grid = mask.grid();
+    const VoxelIndex middle = grid.toNearestVoxel(place);
+    const auto reach = [&](std::size_t axis) {
+        return static_cast<int>(std::ceil(most_mm / grid.spacing()[axis]));
+    };
+    for (int k = middle.k - reach(2); k <= middle.k + reach(2); ++k)
+        for (int j = middle.j - reach(1); j <= middle.j + reach(1); ++j)
+            for (int i = middle.i - reach(0); i <= middle.i + reach(0); ++i)
+                if (mask.contains({i, j, k}) && distance(grid.toPatient(i, j, k), place) <= most_mm)
+                    return true;
+    return mask.contains(middle);
+}
+
+/// An end of a stroke, or a click, that lies well outside the mask that the lesion lies in.
+std::optional<Problem> problemOfWithin(const LesionPrompt& prompt)
+{
+    // The border of a liver region is moved by up to 4 mm, and readers draw a pixel outside.
+    constexpr double Outside_mm = 5.0;
+    LesionPrompt drawn;
+    drawn.strokes = prompt.strokes;
+    drawn.click = prompt.click;
+    for (const auto& [name, position] : namedPoints(drawn))
+        if (prompt.within && !isNear(*prompt.within, position, Outside_mm))
+            return Problem{ProblemCode::NothingToSegment,
+                           {fmt::format("{} {} lies more than {:.0f} mm outside the mask given", name,
+                                        pointText(position), Outside_mm)},
+                           {}};
+    return std::nullopt;
+}
+
 /// The patient coordinates that the volume spans.
 std::string boundsText(const Geometry& grid)
 {
@@ -179,6 +212,8 @@ std::optional<Problem> problemOf(const Volume& volume, const LesionPrompt& promp
         return Problem{
             ProblemCode::OtherGrid, {"the mask given", "its dimensions, spacing or position differ"}, {}};
     if (const auto problem = problemOfSize(grid, prompt))
+        return problem;
+    if (const auto problem = problemOfWithin(prompt))
         return problem;
     for (const Stroke& stroke : prompt.strokes)
         if (const auto why = whyNoLesionAlong(volume, stroke))

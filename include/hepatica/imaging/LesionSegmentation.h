@@ -27,7 +27,8 @@ struct LesionPrompt {
     /// too much, one by one or along a scribble. The border moves past each as far as it lay on the wrong
     /// side.
     std::vector<Point3> add, remove;
-    std::optional<Mask> within; ///< the lesion lies inside it (a liver mask)
+    /// The lesion lies inside it (a liver mask). The ends of a stroke, and a click, at most 5 mm outside.
+    std::optional<Mask> within;
     bool operator==(const LesionPrompt&) const = default;
 };
 
@@ -40,9 +41,10 @@ struct LesionSegmentation {
 /// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.
 ///
 /// Problems: `OutsideVolume` (names the point), `StrokeTooShort` (under 3 mm), `StrokeTooLong`,
-/// `NothingToSegment` (air, no contrast at all, a stroke from one organ into another, a point to add farther
-/// from the lesion than it is long, nothing left after the corrections, or too little memory), `OtherGrid`
-/// (within), `InPlaneNotMeasurable`, `Cancelled`.
+/// `NothingToSegment` (air, no contrast at all, a stroke from one organ into another unless a correction
+/// tells that it is one lesion, an end or a click outside `within`, a point to add farther from the lesion
+/// than it is long, nothing left after the corrections, or too little memory), `OtherGrid` (within),
+/// `InPlaneNotMeasurable`, `Cancelled`.
 [[nodiscard]] Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
                                                          const Progress& progress = {});
 

@@ -146,6 +146,24 @@ TEST(SegmentationRefuses, AStrokeFromAnOrganIntoALoopOfBowelInFat)
         problemOf(loop.volume, stroke(loop.middle - Point3{16.0, 0, 0}, loop.middle + Point3{14.0, 0, 0}));
     EXPECT_EQ(problem.code, ProblemCode::NothingToSegment);
     EXPECT_THAT(problem.text(), testing::HasSubstr("fat, air or bone lies behind"));
+    EXPECT_THAT(problem.text(), testing::HasSubstr("a point to add or to remove says so"));
+}
+
+TEST(SegmentationRefuses, NoStrokeOfWhichTheReaderTellsWhatBelongsToIt)
+{
+    // As dense as another organ and of two tissues: a reader may have seen that it is one lesion.
+    SyntheticScene scene;
+    scene.lesion = scene.liver;
+    scene.otherTissue = [](const Point3& p) { return p.x > 0.0 ? std::optional(200.0) : std::nullopt; };
+    scene.semi_mm = {1.0, 1.0, 1.0};
+    const SyntheticLesion border = makeLesion(scene);
+    const Point3 half{15.0, 1.0, 0};
+    LesionPrompt prompt = stroke(border.middle - half, border.middle + half);
+    EXPECT_THAT(problemOf(border.volume, prompt).text(),
+                testing::HasSubstr("a point to add or to remove says so"));
+    prompt.add = {border.middle + Point3{0, 5.0, 0}};
+    const auto found = segmentLesion(border.volume, prompt);
+    EXPECT_TRUE(found) << found.error().text();
 }
 
 TEST(SegmentationRefuses, AStrokeOutOfTheBodyOrIntoLungOrFat)
@@ -236,6 +254,30 @@ TEST(SegmentationRefuses, AMaskOnAnotherGridAndOneWithoutTheLesion)
     EXPECT_EQ(problemOf(refusedLesion().volume, prompt).code, ProblemCode::OtherGrid);
     prompt.within = *Mask::make(grid, {{0, 0, 0}, {0, 0, 0}}, one);
     EXPECT_EQ(problemOf(refusedLesion().volume, prompt).code, ProblemCode::NothingToSegment);
+}
+
+TEST(SegmentationRefuses, AStrokeAndAClickThatLieOutsideTheMaskGiven)
+{
+    const Geometry& grid = refusedLesion().volume.geometry();
+    const auto& axis = refusedLesion().longAxis;
+    const auto n = grid.dims();
+    // The half of the volume in which the stroke begins.
+    const hepatica::imaging::VoxelIndex last{grid.toNearestVoxel(refusedLesion().middle).i, n[1] - 1,
+                                             n[2] - 1};
+    const std::vector<std::uint8_t> all(static_cast<std::size_t>(last.i + 1) *
+                                            static_cast<std::size_t>(n[1]) * static_cast<std::size_t>(n[2]),
+                                        1);
+    LesionPrompt prompt = longAxis();
+    prompt.within = *Mask::make(grid, {{0, 0, 0}, last}, all);
+    EXPECT_THAT(problemOf(refusedLesion().volume, prompt).text(),
+                testing::AllOf(testing::HasSubstr("end ("), testing::HasSubstr("outside the mask given")));
+    prompt.strokes.clear();
+    prompt.click = axis.from.x > axis.to.x ? axis.from : axis.to;
+    EXPECT_THAT(problemOf(refusedLesion().volume, prompt).text(), testing::HasSubstr("the click ("));
+    prompt.click.reset();
+    const Point3 aside{3.0, 0, 0}; // at most so far outside as a region's border is known
+    prompt.strokes = {{refusedLesion().middle - Point3{9.0, 0, 0}, refusedLesion().middle + aside}};
+    EXPECT_TRUE(segmentLesion(refusedLesion().volume, prompt));
 }
 
 TEST(SegmentationRefuses, ToGoOnWhenCancelled)

@@ -2,18 +2,15 @@
 
 #include "AlignmentText.h"
 #include "CaseFile.h"
+#include "CaseProposals.h"
 #include "CaseText.h"
-#include "Following.h"
 #include "Json.h"
 #include "PointTable.h"
 #include "ReadingRoom.h"
 
-#include <hepatica/measurement/CaseAlignment.h>
-#include <hepatica/measurement/CaseImages.h>
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -24,204 +21,10 @@ using namespace measurement;
 namespace {
 
 struct ProposeOptions {
-    std::string file, caseId, reader, timepoint, pick, landmarkFile;
+    ProposalWish wish;
+    std::string pick, landmarkFile;
     std::vector<std::string> accept, absent;
-    bool positionOnly = false, newLesions = false, incomplete = false;
-    std::vector<imaging::LandmarkPair> landmarks{};
 };
-
-/// A lesion and the reader's last mask of it before the visit.
-struct LastSeen {
-    const Lesion* lesion;
-    const Observation* observation; ///< none: no mask
-};
-
-/// Every lesion that the reader saw at a visit before this one, with its last mask.
-std::vector<LastSeen> lastSeen(const Case& case_, const Timepoint& visit, const std::string& reader)
-{
-    std::vector<LastSeen> all;
-    for (const Lesion& lesion : case_.lesions) {
-        const bool isKnown = std::ranges::any_of(case_.timepoints, [&](const Timepoint& before) {
-            return comesBefore(before, visit) &&
-                   case_.observation(lesion.trackingUid, before.name, reader) != nullptr;
-        });
-        if (isKnown)
-            all.push_back({&lesion, lastMaskBefore(case_, lesion.trackingUid, visit.name, reader)});
-    }
-    return all;
-}
-
-struct Proposed {
-    LastSeen from;
-    std::optional<imaging::LesionProposal> proposal; ///< none without a mask
-    FollowedSizes sizes{};
-    const Observation* already = nullptr; ///< what the reader has recorded of it at the visit
-};
-
-/// As the reader recorded the lesion before, and as it is proposed.
-FollowedSizes sizesOf(const Observation& before, const imaging::LesionProposal& proposal,
-                      const imaging::Volume& now)
-{
-    FollowedSizes sizes;
-    if (before.recorded)
-        sizes.earlier = FollowedSize{before.recorded->longAxis(), before.recorded->shortAxis(),
-                                     before.shape ? std::optional(before.shape->volume_mm3) : std::nullopt,
-                                     std::string(wordOf(MeasurementSourceWords, before.source))};
-    if (proposal.mask)
-        sizes.later = followedSize(now, *proposal.mask);
-    return sizes;
-}
-
-/// The lesions whose last masks lie on one series, and that series aligned with the visit's.
-struct SeriesGroup {
-    imaging::LoadedSeries earlier;
-    imaging::Alignment alignment;
-    std::vector<imaging::LesionProposal> proposals;
-};
-
-/// The alignment that was kept of the two series, else a new one, which is kept where the store can be
-/// written.
-Expected<imaging::Alignment> alignmentOf(const Case& case_, const imaging::LoadedSeries& earlier,
-                                         const imaging::LoadedSeries& later, const SeriesPair& pair,
-                                         const ProposeOptions& options, const Console& console)
-{
-    const StoreLocation place(options.file);
-    if (options.landmarks.empty())
-        if (const auto store = CaseStore::openToRead(place))
-            if (auto kept = keptAlignment(*store, case_, pair); kept && *kept) {
-                if (!console.json)
-                    console.warn((*kept)->warnings);
-                return std::move(**kept);
-            }
-    auto made = alignVisits(earlier, later, options.landmarks, console);
-    // One that is led by hand is kept by `case align` alone: it would stand for every reader.
-    if (made && options.landmarks.empty())
-        if (auto store = CaseStore::openExisting(place))
-            static_cast<void>(keepAlignment(*store, case_, pair, *made));
-    return made;
-}
-
-Expected<SeriesGroup> proposeFrom(const Case& case_, const std::string& seriesUid,
-                                  const std::vector<LastSeen>& lesions, const VisitImages& images,
-                                  const ProposeOptions& options, const Console& console)
-{
-    const imaging::LoadedSeries& later = images.measured;
-    const SeriesReference* reference = case_.series(seriesUid);
-    if (reference == nullptr)
-        return fail(ProblemCode::InvalidCase, {case_.identity.id, "lacks the series of an earlier mask"});
-    auto earlier = openCaseSeries(*reference, {options.incomplete}, Progress(console.progressLine()));
-    if (!earlier)
-        return passOn(earlier);
-    std::vector<imaging::Mask> masks;
-    for (const LastSeen& one : lesions) {
-        auto mask =
-            imaging::Mask::fromRunLengths(earlier->volume.geometry(), one.observation->maskRunLengths);
-        if (!mask)
-            return passOn(mask);
-        masks.push_back(std::move(*mask));
-    }
-    auto alignment = alignmentOf(case_, *earlier, later, {seriesUid, images.reference.uid}, options, console);
-    if (!alignment)
-        return passOn(alignment);
-    auto proposals = imaging::proposeLesions(earlier->volume, masks, later.volume, alignment->toMoving,
-                                             {options.positionOnly}, Progress(console.progressLine()));
-    if (!proposals)
-        return passOn(proposals);
-    return SeriesGroup{std::move(*earlier), std::move(*alignment), std::move(*proposals)};
-}
-
-/// What is proposed at the visit, and, where asked, what stands out there and did not at the visit before.
-struct VisitProposals {
-    std::vector<Proposed> lesions;
-    std::map<std::string, imaging::AlignmentQuality> alignments; ///< by the earlier series
-    std::vector<Problem> notAligned;
-    std::optional<imaging::NewLesionSearch> search;
-};
-
-/// The masks that the reader has recorded at the visit on the series that is searched.
-std::vector<imaging::Mask> recordedMasks(const Case& case_, const VisitImages& images,
-                                         const ProposeOptions& options)
-{
-    std::vector<imaging::Mask> masks;
-    for (const Observation& seen : case_.observations)
-        if (seen.timepoint == options.timepoint && seen.reader == options.reader &&
-            seen.seriesUid == images.reference.uid && !seen.maskRunLengths.empty())
-            if (auto mask =
-                    imaging::Mask::fromRunLengths(images.measured.volume.geometry(), seen.maskRunLengths))
-                masks.push_back(std::move(*mask));
-    return masks;
-}
-
-/// The group whose lesions were seen last.
-const SeriesGroup* latest(const Case& case_, const std::map<std::string, SeriesGroup>& groups)
-{
-    const SeriesGroup* last = nullptr;
-    for (const Timepoint& visit : case_.timepoints) // by date
-        for (const SeriesReference& series : visit.series)
-            if (const auto group = groups.find(series.uid); group != groups.end())
-                last = &group->second;
-    return last;
-}
-
-Expected<void> searchVisit(VisitProposals& all, const Case& case_, const VisitImages& images,
-                           const std::map<std::string, SeriesGroup>& groups, const ProposeOptions& options,
-                           const Console& console)
-{
-    const SeriesGroup* before = latest(case_, groups);
-    if (before == nullptr)
-        return {};
-    std::vector<imaging::Mask> known = recordedMasks(case_, images, options);
-    for (const auto& [uid, group] : groups)
-        std::ranges::move(masksOf(group.proposals), std::back_inserter(known));
-    auto search = searchNewLesions(before->earlier, images.measured, before->alignment.toMoving,
-                                   std::move(known), console);
-    if (!search)
-        return passOn(search);
-    all.search = std::move(*search);
-    return {};
-}
-
-/// Lesions whose series does not align are told, and the others proposed.
-Expected<VisitProposals> proposeVisit(const Case& case_, const Timepoint& visit, const VisitImages& images,
-                                      const ProposeOptions& options, const Console& console)
-{
-    VisitProposals all;
-    std::map<std::string, std::vector<LastSeen>> bySeries;
-    for (const LastSeen& one : lastSeen(case_, visit, options.reader))
-        if (one.observation != nullptr)
-            bySeries[one.observation->seriesUid].push_back(one);
-        else
-            all.lesions.push_back({one, std::nullopt});
-    if (!options.landmarks.empty() && bySeries.size() > 1)
-        return fail(ProblemCode::InvalidCase,
-                    {options.caseId, "the lesions were last seen on several series, and the landmarks are of "
-                                     "one; keep a map of each with `hepatica case align --landmarks`"});
-    std::map<std::string, SeriesGroup> groups;
-    for (const auto& [uid, lesions] : bySeries) {
-        auto group = proposeFrom(case_, uid, lesions, images, options, console);
-        if (!group && group.error().code != ProblemCode::NotAligned)
-            return passOn(group);
-        if (!group)
-            all.notAligned.push_back(group.error());
-        for (std::size_t n = 0; n < lesions.size(); ++n) {
-            all.lesions.push_back({lesions[n], group ? std::optional(group->proposals[n]) : std::nullopt});
-            if (group && !options.positionOnly)
-                all.lesions.back().sizes =
-                    sizesOf(*lesions[n].observation, group->proposals[n], images.measured.volume);
-        }
-        if (!group)
-            continue;
-        all.alignments.emplace(uid, group->alignment.quality);
-        groups.emplace(uid, std::move(*group));
-    }
-    if (options.newLesions)
-        if (auto searched = searchVisit(all, case_, images, groups, options, console); !searched)
-            return passOn(searched);
-    for (Proposed& one : all.lesions)
-        one.already = case_.observation(one.from.lesion->trackingUid, options.timepoint, options.reader);
-    std::ranges::sort(all.lesions, {}, [](const Proposed& one) { return one.from.lesion->name; });
-    return all;
-}
 
 /// What stands against taking these proposals, before the first one is recorded: what the reader has read at
 /// the visit already is not replaced by a proposal.
@@ -233,9 +36,9 @@ Expected<void> checkTaken(const Case& case_, const std::string& reader, const Vi
                                            [](const Proposed& other) { return other.from.lesion->name; });
         if (one == proposals.lesions.end())
             return fail(ProblemCode::InvalidCase, {name, "was not seen at a visit before"});
-        if (case_.observation(one->from.lesion->trackingUid, options.timepoint, reader) != nullptr)
+        if (case_.observation(one->from.lesion->trackingUid, options.wish.timepoint, reader) != nullptr)
             return fail(ProblemCode::InvalidCase,
-                        {name + " at " + options.timepoint,
+                        {name + " at " + options.wish.timepoint,
                          "is read already; measure or note it anew, or take that back first"});
         if (needsMask && (!one->proposal || !one->proposal->mask))
             return fail(ProblemCode::InvalidCase,
@@ -264,7 +67,7 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
         return good;
     for (const std::string& name : options.accept) {
         const auto one = find(name);
-        LesionReading reading{options.timepoint, name, std::nullopt, std::nullopt, {}, true};
+        LesionReading reading{options.wish.timepoint, name, std::nullopt, std::nullopt, {}, true};
         reading.prompt.strokes = {*one->proposal->longAxis};
         reading.proposal = one->proposal;
         const auto done = read(session, images, reading);
@@ -272,16 +75,16 @@ Expected<void> take(CaseSession& session, const VisitImages& images, const Visit
             return passOn(done);
         console.warn(done->warnings);
         console.note(fmt::format("hepatica: {} at {}: the proposal is recorded as automatic", name,
-                                 options.timepoint));
+                                 options.wish.timepoint));
     }
     for (const std::string& name : options.absent) {
         const auto gone = noteState(session.current(), find(name)->from.lesion->trackingUid,
-                                    options.timepoint, session.reader(), LesionState::Absent);
+                                    options.wish.timepoint, session.reader(), LesionState::Absent);
         if (!gone)
             return passOn(gone);
         if (const auto noted = session.perform(*gone); !noted)
             return noted;
-        console.note(fmt::format("hepatica: {} at {}: recorded as absent", name, options.timepoint));
+        console.note(fmt::format("hepatica: {} at {}: recorded as absent", name, options.wish.timepoint));
     }
     return {};
 }
@@ -335,8 +138,8 @@ void printProposals(const VisitProposals& proposals, const Console& console)
 /// In a blinded case only places are proposed.
 Expected<ProposeOptions> withinTheReading(ProposeOptions options, const Case& case_)
 {
-    options.positionOnly = options.positionOnly || isBlinded(case_);
-    if (!options.positionOnly || (options.accept.empty() && !options.newLesions))
+    options.wish.positionOnly = options.wish.positionOnly || isBlinded(case_);
+    if (!options.wish.positionOnly || (options.accept.empty() && !options.wish.newLesions))
         return options;
     return fail(ProblemCode::InvalidCase,
                 {case_.identity.id, "only places are proposed in a blinded reading; measure with a stroke"});
@@ -345,29 +148,31 @@ Expected<ProposeOptions> withinTheReading(ProposeOptions options, const Case& ca
 int propose(ProposeOptions given, const Console& console)
 {
     const bool isRecorded = !given.accept.empty() || !given.absent.empty();
-    const auto reader = readerOf(given.reader, given.file, given.caseId);
+    const auto reader = readerOf(given.wish.reader, given.wish.file, given.wish.caseId);
     if (!reader)
         return console.tell(reader.error());
-    given.reader = *reader;
+    given.wish.reader = *reader;
     auto landmarks = readLandmarks(given.landmarkFile);
     if (!landmarks)
         return console.tell(landmarks.error());
-    given.landmarks = std::move(*landmarks);
-    auto session = (isRecorded ? openSession : openSessionToRead)(given.file, given.caseId, given.reader);
+    given.wish.landmarks = std::move(*landmarks);
+    auto session =
+        (isRecorded ? openSession : openSessionToRead)(given.wish.file, given.wish.caseId, given.wish.reader);
     if (!session)
         return console.tell(session.error());
-    if (const auto hidden = session->hidden(given.timepoint))
+    if (const auto hidden = session->hidden(given.wish.timepoint))
         return console.tell(*hidden);
     const auto options = withinTheReading(given, session->current());
     if (!options)
         return console.tell(options.error());
-    const auto images = openVisit(session->current(), options->timepoint,
-                                  {options->pick, {}, options->incomplete}, Progress(console.progressLine()));
+    const auto images =
+        openVisit(session->current(), options->wish.timepoint, {options->pick, {}, options->wish.incomplete},
+                  Progress(console.progressLine()));
     if (!images)
         return console.tell(images.error());
     const Case before = session->current(); // the proposals point into it
     const auto proposals =
-        proposeVisit(before, *before.timepoint(options->timepoint), *images, *options, console);
+        proposeVisit(before, *before.timepoint(options->wish.timepoint), *images, options->wish, console);
     if (!proposals)
         return console.tell(proposals.error());
     if (const auto taken = take(*session, *images, *proposals, *options, console); !taken)
@@ -386,20 +191,21 @@ void addCasePropose(Command& group, Run& run)
     auto options = std::make_shared<ProposeOptions>();
     Command command = group.command(
         "propose", "Propose the lesions of the visits before at one visit; records what is accepted");
-    command.option("FILE", options->file, "The case file (.hepatica), or a database").required();
-    command.option("CASE", options->caseId, "The case's name in it").required();
-    command.option("--reader", options->reader, "Whose lesions (R1 where the case names no readers)");
-    command.option("--timepoint", options->timepoint, "The visit").required();
+    command.option("FILE", options->wish.file, "The case file (.hepatica), or a database").required();
+    command.option("CASE", options->wish.caseId, "The case's name in it").required();
+    command.option("--reader", options->wish.reader, "Whose lesions (R1 where the case names no readers)");
+    command.option("--timepoint", options->wish.timepoint, "The visit").required();
     command.option("--series", options->pick, "Series Instance UID (default: the portal venous one)");
     command.option("--landmarks", options->landmarkFile,
                    "CSV with fixed_x,fixed_y,fixed_z,moving_x,moving_y,moving_z: places marked in the series "
                    "before and in this one");
     command.option("--accept", options->accept, "Record this lesion's proposal as automatic").repeats();
     command.option("--absent", options->absent, "Record this lesion as absent").repeats();
-    command.flag("--position-only", options->positionOnly,
+    command.flag("--position-only", options->wish.positionOnly,
                  "Neither size nor mask; always so in a blinded case");
-    command.flag("--new-lesions", options->newLesions, "List candidates for new lesions in the liver too");
-    command.flag("--incomplete", options->incomplete, "Go on without bad or missing files");
+    command.flag("--new-lesions", options->wish.newLesions,
+                 "List candidates for new lesions in the liver too");
+    command.flag("--incomplete", options->wish.incomplete, "Go on without bad or missing files");
     command.footer("Example:\n  hepatica case propose my.hepatica P1 --timepoint FU1 --accept T01");
     command.runs(run, [options](const Console& console) { return propose(*options, console); });
 }

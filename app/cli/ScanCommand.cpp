@@ -2,7 +2,7 @@
 #include "Json.h"
 #include "SeriesOptions.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -90,6 +90,12 @@ int listSeries(const ScanOptions& chosen, const Console& console)
         console.print(toJson(*index));
     else
         printList(*index, console);
+    if (index->patients.empty()) // all that is there was left out
+        return console.tell(
+            Problem{ProblemCode::NoImages,
+                    {fmt::format("{}", fmt::join(chosen.paths, ", ")),
+                     fmt::format("{} file{}", index->leftOut.size(), index->leftOut.size() == 1 ? "" : "s")},
+                    {}});
     return Done;
 }
 

@@ -6,7 +6,6 @@
 
 namespace hepatica::viewer {
 
-using measurement::CaseStore;
 using measurement::SeriesPair;
 
 namespace {
@@ -14,13 +13,9 @@ namespace {
 Expected<imaging::Alignment> alignmentOf(const LesionSearch& search, const Progress& progress)
 {
     const SeriesPair pair{search.lastSeen.seriesUid, search.laterUid};
-    if (const auto store = CaseStore::openToRead(search.place))
-        if (auto kept = measurement::keptAlignment(*store, search.case_, pair); kept && *kept)
-            return std::move(**kept);
-    auto made = measurement::alignSeries(search.case_, pair, {}, progress);
-    if (made)
-        if (auto store = CaseStore::openExisting(search.place)) // one that is only read makes it again
-            static_cast<void>(measurement::keepAlignment(*store, search.case_, pair, *made));
+    auto made = measurement::keptOrMade(search.place, search.case_, pair, [&] {
+        return measurement::alignSeries(search.case_, pair, {}, progress);
+    });
     if (made || search.leads.empty() || made.error().code != ProblemCode::NotAligned)
         return made;
     imaging::AlignmentOptions led;

@@ -30,14 +30,15 @@ Ground contrastGround(const Finding& finding, Quantity quantity, double borderCe
 {
     const double spreads = std::abs(finding.contrast.inSpreads());
     const double difference = (finding.contrast.lesion - finding.contrast.surroundings) / finding.gain;
-    const char* unit = quantity == Quantity::Hounsfield ? " HU" : "";
+    const std::string told = quantity == Quantity::Hounsfield ? fmt::format("{:.1f} HU", difference)
+                                                              : fmt::format("{:.4g}", difference);
     const double ofValues = ramp(spreads, 0.2, 1.5), ofBorder = ramp(borderCertainty, 1.2, 3.0);
     const char* advice = spreads >= 0.7        ? ""
                          : ofBorder > ofValues ? "; its border is seen all the same"
                                                : "; hardly visible, check the border";
     return {0.35, std::max(ofValues, ofBorder),
-            fmt::format("the lesion differs from its surroundings by {:.4g}{}, {:.1f} times the noise{}",
-                        difference, unit, spreads, advice)};
+            fmt::format("the lesion differs from its surroundings by {}, {:.1f} times the noise{}", told,
+                        spreads, advice)};
 }
 
 Ground calibrationGround(const Finding& finding)

@@ -83,6 +83,19 @@ Expected<void> keepAlignment(CaseStore& store, const Case& case_, const SeriesPa
     return store.keepDerived(case_.identity.id, nameOf(case_, pair), imaging::bytesOf(alignment));
 }
 
+Expected<imaging::Alignment> keptOrMade(const StoreLocation& place, const Case& case_, const SeriesPair& pair,
+                                        const std::function<Expected<imaging::Alignment>()>& make)
+{
+    if (const auto store = CaseStore::openToRead(place))
+        if (auto kept = keptAlignment(*store, case_, pair); kept && *kept)
+            return std::move(**kept);
+    auto made = make();
+    if (made)
+        if (auto store = CaseStore::openExisting(place)) // one that is only read makes it again
+            static_cast<void>(keepAlignment(*store, case_, pair, *made));
+    return made;
+}
+
 Expected<imaging::Alignment> alignSeries(const Case& case_, const SeriesPair& pair,
                                          const imaging::AlignmentOptions& options, const Progress& progress)
 {

@@ -26,7 +26,6 @@ std::array<double, 2> BoxTool::sides_mm() const
 
 void BoxTool::release(const SlicePoint& at)
 {
-    constexpr double Click_px = 4.0;
     to_ = at.position;
     drawing_ = false;
     const auto sides = sides_mm();

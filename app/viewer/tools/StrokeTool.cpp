@@ -24,7 +24,6 @@ void StrokeTool::move(const SlicePoint& at)
 
 void StrokeTool::release(const SlicePoint& at)
 {
-    constexpr double Click_px = 4.0;
     drawing_ = false;
     (*stroke_)[1] = at.position;
     const auto [from, to] = *stroke_;

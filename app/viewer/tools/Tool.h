@@ -25,6 +25,9 @@ public:
     virtual void zoomBy(double factor, const QPointF& pixel) = 0;
 };
 
+/// A pressed pointer that moved less than this drew nothing: it clicked.
+inline constexpr double Click_px = 4.0;
+
 /// Where the pointer is: on which slice of which plane, in the patient and on the screen.
 struct SlicePoint {
     Point3 position; ///< LPS mm, on the slice

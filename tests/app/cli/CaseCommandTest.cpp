@@ -325,6 +325,18 @@ TEST(CaseCommand, ATextFileIsNoCaseFileAndStaysAsItIs)
     EXPECT_EQ(textOf(folder / "notes.hepatica"), "shopping list");
 }
 
+TEST(CommandLine, AFolderOfWhichEverythingIsLeftOutIsListedAndRefused)
+{
+    const Folder folder;
+    std::filesystem::create_directory(folder / "notes");
+    std::ofstream(folder / "notes" / "list.txt") << "shopping list";
+    const Outcome listed = runHepatica(folder, "scan notes --json");
+    EXPECT_EQ(listed.status, 1);
+    EXPECT_EQ(listed.json().at("left_out").at(0).at("code"), "not-dicom");
+    EXPECT_THAT(listed.err,
+                testing::HasSubstr("notes: holds no CT or MR image that can be used; 1 file left out"));
+}
+
 TEST(CommandLine, WrongUsageIsStatusTwoAndHelpIsZero)
 {
     const Folder folder;

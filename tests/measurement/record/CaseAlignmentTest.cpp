@@ -75,6 +75,29 @@ TEST_P(EveryDerived, AnAlignmentIsKeptByItsPairOfSeries)
     EXPECT_FALSE(keptAlignment(store, smallCase(), {"1.2", "1.1"}).value());
 }
 
+TEST_P(EveryDerived, AnAlignmentIsMadeOnceAndThenKept)
+{
+    const CaseStore store = smallStore(location());
+    const SeriesPair pair{"1.1", "1.2"};
+    int made = 0;
+    const auto make = [&]() -> Expected<imaging::Alignment> {
+        ++made;
+        return shiftBy({1, 2, 3});
+    };
+    for (int asked = 0; asked < 2; ++asked) {
+        const auto alignment = keptOrMade(location(), smallCase(), pair, make);
+        ASSERT_TRUE(alignment);
+        EXPECT_EQ(alignment->toMoving.affine.translation, (Point3{1, 2, 3}));
+    }
+    EXPECT_EQ(made, 1);
+    const auto failing = [&]() -> Expected<imaging::Alignment> {
+        return fail(ProblemCode::NotAligned, {"a", "b", "c"});
+    };
+    EXPECT_EQ(keptOrMade(location(), smallCase(), {"1.1", "1.3"}, failing).error().code,
+              ProblemCode::NotAligned);
+    EXPECT_FALSE(keptAlignment(store, smallCase(), {"1.1", "1.3"}).value());
+}
+
 TEST_P(EveryDerived, WhatIsDamagedIsNotThere)
 {
     CaseStore store = smallStore(location());

@@ -1,10 +1,8 @@
 #include "CaseNoteCommand.h"
 
-#include "CaseFile.h"
 #include "CaseOperands.h"
 #include "CaseText.h"
 #include "CaseWords.h"
-#include "Json.h"
 #include "Points.h"
 #include "WordList.h"
 
@@ -105,23 +103,12 @@ void tellTakenAway(const Action& action, const NoteOptions& options, const Conso
 
 int note(const NoteOptions& options, const Console& console)
 {
-    auto session = openSession(options.file, options.caseId, options.reader);
-    if (!session)
-        return console.tell(session.error());
-    if (const auto hidden = session->hidden(options.timepoint))
-        return console.tell(*hidden);
-    const auto action = noteAction(session->current(), options);
-    if (!action)
-        return console.tell(action.error());
-    if (const auto done = session->perform(*action); !done)
-        return console.tell(done.error());
-    tellTakenAway(*action, options, console);
-    tellLipiodol(session->current(), options.lesion, options.timepoint, options.reader, console);
-    if (console.json)
-        console.print(toJson(session->current()));
-    else
-        console.print(fmt::format("{}: {} ({})\n", options.caseId, action->name, options.reader));
-    return Done;
+    return actOnCase(
+        options, options.timepoint, console, [&](const Case& now) { return noteAction(now, options); },
+        [&](const Action& action, const Case& now) {
+            tellTakenAway(action, options, console);
+            tellLipiodol(now, options.lesion, options.timepoint, options.reader, console);
+        });
 }
 
 std::string checkDay(const std::string& text)

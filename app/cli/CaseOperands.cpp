@@ -1,6 +1,9 @@
 #include "CaseOperands.h"
 
 #include "CaseFile.h"
+#include "Json.h"
+
+#include <fmt/format.h>
 
 namespace hepatica::cli {
 
@@ -20,6 +23,28 @@ int inReadersName(CaseOperands& operands, const Console& console, const std::fun
         return console.tell(reader.error());
     operands.reader = *reader;
     return work();
+}
+
+int actOnCase(const CaseOperands& operands, const std::string& timepoint, const Console& console,
+              const MakeAction& make, const TellAction& tell)
+{
+    auto session = openSession(operands.file, operands.caseId, operands.reader);
+    if (!session)
+        return console.tell(session.error());
+    if (const auto hidden = session->hidden(timepoint))
+        return console.tell(*hidden);
+    const auto action = make(session->current());
+    if (!action)
+        return console.tell(action.error());
+    if (const auto done = session->perform(*action); !done)
+        return console.tell(done.error());
+    if (tell)
+        tell(*action, session->current());
+    if (console.json)
+        console.print(toJson(session->current()));
+    else
+        console.print(fmt::format("{}: {} ({})\n", operands.caseId, action->name, operands.reader));
+    return Done;
 }
 
 } // namespace hepatica::cli

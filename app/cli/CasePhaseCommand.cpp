@@ -1,14 +1,10 @@
 #include "CasePhaseCommand.h"
 
-#include "CaseFile.h"
 #include "CaseOperands.h"
-#include "Json.h"
 
-#include <fmt/format.h>
+#include <hepatica/measurement/Action.h>
 
 namespace hepatica::cli {
-
-using namespace measurement;
 
 namespace {
 
@@ -21,19 +17,9 @@ int confirm(const PhaseOptions& options, const Console& console)
     const auto phase = imaging::phaseFromName(options.phase);
     if (!phase)
         return console.tell(phase.error());
-    auto session = openSession(options.file, options.caseId, options.reader);
-    if (!session)
-        return console.tell(session.error());
-    const auto action = confirmPhase(session->current(), options.series, *phase, options.reader);
-    if (!action)
-        return console.tell(action.error());
-    if (const auto done = session->perform(*action); !done)
-        return console.tell(done.error());
-    if (console.json)
-        console.print(toJson(session->current()));
-    else
-        console.print(fmt::format("{}: {} ({})\n", options.caseId, action->name, options.reader));
-    return Done;
+    return actOnCase(options, "", console, [&](const measurement::Case& now) {
+        return measurement::confirmPhase(now, options.series, *phase, options.reader);
+    });
 }
 
 } // namespace

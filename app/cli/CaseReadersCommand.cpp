@@ -1,5 +1,6 @@
 #include "CaseReadersCommand.h"
 #include "CaseFile.h"
+#include "CaseOperands.h"
 #include "Json.h"
 #include "WordList.h"
 
@@ -9,7 +10,6 @@
 #include <hepatica/measurement/ReadingOrder.h>
 
 #include <algorithm>
-#include <functional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,8 +21,7 @@ using namespace measurement;
 namespace {
 
 /// The options of the commands of reading in order; each uses its own part.
-struct ReadingOptions {
-    std::string file, caseId, reader;
+struct ReadingOptions : CaseOperands {
     std::string timepoint, newLesions, coverage;
     std::string signer, meaning = "I have read this visit and its measurements are mine", why, chosen,
                         adjudicator;
@@ -30,25 +29,9 @@ struct ReadingOptions {
     std::string clinical;
 };
 
-/// Opens the case in the reader's name, performs the action made of what they see, and says its name.
-int perform(const ReadingOptions& options, const Console& console, const std::string& reader,
-            const std::function<Expected<Action>(const Case&)>& make)
+int perform(const ReadingOptions& options, const Console& console, const MakeAction& make)
 {
-    auto session = openSession(options.file, options.caseId, reader);
-    if (!session)
-        return console.tell(session.error());
-    if (const auto hidden = session->hidden(options.timepoint))
-        return console.tell(*hidden);
-    const auto action = make(session->current());
-    if (!action)
-        return console.tell(action.error());
-    if (const auto done = session->perform(*action); !done)
-        return console.tell(done.error());
-    if (console.json)
-        console.print(toJson(session->current()));
-    else
-        console.print(fmt::format("{}: {} ({})\n", options.caseId, action->name, reader));
-    return Done;
+    return actOnCase(options, options.timepoint, console, make);
 }
 
 int assign(const ReadingOptions& options, const Console& console)
@@ -58,7 +41,7 @@ int assign(const ReadingOptions& options, const Console& console)
         readers.push_back({name, ReaderRole::Reader});
     if (!options.adjudicator.empty())
         readers.push_back({options.adjudicator, ReaderRole::Adjudicator});
-    return perform(options, console, options.reader,
+    return perform(options, console,
                    [&](const Case& now) { return assignReaders(now, readers, options.reader); });
 }
 
@@ -71,7 +54,7 @@ Expected<void> checkVisit(const Case& now, const std::string& timepoint)
 
 int answer(const ReadingOptions& options, const Console& console)
 {
-    return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
+    return perform(options, console, [&](const Case& now) -> Expected<Action> {
         if (const auto there = checkVisit(now, options.timepoint); !there)
             return passOn(there);
         if (!options.coverage.empty() && isBlank(options.coverage))
@@ -93,21 +76,21 @@ int answer(const ReadingOptions& options, const Console& console)
 
 int lock(const ReadingOptions& options, const Console& console)
 {
-    return perform(options, console, options.reader, [&](const Case& now) {
+    return perform(options, console, [&](const Case& now) {
         return lockVisit(now, options.timepoint, options.reader, signedNow(options.signer, options.meaning));
     });
 }
 
 int reopen(const ReadingOptions& options, const Console& console)
 {
-    return perform(options, console, options.reader, [&](const Case& now) {
+    return perform(options, console, [&](const Case& now) {
         return reopenVisit(now, options.timepoint, options.reader, options.why);
     });
 }
 
 int choose(const ReadingOptions& options, const Console& console)
 {
-    return perform(options, console, options.reader, [&](const Case& now) {
+    return perform(options, console, [&](const Case& now) {
         return adjudicate(now, {options.reader, options.chosen, options.why,
                                 signedNow(options.signer, "I have chosen this reader's assessment")});
     });
@@ -118,7 +101,7 @@ int addClinical(const ReadingOptions& options, const Console& console)
     const auto rows = readClinicalTable(options.clinical);
     if (!rows)
         return console.tell(rows.error());
-    return perform(options, console, options.reader, [&](const Case& now) -> Expected<Action> {
+    return perform(options, console, [&](const Case& now) -> Expected<Action> {
         std::vector<ClinicalRow> ofPatient;
         std::ranges::copy_if(*rows, std::back_inserter(ofPatient), [&](const ClinicalRow& row) {
             return row.patient == now.identity.patientId || row.patient == now.identity.id;
@@ -190,16 +173,9 @@ void addCaseReaders(Command& group, Run& run)
 {
     auto options = std::make_shared<ReadingOptions>();
     const auto add = [&](const char* name, const char* text, auto action) {
-        Command command = group.command(name, text);
-        command.option("FILE", options->file, "The case file (.hepatica)").required();
-        command.option("CASE", options->caseId, "The case's name in it").required();
-        command.option("--reader", options->reader, "Who does it (R1 where the case names no readers)");
+        Command command = addOnCase(group, name, text, *options);
         command.runs(run, [options, action](const Console& console) {
-            const auto reader = readerOf(options->reader, options->file, options->caseId);
-            if (!reader)
-                return console.tell(reader.error());
-            options->reader = *reader;
-            return action(*options, console);
+            return inReadersName(*options, console, [&] { return action(*options, console); });
         });
         return command;
     };

@@ -11,10 +11,17 @@ namespace hepatica::imaging::liver {
 [[nodiscard]] Expected<Bits> enclosedBodies(const Scene& scene, const Levels& levels, const Bits& tissue,
                                             const Bits& vessels, const Stretch& way);
 
-/// Which of the bodies brighter than the liver (`brightBodies()`) are lesions of it, such as lipiodol or what
-/// enhances early, whole: round, in most directions from their middle with liver tissue behind their edge,
-/// and ending there, as no vessel or heart does.
-[[nodiscard]] Bits enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies, const Scene& scene,
-                                 const Levels& levels, const Bits& tissue);
+/// What of the bodies brighter than the liver (`brightBodies()`) lies in it.
+struct BrightInside {
+    Bits lesions;                 ///< such as lipiodol or what enhances early, whole
+    Bits neighbours;              ///< the others, up to their edge
+    double perhapsLesion_mm3 = 0; ///< of the neighbours that end there, are round and lie half in the liver
+};
+
+/// Lesions are round, end where they are seen, as no vessel or heart does, and have liver tissue behind their
+/// edge in most directions from their middle. Gallbladder and bowel with contrast medium that lie in a dent
+/// of the liver have it on fewer sides, and so has a lesion that stands half out.
+[[nodiscard]] BrightInside enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies,
+                                         const Scene& scene, const Levels& levels, const Bits& tissue);
 
 } // namespace hepatica::imaging::liver

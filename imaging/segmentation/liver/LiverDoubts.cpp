@@ -91,6 +91,11 @@ std::vector<Warning> doubtsOf(const Findings& found)
         both(found.lesions, between(found.scene.image.values, found.levels.to, 1e9)), found.scene);
     if (bright_ml > LeastTold_ml)
         doubt(fmt::format("{:.0f} mL brighter than the liver were taken for lesions of it", bright_ml));
+    if (found.perhapsLesion_ml > MostParted_ml)
+        doubt(fmt::format("{:.0f} mL brighter than the liver lie half in it and are left out, as of a "
+                          "gallbladder or bowel with contrast medium; a lesion that stands out of it looks "
+                          "alike",
+                          found.perhapsLesion_ml));
     if (!found.cutOff.empty())
         doubt(leftOut(found));
     if (const double spleen_ml = millilitresOf(both(found.region, placeOfSpleen(found.scene)), found.scene);

@@ -13,6 +13,7 @@ struct Findings {
     const Bits &region, &lesions;                  ///< on the scene's blocks, before anything was parted
     bool isElsewhere = false;                      ///< a click's: not what would have been found without it
     double parted_ml = 0.0, perhapsHeart_ml = 0.0; ///< beyond a dark layer; the second was left in
+    double perhapsLesion_ml = 0.0;                 ///< brighter than the liver, half in it, and left out
     const std::vector<CutOffBody>& cutOff;
 };
 

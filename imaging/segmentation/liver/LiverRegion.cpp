@@ -32,7 +32,8 @@ constexpr double Slack_hu = 4.0; // beyond the range of the seed
 struct Found {
     Bits bits, lesions;
     Levels levels;
-    bool isElsewhere = false; ///< a click's: not what would have been found without it
+    bool isElsewhere = false;       ///< a click's: not what would have been found without it
+    double perhapsLesion_mm3 = 0.0; ///< see Closed
 };
 
 /// The opened tissue of the liver's density: the part that the click is nearest to, or the largest on the
@@ -54,9 +55,14 @@ Bits seedOf(const Scene& scene, const Levels& levels, const std::optional<Point3
     return nearest < opened.size() ? scene.shapes.partAt(opened, nearest) : Bits(opened.size(), 0);
 }
 
-/// With its lesions and vessels. A vessel beside it helps to enclose a lesion, such as the vena cava, and
-/// stays outside.
-Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits& grown, const Stretch& way)
+/// The tissue with its lesions and vessels.
+struct Closed {
+    Bits bits;
+    double perhapsLesion_mm3 = 0.0; ///< brighter than the liver, half in it, and left out
+};
+
+/// A vessel beside it helps to enclose a lesion, such as the vena cava, and stays outside.
+Expected<Closed> withLesions(const Scene& scene, const Levels& levels, const Bits& grown, const Stretch& way)
 {
     const BlockMorphology& shapes = scene.shapes;
     const Bits vessels = both(scene.body, between(scene.image.values, levels.to, 1e9));
@@ -68,14 +74,15 @@ Expected<Bits> withLesions(const Scene& scene, const Levels& levels, const Bits&
     const auto bodies = enclosedBodies(scene, levels, grown, beside, way.part(0.3, 0.8));
     if (!bodies)
         return passOn(bodies);
-    const Bits bright =
+    const BrightInside bright =
         enclosedAmong(brightBodies(scene, levels, Bits(grown.size(), 0)), scene, levels, grown);
     if (!way.goesOn(0.9))
         return liverCancelled();
     // A dent is a hole of the plane along the border; a vessel that leaves the liver is one only of those
-    // across.
-    const Bits region = either(either(either(smoothed, grown), *bodies), bright);
-    return either(shapes.withHolesFilled(region, 2), both(shapes.withHolesFilled(region, 1), vessels));
+    // across. What is thicker lies in a dent, such as the gallbladder.
+    const Bits region = either(either(either(smoothed, grown), *bodies), bright.lesions);
+    const Bits across = both(shapes.withHolesFilled(region, 1), without(vessels, bright.neighbours));
+    return Closed{either(shapes.withHolesFilled(region, 2), across), bright.perhapsLesion_mm3};
 }
 
 /// The tissue joined to the seed at its density.
@@ -185,7 +192,7 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
         return passOn(closed);
     if (!way.goesOn(0.8))
         return liverCancelled();
-    auto cut = cutOut(*closed, scene, way.part(0.8, 1.0));
+    auto cut = cutOut(closed->bits, scene, way.part(0.8, 1.0));
     if (!cut)
         return passOn(cut);
     if (const Extent extent = extentOf(*cut, scene); !click && isLikeBrain(extent))
@@ -197,7 +204,7 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     if (!isElsewhere)
         return passOn(isElsewhere);
     auto lesions = lesionsIn(*cut, scene, levels);
-    return Found{std::move(*cut), std::move(lesions), levels, *isElsewhere};
+    return Found{std::move(*cut), std::move(lesions), levels, *isElsewhere, closed->perhapsLesion_mm3};
 }
 
 /// Where a position lies among the blocks, which are even where slices may not be: by the number of its
@@ -268,9 +275,9 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
         return liverCancelled();
     const double parted_mm3 =
         fine->image.grid.voxelVolume_mm3() * static_cast<double>(countOf(without(fine->bits, alone->region)));
-    std::vector<Warning> doubts =
-        doubtsOf({*mask, *scene, found->levels, found->bits, found->lesions, found->isElsewhere,
-                  parted_mm3 / 1000.0, alone->perhapsHeart_mm3 / 1000.0, *cutOff});
+    std::vector<Warning> doubts = doubtsOf(
+        {*mask, *scene, found->levels, found->bits, found->lesions, found->isElsewhere, parted_mm3 / 1000.0,
+         alone->perhapsHeart_mm3 / 1000.0, found->perhapsLesion_mm3 / 1000.0, *cutOff});
     return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, parted_mm3,
                        std::move(doubts)};
 }

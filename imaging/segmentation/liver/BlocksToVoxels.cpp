@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace hepatica::imaging::liver {
 
@@ -17,14 +18,30 @@ std::array<int, 3> asArray(const VoxelIndex& voxel)
     return {voxel.i, voxel.j, voxel.k};
 }
 
+Blocks depthOf(const Bits& bits, const Geometry& grid)
+{
+    return BlockMorphology(grid.dims(), grid.spacing()).depth(bits, BlockMorphology::Beyond::Inside);
+}
+
+Blocks difference(Blocks from, const Blocks& less)
+{
+    std::ranges::transform(from, less, from.begin(), std::minus<>());
+    return from;
+}
+
 } // namespace
 
 Blocks signedDepth(const Bits& bits, const Geometry& grid)
 {
-    Blocks outside = distanceTo(bits, grid.dims(), grid.spacing());
-    Blocks depths = BlockMorphology(grid.dims(), grid.spacing()).depth(bits, BlockMorphology::Beyond::Inside);
-    std::ranges::transform(depths, outside, depths.begin(), std::minus<>());
-    return depths;
+    return difference(depthOf(bits, grid), distanceTo(bits, grid.dims(), grid.spacing()));
+}
+
+Expected<Blocks> signedDepth(const Bits& bits, const Geometry& grid, const Stretch& way)
+{
+    Blocks depths = depthOf(bits, grid);
+    if (!way.goesOn(0.5))
+        return fail(ProblemCode::Cancelled, {"finding the liver"});
+    return difference(std::move(depths), distanceTo(bits, grid.dims(), grid.spacing()));
 }
 
 BlockInterpolation::BlockInterpolation(const CoarseImage& from, const IndexBox& voxels,
@@ -106,8 +123,8 @@ Expected<Mask> onVoxels(const Volume& volume, const CoarseImage& image, const Bi
     const auto cancelled = [] { return fail(ProblemCode::Cancelled, {"finding the liver"}); };
     if (!way.goesOn(0.0))
         return cancelled();
-    const Blocks depths = signedDepth(bits, image.grid);
-    if (!way.goesOn(0.4))
+    const auto depths = signedDepth(bits, image.grid, way.part(0.0, 0.4));
+    if (!depths || !way.goesOn(0.4))
         return cancelled();
     const double oneBlock_mm = *std::ranges::min_element(image.grid.spacing()); // of a neighbour's share
     const IndexBox box = voxelsAround(image, bits, oneBlock_mm);
@@ -118,7 +135,7 @@ Expected<Mask> onVoxels(const Volume& volume, const CoarseImage& image, const Bi
         Blocks row(across), scratch;
         std::uint8_t* voxel = voxels.data() + k * across * down;
         for (std::size_t j = 0; j < down; ++j) {
-            places.fillRow(depths, j, k, row.data(), scratch);
+            places.fillRow(*depths, j, k, row.data(), scratch);
             for (const float depth : row)
                 *voxel++ = depth > 0.0F ? 1 : 0;
         }

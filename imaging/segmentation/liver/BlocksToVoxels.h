@@ -9,6 +9,8 @@ namespace hepatica::imaging::liver {
 /// For every block the distance to the border of what is set, mm, positive inside: from the centre of the
 /// nearest block on the other side. Beyond the image it goes on.
 [[nodiscard]] Blocks signedDepth(const Bits& bits, const Geometry& grid);
+/// The same with a look half-way. `Cancelled`.
+[[nodiscard]] Expected<Blocks> signedDepth(const Bits& bits, const Geometry& grid, const Stretch& way);
 
 /// Values of blocks, interpolated at the centres of other blocks (or of voxels) of the same volume; beyond
 /// the outermost centres the nearest value.

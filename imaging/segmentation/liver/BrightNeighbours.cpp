@@ -54,12 +54,18 @@ std::optional<Contact> contactWith(const std::vector<std::size_t>& blocks, const
 }
 
 /// Without narrow rests of the region around what was cut off.
-Bits withoutRests(const Bits& region, const Bits& cutOff, const Geometry& grid)
+Expected<Bits> withoutRests(const Bits& region, const Bits& cutOff, const Geometry& grid, const Stretch& way)
 {
-    constexpr double Around_mm = 10.0, Narrow_mm = 3.0; // half as wide
+    constexpr double Around_mm = 10.0, Narrow_mm = 3.0, Rounding_mm = 0.5; // half as wide
     const Bits left = without(region, cutOff);
     const Bits around = BlockMorphology(grid.dims(), grid.spacing()).dilated(cutOff, Around_mm);
-    return either(without(left, around), withoutSlivers(left, grid, Narrow_mm));
+    if (!way.goesOn(0.3))
+        return liverCancelled();
+    const BlockMorphology slices = inSlicesOf(grid);
+    const Bits core = slices.eroded(left, Narrow_mm, BlockMorphology::Beyond::Inside);
+    if (!way.goesOn(0.6))
+        return liverCancelled();
+    return either(without(left, around), both(slices.dilated(core, Narrow_mm + Rounding_mm), left));
 }
 
 /// Whether there is a heart is for the layer to tell. Nothing where it was parted as a bright body.
@@ -120,13 +126,15 @@ Expected<Parted> withoutNeighbours(const FineLiver& fine, const RoughLiver& roug
             return false;
         if (!contact)
             return true;
-        findLayers(*contact, rough.scale.softFrom);
-        if (!way.goesOn(done))
+        const Stretch here = way.part(done, done);
+        if (!findLayers(*contact, rough.scale.softFrom, here))
             return false;
-        const Bits beyond = beyondLayersOf(*contact, rough.scale.softFrom);
-        const double beyond_mm3 = contact->block_mm3() * static_cast<double>(std::ranges::count(beyond, 1));
+        const auto beyond = beyondLayersOf(*contact, rough.scale.softFrom, here);
+        if (!beyond)
+            return false;
+        const double beyond_mm3 = contact->block_mm3() * static_cast<double>(std::ranges::count(*beyond, 1));
         if (beyond_mm3 >= least_mm3)
-            contact->patch.add(beyond, cutOff);
+            contact->patch.add(*beyond, cutOff);
         else
             parted.perhapsHeart_mm3 = beyond_mm3;
         return way.goesOn(done);
@@ -146,9 +154,13 @@ Expected<Parted> withoutNeighbours(const FineLiver& fine, const RoughLiver& roug
     // A piece of the liver may have hung on it by a bridge. It is as thick as a liver is taken to be; the
     // wall of a heart, 12 mm and less, is not.
     constexpr double LeastHalfWidth_mm = 8.0;
+    const auto left = withoutRests(fine.bits, cutOff, grid, way.part(0.9, 1.0));
+    if (!left)
+        return passOn(left);
+    if (!way.goesOn(1.0))
+        return liverCancelled();
     parted.region = BlockMorphology(grid.dims(), grid.spacing())
-                        .thickParts(withoutRests(fine.bits, cutOff, grid), LeastHalfWidth_mm,
-                                    BlockMorphology::Beyond::Inside);
+                        .thickParts(*left, LeastHalfWidth_mm, BlockMorphology::Beyond::Inside);
     return parted;
 }
 

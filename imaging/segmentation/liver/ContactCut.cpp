@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace hepatica::imaging::liver {
 
@@ -52,13 +53,15 @@ std::vector<std::array<int, 3>> waysAcross(const std::array<double, 3>& spacing)
 }
 
 /// By how much each block is darker than what lies on both its sides in the direction in which that is most;
-/// a side counts as bright as the liver at most.
-Blocks layersIn(const Blocks& values, const std::array<int, 3>& dims, const std::array<double, 3>& spacing,
-                float liver)
+/// a side counts as bright as the liver at most. Nothing where it was cancelled.
+std::optional<Blocks> layersIn(const Blocks& values, const std::array<int, 3>& dims,
+                               const std::array<double, 3>& spacing, float liver, const Stretch& stretch)
 {
     Blocks layers(values.size(), 0.0F);
     const auto row = static_cast<std::ptrdiff_t>(dims[0]), slice = row * dims[1];
     for (const auto& way : waysAcross(spacing)) {
+        if (!stretch.goesOn(0.0))
+            return std::nullopt;
         const std::ptrdiff_t step = way[2] * slice + way[1] * row + way[0];
         forEachIndex(dims, [&](std::size_t at, const std::array<int, 3>& index) {
             for (std::size_t axis = 0; axis < 3; ++axis)
@@ -75,7 +78,7 @@ Blocks layersIn(const Blocks& values, const std::array<int, 3>& dims, const std:
 
 } // namespace
 
-void findLayers(Contact& contact, double softFrom)
+bool findLayers(Contact& contact, double softFrom, const Stretch& way)
 {
     constexpr double Smoothing_mm = 1.2, MostBelow = 150.0, Upper = 0.75, LeastChance = 1.0;
     const Bits sample = both(contact.liver, contact.near);
@@ -88,9 +91,15 @@ void findLayers(Contact& contact, double softFrom)
     const auto& spacing = contact.spacing;
     segmentation::smooth(contact.values, contact.dims(),
                          {Smoothing_mm / spacing[0], Smoothing_mm / spacing[1], Smoothing_mm / spacing[2]});
-    contact.layers = layersIn(contact.values, contact.dims(), spacing,
-                              static_cast<float>(quantileOf(contact.values, sample, Upper)));
+    if (!way.goesOn(0.0))
+        return false;
+    auto layers = layersIn(contact.values, contact.dims(), spacing,
+                           static_cast<float>(quantileOf(contact.values, sample, Upper)), way);
+    if (!layers)
+        return false;
+    contact.layers = std::move(*layers);
     contact.chance = std::max(LeastChance, quantileOf(contact.layers, sample, 0.5));
+    return way.goesOn(0.0);
 }
 
 namespace {
@@ -105,8 +114,8 @@ public:
             if (nodes_[at] >= 0)
                 add(at, index);
         });
-        flow_.solve();
     }
+    void solve() { flow_.solve(); }
     /// The region's blocks on the body's side.
     [[nodiscard]] Bits beyond() const
     {
@@ -249,9 +258,15 @@ Bits beyondLayers(const Bits& cutOff, const Contact& contact)
 
 } // namespace
 
-Bits beyondLayersOf(const Contact& contact, double softFrom)
+std::optional<Bits> beyondLayersOf(const Contact& contact, double softFrom, const Stretch& way)
 {
-    return beyondLayers(ContactCut(contact, softFrom).beyond(), contact);
+    ContactCut cut(contact, softFrom);
+    if (!way.goesOn(0.0))
+        return std::nullopt;
+    cut.solve();
+    if (!way.goesOn(0.0))
+        return std::nullopt;
+    return beyondLayers(cut.beyond(), contact);
 }
 
 double ballOf_mm3(double radius_mm)

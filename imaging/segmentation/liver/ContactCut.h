@@ -1,5 +1,8 @@
 #pragma once
+#include "Stretch.h"
 #include "segmentation/liver/Patch.h"
+
+#include <optional>
 
 namespace hepatica::imaging::liver {
 
@@ -25,13 +28,15 @@ struct Contact {
     }
 };
 
-/// Finds the layers in the densities of a contact whose other members are set; `softFrom` as in Scale.
-void findLayers(Contact& contact, double softFrom);
+/// Finds the layers in the densities of a contact whose other members are set; `softFrom` as in Scale. False
+/// where it was cancelled, with every look at the same place of the way.
+[[nodiscard]] bool findLayers(Contact& contact, double softFrom, const Stretch& way);
 
 /// The region's blocks on the body's side of the darkest layer, where it lies along most of the surface by
 /// which they hang on the rest. The surface is a minimal cut (Boykov and Kolmogorov 2004) between the body
-/// and the liver that is not near, cheap where a block is darker than what lies on both its sides.
-[[nodiscard]] Bits beyondLayersOf(const Contact& contact, double softFrom);
+/// and the liver that is not near, cheap where a block is darker than what lies on both its sides. Nothing
+/// where it was cancelled.
+[[nodiscard]] std::optional<Bits> beyondLayersOf(const Contact& contact, double softFrom, const Stretch& way);
 
 [[nodiscard]] double ballOf_mm3(double radius_mm);
 

@@ -112,7 +112,11 @@ Expected<std::vector<CutOffBody>> cutOffBodies(const Scene& scene, const Levels&
         return liverCancelled();
     const Bits near = shapes.dilated(region, Facing_mm);
     const std::size_t regionSize = countOf(region);
+    if (!way.goesOn(0.7))
+        return liverCancelled();
     const Elsewhere elsewhere{placeOfSpleen(scene), betweenLungs(scene, tissue)};
+    if (!way.goesOn(0.8))
+        return liverCancelled();
     for (const auto& blocks : shapes.parts(thick)) {
         if (!way.goesOn(0.8))
             return liverCancelled();

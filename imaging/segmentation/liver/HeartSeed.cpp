@@ -43,6 +43,9 @@ private:
     {
         return first_ + static_cast<std::size_t>(isMirrored_ ? count_ - 1 - at : at);
     }
+    /// At whatever distance: fat on the pericardium and the stomach lie between, as thick as they may be. A
+    /// row that is taken for nothing costs nothing, for only a layer in the region tells a heart; and a run
+    /// of air of that length within the body, such as in the stomach, is no rarer nearby.
     [[nodiscard]] bool isLungFrom(int at, int way) const
     {
         constexpr float LungBelow = -500.0F; // HU

@@ -67,6 +67,8 @@ Expected<Closed> withLesions(const Scene& scene, const Levels& levels, const Bit
     const BlockMorphology& shapes = scene.shapes;
     const Bits vessels = both(scene.body, between(scene.image.values, levels.to, 1e9));
     const Bits beside = both(vessels, shapes.dilated(grown, VesselReach_mm));
+    if (!way.goesOn(0.15))
+        return liverCancelled();
     const Bits within = both(scene.body, between(scene.image.values, levels.lesionFrom, levels.to));
     const Bits smoothed = both(shapes.closed(either(grown, beside), Closing_mm), within);
     if (!way.goesOn(0.3))
@@ -82,6 +84,8 @@ Expected<Closed> withLesions(const Scene& scene, const Levels& levels, const Bit
     // across. What is thicker lies in a dent, such as the gallbladder.
     const Bits region = either(either(either(smoothed, grown), *bodies), bright.lesions);
     const Bits across = both(shapes.withHolesFilled(region, 1), without(vessels, bright.neighbours));
+    if (!way.goesOn(0.95))
+        return liverCancelled();
     return Closed{either(shapes.withHolesFilled(region, 2), across), bright.perhapsLesion_mm3};
 }
 

@@ -30,7 +30,8 @@ Ground contrastGround(const Finding& finding, Quantity quantity, double borderCe
 {
     const double spreads = std::abs(finding.contrast.inSpreads());
     const double difference = (finding.contrast.lesion - finding.contrast.surroundings) / finding.gain;
-    const std::string told = quantity == Quantity::Hounsfield ? fmt::format("{:.1f} HU", difference)
+    const double tenths = std::round(10.0 * difference) / 10.0 + 0.0; // no "-0.0"
+    const std::string told = quantity == Quantity::Hounsfield ? fmt::format("{:.1f} HU", tenths)
                                                               : fmt::format("{:.4g}", difference);
     const double ofValues = ramp(spreads, 0.2, 1.5), ofBorder = ramp(borderCertainty, 1.2, 3.0);
     const char* advice = spreads >= 0.7        ? ""

@@ -76,15 +76,15 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
     };
     if (const auto crossing = tissuesAcross(voi, shape, spacing, quantity))
         return fmt::format(
-            "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends{}",
+            "the stroke runs from one tissue into another ({} and {}){}, and neither ends where it ends",
             text(crossing->tissues[0]), text(crossing->tissues[1]),
-            crossing->layer ? through(*crossing->layer) : std::string(), Overrule);
+            crossing->layer ? through(*crossing->layer) : std::string());
     if (quantity != Quantity::Hounsfield)
         return std::nullopt;
     if (const auto sides = surfaceAcross(voi, shape, spacing, hasOpenEnd(voi, shape, spacing)))
         return fmt::format("the stroke runs from one tissue into another ({} and {}), and the border between "
-                           "them goes on farther than a lesion of its length{}",
-                           text(sides->front()), text(sides->back()), Overrule);
+                           "them goes on farther than a lesion of its length",
+                           text(sides->front()), text(sides->back()));
     return std::nullopt;
 }
 
@@ -186,9 +186,11 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     const TissueRange range = tissueRange(voi, shape);
     if (const auto why = whyNothing(voi, range, volume, scale))
         return fail(ProblemCode::NothingToSegment, {*why});
-    if (belief.margin == Margin::StrokeEnds && !belief.isOneLesion)
-        if (const auto why = whyNoLesion(voi, shape, volume, scale))
-            return fail(ProblemCode::NothingToSegment, {*why});
+    const bool isDrawn = belief.margin == Margin::StrokeEnds && !belief.values;
+    if (belief.margin == Margin::StrokeEnds)
+        finding.overruled = whyNoLesion(voi, shape, volume, scale);
+    if (finding.overruled && !belief.isOneLesion)
+        return fail(ProblemCode::NothingToSegment, {*finding.overruled + (isDrawn ? Overrule : "")});
     if (request.progress.cancelled())
         return cancelledProblem();
 
@@ -198,7 +200,6 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
                   constraintsOf(voi, shape, range, EdgeReach_pixels * pixelOf(volume.geometry())), trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
-    const bool isDrawn = belief.margin == Margin::StrokeEnds && !belief.values;
     Surface surface = surfaceOn(
         ground, isDrawn ? ellipsoidSurface(volume, voi, shape, scale, finding.contrast) : std::nullopt);
     if (request.progress.cancelled())

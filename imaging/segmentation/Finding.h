@@ -42,6 +42,8 @@ struct Finding {
     double otherBorder = 0.0; ///< how likely the border seen is another one than the stroke's, 0 … 1
     Calibration calibration;
     double added_mm = 0.0; ///< how far the farthest point to add lies outside the surface without corrections
+    /// Why it would have been refused, had the reader not told that it is one lesion.
+    std::optional<std::string> overruled;
 };
 
 /// The whole way from a belief to a surface: volume of interest, priors, evidence, every surface method,

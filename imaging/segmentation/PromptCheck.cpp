@@ -69,10 +69,12 @@ std::optional<Problem> problemOfWithin(const LesionPrompt& prompt)
     drawn.click = prompt.click;
     for (const auto& [name, position] : namedPoints(drawn))
         if (prompt.within && !isNear(*prompt.within, position, Outside_mm))
-            return Problem{ProblemCode::NothingToSegment,
-                           {fmt::format("{} {} lies more than {:.0f} mm outside the mask given", name,
-                                        pointText(position), Outside_mm)},
-                           {}};
+            return Problem{
+                ProblemCode::NothingToSegment,
+                {fmt::format(
+                    "{} {} lies more than {:.0f} mm outside the mask given; give another mask, or none", name,
+                    pointText(position), Outside_mm)},
+                {}};
     return std::nullopt;
 }
 

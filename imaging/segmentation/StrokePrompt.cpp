@@ -28,7 +28,7 @@ Point3 centreOf(const Stroke& longAxis, const Stroke& shortAxis)
 }
 
 /// How much of the border found is none of a lesion's.
-enum class OfOrgans { No, WithTwoTissues, WithApartTissues, Most };
+enum class OfOrgans { No, WithTwoTissues, WithFat, Most };
 
 OfOrgans ofOrgans(const BorderEvidence& border, bool isOpen)
 {
@@ -42,22 +42,22 @@ OfOrgans ofOrgans(const BorderEvidence& border, bool isOpen)
     if (isOpen && (border.foreign > Foreign ||
                    (border.foreign > SomeForeign && border.foreign + border.missing > NoBorder)))
         return OfOrgans::WithTwoTissues;
-    return border.foreign > Foreign ? OfOrgans::WithApartTissues : OfOrgans::No;
+    return border.foreign > Foreign ? OfOrgans::WithFat : OfOrgans::No;
 }
 
-/// Whether two tissues (HU) lie so far apart that, beside such a border, they are no parts of one lesion. No
-/// phase of a CT brightens a part of a lesion farther beyond the rest than 80 HU; gas in it does not count.
+/// Whether two tissues (HU) are, beside such a border, rather an organ and the fat beside it than parts of
+/// one lesion: its halves may be viable and necrotic, or full of lipiodol, and few lesions hold so much fat.
 bool areOrgans(OfOrgans organs, const std::array<double, 2>& tissues)
 {
-    constexpr double Apart_hu = 80.0, LeastOfFat_hu = -140.0; // to -30 HU (PMC4043057)
+    constexpr double Apart_hu = 80.0, LeastOfFat_hu = -140.0, MostOfFat_hu = -20.0; // PMC4043057, and a blur
     const auto [low, high] = std::ranges::minmax(tissues);
     switch (organs) {
     case OfOrgans::Most:
         return true;
     case OfOrgans::WithTwoTissues:
         return high - low >= LeastDifference_hu;
-    case OfOrgans::WithApartTissues:
-        return high - low >= Apart_hu && low >= LeastOfFat_hu;
+    case OfOrgans::WithFat:
+        return high - low >= Apart_hu && low >= LeastOfFat_hu && low <= MostOfFat_hu;
     case OfOrgans::No:
         break;
     }
@@ -83,11 +83,18 @@ std::optional<std::string> whyOrgans(const Finding& finding, const StrokeTrust& 
     const std::string behind =
         fmt::format("fat, air or bone lies behind {:.0f} % of its border", 100.0 * trust.border.foreign);
     const char* open = isOpen ? "one of them goes on beyond its end, and " : "";
-    return (std::abs(tissues[1] - tissues[0]) < LeastDifference_hu
-                ? "the stroke goes on beyond one of its ends, and " + behind
-                : fmt::format("the stroke runs from one tissue into another ({:.0f} and {:.0f} HU), {}{}",
-                              tissues[0], tissues[1], open, behind)) +
-           Overrule;
+    return std::abs(tissues[1] - tissues[0]) < LeastDifference_hu
+               ? "the stroke goes on beyond one of its ends, and " + behind
+               : fmt::format("the stroke runs from one tissue into another ({:.0f} and {:.0f} HU), {}{}",
+                             tissues[0], tissues[1], open, behind);
+}
+
+/// The reader's word makes a mask of what would be refused, and no sure one: it stays for them to look at.
+void doubt(StrokeTrust& trust, const std::string& why)
+{
+    constexpr double MostOfOverruled = 0.4; // below what counts as sure
+    trust.value = std::min(trust.value, MostOfOverruled);
+    trust.reasons.insert(trust.reasons.begin(), "only the corrections tell that this is one lesion: " + why);
 }
 
 } // namespace
@@ -117,9 +124,11 @@ Expected<Prompted> segmentStrokes(const Request& request)
     if (!finding)
         return passOn(finding);
     StrokeTrust trust = trustOfStroke(*finding, request.volume);
-    if (!isOneLesion)
-        if (const auto why = whyOrgans(*finding, trust, request.volume))
-            return fail(ProblemCode::NothingToSegment, {*why});
+    const auto why = finding->overruled ? finding->overruled : whyOrgans(*finding, trust, request.volume);
+    if (why && !isOneLesion)
+        return fail(ProblemCode::NothingToSegment, {*why + Overrule});
+    if (why)
+        doubt(trust, *why);
     return Prompted{std::move(*finding), trust.value, std::move(trust.reasons)};
 }
 

@@ -51,7 +51,7 @@ constexpr PlacedStroke Crossings[] = {
     {"liver to rib", 5, 130, 137.5, 115, 120},
 };
 
-// Placed afterwards: what is refused does not follow from them.
+// Placed afterwards; of the strokes that were still doubted every second one was looked at again.
 constexpr PlacedStroke PutAside[] = {
     {"kidney to spleen", 10, 352, 340, 390, 315},
     {"kidney to adrenal", 10, 342, 330, 320, 270},

@@ -163,7 +163,10 @@ TEST(SegmentationRefuses, NoStrokeOfWhichTheReaderTellsWhatBelongsToIt)
                 testing::HasSubstr("a point to add or to remove says so"));
     prompt.add = {border.middle + Point3{0, 5.0, 0}};
     const auto found = segmentLesion(border.volume, prompt);
-    EXPECT_TRUE(found) << found.error().text();
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_LT(found->confidence, 0.5); // it is for the reader to look at
+    ASSERT_FALSE(found->reasons.empty());
+    EXPECT_THAT(found->reasons.front(), testing::HasSubstr("the stroke runs from one tissue into another"));
 }
 
 TEST(SegmentationRefuses, AStrokeOutOfTheBodyOrIntoLungOrFat)
@@ -221,6 +224,24 @@ TEST(SegmentationRefuses, NoLesionThatIsHalfOfOneTissueAndHalfOfAnother)
     const LesionPrompt prompt =
         stroke(halves.middle - Point3{14.0, 0, 0}, halves.middle + Point3{14.0, 0, 0});
     EXPECT_TRUE(segmentLesion(halves.volume, prompt));
+}
+
+TEST(SegmentationRefuses, NoLesionUnderTheDomeOfWhichAPartIsNecroticOrHoldsLipiodol)
+{
+    // An ellipsoid of 28 mm in liver with lung above: half of it is necrotic, or full of lipiodol.
+    for (const auto& [one, other] : {std::pair{75.0, 15.0}, {75.0, 400.0}, {150.0, 15.0}}) {
+        SyntheticScene scene;
+        scene.semi_mm = {1.0, 1.0, 1.0};
+        scene.otherTissue = [one = one, other = other](const Point3& p) -> std::optional<double> {
+            if (std::hypot(p.x / 14.0, p.y / 11.0, p.z / 12.0) < 1.0)
+                return p.x > 0.0 ? other : one;
+            return p.y > 5.0 ? std::optional(-850.0) : std::nullopt;
+        };
+        const SyntheticLesion dome = makeLesion(scene);
+        const auto found = segmentLesion(
+            dome.volume, stroke(dome.middle - Point3{14.0, 0, 0}, dome.middle + Point3{14.0, 0, 0}));
+        EXPECT_TRUE(found) << one << " and " << other << ": " << found.error().text();
+    }
 }
 
 TEST(SegmentationRefuses, AVolumeOnWhichNothingMayBeMeasured)

@@ -34,7 +34,7 @@ int segment(const SegmentOptions& options, const Console& console)
     const auto prompt = promptOf(options.prompt, *loaded, console);
     if (!prompt)
         return console.tell(prompt.error());
-    const auto segmented = imaging::segmentLesion(loaded->volume, *prompt, Progress(console.progressLine()));
+    auto segmented = imaging::segmentLesion(loaded->volume, *prompt, Progress(console.progressLine()));
     if (!segmented)
         return console.tell(segmented.error());
     auto measured = measurement::measureLesion(loaded->volume, segmented->mask);
@@ -42,6 +42,8 @@ int segment(const SegmentOptions& options, const Console& console)
         return console.tell(measured.error());
     measured->standardErrors = *measurement::errorsOfPrompt(loaded->volume, *prompt, *segmented,
                                                             measured->standardErrors); // never cancelled
+    if (!measured->standardErrors && prompt->strokes.empty())
+        segmented->reasons.emplace_back("so unsure that it has no standard errors");
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
     if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)
         return console.tell(written.error());

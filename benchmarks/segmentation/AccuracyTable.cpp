@@ -153,7 +153,7 @@ std::vector<Figure> strokeFigures(const std::vector<LesionTrials>& lesions)
 
 std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
 {
-    const Trials clicks = all(lesions, &LesionTrials::clicks, true);
+    const Trials clicks = all(lesions, &LesionTrials::clicks, true), told = withErrors(clicks);
     Values spreads;
     for (const LesionTrials& lesion : lesions)
         if (lesion.clickable)
@@ -164,6 +164,10 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
             {"click, largest spread in a lesion (SD)", maxOf(spreads)},
             {"click, mean spread in a lesion (SD)", meanOf(spreads)},
             {"click, refused", refusedOf(clicks)},
+            {"click, with standard errors", static_cast<double>(told.size())},
+            {"click, long axis within 2 standard errors", withinTwo(pick(told, &Trial::longAxisOff))},
+            {"click, short axis within 2 standard errors", withinTwo(pick(told, &Trial::shortAxisOff))},
+            {"click, volume within 2 standard errors", withinTwo(pick(told, &Trial::volumeOff))},
             {"click, confidence of right results", confidenceOf(clicks, true)},
             {"click, confidence of wrong results", confidenceOf(clicks, false)},
             {"click, ms median", medianOf(ms)},

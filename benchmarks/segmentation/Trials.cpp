@@ -103,7 +103,8 @@ void addErrors(Trial& trial, const KnownLesion& lesion, const LesionPrompt& prom
     const double volumeError = std::abs(measured->shape->volume_mm3 - lesion.volume_mm3);
     trial.longAxisError = longError / longAxis;
     trial.volumeError = volumeError / lesion.volume_mm3;
-    // Of strokes those of the border alone: the spread of others would make five trials of each.
+    // Of strokes those of the border alone: the spread of others would make five trials of each, as it does
+    // of clicks.
     const Expected<std::optional<measurement::StandardErrors>> told =
         prompt.strokes.empty()
             ? measurement::errorsOfPrompt(lesion.volume, prompt, found, measured->standardErrors)

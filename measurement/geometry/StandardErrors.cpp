@@ -59,6 +59,34 @@ double deviation(const std::vector<double>& values)
     return values.size() < 2 ? 0.0 : std::sqrt(squares / (count - 1.0));
 }
 
+/// What several masks of one lesion measure.
+struct Solutions {
+    std::vector<double> longAxes, shortAxes, volumes;
+
+    void add(const Mask& mask)
+    {
+        const LesionAxes axes = measureAxes(mask);
+        longAxes.push_back(axes.longAxis.mm());
+        shortAxes.push_back(axes.shortAxis.mm());
+        volumes.push_back(static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3());
+    }
+    [[nodiscard]] SolutionSpread spread() const
+    {
+        return {deviation(longAxes), deviation(shortAxes), deviation(volumes),
+                static_cast<int>(volumes.size())};
+    }
+};
+
+/// Half way from the middle of a lesion to the four ends of its axes.
+std::array<Point3, 4> placesWithin(const Mask& mask)
+{
+    const LesionAxes axes = measureAxes(mask);
+    const Point3 middle = 0.5 * (axes.longEnds[0] + axes.longEnds[1]);
+    const Point3 along = 0.25 * (axes.longEnds[1] - axes.longEnds[0]);
+    const Point3 aside = 0.25 * (axes.shortEnds[1] - axes.shortEnds[0]);
+    return {middle - along, middle + along, middle - aside, middle + aside};
+}
+
 StandardErrors withoutPointedEnds(StandardErrors errors)
 {
     errors.longAxis_mm = std::max(errors.longAxis_mm, errors.shortAxis_mm);
@@ -81,13 +109,13 @@ StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const Le
     return errors;
 }
 
-Expected<StrokeSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt& prompt,
-                                       const Progress& progress, const std::optional<Mask>& asDrawn)
+Expected<SolutionSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt& prompt,
+                                         const Progress& progress, const std::optional<Mask>& asDrawn)
 {
     if (prompt.strokes.empty())
         return fail(ProblemCode::NothingToSegment, {"there is no stroke to draw otherwise"});
     constexpr std::array<std::array<double, 2>, 5> Moves{{{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}}};
-    std::vector<double> longAxes, shortAxes, volumes;
+    Solutions solutions;
     for (const auto& [along, across] : Moves) {
         LesionPrompt other = prompt;
         other.strokes.front() = moved(prompt.strokes.front(), volume.geometry(), along, across);
@@ -98,23 +126,36 @@ Expected<StrokeSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt&
                 : imaging::segmentLesion(volume, other, progress);
         if (!found && (isAsDrawn || found.error().code == ProblemCode::Cancelled))
             return passOn(found);
-        if (!found)
-            continue;
-        const LesionAxes axes = measureAxes(found->mask);
-        longAxes.push_back(axes.longAxis.mm());
-        shortAxes.push_back(axes.shortAxis.mm());
-        volumes.push_back(static_cast<double>(found->mask.voxelCount()) *
-                          volume.geometry().voxelVolume_mm3());
+        if (found)
+            solutions.add(found->mask);
     }
-    return StrokeSpread{deviation(longAxes), deviation(shortAxes), deviation(volumes),
-                        static_cast<int>(volumes.size())};
+    return solutions.spread();
 }
 
-StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread)
+Expected<SolutionSpread> spreadOfClicks(const Volume& volume, const LesionPrompt& prompt, const Mask& found,
+                                        const Progress& progress)
 {
-    constexpr double OfReader = 0.6, Tried = 5.0;
+    if (!prompt.click)
+        return fail(ProblemCode::NothingToSegment, {"there is no click to place otherwise"});
+    Solutions solutions;
+    solutions.add(found);
+    for (const Point3& place : placesWithin(found)) {
+        LesionPrompt other = prompt;
+        other.click = place;
+        const auto again = imaging::segmentLesion(volume, other, progress);
+        if (again)
+            solutions.add(again->mask);
+        else if (again.error().code == ProblemCode::Cancelled)
+            return passOn(again);
+    }
+    return solutions.spread();
+}
+
+StandardErrors atLeast(const StandardErrors& errors, const SolutionSpread& spread, double part)
+{
+    constexpr double Tried = 5.0;
     // Those that found nothing would lie farther off than the others do.
-    const double share = OfReader * Tried / std::max(1, spread.solutions);
+    const double share = part * Tried / std::max(1, spread.solutions);
     StandardErrors widened{std::max(errors.longAxis_mm, share * spread.longAxis_mm),
                            std::max(errors.shortAxis_mm, share * spread.shortAxis_mm), errors.volume_mm3};
     if (widened.volume_mm3)
@@ -129,18 +170,23 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
 {
     constexpr double LeastSure = 0.5;
     constexpr int LeastSolutions = 3;
+    // A reader's end scatters by 0.6 of the pixels that the strokes were moved by; clicks fall anywhere.
+    constexpr double OfReader = 0.6, OfClicks = 1.0;
     if (!ofBorder)
         return std::nullopt;
-    if (prompt.box)
-        return found.confidence < LeastSure ? std::nullopt : std::optional(withoutPointedEnds(*ofBorder));
-    if (prompt.strokes.empty())
+    const bool isDrawn = !prompt.strokes.empty();
+    if (!isDrawn && found.confidence < LeastSure)
         return std::nullopt;
-    const auto spread = spreadOfStrokes(volume, prompt, progress, found.mask);
+    if (prompt.box)
+        return std::optional(withoutPointedEnds(*ofBorder));
+    const auto spread = isDrawn ? spreadOfStrokes(volume, prompt, progress, found.mask)
+                                : spreadOfClicks(volume, prompt, found.mask, progress);
     if (!spread && spread.error().code == ProblemCode::Cancelled)
         return passOn(spread);
     if (spread && spread->solutions < LeastSolutions)
         return std::nullopt;
-    return std::optional(spread ? atLeast(*ofBorder, *spread) : *ofBorder);
+    const StandardErrors least = isDrawn ? *ofBorder : withoutPointedEnds(*ofBorder);
+    return std::optional(spread ? atLeast(least, *spread, isDrawn ? OfReader : OfClicks) : least);
 }
 
 } // namespace hepatica::measurement

@@ -10,9 +10,9 @@
 namespace hepatica::measurement {
 
 /// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
-/// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved, and of sure ones of a
-/// box. A click can take a part of the lesion, or more, for all of it, and does not tell how far outside the
-/// border this reader draws, which no error of a border describes.
+/// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved, and of sure ones of a box
+/// or a click. What no error describes: a click can take a part of the lesion, or more, for all of it, and
+/// does not tell how far outside the border this reader draws.
 struct StandardErrors {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     std::optional<double> volume_mm3; ///< none without a volume
@@ -28,31 +28,40 @@ struct StandardErrors {
 [[nodiscard]] StandardErrors standardErrors(const imaging::Mask& lesion, const imaging::Volume& volume,
                                             const LesionAxes& axes, const std::optional<LesionShape>& shape);
 
-/// The standard deviations of what comes out when the strokes are drawn a little otherwise.
-struct StrokeSpread {
+/// The standard deviations of what comes out when the strokes are drawn, or the click is placed, a little
+/// otherwise.
+struct SolutionSpread {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     double volume_mm3 = 0.0;
-    int solutions = 0; ///< of the five strokes tried, how many found something
-    bool operator==(const StrokeSpread&) const = default;
+    int solutions = 0; ///< of the five tried, how many found something
+    bool operator==(const SolutionSpread&) const = default;
 };
 
 /// Segments again with the first stroke longer and shorter by a pixel at each end and turned by a pixel
 /// either way: four times the work of a stroke, for a thread of its own, and once more without `asDrawn`, the
 /// mask of the prompt as it is. Problems: those of segmentLesion()
 /// for the prompt as it is, a prompt without a stroke among them (`NothingToSegment`).
-[[nodiscard]] Expected<StrokeSpread> spreadOfStrokes(const imaging::Volume& volume,
-                                                     const imaging::LesionPrompt& prompt,
-                                                     const Progress& progress = {},
-                                                     const std::optional<imaging::Mask>& asDrawn = {});
+[[nodiscard]] Expected<SolutionSpread> spreadOfStrokes(const imaging::Volume& volume,
+                                                       const imaging::LesionPrompt& prompt,
+                                                       const Progress& progress = {},
+                                                       const std::optional<imaging::Mask>& asDrawn = {});
 
-/// No size is known better than it is reproduced: each error at least 0.6 of the spread, for a reader's end
-/// scatters by 0.6 of the pixels that the strokes were moved by.
-[[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const StrokeSpread& spread);
+/// Segments again from four other clicks, half way from the middle of what was `found` to the ends of its
+/// axes: four times the work of a click, for a thread of its own. Problems: a prompt without a click
+/// (`NothingToSegment`), `Cancelled`.
+[[nodiscard]] Expected<SolutionSpread> spreadOfClicks(const imaging::Volume& volume,
+                                                      const imaging::LesionPrompt& prompt,
+                                                      const imaging::Mask& found,
+                                                      const Progress& progress = {});
 
-/// Of what a prompt gave, whose border has the errors `ofBorder`: at least the spread of its strokes, and
-/// none where fewer than three of them find something. Of a box nobody has pointed at the ends of the long
-/// axis, which is then no better known than the short one; below a confidence of 0.5 it has none, for it may
-/// be another body's border. A click has none. `Cancelled`.
+/// No size is known better than it is reproduced: each error at least a part of the spread.
+[[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const SolutionSpread& spread, double part);
+
+/// Of what a prompt gave, whose border has the errors `ofBorder`: at least 0.6 of the spread of its strokes,
+/// as a reader's end scatters by 0.6 of the pixels that they were moved by, or the spread of other clicks;
+/// none where fewer than three of the five find something. Of a box or a click nobody has pointed at the ends
+/// of the long axis, which is then no better known than the short one; below a confidence of 0.5 they have
+/// none, for it may be another body's border. `Cancelled`.
 [[nodiscard]] Expected<std::optional<StandardErrors>>
 errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
                const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofBorder,

@@ -55,7 +55,8 @@ TEST_F(Pointing, AClickMakesALesionWithAutomaticAxesOnEveryPlane)
         chooseTool(Qt::Key_K);
         clickAt(view(plane), middle());
         expectTheTarget(0.15);
-        EXPECT_FALSE(seen().standardErrors) << "nobody said how far the border is right";
+        ASSERT_TRUE(seen().confidence);
+        EXPECT_EQ(seen().standardErrors.has_value(), *seen().confidence >= 0.5);
         ASSERT_TRUE(seen().prompt && seen().prompt->click);
         EXPECT_LT(distance(*seen().prompt->click, middle()), 3.0);
         bench().undo();
@@ -220,7 +221,7 @@ TEST_F(Pointing, TheErrorsOfAStrokeAreAtLeastItsSpread)
     ASSERT_TRUE(seen().standardErrors && seen().prompt);
     const auto spread = measurement::spreadOfStrokes(state().volume(), *seen().prompt);
     ASSERT_TRUE(spread);
-    EXPECT_EQ(measurement::atLeast(*seen().standardErrors, *spread), *seen().standardErrors);
+    EXPECT_EQ(measurement::atLeast(*seen().standardErrors, *spread, 0.6), *seen().standardErrors);
     EXPECT_THAT(cell(0, LesionTableModel::Volume), HasSubstr(" ± "));
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -77,20 +78,37 @@ struct Solutions {
     }
 };
 
-/// Half way from the middle of a lesion to the four ends of its axes.
-std::array<Point3, 4> placesWithin(const Mask& mask)
+/// Half way from the middle of the long axis to the four ends of both; those that lie in the mask.
+std::vector<Point3> placesWithin(const Mask& mask)
 {
     const LesionAxes axes = measureAxes(mask);
     const Point3 middle = 0.5 * (axes.longEnds[0] + axes.longEnds[1]);
-    const Point3 along = 0.25 * (axes.longEnds[1] - axes.longEnds[0]);
-    const Point3 aside = 0.25 * (axes.shortEnds[1] - axes.shortEnds[0]);
-    return {middle - along, middle + along, middle - aside, middle + aside};
+    std::vector<Point3> places;
+    for (const auto& ends : {axes.longEnds, axes.shortEnds})
+        for (const Point3& end : ends)
+            if (const Point3 place = 0.5 * (middle + end); mask.contains(mask.grid().toNearestVoxel(place)))
+                places.push_back(place);
+    return places;
 }
 
 StandardErrors withoutPointedEnds(StandardErrors errors)
 {
     errors.longAxis_mm = std::max(errors.longAxis_mm, errors.shortAxis_mm);
     return errors;
+}
+
+/// With what a reading of such a lesion errs by.
+StandardErrors withReading(const StandardErrors& errors, const Mask& found)
+{
+    const LesionAxes axes = measureAxes(found);
+    StandardErrors all{std::hypot(errors.longAxis_mm, ErrorOfReading * axes.longAxis.mm()),
+                       std::hypot(errors.shortAxis_mm, ErrorOfReading * axes.shortAxis.mm()),
+                       {}};
+    if (errors.volume_mm3) {
+        const double volume_mm3 = static_cast<double>(found.voxelCount()) * found.grid().voxelVolume_mm3();
+        all.volume_mm3 = std::hypot(*errors.volume_mm3, std::numbers::sqrt3 * ErrorOfReading * volume_mm3);
+    }
+    return all;
 }
 
 } // namespace
@@ -172,9 +190,9 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
     constexpr int LeastSolutions = 3;
     // A reader's end scatters by 0.6 of the pixels that the strokes were moved by; clicks fall anywhere.
     constexpr double OfReader = 0.6, OfClicks = 1.0;
-    if (!ofBorder)
-        return std::nullopt;
     const bool isDrawn = !prompt.strokes.empty();
+    if (!ofBorder || (!isDrawn && !prompt.box && !prompt.click))
+        return std::nullopt;
     if (!isDrawn && found.confidence < LeastSure)
         return std::nullopt;
     if (prompt.box)
@@ -185,8 +203,11 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
         return passOn(spread);
     if (spread && spread->solutions < LeastSolutions)
         return std::nullopt;
-    const StandardErrors least = isDrawn ? *ofBorder : withoutPointedEnds(*ofBorder);
-    return std::optional(spread ? atLeast(least, *spread, isDrawn ? OfReader : OfClicks) : least);
+    if (!isDrawn) {
+        const StandardErrors least = withoutPointedEnds(*ofBorder);
+        return std::optional(withReading(spread ? atLeast(least, *spread, OfClicks) : least, found.mask));
+    }
+    return std::optional(spread ? atLeast(*ofBorder, *spread, OfReader) : *ofBorder);
 }
 
 } // namespace hepatica::measurement

@@ -13,13 +13,9 @@ namespace hepatica::imaging::liver {
 namespace {
 
 // Lengths in mm: half the thickness of a body, and more than a wall of stomach or bowel has; the border of
-// the region, which is moved afterwards by as much; and how far from it a body that hangs on it begins.
-constexpr double HalfThick_mm = 5.0, Border_mm = 3.0, Facing_mm = 7.0;
-
-/// What cannot be liver by where it lies.
-struct Elsewhere {
-    Bits spleen, heart;
-};
+// the region, about which it is moved afterwards; and the layer beyond, in which a body that hangs on it
+// begins.
+constexpr double HalfThick_mm = 5.0, Border_mm = 3.0, Layer_mm = 4.0;
 
 std::size_t countIn(const std::vector<std::size_t>& blocks, const Bits& bits)
 {
@@ -34,12 +30,11 @@ bool isMostlyIn(const std::vector<std::size_t>& blocks, const Bits& bits)
 
 /// Whether a body goes on from the region: what was cut off faces it with its section, or with that of the
 /// region where this is the smaller one; a round neighbour touches it over a small part of that.
-bool facesRegion(const std::vector<std::size_t>& blocks, const Bits& near, std::size_t region,
-                 double block_mm3)
+bool facesRegion(const std::vector<std::size_t>& blocks, const Bits& layer, double layer_mm,
+                 std::size_t region, double block_mm3)
 {
     constexpr double LeastOfSection = 0.25, SectionOfBall = 1.209; // of its volume to the power of two thirds
-    const double facing_mm2 =
-        block_mm3 * static_cast<double>(countIn(blocks, near)) / (Facing_mm - Border_mm);
+    const double facing_mm2 = block_mm3 * static_cast<double>(countIn(blocks, layer)) / layer_mm;
     const double smaller_mm3 = block_mm3 * static_cast<double>(std::min(blocks.size(), region));
     return facing_mm2 >= LeastOfSection * SectionOfBall * std::pow(smaller_mm3, 2.0 / 3.0);
 }
@@ -53,19 +48,34 @@ bool isAsDense(const std::vector<std::size_t>& blocks, const Blocks& smooth, dou
     return std::abs(medianOf(std::move(densities)) - level) <= Alike;
 }
 
-/// With the border that its search has left out.
-CutOffBody bodyOf(const std::vector<std::size_t>& blocks, const Scene& scene, const Bits& left)
+/// With the border that its search has left out, which is taken from what is left.
+CutOffBody takeBody(const std::vector<std::size_t>& blocks, const Scene& scene, Bits& left)
 {
     const Geometry& grid = scene.image.grid;
     constexpr double Margin_mm = Border_mm + HalfThick_mm;
     const Patch patch(blocks, grid, Margin_mm);
     const BlockMorphology shapes(patch.dims(), grid.spacing());
     const Bits core = patch.bitsOf(blocks);
-    const Bits whole = both(shapes.dilated(core, Margin_mm), patch.take(left));
-    const Blocks depth = shapes.depth(core, BlockMorphology::Beyond::Inside);
-    const auto deepest = std::ranges::max_element(depth) - depth.begin();
-    return {grid.voxelVolume_mm3() * static_cast<double>(std::ranges::count(whole, 1)),
-            patch.blockAt(static_cast<std::size_t>(deepest))};
+    const auto inCore = static_cast<std::size_t>(std::ranges::find(core, 1) - core.begin());
+    const Bits whole = shapes.partAt(both(shapes.dilated(core, Margin_mm), patch.take(left)), inCore);
+    for (std::size_t at = 0; at < whole.size(); ++at)
+        if (whole[at] != 0)
+            left[patch.blockAt(at)] = 0;
+    const Blocks depth = shapes.depth(whole, BlockMorphology::Beyond::Inside);
+    const auto deepest = std::ranges::max_element(depth);
+    return {grid.voxelVolume_mm3() * static_cast<double>(countOf(whole)),
+            patch.blockAt(static_cast<std::size_t>(deepest - depth.begin())), static_cast<double>(*deepest)};
+}
+
+/// Whether it lies where no liver does: as a spleen, or as a heart between both lungs.
+bool isElsewhere(const std::vector<std::size_t>& blocks, const Scene& scene, const Bits& spleen)
+{
+    if (isMostlyIn(blocks, spleen))
+        return true;
+    Bits body(spleen.size(), 0);
+    for (const std::size_t block : blocks)
+        body[block] = 1;
+    return isMostlyIn(blocks, betweenLungs(scene, body));
 }
 
 } // namespace
@@ -101,7 +111,7 @@ Expected<std::vector<CutOffBody>> cutOffBodies(const Scene& scene, const Levels&
         return bodies;
     const BlockMorphology& shapes = scene.shapes;
     const Bits tissue = both(scene.soft, between(scene.smooth, levels.from, levels.to));
-    const Bits left = without(tissue, region);
+    Bits left = without(tissue, region);
     if (!way.goesOn(0.0))
         return liverCancelled();
     const Bits apart = without(left, shapes.dilated(region, Border_mm));
@@ -110,23 +120,23 @@ Expected<std::vector<CutOffBody>> cutOffBodies(const Scene& scene, const Levels&
     const Bits thick = shapes.opened(apart, HalfThick_mm, BlockMorphology::Beyond::Inside);
     if (!way.goesOn(0.6))
         return liverCancelled();
-    const Bits near = shapes.dilated(region, Facing_mm);
+    const auto& spacing = scene.image.grid.spacing();
+    const double layer_mm = std::max(Layer_mm, std::ranges::max(spacing)); // a block across at least
+    const Bits layer = shapes.dilated(region, Border_mm + layer_mm);
     const std::size_t regionSize = countOf(region);
     if (!way.goesOn(0.7))
         return liverCancelled();
-    const Elsewhere elsewhere{placeOfSpleen(scene), betweenLungs(scene, tissue)};
-    if (!way.goesOn(0.8))
-        return liverCancelled();
+    const Bits spleen = placeOfSpleen(scene);
     for (const auto& blocks : shapes.parts(thick)) {
         if (!way.goesOn(0.8))
             return liverCancelled();
         const double block_mm3 = scene.image.grid.voxelVolume_mm3();
         if (2.0 * block_mm3 * static_cast<double>(blocks.size()) < least_mm3 || // with its border
-            isMostlyIn(blocks, elsewhere.spleen) || isMostlyIn(blocks, elsewhere.heart) ||
             !isAsDense(blocks, scene.smooth, levels.liver) ||
-            !facesRegion(blocks, near, regionSize, block_mm3))
+            !facesRegion(blocks, layer, layer_mm, regionSize, block_mm3) ||
+            isElsewhere(blocks, scene, spleen))
             continue;
-        if (const CutOffBody body = bodyOf(blocks, scene, left); body.volume_mm3 >= least_mm3)
+        if (const CutOffBody body = takeBody(blocks, scene, left); body.volume_mm3 >= least_mm3)
             bodies.push_back(body);
     }
     std::ranges::sort(bodies, std::greater(), &CutOffBody::volume_mm3);

@@ -8,6 +8,7 @@ namespace hepatica::imaging::liver {
 struct CutOffBody {
     double volume_mm3 = 0.0;
     std::size_t deepest = 0; ///< the block that lies deepest in it
+    double depth_mm = 0.0;   ///< of that block
 };
 
 /// Such bodies, the largest first, which may be parts of the liver: of at least `least_mm3`, as dense as the
@@ -17,6 +18,10 @@ struct CutOffBody {
 [[nodiscard]] Expected<std::vector<CutOffBody>> cutOffBodies(const Scene& scene, const Levels& levels,
                                                              const Bits& region, double least_mm3,
                                                              const Stretch& way);
+
+/// mm: the opening cuts what joins the liver over less than twice this (diaphragm, abdominal wall, stomach,
+/// heart), and a liver is sought where its tissue is thicker.
+inline constexpr double Opening_mm = 8.0;
 
 /// mm: how far from the middle of the body the caudate lobe, the vena cava and the aorta lie at most.
 inline constexpr double BesideSpine_mm = 40.0;

@@ -266,7 +266,8 @@ BrightInside enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies, 
     const Bits bright = both(scene.body, between(scene.image.values, levels.to, 1e9));
     const NumberedParts wholes(scene.shapes.parts(scene.shapes.opened(bright, Narrow_mm, Beyond::Inside)),
                                bright.size());
-    BrightInside inside{Bits(bright.size(), 0), Bits(bright.size(), 0)};
+    const Bits none(bright.size(), 0);
+    BrightInside inside{none, none, none};
     for (const auto& blocks : bodies) {
         const std::vector<std::size_t> near = withEdge(blocks, Edge_mm, grid);
         auto nearCounts = countsAt(near, wholes);
@@ -280,11 +281,9 @@ BrightInside enclosedAmong(const std::vector<std::vector<std::size_t>>& bodies, 
             if (goesOn || isCutOff(whole, grid.dims()))
                 continue;
             const double share = enclosedShareOfLesion(whole, scene, tissue);
-            if (share >= LeastEnclosed)
+            if (share >= HalfInside)
                 for (const std::size_t block : whole)
-                    inside.lesions[block] = 1;
-            else if (share >= HalfInside)
-                inside.perhapsLesion_mm3 += grid.voxelVolume_mm3() * static_cast<double>(whole.size());
+                    (share >= LeastEnclosed ? inside.lesions : inside.perhapsLesion)[block] = 1;
         }
     }
     inside.neighbours = without(inside.neighbours, inside.lesions);

@@ -13,9 +13,9 @@ namespace hepatica::imaging::liver {
 
 /// What of the bodies brighter than the liver (`brightBodies()`) lies in it.
 struct BrightInside {
-    Bits lesions;                 ///< such as lipiodol or what enhances early, whole
-    Bits neighbours;              ///< the others, up to their edge
-    double perhapsLesion_mm3 = 0; ///< of the neighbours that end there, are round and lie half in the liver
+    Bits lesions;       ///< such as lipiodol or what enhances early, whole
+    Bits neighbours;    ///< the others, up to their edge
+    Bits perhapsLesion; ///< of the neighbours those that end there, are round and lie half in the liver
 };
 
 /// Lesions are round, end where they are seen, as no vessel or heart does, and have liver tissue behind their

@@ -21,19 +21,17 @@ namespace {
 
 using Beyond = BlockMorphology::Beyond;
 
-// Lengths in mm. The opening cuts what joins the liver over less than twice its radius (diaphragm, abdominal
-// wall, stomach, heart); the closing gives back lesions at the border.
-constexpr double BlockSize_mm = 3.0, Opening_mm = 8.0, GrowBack_mm = 10.0, VesselReach_mm = 10.0,
-                 Closing_mm = 5.0, Finish_mm = 5.0;
+// Lengths in mm. The closing gives back lesions at the border.
+constexpr double BlockSize_mm = 3.0, GrowBack_mm = 10.0, VesselReach_mm = 10.0, Closing_mm = 5.0,
+                 Finish_mm = 5.0;
 
 constexpr double Slack_hu = 4.0; // beyond the range of the seed
 
 /// The liver on the blocks, what in it is no liver tissue, and its density.
 struct Found {
-    Bits bits, lesions;
+    Bits bits, lesions, perhapsLesion; ///< the last: see Closed
     Levels levels;
-    bool isElsewhere = false;       ///< a click's: not what would have been found without it
-    double perhapsLesion_mm3 = 0.0; ///< see Closed
+    bool isElsewhere = false; ///< a click's: not what would have been found without it
 };
 
 /// The opened tissue of the liver's density: the part that the click is nearest to, or the largest on the
@@ -58,7 +56,7 @@ Bits seedOf(const Scene& scene, const Levels& levels, const std::optional<Point3
 /// The tissue with its lesions and vessels.
 struct Closed {
     Bits bits;
-    double perhapsLesion_mm3 = 0.0; ///< brighter than the liver, half in it, and left out
+    Bits perhapsLesion; ///< brighter than the liver, half in it, and left out
 };
 
 /// A vessel beside it helps to enclose a lesion, such as the vena cava, and stays outside.
@@ -86,7 +84,7 @@ Expected<Closed> withLesions(const Scene& scene, const Levels& levels, const Bit
     const Bits across = both(shapes.withHolesFilled(region, 1), without(vessels, bright.neighbours));
     if (!way.goesOn(0.95))
         return liverCancelled();
-    return Closed{either(shapes.withHolesFilled(region, 2), across), bright.perhapsLesion_mm3};
+    return Closed{either(shapes.withHolesFilled(region, 2), across), bright.perhapsLesion};
 }
 
 /// The tissue joined to the seed at its density.
@@ -208,7 +206,7 @@ Expected<Found> findOnBlocks(const Scene& scene, const std::optional<Point3>& cl
     if (!isElsewhere)
         return passOn(isElsewhere);
     auto lesions = lesionsIn(*cut, scene, levels);
-    return Found{std::move(*cut), std::move(lesions), levels, *isElsewhere, closed->perhapsLesion_mm3};
+    return Found{std::move(*cut), std::move(lesions), closed->perhapsLesion, levels, *isElsewhere};
 }
 
 /// Where a position lies among the blocks, which are even where slices may not be: by the number of its
@@ -271,17 +269,23 @@ Expected<LiverRegion> sought(const Volume& volume, const std::optional<Point3>& 
     auto mask = onVoxels(volume, fine->image, alone->region, all.part(0.95, 1.0));
     if (!mask)
         return passOn(mask);
-    constexpr double Least_ml = 150.0;
-    if (!isCutOff(*mask) && volumeOf_ml(*mask) < Least_ml)
+    if (!isCutOff(*mask) && volumeOf_ml(*mask) < LeastLiver_ml)
         return noLiver(
             fmt::format("the largest body as bright as the liver has {:.0f} mL", volumeOf_ml(*mask)));
     if (!all.part(1.0, 1.0, "found the liver").goesOn(1.0))
         return liverCancelled();
     const double parted_mm3 =
         fine->image.grid.voxelVolume_mm3() * static_cast<double>(countOf(without(fine->bits, alone->region)));
-    std::vector<Warning> doubts = doubtsOf(
-        {*mask, *scene, found->levels, found->bits, found->lesions, found->isElsewhere, parted_mm3 / 1000.0,
-         alone->perhapsHeart_mm3 / 1000.0, found->perhapsLesion_mm3 / 1000.0, *cutOff});
+    std::vector<Warning> doubts = doubtsOf({.mask = *mask,
+                                            .scene = *scene,
+                                            .levels = found->levels,
+                                            .region = found->bits,
+                                            .lesions = found->lesions,
+                                            .perhapsLesion = found->perhapsLesion,
+                                            .isElsewhere = found->isElsewhere,
+                                            .parted_ml = parted_mm3 / 1000.0,
+                                            .perhapsHeart_ml = alone->perhapsHeart_mm3 / 1000.0,
+                                            .cutOff = *cutOff});
     return LiverRegion{std::move(*mask), found->levels.liver / scene->scale.gain, parted_mm3,
                        std::move(doubts)};
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <hepatica/measurement/Response.h>
+#include <hepatica/measurement/StandardErrors.h>
 
 #include <cstdint>
 #include <string>
@@ -10,10 +11,9 @@
 namespace hepatica::measurement {
 
 /// How a reading errs: by a factor whose logarithm is normal, anew for each axis, lesion and visit.
-/// Defaults: a single long axis read twice by one reader (Yoon SH, Eur J Cancer 2016;53:5-15: limits of
-/// agreement -17.8 % and +16.1 % of two readings, 0.062 for one).
+/// Defaults: a single long axis read twice by one reader.
 struct RereadingModel {
-    double sigma = 0.062;
+    double sigma = ErrorOfReading;
     /// Of a factor that a reader shares over all visits of a lesion: 0.060 makes the readings those of
     /// another reader (0.086 in all).
     double biasSigma = 0.0;

@@ -11,13 +11,16 @@ namespace hepatica::measurement {
 
 /// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
 /// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved, and of sure ones of a box
-/// or a click. What no error describes: a click can take a part of the lesion, or more, for all of it, and
-/// does not tell how far outside the border this reader draws.
+/// or a click. What no error describes: a click can take a part of the lesion, or more, for all of it.
 struct StandardErrors {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     std::optional<double> volume_mm3; ///< none without a volume
     bool operator==(const StandardErrors&) const = default;
 };
+
+/// What a reader's single long axis errs by, as a share of it (Yoon SH, Eur J Cancer 2016;53:5-15: limits of
+/// agreement -17.8 % and +16.1 % of two readings by one reader, 0.062 for one).
+inline constexpr double ErrorOfReading = 0.062;
 
 /// From the size of a pixel, of the lesion, and from how far its border stands out of the noise along it.
 /// The border is uncertain by a part of a pixel, by more where the noise hides it, and the less of its course
@@ -33,7 +36,7 @@ struct StandardErrors {
 struct SolutionSpread {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     double volume_mm3 = 0.0;
-    int solutions = 0; ///< of the five tried, how many found something
+    int solutions = 0; ///< of five, how many were tried and found something
     bool operator==(const SolutionSpread&) const = default;
 };
 
@@ -46,22 +49,25 @@ struct SolutionSpread {
                                                        const Progress& progress = {},
                                                        const std::optional<imaging::Mask>& asDrawn = {});
 
-/// Segments again from four other clicks, half way from the middle of what was `found` to the ends of its
-/// axes: four times the work of a click, for a thread of its own. Problems: a prompt without a click
+/// Segments again from four other clicks, half way from the middle of the long axis of what was `found` to
+/// the ends of both axes, as far as they lie in it: four times the work of a click, for a thread of its own.
+/// Problems: a prompt without a click
 /// (`NothingToSegment`), `Cancelled`.
 [[nodiscard]] Expected<SolutionSpread> spreadOfClicks(const imaging::Volume& volume,
                                                       const imaging::LesionPrompt& prompt,
                                                       const imaging::Mask& found,
                                                       const Progress& progress = {});
 
-/// No size is known better than it is reproduced: each error at least a part of the spread.
+/// No size is known better than it is reproduced: each error at least a part of the spread, and as much more
+/// as of five solutions are missing, which lie farther off than those found.
 [[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const SolutionSpread& spread, double part);
 
 /// Of what a prompt gave, whose border has the errors `ofBorder`: at least 0.6 of the spread of its strokes,
 /// as a reader's end scatters by 0.6 of the pixels that they were moved by, or the spread of other clicks;
-/// none where fewer than three of the five find something. Of a box or a click nobody has pointed at the ends
-/// of the long axis, which is then no better known than the short one; below a confidence of 0.5 they have
-/// none, for it may be another body's border. `Cancelled`.
+/// none where fewer than three of the five find something. A click does not tell how this reader would draw:
+/// what readings err by is added to it, a volume like three axes. Of a box or a click nobody has pointed at
+/// the ends of the long axis, which is then no better known than the short one; below a confidence of 0.5
+/// they have none, for it may be another body's border. `Cancelled`.
 [[nodiscard]] Expected<std::optional<StandardErrors>>
 errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
                const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofBorder,

@@ -189,6 +189,7 @@ private:
     bool perform(const Expected<measurement::Action>& action); ///< whether it was
     void offerAgain(const measurement::Action& action, const Problem& problem);
     void tellProblem(const Problem& problem);
+    void tellRefusal(const Problem& problem, imaging::LesionPrompt prompt, const Record& as);
     void noteSeen(const std::vector<imaging::SeriesSeen>& seen);
     [[nodiscard]] std::optional<measurement::LinkedPoint> placeInSight(const SeriesEntry& entry) const;
     [[nodiscard]] std::optional<measurement::LinkedPoint> followed(const std::string& trackingUid) const;

@@ -132,15 +132,31 @@ void Workbench::segment(const imaging::LesionPrompt& prompt, Record as)
             return measurePrompt(images, prompt, progress, tell);
         },
         [this](const imaging::Mask& mask) { state_.previewMask(mask); },
-        [this, series = state_.series().identity(), as](Expected<MeasuredLesion> measured) {
+        [this, series = state_.series().identity(), prompt, as](Expected<MeasuredLesion> measured) {
             if (!measured) {
-                tellProblem(measured.error());
+                tellRefusal(measured.error(), prompt, as);
                 return refreshLesions();
             }
             if (series == state_.series().identity())
                 record(std::move(*measured), as);
         });
     segmenting_ = true;
+}
+
+/// Why there is no mask. What looks like two organs is one lesion by the reader's word: a point of it.
+void Workbench::tellRefusal(const Problem& problem, imaging::LesionPrompt prompt, const Record& as)
+{
+    if (problem.code != ProblemCode::AcrossOrgans || prompt.strokes.empty())
+        return tellProblem(problem);
+    const imaging::Stroke& stroke = prompt.strokes.front();
+    prompt.add.push_back(0.5 * (stroke.from + stroke.to));
+    Notice notice = noticeOf(problem.lines(), Notice::Tone::Problem);
+    notice.actionText = "It Is One Lesion";
+    notice.action = [this, series = state_.series().identity(), prompt = std::move(prompt), as] {
+        if (series == state_.series().identity())
+            segment(prompt, as);
+    };
+    Q_EMIT told(notice);
 }
 
 /// The lesion named is the one measured; without one it is another: a target at the baseline, a new lesion

@@ -190,7 +190,8 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     if (belief.margin == Margin::StrokeEnds)
         finding.overruled = whyNoLesion(voi, shape, volume, scale);
     if (finding.overruled && !belief.isOneLesion)
-        return fail(ProblemCode::NothingToSegment, {*finding.overruled + (isDrawn ? Overrule : "")});
+        return fail(isDrawn ? ProblemCode::AcrossOrgans : ProblemCode::NothingToSegment,
+                    {*finding.overruled});
     if (request.progress.cancelled())
         return cancelledProblem();
 

@@ -49,11 +49,8 @@ struct Finding {
 /// The whole way from a belief to a surface: volume of interest, priors, evidence, every surface method,
 /// mean, calibration, and the reader's corrections: points to add only enlarge, points to remove only make
 /// smaller (see deform()). Problems: `NothingToSegment` (air, one single value, or a point to add far from
-/// the lesion), `Cancelled`.
+/// the lesion), `AcrossOrgans`, `Cancelled`.
 [[nodiscard]] Expected<Finding> findLesion(const Request& request, const Belief& belief);
-
-/// What the refusal of a stroke from one organ into another ends with.
-inline constexpr const char* Overrule = " (if it is one lesion, a point to add or to remove says so)";
 
 [[nodiscard]] tl::unexpected<Problem> cancelledProblem();
 

@@ -126,7 +126,7 @@ Expected<Prompted> segmentStrokes(const Request& request)
     StrokeTrust trust = trustOfStroke(*finding, request.volume);
     const auto why = finding->overruled ? finding->overruled : whyOrgans(*finding, trust, request.volume);
     if (why && !isOneLesion)
-        return fail(ProblemCode::NothingToSegment, {*why + Overrule});
+        return fail(ProblemCode::AcrossOrgans, {*why});
     if (why)
         doubt(trust, *why);
     return Prompted{std::move(*finding), trust.value, std::move(trust.reasons)};

@@ -41,10 +41,10 @@ struct LesionSegmentation {
 /// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.
 ///
 /// Problems: `OutsideVolume` (names the point), `StrokeTooShort` (under 3 mm), `StrokeTooLong`,
-/// `NothingToSegment` (air, no contrast at all, a stroke from one organ into another unless a correction
-/// tells that it is one lesion, an end or a click outside `within`, a point to add farther from the lesion
-/// than it is long, nothing left after the corrections, or too little memory), `OtherGrid` (within),
-/// `InPlaneNotMeasurable`, `Cancelled`.
+/// `AcrossOrgans` (a stroke from one organ into another; with a point to add or to remove a doubted mask is
+/// made), `NothingToSegment` (air, no contrast at all, an end well within air or fat, an end or a click
+/// outside `within`, a point to add farther from the lesion than it is long, nothing left after the
+/// corrections, or too little memory), `OtherGrid` (within), `InPlaneNotMeasurable`, `Cancelled`.
 [[nodiscard]] Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
                                                          const Progress& progress = {});
 

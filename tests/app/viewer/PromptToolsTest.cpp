@@ -2,6 +2,8 @@
 
 #include <hepatica/measurement/StandardErrors.h>
 
+#include <QPushButton>
+
 #include <gmock/gmock.h>
 
 // What the reader may point with beside the long axis: a click, a box, a short axis, and an end that is
@@ -200,6 +202,27 @@ TEST_F(Pointing, ALongEndMovedOfAnAutomaticAxisTakesTheShortAxisOfTheNewMask)
     ASSERT_TRUE(untilIdle());
     EXPECT_EQ(seen().recorded->longEnds, moved.longEnds);
     EXPECT_FALSE(seen().recorded->shortEnds) << "it was of a mask that is no more";
+}
+
+TEST_F(Pointing, AStrokeFromStomachIntoLiverIsRefusedUntilTheReaderSaysThatItIsOneLesion)
+{
+    const Point3 stomach{62, -20, 36}, liver{20, -20, 36};
+    state().setCursor(0.5 * (stomach + liver));
+    chooseTool(Qt::Key_M);
+    drag(view(0), pixel(view(0), stomach), pixel(view(0), liver));
+    ASSERT_TRUE(untilIdle());
+    EXPECT_TRUE(state().lesions().empty());
+    EXPECT_THAT(message(), HasSubstr("the stroke runs from one tissue into another"));
+    auto* isOne = window().messageBar().findChild<QPushButton*>();
+    ASSERT_NE(isOne, nullptr);
+    EXPECT_EQ(isOne->text(), "It Is One Lesion");
+    QTest::mouseClick(isOne, Qt::LeftButton);
+    ASSERT_TRUE(untilIdle());
+    ASSERT_EQ(state().lesions().size(), 1U) << message();
+    EXPECT_LT(*seen().confidence, 0.5); // the image does not say so
+    EXPECT_EQ(seen().prompt->add.size(), 1U);
+    bench().undo();
+    EXPECT_TRUE(state().lesions().empty());
 }
 
 TEST_F(Pointing, ABoxReachesNoFartherThanTheImages)

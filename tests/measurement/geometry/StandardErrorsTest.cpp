@@ -284,6 +284,9 @@ TEST(StrokeSpread, WidensAnErrorThatIsSmaller)
     EXPECT_DOUBLE_EQ(widened.shortAxis_mm, 1.0);
     EXPECT_DOUBLE_EQ(*widened.volume_mm3, 300.0);
     EXPECT_FALSE(measurement::atLeast({1.0, 1.0, {}}, {3.0, 1.0, 500.0, 5}, 0.6).volume_mm3);
+    // Two of five found nothing: they stand for as much again.
+    EXPECT_DOUBLE_EQ(measurement::atLeast(errors, {6.0, 1.0, 500.0, 3}, 0.6).longAxis_mm,
+                     0.6 * 5.0 / 3.0 * 6.0);
 }
 
 } // namespace hepatica::tests

@@ -39,8 +39,8 @@ MessageBar::MessageBar(QWidget* parent)
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     connect(action_, &QPushButton::clicked, this, [this] {
         hide();
-        if (notice_.action)
-            notice_.action();
+        if (const auto action = notice_.action) // what it does may tell something else, in the place of this
+            action();
     });
     // Its place stays where nothing is said: pictures that moved would take the next press elsewhere.
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);

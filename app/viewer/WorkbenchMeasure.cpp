@@ -150,10 +150,14 @@ void Workbench::tellRefusal(const Problem& problem, imaging::LesionPrompt prompt
         return tellProblem(problem);
     const imaging::Stroke& stroke = prompt.strokes.front();
     prompt.add.push_back(0.5 * (stroke.from + stroke.to));
-    Notice notice = noticeOf(problem.lines(), Notice::Tone::Problem);
-    notice.actionText = "It Is One Lesion";
-    notice.action = [this, series = state_.series().identity(), prompt = std::move(prompt), as] {
-        if (series == state_.series().identity())
+    Notice notice{QString::fromStdString(problem.arguments.front()) + "; no mask was made.",
+                  Notice::Tone::Problem, "It Is One Lesion"};
+    const auto caseOpen = [this] { return case_.isOpen() ? case_.current().identity.id : std::string(); };
+    notice.action = [this, caseOpen, id = caseOpen(), series = state_.series().identity(),
+                     prompt = std::move(prompt), as] {
+        if (caseOpen() != id || state_.series().identity() != series || held(as.lesion) != as.before)
+            return tell("Something else was read meanwhile: draw the stroke again.");
+        if (!isAnothers())
             segment(prompt, as);
     };
     Q_EMIT told(notice);

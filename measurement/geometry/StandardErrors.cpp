@@ -199,15 +199,13 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
         return std::optional(withoutPointedEnds(*ofBorder));
     const auto spread = isDrawn ? spreadOfStrokes(volume, prompt, progress, found.mask)
                                 : spreadOfClicks(volume, prompt, found.mask, progress);
-    if (!spread && spread.error().code == ProblemCode::Cancelled)
+    if (!spread)
         return passOn(spread);
-    if (spread && spread->solutions < LeastSolutions)
+    if (spread->solutions < LeastSolutions)
         return std::nullopt;
-    if (!isDrawn) {
-        const StandardErrors least = withoutPointedEnds(*ofBorder);
-        return std::optional(withReading(spread ? atLeast(least, *spread, OfClicks) : least, found.mask));
-    }
-    return std::optional(spread ? atLeast(*ofBorder, *spread, OfReader) : *ofBorder);
+    if (isDrawn)
+        return std::optional(atLeast(*ofBorder, *spread, OfReader));
+    return std::optional(withReading(atLeast(withoutPointedEnds(*ofBorder), *spread, OfClicks), found.mask));
 }
 
 } // namespace hepatica::measurement

@@ -48,7 +48,7 @@ bool isAsDense(const std::vector<std::size_t>& blocks, const Blocks& smooth, dou
     return std::abs(medianOf(std::move(densities)) - level) <= Alike;
 }
 
-/// With the border that its search has left out, which is taken from what is left.
+/// With the border that its search has left out, which is taken from what is left beside all such bodies.
 CutOffBody takeBody(const std::vector<std::size_t>& blocks, const Scene& scene, Bits& left)
 {
     const Geometry& grid = scene.image.grid;
@@ -57,7 +57,8 @@ CutOffBody takeBody(const std::vector<std::size_t>& blocks, const Scene& scene, 
     const BlockMorphology shapes(patch.dims(), grid.spacing());
     const Bits core = patch.bitsOf(blocks);
     const auto inCore = static_cast<std::size_t>(std::ranges::find(core, 1) - core.begin());
-    const Bits whole = shapes.partAt(both(shapes.dilated(core, Margin_mm), patch.take(left)), inCore);
+    const Bits border = both(shapes.dilated(core, Margin_mm), patch.take(left));
+    const Bits whole = shapes.partAt(either(core, border), inCore);
     for (std::size_t at = 0; at < whole.size(); ++at)
         if (whole[at] != 0)
             left[patch.blockAt(at)] = 0;
@@ -122,6 +123,7 @@ Expected<std::vector<CutOffBody>> cutOffBodies(const Scene& scene, const Levels&
         return liverCancelled();
     const auto& spacing = scene.image.grid.spacing();
     const double layer_mm = std::max(Layer_mm, std::ranges::max(spacing)); // a block across at least
+    left = without(left, thick);
     const Bits layer = shapes.dilated(region, Border_mm + layer_mm);
     const std::size_t regionSize = countOf(region);
     if (!way.goesOn(0.7))

@@ -11,7 +11,8 @@ namespace hepatica::measurement {
 
 /// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
 /// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved, and of sure ones of a box
-/// or a click. What no error describes: a click can take a part of the lesion, or more, for all of it.
+/// or a click; on real lesions a click's hold three of four long axes (docs/segmentation.md). What no error
+/// describes: a click can take a part of the lesion, or more, for all of it.
 struct StandardErrors {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     std::optional<double> volume_mm3; ///< none without a volume
@@ -42,8 +43,8 @@ struct SolutionSpread {
 
 /// Segments again with the first stroke longer and shorter by a pixel at each end and turned by a pixel
 /// either way: four times the work of a stroke, for a thread of its own, and once more without `asDrawn`, the
-/// mask of the prompt as it is. Problems: those of segmentLesion()
-/// for the prompt as it is, a prompt without a stroke among them (`NothingToSegment`).
+/// mask of the prompt as it is. Problems: those of segmentLesion() for the prompt as it is, a prompt without
+/// a stroke among them (`NothingToSegment`).
 [[nodiscard]] Expected<SolutionSpread> spreadOfStrokes(const imaging::Volume& volume,
                                                        const imaging::LesionPrompt& prompt,
                                                        const Progress& progress = {},
@@ -51,8 +52,7 @@ struct SolutionSpread {
 
 /// Segments again from four other clicks, half way from the middle of the long axis of what was `found` to
 /// the ends of both axes, as far as they lie in it: four times the work of a click, for a thread of its own.
-/// Problems: a prompt without a click
-/// (`NothingToSegment`), `Cancelled`.
+/// Problems: a prompt without a click (`NothingToSegment`), `Cancelled`.
 [[nodiscard]] Expected<SolutionSpread> spreadOfClicks(const imaging::Volume& volume,
                                                       const imaging::LesionPrompt& prompt,
                                                       const imaging::Mask& found,

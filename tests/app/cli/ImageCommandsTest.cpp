@@ -166,7 +166,7 @@ TEST(SegmentCommand, AStrokeGivesAMaskThatMeasuresLikeTheTruth)
     }
 }
 
-TEST(SegmentCommand, ASureBoxTellsStandardErrorsAndAClickNoneForItsScaleIsOpen)
+TEST(SegmentCommand, ASureBoxAndASureClickTellStandardErrors)
 {
     const Folder folder;
     const auto truth = smallPatient(folder);

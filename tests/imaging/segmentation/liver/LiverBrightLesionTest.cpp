@@ -3,6 +3,7 @@
 #include "MadeUpLiver.h"
 
 #include <algorithm>
+#include <ostream>
 
 #include <gtest/gtest.h>
 
@@ -126,6 +127,11 @@ struct BrightOrgan {
     double density, wall, wall_mm;
     bool isTold = false; ///< half of it and more lies in the liver
 };
+
+void PrintTo(const BrightOrgan& organ, std::ostream* out)
+{
+    *out << organ.name;
+}
 
 class LiverBesideBrightOrgan : public testing::TestWithParam<BrightOrgan> {};
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 namespace hepatica::imaging {
 
@@ -17,12 +18,27 @@ std::size_t boxOffset(const IndexBox& box, const VoxelIndex& v)
            static_cast<std::size_t>(v.i - box.first.i);
 }
 
-template <typename Visit> void forEachVoxel(const IndexBox& box, Visit&& visit)
+/// The smallest box around what is inside; none where nothing is.
+std::optional<IndexBox> tightBox(const IndexBox& box, std::span<const std::uint8_t> inside)
 {
+    IndexBox tight{box.last, box.first};
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
+    const auto isInside = [](std::uint8_t voxel) { return voxel != 0; };
+    bool isEmpty = true;
     for (int k = box.first.k; k <= box.last.k; ++k)
-        for (int j = box.first.j; j <= box.last.j; ++j)
-            for (int i = box.first.i; i <= box.last.i; ++i)
-                visit(VoxelIndex{i, j, k});
+        for (int j = box.first.j; j <= box.last.j; ++j) {
+            const auto row = inside.subspan(boxOffset(box, {box.first.i, j, k}), width);
+            const auto first = std::ranges::find_if(row, isInside);
+            if (first == row.end())
+                continue;
+            const auto last = std::find_if(row.rbegin(), row.rend(), isInside);
+            isEmpty = false;
+            tight.first = {std::min(tight.first.i, box.first.i + static_cast<int>(first - row.begin())),
+                           std::min(tight.first.j, j), std::min(tight.first.k, k)};
+            tight.last = {std::max(tight.last.i, box.last.i - static_cast<int>(last - row.rbegin())),
+                          std::max(tight.last.j, j), std::max(tight.last.k, k)};
+        }
+    return isEmpty ? std::nullopt : std::optional(tight);
 }
 
 /// Reads one whole number and the blanks before it; false when there is none.
@@ -56,25 +72,19 @@ Expected<Mask> Mask::make(const Geometry& grid, const IndexBox& box, std::span<c
         return fail(ProblemCode::ImpossibleGeometry,
                     {"the mask", "the number of voxels does not fit its box"});
 
-    IndexBox tight{box.last, box.first};
-    forEachVoxel(box, [&](const VoxelIndex& v) {
-        if (inside[boxOffset(box, v)] == 0)
-            return;
-        tight.first = {std::min(tight.first.i, v.i), std::min(tight.first.j, v.j),
-                       std::min(tight.first.k, v.k)};
-        tight.last = {std::max(tight.last.i, v.i), std::max(tight.last.j, v.j), std::max(tight.last.k, v.k)};
-    });
-    if (tight.first.k > tight.last.k || tight.first.j > tight.last.j || tight.first.i > tight.last.i)
+    const auto tight = tightBox(box, inside);
+    if (!tight)
         return fail(ProblemCode::EmptyMask, {"the mask"});
-    if (std::ranges::none_of(inside, [](std::uint8_t v) { return v != 0; }))
-        return fail(ProblemCode::EmptyMask, {"the mask"});
-
-    const auto cut = tight.dims();
+    const auto cut = tight->dims();
     std::vector<std::uint8_t> kept;
     kept.reserve(static_cast<std::size_t>(cut[0]) * static_cast<std::size_t>(cut[1]) *
                  static_cast<std::size_t>(cut[2]));
-    forEachVoxel(tight, [&](const VoxelIndex& v) { kept.push_back(inside[boxOffset(box, v)] != 0 ? 1 : 0); });
-    return Mask(grid, tight, std::move(kept));
+    const auto width = static_cast<std::size_t>(cut[0]);
+    for (int k = tight->first.k; k <= tight->last.k; ++k)
+        for (int j = tight->first.j; j <= tight->last.j; ++j)
+            for (const std::uint8_t voxel : inside.subspan(boxOffset(box, {tight->first.i, j, k}), width))
+                kept.push_back(voxel != 0 ? 1 : 0);
+    return Mask(grid, *tight, std::move(kept));
 }
 
 bool Mask::contains(const VoxelIndex& voxel) const
@@ -150,7 +160,11 @@ bool Mask::operator==(const Mask& other) const
 double dice(const Mask& a, const Mask& b)
 {
     std::size_t both = 0;
-    forEachVoxel(a.box(), [&](const VoxelIndex& v) { both += a.contains(v) && b.contains(v) ? 1 : 0; });
+    const IndexBox& box = a.box();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (int i = box.first.i; i <= box.last.i; ++i)
+                both += a.contains({i, j, k}) && b.contains({i, j, k}) ? 1 : 0;
     return 2.0 * static_cast<double>(both) / static_cast<double>(a.voxelCount() + b.voxelCount());
 }
 

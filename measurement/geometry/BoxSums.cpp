@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <utility>
 
 namespace hepatica::measurement {
@@ -72,10 +73,10 @@ std::vector<Sum> sumsOf(std::vector<Sum> sums, const std::array<int, 3>& dims,
 
 } // namespace
 
-std::vector<std::int32_t> boxSums(std::span<const std::uint8_t> values, const std::array<int, 3>& dims,
-                                  const imaging::VoxelIndex& reach)
+std::vector<std::uint32_t> boxSums(std::vector<std::uint32_t> values, const std::array<int, 3>& dims,
+                                   const imaging::VoxelIndex& reach)
 {
-    return sumsOf(std::vector<std::int32_t>(values.begin(), values.end()), dims, reach);
+    return sumsOf(std::move(values), dims, reach);
 }
 
 std::vector<std::uint64_t> boxSums(std::vector<std::uint64_t> values, const std::array<int, 3>& dims,

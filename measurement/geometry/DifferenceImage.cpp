@@ -1,9 +1,10 @@
 #include "geometry/DifferenceImage.h"
 
 #include "geometry/BetweenVoxels.h"
-#include "geometry/BoxSums.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -17,74 +18,70 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-/// Where the voxels of a row lie in the other series: the map is followed at every fourth, and is linear
-/// between them, for it bends over centimetres.
-template <typename Values> class MappedRow {
+/// Where the voxels of a box lie in the other series. The map is followed at every fourth voxel of every
+/// fourth row, and is linear between them, for it bends over centimetres.
+template <typename Values> class MappedRows {
 public:
-    MappedRow(const NonContrastPhase& nonContrast, const Geometry& grid, const Values& before)
-        : nonContrast_(nonContrast), grid_(grid), before_(before)
+    static constexpr int Step = 4;
+
+    MappedRows(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
+               const Values& before)
+        : nonContrast_(nonContrast), grid_(grid), before_(before), first_(box.first.i / Step),
+          knots_(static_cast<std::size_t>(box.last.i / Step - first_) + 2)
     {
     }
-    void begin(int j, int k)
+    /// The row's places at every fourth voxel, from knot() of its first on.
+    [[nodiscard]] const std::vector<Point3>& row(int j, int k)
     {
-        j_ = j;
-        k_ = k;
-        from_ = -1;
-    }
-    [[nodiscard]] Point3 at(int i)
-    {
-        const int from = i - i % Step;
-        if (from != from_) {
-            first_ = from == from_ + Step && from_ >= 0 ? last_ : followed(from);
-            last_ = followed(from + Step);
+        if (const int from = j / Step; from != from_ || k != slice_) {
+            above_ = k == slice_ && from == from_ + 1 ? std::move(below_) : followed(from, k);
+            below_ = followed(from + 1, k);
             from_ = from;
+            slice_ = k;
         }
-        const double part = static_cast<double>(i - from) / Step;
-        return first_ + part * (last_ - first_);
+        const double part = static_cast<double>(j % Step) / Step;
+        row_.resize(knots_);
+        for (std::size_t n = 0; n < knots_; ++n)
+            row_[n] = above_[n] + part * (below_[n] - above_[n]);
+        return row_;
     }
+    [[nodiscard]] std::size_t knot(int i) const { return static_cast<std::size_t>(i / Step - first_); }
 
 private:
-    static constexpr int Step = 4;
-    [[nodiscard]] Point3 followed(int i) const
+    [[nodiscard]] std::vector<Point3> followed(int row, int k) const
     {
-        return before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(i, j_, k_)));
+        std::vector<Point3> places;
+        places.reserve(knots_);
+        for (int n = first_; places.size() < knots_; ++n)
+            places.push_back(
+                before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(n * Step, row * Step, k))));
+        return places;
     }
+
     const NonContrastPhase& nonContrast_;
     const Geometry& grid_;
     const Values& before_;
-    int j_ = 0, k_ = 0, from_ = -1;
-    Point3 first_, last_;
+    int first_; ///< knot
+    std::size_t knots_;
+    int from_ = -1, slice_ = -1;
+    std::vector<Point3> above_, below_, row_;
 };
 
-/// Calls `visit(voxel, value before the contrast medium)` for every voxel of a box of a grid; without a value
-/// where it is not needed.
-template <typename Visit>
-void forEachBefore(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
-                   const Needed& needed, Visit&& visit)
+/// Calls `visit(i, value before the contrast medium)` for a span of a row; without a value where the other
+/// series has none.
+template <typename Values, typename Visit>
+void followRow(const MappedRows<Values>& map, const std::vector<Point3>& row, const Values& before,
+               const RowSpan& span, Visit&& visit)
 {
-    std::size_t at = 0;
-    nonContrast.volume->visit([&](auto voxels) {
-        const BetweenVoxels before(*nonContrast.volume, voxels);
-        MappedRow row(nonContrast, grid, before);
-        for (int k = box.first.k; k <= box.last.k; ++k)
-            for (int j = box.first.j; j <= box.last.j; ++j) {
-                row.begin(j, k);
-                for (int i = box.first.i; i <= box.last.i; ++i, ++at)
-                    visit(VoxelIndex{i, j, k},
-                          needed.empty() || needed[at] != 0 ? before.at(row.at(i)) : std::nullopt);
-            }
-    });
-}
-
-template <typename Visit> void forEachOf(const Mask& mask, Visit&& visit)
-{
-    const auto& [first, last] = mask.box();
-    std::size_t at = 0;
-    for (int k = first.k; k <= last.k; ++k)
-        for (int j = first.j; j <= last.j; ++j)
-            for (int i = first.i; i <= last.i; ++i)
-                if (mask.inside()[at++] != 0)
-                    visit(i, j, k);
+    constexpr int Step = MappedRows<Values>::Step;
+    for (int from = span.first - span.first % Step; from <= span.last; from += Step) {
+        const Point3 &begin = row[map.knot(from)], &end = row[map.knot(from) + 1];
+        const bool isWithin = before.holds(begin) && before.holds(end);
+        for (int i = std::max(span.first, from); i <= std::min(span.last, from + Step - 1); ++i) {
+            const Point3 at = begin + static_cast<double>(i - from) / Step * (end - begin);
+            visit(i, isWithin || before.holds(at) ? std::optional(before.within(at)) : std::nullopt);
+        }
+    }
 }
 
 /// A box of a grid as a grid.
@@ -101,50 +98,69 @@ Expected<Geometry> partOf(const Geometry& grid, const IndexBox& box)
     return part->withSlicesAt(std::move(distances_mm));
 }
 
-} // namespace
-
-IndexBox withSurroundings(const IndexBox& box, const Geometry& grid)
+/// How far the values around a voxel are smoothed over, in voxels.
+VoxelIndex smoothedVoxels(const Geometry& grid)
 {
     constexpr double Smoothed_mm = 4.0;
     const auto voxels = [&](std::size_t axis) {
         return static_cast<int>(std::ceil(Smoothed_mm / grid.spacing()[axis]));
     };
+    return {voxels(0), voxels(1), voxels(2)};
+}
+
+/// Calls `visit(span, j, k)` for every row of a mask that holds something, with its first and last voxel.
+template <typename Visit> void forEachRow(const Mask& mask, Visit&& visit)
+{
+    const auto& [first, last] = mask.box();
+    const auto width = static_cast<std::ptrdiff_t>(mask.box().dims()[0]);
+    auto row = mask.inside().begin();
+    const auto isInside = [](std::uint8_t voxel) { return voxel != 0; };
+    for (int k = first.k; k <= last.k; ++k)
+        for (int j = first.j; j <= last.j; ++j, row += width) {
+            const auto begin = std::find_if(row, row + width, isInside);
+            if (begin == row + width)
+                continue;
+            const auto end = std::find_if(std::make_reverse_iterator(row + width),
+                                          std::make_reverse_iterator(row), isInside);
+            visit(RowSpan{first.i + static_cast<int>(begin - row),
+                          first.i + static_cast<int>(end.base() - row) - 1},
+                  j, k);
+        }
+}
+
+} // namespace
+
+IndexBox withSurroundings(const IndexBox& box, const Geometry& grid)
+{
+    const VoxelIndex by = smoothedVoxels(grid);
     const auto& dims = grid.dims();
-    return {{std::max(0, box.first.i - voxels(0)), std::max(0, box.first.j - voxels(1)),
-             std::max(0, box.first.k - voxels(2))},
-            {std::min(dims[0] - 1, box.last.i + voxels(0)), std::min(dims[1] - 1, box.last.j + voxels(1)),
-             std::min(dims[2] - 1, box.last.k + voxels(2))}};
+    return {
+        {std::max(0, box.first.i - by.i), std::max(0, box.first.j - by.j), std::max(0, box.first.k - by.k)},
+        {std::min(dims[0] - 1, box.last.i + by.i), std::min(dims[1] - 1, box.last.j + by.j),
+         std::min(dims[2] - 1, box.last.k + by.k)}};
 }
 
 Needed neededIn(const IndexBox& box, const Geometry& grid, const Mask& lesion,
                 const std::optional<Mask>& region)
 {
     const auto dims = box.dims();
-    Needed needed(static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
-                      static_cast<std::size_t>(dims[2]),
-                  0);
-    const auto place = [&](int i, int j, int k) {
-        return (static_cast<std::size_t>(k - box.first.k) * static_cast<std::size_t>(dims[1]) +
-                static_cast<std::size_t>(j - box.first.j)) *
-                   static_cast<std::size_t>(dims[0]) +
-               static_cast<std::size_t>(i - box.first.i);
+    Needed needed(static_cast<std::size_t>(dims[1]) * static_cast<std::size_t>(dims[2]));
+    const auto need = [&](const RowSpan& span, int j, int k) {
+        if (j < box.first.j || j > box.last.j || k < box.first.k || k > box.last.k)
+            return;
+        RowSpan& row = needed[static_cast<std::size_t>(k - box.first.k) * static_cast<std::size_t>(dims[1]) +
+                              static_cast<std::size_t>(j - box.first.j)];
+        row = {std::min(row.first, std::max(span.first, box.first.i)),
+               std::max(row.last, std::min(span.last, box.last.i))};
     };
     if (region)
-        forEachOf(*region, [&](int i, int j, int k) { needed[place(i, j, k)] = 1; });
-    const IndexBox wide = withSurroundings(lesion.box(), grid);
-    std::vector<std::uint8_t> inside;
-    for (int k = wide.first.k; k <= wide.last.k; ++k)
-        for (int j = wide.first.j; j <= wide.last.j; ++j)
-            for (int i = wide.first.i; i <= wide.last.i; ++i)
-                inside.push_back(lesion.contains({i, j, k}) ? 1 : 0);
-    const IndexBox reach = withSurroundings({{0, 0, 0}, {0, 0, 0}}, grid);
-    const auto near = boxSums(inside, wide.dims(), reach.last);
-    std::size_t at = 0;
-    for (int k = wide.first.k; k <= wide.last.k; ++k)
-        for (int j = wide.first.j; j <= wide.last.j; ++j)
-            for (int i = wide.first.i; i <= wide.last.i; ++i)
-                if (near[at++] > 0)
-                    needed[place(i, j, k)] = 1;
+        forEachRow(*region, need);
+    const VoxelIndex reach = smoothedVoxels(grid);
+    forEachRow(lesion, [&](const RowSpan& span, int j, int k) {
+        for (int z = k - reach.k; z <= k + reach.k; ++z)
+            for (int y = j - reach.j; y <= j + reach.j; ++y)
+                need({span.first - reach.i, span.last + reach.i}, y, z);
+    });
     return needed;
 }
 
@@ -155,13 +171,33 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
     const auto part = partOf(grid, box);
     if (!part)
         return passOn(part);
-    auto added = std::make_shared<std::vector<float>>();
-    added->reserve(part->voxelCount());
-    std::vector<std::uint8_t> covered;
-    covered.reserve(part->voxelCount());
-    forEachBefore(nonContrast, grid, box, needed, [&](const VoxelIndex& voxel, std::optional<double> before) {
-        covered.push_back(before ? 1 : 0);
-        added->push_back(before ? static_cast<float>(arterial.at(voxel) - *before) : 0.0F);
+    auto added = std::make_shared<std::vector<float>>(part->voxelCount());
+    std::vector<std::uint8_t> covered(part->voxelCount());
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
+    std::vector<double> after(width); // a row of the arterial series
+    nonContrast.volume->visit([&](auto voxels) {
+        const BetweenVoxels before(*nonContrast.volume, voxels);
+        MappedRows map(nonContrast, grid, box, before);
+        std::size_t row = 0;
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j, ++row) {
+                const RowSpan span = needed.empty() ? RowSpan{box.first.i, box.last.i} : needed[row];
+                if (span.first > span.last)
+                    continue;
+                arterial.visit([&](auto values) {
+                    const auto from =
+                        values.begin() + static_cast<std::ptrdiff_t>(arterial.offset({box.first.i, j, k}));
+                    std::copy(from, from + static_cast<std::ptrdiff_t>(width), after.begin());
+                });
+                const auto subtract = [&](int i, std::optional<double> value) {
+                    if (!value)
+                        return;
+                    const auto column = static_cast<std::size_t>(i - box.first.i);
+                    covered[row * width + column] = 1;
+                    (*added)[row * width + column] = static_cast<float>(after[column] - *value);
+                };
+                followRow(map, map.row(j, k), before, span, subtract);
+            }
     });
     imaging::VolumeOrigin origin = arterial.origin();
     if (!origin.slices.empty())

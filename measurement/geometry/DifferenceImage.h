@@ -1,7 +1,7 @@
 #pragma once
 #include <hepatica/measurement/Subtraction.h>
 
-#include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -9,10 +9,16 @@ namespace hepatica::measurement {
 /// A box and as much around it as values are smoothed over, within the grid.
 [[nodiscard]] imaging::IndexBox withSurroundings(const imaging::IndexBox& box, const imaging::Geometry& grid);
 
-/// Which voxels of a box are needed, x fastest; all where it is empty.
-using Needed = std::vector<std::uint8_t>;
+/// A part of a row of voxels, both ends with it; nothing where the last comes before the first.
+struct RowSpan {
+    int first = std::numeric_limits<int>::max(), last = std::numeric_limits<int>::min();
+};
+/// Which part of every row of a box is needed, the rows of a slice one after the other; all where it is
+/// empty.
+using Needed = std::vector<RowSpan>;
 
-/// In a box, the lesion with what its border is compared with, and a region: nothing else is read.
+/// In a box, the lesion with what its border is compared with, and a region, with what lies between them in a
+/// row: nothing else is read.
 [[nodiscard]] Needed neededIn(const imaging::IndexBox& box, const imaging::Geometry& grid,
                               const imaging::Mask& lesion, const std::optional<imaging::Mask>& region);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace hepatica::measurement {
@@ -14,44 +15,62 @@ using imaging::IndexBox;
 
 constexpr double Far = 1e12;
 
-/// Squared distances along one line: the lower envelope of a parabola on each sample.
+/// Squared distances along one line, as far as they are no greater than `most_mm2`: the lower envelope of a
+/// parabola on each sample (Felzenszwalb and Huttenlocher, Theory of Computing 2012;8:415-428).
 class LineTransform {
 public:
-    explicit LineTransform(double spacing_mm) : spacing_mm_(spacing_mm) {}
+    LineTransform(double spacing_mm, double most_mm2, std::size_t length)
+        : spacing_mm_(spacing_mm), most_mm2_(most_mm2), inverse_(length)
+    {
+        for (std::size_t apart = 1; apart < length; ++apart)
+            inverse_[apart] = 0.5 / position(apart);
+    }
 
     void operator()(std::vector<double>& line)
     {
-        const std::size_t n = line.size();
-        roots_.assign(1, 0);
-        starts_.assign(1, -std::numeric_limits<double>::infinity());
-        for (std::size_t at = 1; at < n; ++at) {
-            while (meeting(line, roots_.back(), at) <= starts_.back()) {
-                roots_.pop_back();
-                starts_.pop_back();
-            }
-            starts_.push_back(meeting(line, roots_.back(), at));
-            roots_.push_back(at);
-        }
-        result_.resize(n);
+        findRoots(line);
+        if (roots_.empty()) // nothing is near
+            return;
+        result_.resize(line.size());
         std::size_t piece = 0;
-        for (std::size_t at = 0; at < n; ++at) {
+        for (std::size_t at = 0; at < line.size(); ++at) {
             while (piece + 1 < roots_.size() && starts_[piece + 1] <= position(at))
                 ++piece;
             const double apart = position(at) - position(roots_[piece]);
-            result_[at] = line[roots_[piece]] + apart * apart;
+            result_[at] = line[at] == 0.0 ? 0.0 : line[roots_[piece]] + apart * apart;
         }
         line.swap(result_);
     }
 
 private:
+    /// The samples whose parabolas bound the envelope, and from where on each does.
+    void findRoots(const std::vector<double>& line)
+    {
+        roots_.clear();
+        starts_.clear();
+        const std::size_t n = line.size();
+        for (std::size_t at = 0; at < n; ++at) {
+            const bool isAmongZeros =
+                line[at] == 0.0 && at > 0 && at + 1 < n && line[at - 1] == 0.0 && line[at + 1] == 0.0;
+            if (line[at] > most_mm2_ || isAmongZeros)
+                continue;
+            while (!roots_.empty() && meeting(line, roots_.back(), at) <= starts_.back()) {
+                roots_.pop_back();
+                starts_.pop_back();
+            }
+            starts_.push_back(roots_.empty() ? -std::numeric_limits<double>::infinity()
+                                             : meeting(line, roots_.back(), at));
+            roots_.push_back(at);
+        }
+    }
     [[nodiscard]] double position(std::size_t at) const { return spacing_mm_ * static_cast<double>(at); }
     /// Where the parabolas of two samples meet.
     [[nodiscard]] double meeting(const std::vector<double>& line, std::size_t a, std::size_t b) const
     {
-        const double pa = position(a), pb = position(b);
-        return (line[b] + pb * pb - line[a] - pa * pa) / (2.0 * (pb - pa));
+        return 0.5 * (position(a) + position(b)) + (line[b] - line[a]) * inverse_[b - a];
     }
-    double spacing_mm_;
+    double spacing_mm_, most_mm2_;
+    std::vector<double> inverse_; // of twice the distance of so many samples
     std::vector<std::size_t> roots_;
     std::vector<double> starts_, result_;
 };
@@ -70,37 +89,61 @@ IndexBox grown(const imaging::Mask& mask, double by_mm)
          std::min(n[2] - 1, last.k + reach(2))}};
 }
 
+/// Squared distances from a mask that are right as far as they are within what was asked for, and farther
+/// beyond.
 struct DistanceMap {
     IndexBox box;
     std::vector<double> squared_mm2;
 };
 
+/// Transforms the lines of a block along an axis whose voxels lie `stride` numbers apart. Lines side by side
+/// are read together, as they lie in memory.
+void transformLines(std::span<double> block, std::size_t stride, LineTransform& transform)
+{
+    constexpr std::size_t Together = 8;
+    const std::size_t length = block.size() / stride;
+    std::array<std::vector<double>, Together> lines;
+    for (auto& line : lines)
+        line.resize(length);
+    for (std::size_t first = 0; first < stride; first += Together) {
+        const std::size_t count = std::min(Together, stride - first);
+        for (std::size_t at = 0; at < length; ++at)
+            for (std::size_t n = 0; n < count; ++n)
+                lines[n][at] = block[at * stride + first + n];
+        for (std::size_t n = 0; n < count; ++n)
+            transform(lines[n]);
+        for (std::size_t at = 0; at < length; ++at)
+            for (std::size_t n = 0; n < count; ++n)
+                block[at * stride + first + n] = lines[n][at];
+    }
+}
+
 DistanceMap distanceMap(const imaging::Mask& mask, double within_mm)
 {
     DistanceMap map{grown(mask, within_mm), {}};
-    for (int k = map.box.first.k; k <= map.box.last.k; ++k)
-        for (int j = map.box.first.j; j <= map.box.last.j; ++j)
-            for (int i = map.box.first.i; i <= map.box.last.i; ++i)
-                map.squared_mm2.push_back(mask.contains({i, j, k}) ? 0.0 : Far);
     const auto dims = map.box.dims();
+    const auto width = static_cast<std::size_t>(dims[0]), height = static_cast<std::size_t>(dims[1]);
+    map.squared_mm2.assign(width * height * static_cast<std::size_t>(dims[2]), Far);
+    const auto& [first, last] = mask.box();
+    auto inside = mask.inside().begin();
+    for (int k = first.k; k <= last.k; ++k)
+        for (int j = first.j; j <= last.j; ++j) {
+            std::size_t at = (static_cast<std::size_t>(k - map.box.first.k) * height +
+                              static_cast<std::size_t>(j - map.box.first.j)) *
+                                 width +
+                             static_cast<std::size_t>(first.i - map.box.first.i);
+            for (int i = first.i; i <= last.i; ++i, ++at)
+                if (*inside++ != 0)
+                    map.squared_mm2[at] = 0.0;
+        }
     std::size_t stride = 1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        LineTransform transform(mask.grid().spacing()[axis]);
-        const auto length = static_cast<std::size_t>(dims[axis]);
-        std::vector<double> line(length);
-        for (std::size_t outer = 0; outer < map.squared_mm2.size(); outer += stride * length)
-            for (std::size_t inner = 0; inner < stride; ++inner) {
-                double* const start = &map.squared_mm2[outer + inner];
-                double least = Far;
-                for (std::size_t at = 0; at < length; ++at)
-                    least = std::min(least, line[at] = start[at * stride]);
-                if (least == Far) // nothing of the mask on this line yet
-                    continue;
-                transform(line);
-                for (std::size_t at = 0; at < length; ++at)
-                    start[at * stride] = line[at];
-            }
-        stride *= length;
+        LineTransform transform(mask.grid().spacing()[axis], within_mm * within_mm,
+                                static_cast<std::size_t>(dims[axis]));
+        const std::size_t block = stride * static_cast<std::size_t>(dims[axis]);
+        for (std::size_t from = 0; from < map.squared_mm2.size(); from += block)
+            transformLines(std::span(map.squared_mm2).subspan(from, block), stride, transform);
+        stride = block;
     }
     return map;
 }

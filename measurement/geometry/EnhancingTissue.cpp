@@ -1,6 +1,7 @@
 #include "geometry/EnhancingTissue.h"
 
 #include "geometry/BoxSums.h"
+#include "geometry/FaceParts.h"
 #include "geometry/LiverSamples.h"
 
 #include <algorithm>
@@ -55,110 +56,60 @@ std::optional<IndexBox> boxAround(const Geometry& grid, const Mask& lesion)
     return IndexBox{{from[0], from[1], from[2]}, {to[0], to[1], to[2]}};
 }
 
-/// A box with a layer of nothing around it, so that every voxel has six neighbours.
-class OpenVoxels {
-public:
-    explicit OpenVoxels(const std::array<int, 3>& dims)
-        : row_(static_cast<std::size_t>(dims[0]) + 2), slice_(row_ * (static_cast<std::size_t>(dims[1]) + 2)),
-          open_(slice_ * (static_cast<std::size_t>(dims[2]) + 2), 0)
-    {
-    }
-    [[nodiscard]] std::size_t place(int i, int j, int k) const
-    {
-        return static_cast<std::size_t>(i + 1) + static_cast<std::size_t>(j + 1) * row_ +
-               static_cast<std::size_t>(k + 1) * slice_;
-    }
-    void open(std::size_t at) { open_[at] = 1; }
-    [[nodiscard]] bool isOpen(std::size_t at) const { return open_[at] != 0; }
-    /// The open places that hang together with `start` through common faces; they are closed then.
-    void takePart(std::size_t start, std::vector<std::size_t>& part)
-    {
-        part.assign(1, start);
-        open_[start] = 0;
-        for (std::size_t next = 0; next < part.size(); ++next) {
-            const std::size_t at = part[next];
-            for (const std::size_t beside :
-                 {at - 1, at + 1, at - row_, at + row_, at - slice_, at + slice_}) {
-                if (open_[beside] == 0)
-                    continue;
-                open_[beside] = 0;
-                part.push_back(beside);
-            }
-        }
-    }
-
-private:
-    std::size_t row_, slice_;
-    std::vector<std::uint8_t> open_;
-};
-
 /// Without the parts under 30 mm3; none where nothing is left.
-std::optional<Mask> withoutNoise(const Mask& lesion, const std::vector<std::uint8_t>& above)
+std::optional<Mask> withoutNoise(const Mask& lesion, std::vector<std::uint8_t> above)
 {
-    const auto dims = lesion.box().dims();
-    OpenVoxels box(dims), kept(dims);
-    const auto forEachPlace = [&](auto&& visit) {
-        std::size_t at = 0;
-        for (int k = 0; k < dims[2]; ++k)
-            for (int j = 0; j < dims[1]; ++j)
-                for (int i = 0; i < dims[0]; ++i)
-                    visit(at++, box.place(i, j, k));
-    };
-    forEachPlace([&](std::size_t at, std::size_t place) {
-        if (above[at] != 0)
-            box.open(place);
-    });
-    const double voxel_mm3 = lesion.grid().voxelVolume_mm3();
-    std::vector<std::size_t> part;
-    forEachPlace([&](std::size_t, std::size_t place) {
-        if (!box.isOpen(place))
-            return;
-        box.takePart(place, part);
-        if (static_cast<double>(part.size()) * voxel_mm3 >= LeastPart_mm3)
-            for (const std::size_t one : part)
-                kept.open(one);
-    });
-    std::vector<std::uint8_t> inside(above.size());
-    forEachPlace([&](std::size_t at, std::size_t place) { inside[at] = kept.isOpen(place) ? 1 : 0; });
-    const auto mask = Mask::make(lesion.grid(), lesion.box(), inside);
+    const double least = std::ceil(LeastPart_mm3 / lesion.grid().voxelVolume_mm3());
+    dropSmallParts(above, lesion.box().dims(), static_cast<std::size_t>(least));
+    const auto mask = Mask::make(lesion.grid(), lesion.box(), above);
     return mask ? std::optional(*mask) : std::nullopt;
 }
 
 /// For every voxel of the lesion's box, over how many of three thresholds the median over the reach lies, of
 /// the lesion's own voxels: over those that more than half of its window exceed. 0 beyond the lesion.
+/// `Counts` holds four counts of a window: what lies in the lesion, and what of it above every threshold.
+template <typename Counts>
+std::vector<std::uint8_t> levelsIn(const Mask& lesion, const Volume& volume,
+                                   const std::array<double, 3>& thresholds, const VoxelIndex& reach)
+{
+    constexpr unsigned Bits = 2 * sizeof(Counts);
+    constexpr Counts One = (Counts{1} << Bits) - 1;
+    const IndexBox& box = lesion.box();
+    const auto inside = lesion.inside();
+    std::vector<Counts> counts(inside.size());
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
+    volume.visit([&](auto values) {
+        std::size_t to = 0;
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (const auto value : values.subspan(volume.offset({box.first.i, j, k}), width)) {
+                    Counts count = 1;
+                    for (unsigned n = 0; n < 3; ++n)
+                        count |= Counts{static_cast<double>(value) > thresholds[n]} << (Bits * (n + 1));
+                    counts[to] = count * inside[to];
+                    ++to;
+                }
+    });
+    const auto sums = boxSums(std::move(counts), box.dims(), reach);
+    std::vector<std::uint8_t> levels(sums.size());
+    for (std::size_t at = 0; at < sums.size(); ++at) {
+        const Counts all = sums[at] & One;
+        int level = 0;
+        for (unsigned n = 0; n < 3; ++n)
+            level += 2 * (sums[at] >> (Bits * (n + 1)) & One) > all ? 1 : 0;
+        levels[at] = static_cast<std::uint8_t>(inside[at] * level);
+    }
+    return levels;
+}
+
+/// As few bytes as hold the counts: half of the time goes into reading and writing them.
 std::vector<std::uint8_t> levelsOf(const Mask& lesion, const Volume& volume,
                                    const std::array<double, 3>& thresholds, const VoxelIndex& reach)
 {
-    // The counts of a window, 16 bits each: what lies in the lesion, and what of it above every threshold.
-    constexpr unsigned Bits = 16;
-    constexpr std::uint64_t Mask16 = 0xFFFF;
-    std::vector<std::uint64_t> counts;
-    counts.reserve(lesion.inside().size());
-    const IndexBox& box = lesion.box();
-    const auto width = static_cast<std::size_t>(box.dims()[0]);
-    volume.visit([&](auto values) {
-        for (int k = box.first.k; k <= box.last.k; ++k)
-            for (int j = box.first.j; j <= box.last.j; ++j)
-                for (std::size_t at = volume.offset({box.first.i, j, k}), end = at + width; at < end; ++at) {
-                    std::uint64_t count = lesion.inside()[counts.size()];
-                    if (count != 0)
-                        for (unsigned n = 0; n < 3; ++n)
-                            count |= std::uint64_t{static_cast<double>(values[at]) > thresholds[n]}
-                                     << (Bits * (n + 1));
-                    counts.push_back(count);
-                }
-    });
-    const auto sums = boxSums(std::move(counts), lesion.box().dims(), reach);
-    std::vector<std::uint8_t> levels(sums.size(), 0);
-    for (std::size_t at = 0; at < sums.size(); ++at) {
-        if (lesion.inside()[at] == 0)
-            continue;
-        const std::uint64_t all = sums[at] & Mask16;
-        for (unsigned n = 0; n < 3; ++n)
-            if (2 * (sums[at] >> (Bits * (n + 1)) & Mask16) > all)
-                ++levels[at];
-    }
-    return levels;
+    constexpr int MostOf8Bits = 255;
+    const int window = (2 * reach.i + 1) * (2 * reach.j + 1) * (2 * reach.k + 1);
+    return window <= MostOf8Bits ? levelsIn<std::uint32_t>(lesion, volume, thresholds, reach)
+                                 : levelsIn<std::uint64_t>(lesion, volume, thresholds, reach);
 }
 
 } // namespace
@@ -186,7 +137,7 @@ EnhancingTissue enhancingTissue(const Mask& lesion, const Volume& arterial, doub
     const auto near = static_cast<double>(std::ranges::count(levels, 1) + std::ranges::count(levels, 2));
     std::ranges::transform(levels, levels.begin(),
                            [](std::uint8_t level) -> std::uint8_t { return level >= 2 ? 1 : 0; });
-    return {withoutNoise(lesion, levels), near / static_cast<double>(lesion.voxelCount())};
+    return {withoutNoise(lesion, std::move(levels)), near / static_cast<double>(lesion.voxelCount())};
 }
 
 } // namespace hepatica::measurement

@@ -33,13 +33,15 @@ LiverPlaces placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm
     const std::size_t each = 1 + region.voxelCount() / EnoughSamples;
     LiverPlaces places;
     places.each_mm3 = static_cast<double>(each) * voxel_mm3 * step.i * step.j * step.k;
-    std::size_t at = 0, count = 0;
+    std::size_t at = 0, left = 0; // until the next one is taken
     const IndexBox& box = region.box();
     for (int k = box.first.k; k <= box.last.k; ++k)
         for (int j = box.first.j; j <= box.last.j; ++j)
             for (int i = box.first.i; i <= box.last.i; ++i)
-                if (region.inside()[at++] != 0 && count++ % each == 0)
+                if (region.inside()[at++] != 0 && left-- == 0) {
                     places.voxels.push_back({i * step.i, j * step.j, k * step.k});
+                    left = each - 1;
+                }
     return places;
 }
 
@@ -218,10 +220,12 @@ std::optional<LiverTissue> quietEnough(const Volume& volume, const Mask& lesion,
     return found;
 }
 
-/// The liver's tissue 5 to 20 mm from the lesion and the places it was looked for at.
+/// The liver's tissue 5 to 20 mm from the lesion, the places it was looked for at, and their medians over the
+/// reach that was taken.
 struct Surroundings {
     LiverPlaces places;
     std::optional<LiverTissue> tissue;
+    std::vector<std::optional<double>> medians;
 };
 
 Surroundings surroundingsOf(const Mask& lesion, const Volume& arterial, const std::optional<double>& reach_mm)
@@ -231,19 +235,26 @@ Surroundings surroundingsOf(const Mask& lesion, const Volume& arterial, const st
     if (!shell)
         return {};
     const double voxel_mm3 = arterial.geometry().voxelVolume_mm3();
-    Surroundings around{placesOf(*shell, thin.step, voxel_mm3), std::nullopt};
+    Surroundings around{placesOf(*shell, thin.step, voxel_mm3), std::nullopt, {}};
     const LiverPlaces& places = around.places;
     const auto least = static_cast<std::size_t>(std::ceil(LeastLiver_mm3 / places.each_mm3));
     const bool isCt = arterial.origin().quantity == imaging::Quantity::Hounsfield;
-    around.tissue =
-        quietEnough(arterial, lesion, reach_mm, [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
-            auto values = known(medians(valuesOf(arterial, nullptr), places.voxels, reach));
-            std::erase_if(values, [isCt](double value) {
-                return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
-            });
-            const auto tissue = tissueAmong(std::move(values), least);
-            return tissue ? std::optional(withOwnPlaces(*tissue, places.each_mm3, reach, voxel_mm3)) : tissue;
+    std::vector<std::pair<VoxelIndex, std::vector<std::optional<double>>>> looks;
+    const auto look = [&](const VoxelIndex& reach) -> std::optional<LiverTissue> {
+        looks.emplace_back(reach, medians(valuesOf(arterial, nullptr), places.voxels, reach));
+        auto values = known(looks.back().second);
+        std::erase_if(values, [isCt](double value) {
+            return isCt ? value < LeastLiver_hu || value > MostLiver_hu : value <= 0.0;
         });
+        const auto tissue = tissueAmong(std::move(values), least);
+        return tissue ? std::optional(withOwnPlaces(*tissue, places.each_mm3, reach, voxel_mm3)) : tissue;
+    };
+    around.tissue = quietEnough(arterial, lesion, reach_mm, look);
+    if (!around.tissue)
+        return around;
+    const VoxelIndex taken = smoothingReach(arterial.geometry(), around.tissue->reach_mm);
+    around.medians =
+        std::move(std::ranges::find(looks, taken, [](const auto& one) { return one.first; })->second);
     return around;
 }
 
@@ -301,8 +312,7 @@ std::optional<LiverPlaces> liverAround(const Mask& lesion, const Volume& arteria
     if (!around.tissue)
         return std::nullopt;
     const LiverTissue& tissue = *around.tissue;
-    const auto values = medians(valuesOf(arterial, nullptr), around.places.voxels,
-                                smoothingReach(arterial.geometry(), tissue.reach_mm));
+    const auto& values = around.medians;
     LiverPlaces liver{{}, around.places.each_mm3};
     for (std::size_t n = 0; n < values.size(); ++n)
         if (values[n] && std::abs(*values[n] - tissue.mean) <= 2.0 * tissue.sd)

@@ -28,6 +28,21 @@ IndexBox both(const IndexBox& one, const IndexBox& other)
              std::max(one.last.k, other.last.k)}};
 }
 
+/// Whether the other series has a value for all of a mask on the part's grid.
+bool covers(const Difference& difference, const Mask& mask)
+{
+    const IndexBox& box = mask.box();
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
+    auto inside = mask.inside().begin();
+    for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int j = box.first.j; j <= box.last.j; ++j)
+            for (std::size_t at = difference.volume.offset({box.first.i, j, k}), end = at + width; at < end;
+                 ++at)
+                if (*inside++ > difference.covered[at])
+                    return false;
+    return true;
+}
+
 /// The part of a mask on the part's grid that the other series covers; nothing where that is none of it.
 std::optional<Mask> coveredPart(const Mask& mask, const Difference& difference)
 {
@@ -127,8 +142,7 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
     const auto lesionInPart = inPart(*here, *added);
     if (!lesionInPart)
         return passOn(lesionInPart);
-    if (const auto covered = coveredPart(*lesionInPart, *added);
-        !covered || covered->voxelCount() != here->voxelCount())
+    if (!covers(*added, *lesionInPart))
         return fail(ProblemCode::OtherGrid, {other, "it does not cover the whole lesion"});
     const auto tissue = addedToTissue({*here, *lesionInPart, arterial, nonContrast, *added}, reference,
                                       options.threshold ? std::optional(UsualReach_mm) : std::nullopt);

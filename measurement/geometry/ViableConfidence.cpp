@@ -17,10 +17,26 @@ double rampOf(double value, double none, double full)
     return std::clamp((value - none) / (full - none), 0.0, 1.0);
 }
 
+/// Of what is a number there; 0 where nothing is.
 double meanWithin(const Mask& mask, const imaging::Volume& volume)
 {
-    const auto density = measureDensity(mask, volume);
-    return density ? density->mean : 0.0;
+    double sum = 0.0, count = 0.0;
+    const auto& [first, last] = mask.box();
+    const auto width = static_cast<std::size_t>(mask.box().dims()[0]);
+    volume.visit([&](auto values) {
+        auto inside = mask.inside().begin();
+        for (int k = first.k; k <= last.k; ++k)
+            for (int j = first.j; j <= last.j; ++j)
+                for (const auto value : values.subspan(volume.offset({first.i, j, k}), width)) {
+                    if (*inside++ == 0)
+                        continue;
+                    if (const auto number = static_cast<double>(value); std::isfinite(number)) {
+                        sum += number;
+                        count += 1.0;
+                    }
+                }
+    });
+    return count > 0.0 ? sum / count : 0.0;
 }
 
 /// How many SD of the liver what was decided on lies on its side of the threshold.

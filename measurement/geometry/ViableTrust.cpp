@@ -1,5 +1,7 @@
 #include "geometry/ViableTrust.h"
 
+#include "geometry/MeshSize.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -77,7 +79,8 @@ StandardErrors errorsOfViable(const ViablePart& viable, const ViableSearch& sear
 {
     LesionAxes axes;
     axes.longAxis = viable.longAxis;
-    const LesionShape shape = measureShape(*viable.mask);
+    LesionShape shape; // as far as the errors ask for it
+    shape.surface_mm2 = meshSize(*viable.mask).surface_mm2;
     StandardErrors errors = standardErrors(*viable.mask, search.arterial, axes, shape);
     const double border_mm = *errors.volume_mm3 / shape.surface_mm2;
     const Slant slant = slantOf(viable.longAxis, measureAxes(search.lesion).longAxis);

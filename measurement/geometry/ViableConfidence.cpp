@@ -21,13 +21,13 @@ double rampOf(double value, double none, double full)
 double meanWithin(const Mask& mask, const imaging::Volume& volume)
 {
     double sum = 0.0, count = 0.0;
-    const auto& [first, last] = mask.box();
-    const auto width = static_cast<std::size_t>(mask.box().dims()[0]);
+    const imaging::IndexBox& box = mask.box();
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
     volume.visit([&](auto values) {
         auto inside = mask.inside().begin();
-        for (int k = first.k; k <= last.k; ++k)
-            for (int j = first.j; j <= last.j; ++j)
-                for (const auto value : values.subspan(volume.offset({first.i, j, k}), width)) {
+        for (int k = box.first.k; k <= box.last.k; ++k)
+            for (int j = box.first.j; j <= box.last.j; ++j)
+                for (const auto value : values.subspan(volume.offset({box.first.i, j, k}), width)) {
                     if (*inside++ == 0)
                         continue;
                     if (const auto number = static_cast<double>(value); std::isfinite(number)) {

@@ -1,5 +1,7 @@
 #include "segmentation/Calibration.h"
 
+#include "segmentation/RadialMove.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -153,6 +155,23 @@ Calibration fromSides(const Uncalibrated& surface)
     return calibration;
 }
 
+/// How far an ellipsoid reaches to both sides along the axis that no stroke measures.
+struct ThirdAxis {
+    double up_mm = 0.0, down_mm = 0.0;
+};
+
+/// As far as the surface does there, by as much farther as it misses along the axes that the strokes measure.
+ThirdAxis thirdAxisOf(const Cube& cube, const LesionShape& shape, const Field& distance_mm)
+{
+    const auto reach = [&](const Point3& way) {
+        return std::max(radiusTowards(cube, distance_mm, way), cube.spacing_mm);
+    };
+    double farther = 0.0; // mean of the ratios
+    for (const std::size_t axis : {std::size_t{0}, std::size_t{1}})
+        farther += shape.semi_mm[axis] / (reach(shape.axes[axis]) + reach(-1.0 * shape.axes[axis]));
+    return {farther * reach(shape.axes[2]), farther * reach(-1.0 * shape.axes[2])};
+}
+
 } // namespace
 
 double doubtOf(const Uncalibrated& surface)
@@ -170,9 +189,13 @@ void moveToEllipsoid(double part, const Cube& cube, const LesionShape& shape, Fi
 {
     if (part <= 0.0)
         return;
-    const double radius = std::cbrt(shape.semi_mm[0] * shape.semi_mm[1] * shape.semi_mm[2]);
+    const ThirdAxis third = thirdAxisOf(cube, shape, distance_mm);
+    const double radius =
+        std::cbrt(shape.semi_mm[0] * shape.semi_mm[1] * 0.5 * (third.up_mm + third.down_mm));
+    LesionShape ellipsoid = shape;
     forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
-        const double toEllipsoid = radius * (1.0 - shape.ellipsoidDistance(local));
+        ellipsoid.semi_mm[2] = dot(local, shape.axes[2]) > 0.0 ? third.up_mm : third.down_mm;
+        const double toEllipsoid = radius * (1.0 - ellipsoid.ellipsoidDistance(local));
         distance_mm[at] += static_cast<float>(part * (toEllipsoid - static_cast<double>(distance_mm[at])));
     });
 }

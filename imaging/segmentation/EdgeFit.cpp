@@ -115,12 +115,18 @@ double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_
 {
     constexpr double HalfVoxel = 0.5; // sqrt(1/12 + 1/6): a box and a linear interpolation
     constexpr double SurfacePixels = 0.6;
-    double squared = 0.0;
-    for (const double spacing : spacing_mm) {
-        const double blur = HalfVoxel * std::max(spacing, cubeSpacing_mm);
-        squared += blur * blur / 3.0;
-    }
-    return std::hypot(std::sqrt(squared), SurfacePixels * std::min(spacing_mm[0], spacing_mm[1]));
+    const double surface = SurfacePixels * std::min(spacing_mm[0], spacing_mm[1]);
+    const auto squared = [&](std::size_t axis) {
+        const double blur = HalfVoxel * std::max(spacing_mm[axis], cubeSpacing_mm);
+        return blur * blur + surface * surface;
+    };
+    // The mean of 1 / sqrt(inSlice (1 - u^2) + across u^2) over the heights u of all directions.
+    const double inSlice = 0.5 * (squared(0) + squared(1)), across = squared(2);
+    const double apart = std::sqrt(std::abs(across - inSlice)), along = std::sqrt(inSlice);
+    constexpr double Alike = 1e-6;
+    if (apart < Alike * along)
+        return along;
+    return apart / (across > inSlice ? std::asinh(apart / along) : std::asin(apart / along));
 }
 
 std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Constraints& constraints,

@@ -23,9 +23,10 @@ struct Edge {
 /// How far to either side of a surface its border is looked at, in pixels.
 inline constexpr double EdgeReach_pixels = 5.0;
 
-/// What blur a perfectly sharp border shows in a cube of voxels of an image, in the mean over all directions:
-/// averaging over a voxel and interpolating linearly blur by half a voxel, in the slice and across the
-/// slices, and a surface follows the border within half a pixel or so.
+/// What blur a perfectly sharp border shows in a cube of voxels of an image: averaging over a voxel and
+/// interpolating linearly blur by half a voxel, in the slice and across the slices, and a surface follows the
+/// border within half a pixel or so. The values' mean course across it is as steep as the mean over all
+/// directions, so that thick slices blur it less than by the mean of their squares.
 [[nodiscard]] double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_mm);
 
 /// What is known of a border before it is looked at.

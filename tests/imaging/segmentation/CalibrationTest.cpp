@@ -84,7 +84,20 @@ TEST(EdgeFit, ASharpBorderIsBlurredByHalfAVoxelOfWhicheverIsCoarser)
     const double surface = 0.6; // of a pixel: how closely a surface follows
     EXPECT_NEAR(sharpBlur_mm({1, 1, 1}, 0.5), std::hypot(0.5, surface), 1e-9);
     EXPECT_NEAR(sharpBlur_mm({1, 1, 1}, 2.0), std::hypot(1.0, surface), 1e-9) << "a coarse cube";
-    EXPECT_NEAR(sharpBlur_mm({1, 1, 5}, 0.5), std::hypot(std::sqrt((0.25 + 0.25 + 6.25) / 3), surface), 1e-9);
+}
+
+TEST(EdgeFit, ABorderInThickSlicesIsAsSteepAsTheMeanOverAllDirections)
+{
+    constexpr int Steps = 20000;
+    for (const double thickness : {0.4, 3.0, 8.0}) {
+        double steepness = 0.0;
+        for (int n = 0; n < Steps; ++n) { // on a ball all heights are as frequent
+            const double u = (n + 0.5) / Steps, inSlice = 0.25 + 0.36, across = thickness * thickness / 4;
+            const double squared = inSlice * (1 - u * u) + (std::max(across, 0.0625) + 0.36) * u * u;
+            steepness += 1.0 / std::sqrt(squared) / Steps;
+        }
+        EXPECT_NEAR(sharpBlur_mm({1, 1, thickness}, 0.5), 1.0 / steepness, 1e-5) << thickness;
+    }
 }
 
 TEST(EdgeFit, TakesNoSmallBallForASteeperAndMoreBlurredOne)
@@ -205,7 +218,8 @@ TEST(Calibration, EndsFarBeyondASharpBorderTellThatItIsAnotherOne)
 TEST(Calibration, ASurfaceMovesToTheEllipsoidAsFarAsItIsDoubted)
 {
     const Cube cube{67, 0.6};
-    const LesionShape shape = shapeOfStroke({{-15, 0, 0}, {15, 0, 0}}, {0, 0, 1});
+    const LesionShape shape =
+        shapeOfTwoStrokes({{-15, 0, 0}, {15, 0, 0}}, {{0, -11, 0}, {0, 11, 0}}, {0, 0, 1});
     const Point3 onEllipsoid{0, shape.semi_mm[1], 0};
     Field trusted = surfaceWithin(cube, 0.5), doubted = trusted;
     moveToEllipsoid(0.0, cube, shape, trusted);
@@ -213,6 +227,26 @@ TEST(Calibration, ASurfaceMovesToTheEllipsoidAsFarAsItIsDoubted)
     moveToEllipsoid(1.0, cube, shape, doubted);
     EXPECT_NEAR(sampleAt(cube, doubted, onEllipsoid), 0.0, 0.05);
     EXPECT_NEAR(sampleAt(cube, doubted, {15, 0, 0}), 0.0, 0.05);
+}
+
+TEST(Calibration, TheEllipsoidOfTwoStrokesReachesAcrossThemAsFarAsTheSurfaceDoesThere)
+{
+    // Of a lesion of 30 x 24 mm the core is found, 20 x 16 mm and from 12 mm below the slice to 4 mm above
+    // it.
+    const Cube cube{67, 0.6};
+    const LesionShape shape =
+        shapeOfTwoStrokes({{-15, 0, 0}, {15, 0, 0}}, {{0, -12, 0}, {0, 12, 0}}, {0, 0, 1});
+    Field core(cube.count());
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        const double z = local.z / (local.z > 0.0 ? 4.0 : 12.0);
+        core[at] = static_cast<float>(
+            8.0 * (1.0 - std::sqrt(std::pow(local.x / 10.0, 2) + std::pow(local.y / 8.0, 2) + z * z)));
+    });
+    moveToEllipsoid(1.0, cube, shape, core);
+    EXPECT_NEAR(sampleAt(cube, core, {15, 0, 0}), 0.0, 0.3);
+    EXPECT_NEAR(sampleAt(cube, core, {0, 12, 0}), 0.0, 0.3);
+    EXPECT_NEAR(sampleAt(cube, core, {0, 0, 1.5 * 4.0}), 0.0, 0.5) << "half as much again, as in the slice";
+    EXPECT_NEAR(sampleAt(cube, core, {0, 0, -1.5 * 12.0}), 0.0, 0.5);
 }
 
 TEST(Calibration, WhatOneEndMissesMovesTheSurfaceThereAlone)

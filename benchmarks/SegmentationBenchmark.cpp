@@ -54,12 +54,12 @@ Expected<void> benchmarkReal(const Prompts& prompts)
 Expected<void> benchmarkAltered(const Prompts& prompts)
 {
     static const std::array<Acquisition, 7> Acquisitions{
-        {{"slices of 3.2 mm", 2},
-         {"slices of 4.8 mm", 3},
-         {"slices of 8 mm", 5},
-         {"slices of 4.8 mm, noise of 15 HU more", 3, 1, 15.0},
+        {{"two slices together", 2},
+         {"three slices together", 3},
+         {"five slices together", 5},
+         {"three slices together, noise of 15 HU more", 3, 1, 15.0},
          {"noise of 20 HU more", 1, 1, 20.0},
-         {"pixels of 1.1 mm", 1, 2},
+         {"four pixels together", 1, 2},
          {"a kernel softer by 0.8 mm", 1, 1, 0.0, 0.8}}};
     const auto known = realLesions();
     if (!known)
@@ -68,7 +68,10 @@ Expected<void> benchmarkAltered(const Prompts& prompts)
         printHead("the real lesions, " + acquisition.what);
         std::vector<LesionTrials> lesions;
         for (const KnownLesion& lesion : *known) {
-            lesions.push_back(tryLesion(acquiredOtherwise(lesion, acquisition), prompts));
+            const auto altered = acquiredOtherwise(lesion, acquisition);
+            if (!altered)
+                return passOn(altered);
+            lesions.push_back(tryLesion(*altered, prompts));
             printRow(lesions.back());
         }
         printSummary(lesions, {});

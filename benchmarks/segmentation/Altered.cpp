@@ -80,7 +80,7 @@ Slice sliceOf(const Volume& volume, const IndexBox& box, int k, double blur_mm)
 
 } // namespace
 
-KnownLesion acquiredOtherwise(const KnownLesion& lesion, const Acquisition& acquisition)
+Expected<KnownLesion> acquiredOtherwise(const KnownLesion& lesion, const Acquisition& acquisition)
 {
     const Geometry& grid = lesion.volume.geometry();
     const VoxelIndex together{acquisition.pixelsTogether, acquisition.pixelsTogether,
@@ -92,10 +92,12 @@ KnownLesion acquiredOtherwise(const KnownLesion& lesion, const Acquisition& acqu
     const Point3 first =
         grid.toPatient(box.first.i + 0.5 * (together.i - 1), box.first.j + 0.5 * (together.j - 1),
                        box.first.k + 0.5 * (together.k - 1));
-    const Geometry coarse =
+    const auto made =
         Geometry::make(few, {spacing[0] * together.i, spacing[1] * together.j, spacing[2] * together.k},
-                       first, grid.directions())
-            .value();
+                       first, grid.directions());
+    if (!made)
+        return passOn(made);
+    const Geometry& coarse = *made;
     const auto place = [&](int i, int j, int k) { // within the box
         return static_cast<std::size_t>(((k / together.k) * few[1] + j / together.j) * few[0] +
                                         i / together.i);
@@ -121,20 +123,24 @@ KnownLesion acquiredOtherwise(const KnownLesion& lesion, const Acquisition& acqu
     }
     imaging::VolumeOrigin origin;
     origin.quantity = lesion.volume.origin().quantity;
-    const Volume volume =
-        Volume::make(coarse, Volume::Buffer<std::int16_t>(std::move(values)), std::move(origin)).value();
-    const Mask mask = Mask::make(coarse, {{0, 0, 0}, {few[0] - 1, few[1] - 1, few[2] - 1}}, inside).value();
-    const auto axes = measurement::measureAxes(mask);
-    return {lesion.name,
-            lesion.what,
-            lesion.group,
-            volume,
-            mask,
-            {axes.longEnds[0], axes.longEnds[1]},
-            {axes.shortEnds[0], axes.shortEnds[1]},
-            static_cast<double>(mask.voxelCount()) * coarse.voxelVolume_mm3(),
-            axes.sliceIndex,
-            lesion.clickable};
+    const auto volume =
+        Volume::make(coarse, Volume::Buffer<std::int16_t>(std::move(values)), std::move(origin));
+    const auto mask = Mask::make(coarse, {{0, 0, 0}, {few[0] - 1, few[1] - 1, few[2] - 1}}, inside);
+    if (!volume)
+        return passOn(volume);
+    if (!mask)
+        return passOn(mask);
+    const auto axes = measurement::measureAxes(*mask);
+    return KnownLesion{lesion.name,
+                       lesion.what,
+                       lesion.group,
+                       *volume,
+                       *mask,
+                       {axes.longEnds[0], axes.longEnds[1]},
+                       {axes.shortEnds[0], axes.shortEnds[1]},
+                       static_cast<double>(mask->voxelCount()) * coarse.voxelVolume_mm3(),
+                       axes.sliceIndex,
+                       lesion.clickable};
 }
 
 } // namespace hepatica::benchmarks

@@ -1,5 +1,7 @@
 #pragma once
 // Real lesions as other scanners would have shown them.
+#include <hepatica/core/Expected.h>
+
 #include "segmentation/Trials.h"
 
 #include <string>
@@ -16,7 +18,9 @@ struct Acquisition {
 };
 
 /// The voxels within 60 mm of a lesion, acquired otherwise. A voxel of the new mask is one of which half lies
-/// in the old one; the axes are measured anew. The noise is the same every time.
-[[nodiscard]] KnownLesion acquiredOtherwise(const KnownLesion& lesion, const Acquisition& acquisition);
+/// in the old one; the axes are measured anew. The noise is the same every time. Problem: of a lesion or
+/// stack too thin for it (`ImpossibleGeometry`, `EmptyMask`).
+[[nodiscard]] Expected<KnownLesion> acquiredOtherwise(const KnownLesion& lesion,
+                                                      const Acquisition& acquisition);
 
 } // namespace hepatica::benchmarks

@@ -160,16 +160,23 @@ struct ThirdAxis {
     double up_mm = 0.0, down_mm = 0.0;
 };
 
-/// As far as the surface does there, by as much farther as it misses along the axes that the strokes measure.
+/// As far as the surface does there, by as much farther as it misses along the axes that the strokes measure;
+/// beyond what the strokes let expect it is not moved.
 ThirdAxis thirdAxisOf(const Cube& cube, const LesionShape& shape, const Field& distance_mm)
 {
+    const double expected = shape.semi_mm[2];
+    if (sampleAt(cube, distance_mm, {0, 0, 0}) <= 0.0F) // what was found lies beside the strokes' middle
+        return {expected, expected};
     const auto reach = [&](const Point3& way) {
         return std::max(radiusTowards(cube, distance_mm, way), cube.spacing_mm);
     };
     double farther = 0.0; // mean of the ratios
     for (const std::size_t axis : {std::size_t{0}, std::size_t{1}})
         farther += shape.semi_mm[axis] / (reach(shape.axes[axis]) + reach(-1.0 * shape.axes[axis]));
-    return {farther * reach(shape.axes[2]), farther * reach(-1.0 * shape.axes[2])};
+    const auto moved = [&](double reached) {
+        return std::min(farther * reached, std::max(reached, expected));
+    };
+    return {moved(reach(shape.axes[2])), moved(reach(-1.0 * shape.axes[2]))};
 }
 
 } // namespace

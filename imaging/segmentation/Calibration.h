@@ -40,9 +40,9 @@ struct Uncalibrated {
 /// where one is seen in the image, and the ends of the strokes lie farther outside of it than readers draw.
 [[nodiscard]] double doubtOf(const Uncalibrated& surface);
 
-/// Moves a surface towards the ellipsoid of the strokes: none of it for `part` 0, all of the way for 1. Along
-/// the axis that the strokes do not measure the ellipsoid reaches to either side as far as the surface, by as
-/// much farther as along the others.
+/// Moves a surface towards the ellipsoid of two strokes: none of it for `part` 0, all of the way for 1. Along
+/// the axis that they do not measure the ellipsoid reaches to either side as far as the surface, by as much
+/// farther (or less far) as along the others, and no farther than the surface and the shape's own third axis.
 void moveToEllipsoid(double part, const Cube& cube, const LesionShape& shape, Field& distance_mm);
 
 [[nodiscard]] Calibration calibrate(Margin margin, const Uncalibrated& surface);

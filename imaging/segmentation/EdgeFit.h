@@ -26,7 +26,9 @@ inline constexpr double EdgeReach_pixels = 5.0;
 /// What blur a perfectly sharp border shows in a cube of voxels of an image: averaging over a voxel and
 /// interpolating linearly blur by half a voxel, in the slice and across the slices, and a surface follows the
 /// border within half a pixel or so. The values' mean course across it is as steep as the mean over all
-/// directions, so that thick slices blur it less than by the mean of their squares.
+/// directions of a ball's surface, 1 / sqrt(p^2 (1 - u^2) + q^2 u^2) over the heights u for blurs p in the
+/// slice and q across it (its integral is asinh(s / p) / s, s^2 = q^2 - p^2), so that thick slices blur it
+/// less than by the mean of their squares. Pixels that are not square count as square ones of the mean p^2.
 [[nodiscard]] double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_mm);
 
 /// What is known of a border before it is looked at.

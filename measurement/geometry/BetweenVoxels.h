@@ -64,7 +64,7 @@ private:
 
     const imaging::Geometry& grid_;
     std::span<const T> voxels_;
-    std::array<int, 3> last_{};                      // index along each axis
+    std::array<int, 3> last_{};                      // last index along each axis
     std::array<std::size_t, 3> strides_{}, steps_{}; // to the next voxel; none where there is only one
 };
 

@@ -18,34 +18,41 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-/// Where the voxels of a box lie in the other series. The map is followed at every fourth voxel of every
-/// fourth row, and is linear between them, for it bends over centimetres.
+/// Of how many voxels along an axis the map is followed at the first alone: of 3 mm, and no more than four.
+int mapStep(double spacing_mm)
+{
+    constexpr double Longest_mm = 3.0;
+    return std::clamp(static_cast<int>(Longest_mm / spacing_mm), 1, 4);
+}
+
+/// Where the voxels of a box lie in the other series: the map is followed at knots, and is linear between
+/// them, for it bends over centimetres.
 template <typename Values> class MappedRows {
 public:
-    static constexpr int Step = 4;
-
     MappedRows(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
                const Values& before)
-        : nonContrast_(nonContrast), grid_(grid), before_(before), first_(box.first.i / Step),
-          knots_(static_cast<std::size_t>(box.last.i / Step - first_) + 2)
+        : nonContrast_(nonContrast), grid_(grid), before_(before), step_(mapStep(grid.spacing()[0])),
+          rowStep_(mapStep(grid.spacing()[1])), first_(box.first.i / step_),
+          knots_(static_cast<std::size_t>(box.last.i / step_ - first_) + 2)
     {
     }
-    /// The row's places at every fourth voxel, from knot() of its first on.
+    /// One place for each knot() of the box's width; valid until the next call. Rows may be left out.
     [[nodiscard]] const std::vector<Point3>& row(int j, int k)
     {
-        if (const int from = j / Step; from != from_ || k != slice_) {
+        if (const int from = j / rowStep_; from != from_ || k != slice_) {
             above_ = k == slice_ && from == from_ + 1 ? std::move(below_) : followed(from, k);
             below_ = followed(from + 1, k);
             from_ = from;
             slice_ = k;
         }
-        const double part = static_cast<double>(j % Step) / Step;
+        const double part = static_cast<double>(j % rowStep_) / rowStep_;
         row_.resize(knots_);
         for (std::size_t n = 0; n < knots_; ++n)
             row_[n] = above_[n] + part * (below_[n] - above_[n]);
         return row_;
     }
-    [[nodiscard]] std::size_t knot(int i) const { return static_cast<std::size_t>(i / Step - first_); }
+    [[nodiscard]] std::size_t knot(int i) const { return static_cast<std::size_t>(i / step_ - first_); }
+    [[nodiscard]] int step() const { return step_; } ///< voxels from knot to knot
 
 private:
     [[nodiscard]] std::vector<Point3> followed(int row, int k) const
@@ -54,14 +61,15 @@ private:
         places.reserve(knots_);
         for (int n = first_; places.size() < knots_; ++n)
             places.push_back(
-                before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(n * Step, row * Step, k))));
+                before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(n * step_, row * rowStep_, k))));
         return places;
     }
 
     const NonContrastPhase& nonContrast_;
     const Geometry& grid_;
     const Values& before_;
-    int first_; ///< knot
+    int step_, rowStep_;
+    int first_; ///< knot of the box
     std::size_t knots_;
     int from_ = -1, slice_ = -1;
     std::vector<Point3> above_, below_, row_;
@@ -73,12 +81,12 @@ template <typename Values, typename Visit>
 void followRow(const MappedRows<Values>& map, const std::vector<Point3>& row, const Values& before,
                const RowSpan& span, Visit&& visit)
 {
-    constexpr int Step = MappedRows<Values>::Step;
-    for (int from = span.first - span.first % Step; from <= span.last; from += Step) {
+    const int step = map.step();
+    for (int from = span.first - span.first % step; from <= span.last; from += step) {
         const Point3 &begin = row[map.knot(from)], &end = row[map.knot(from) + 1];
         const bool isWithin = before.holds(begin) && before.holds(end);
-        for (int i = std::max(span.first, from); i <= std::min(span.last, from + Step - 1); ++i) {
-            const Point3 at = begin + static_cast<double>(i - from) / Step * (end - begin);
+        for (int i = std::max(span.first, from); i <= std::min(span.last, from + step - 1); ++i) {
+            const Point3 at = begin + static_cast<double>(i - from) / step * (end - begin);
             visit(i, isWithin || before.holds(at) ? std::optional(before.within(at)) : std::nullopt);
         }
     }

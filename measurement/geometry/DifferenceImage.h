@@ -18,7 +18,7 @@ struct RowSpan {
 using Needed = std::vector<RowSpan>;
 
 /// In a box, the lesion with what its border is compared with, and a region, with what lies between them in a
-/// row: nothing else is read.
+/// row: no other value is interpolated.
 [[nodiscard]] Needed neededIn(const imaging::IndexBox& box, const imaging::Geometry& grid,
                               const imaging::Mask& lesion, const std::optional<imaging::Mask>& region);
 

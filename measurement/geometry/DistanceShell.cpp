@@ -103,8 +103,8 @@ void transformLines(std::span<double> block, std::size_t stride, LineTransform& 
     constexpr std::size_t Together = 8;
     const std::size_t length = block.size() / stride;
     std::array<std::vector<double>, Together> lines;
-    for (auto& line : lines)
-        line.resize(length);
+    for (std::size_t n = 0; n < std::min(Together, stride); ++n)
+        lines[n].resize(length);
     for (std::size_t first = 0; first < stride; first += Together) {
         const std::size_t count = std::min(Together, stride - first);
         for (std::size_t at = 0; at < length; ++at)

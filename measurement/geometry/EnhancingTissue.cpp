@@ -73,7 +73,7 @@ std::vector<std::uint8_t> levelsIn(const Mask& lesion, const Volume& volume,
                                    const std::array<double, 3>& thresholds, const VoxelIndex& reach)
 {
     constexpr unsigned Bits = 2 * sizeof(Counts);
-    constexpr Counts One = (Counts{1} << Bits) - 1;
+    constexpr Counts LowestCount = (Counts{1} << Bits) - 1;
     const IndexBox& box = lesion.box();
     const auto inside = lesion.inside();
     std::vector<Counts> counts(inside.size());
@@ -93,10 +93,10 @@ std::vector<std::uint8_t> levelsIn(const Mask& lesion, const Volume& volume,
     const auto sums = boxSums(std::move(counts), box.dims(), reach);
     std::vector<std::uint8_t> levels(sums.size());
     for (std::size_t at = 0; at < sums.size(); ++at) {
-        const Counts all = sums[at] & One;
+        const Counts all = sums[at] & LowestCount;
         int level = 0;
         for (unsigned n = 0; n < 3; ++n)
-            level += 2 * (sums[at] >> (Bits * (n + 1)) & One) > all ? 1 : 0;
+            level += 2 * (sums[at] >> (Bits * (n + 1)) & LowestCount) > all ? 1 : 0;
         levels[at] = static_cast<std::uint8_t>(inside[at] * level);
     }
     return levels;

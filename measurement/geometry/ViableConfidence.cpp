@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -17,8 +18,8 @@ double rampOf(double value, double none, double full)
     return std::clamp((value - none) / (full - none), 0.0, 1.0);
 }
 
-/// Of what is a number there; 0 where nothing is.
-double meanWithin(const Mask& mask, const imaging::Volume& volume)
+/// Of what is a number there; none where nothing is.
+std::optional<double> meanWithin(const Mask& mask, const imaging::Volume& volume)
 {
     double sum = 0.0, count = 0.0;
     const imaging::IndexBox& box = mask.box();
@@ -36,15 +37,20 @@ double meanWithin(const Mask& mask, const imaging::Volume& volume)
                     }
                 }
     });
-    return count > 0.0 ? sum / count : 0.0;
+    return count > 0.0 ? std::optional(sum / count) : std::nullopt;
 }
 
 /// How many SD of the liver what was decided on lies on its side of the threshold.
 void addSeparation(ViableConfidence& confidence, const ViablePart& viable, const ViableSearch& search)
 {
     const double sd = search.liver.sd;
-    const double mean = meanWithin(viable.mask ? *viable.mask : search.lesion, search.arterial);
-    const double apart = (viable.mask ? mean - viable.threshold : viable.threshold - mean) / sd;
+    const auto mean = meanWithin(viable.mask ? *viable.mask : search.lesion, search.arterial);
+    if (!mean) {
+        confidence.value = 0.0;
+        confidence.reasons.emplace_back("the lesion has no value on the arterial series");
+        return;
+    }
+    const double apart = (viable.mask ? *mean - viable.threshold : viable.threshold - *mean) / sd;
     confidence.value *= 0.2 + 0.8 * rampOf(apart, 0.5, 3.0);
     confidence.reasons.push_back(
         viable.mask ? fmt::format("what enhances lies {:.1f} SD of the liver above the threshold", apart)

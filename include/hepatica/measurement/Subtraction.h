@@ -25,8 +25,9 @@ struct Difference {
 };
 
 /// What the contrast medium adds: the arterial values minus those before it (trilinear at the mapped place;
-/// the map is linear between every fourth voxel of every fourth row), on the part of the arterial grid that
-/// holds the box and the 4 mm around it; zero where the other series has no voxel. In the unit of the two.
+/// in a slice the map is linear over 3 mm, and over no more than four voxels), on the part of the arterial
+/// grid that holds the box and the 4 mm around it; zero where the other series has no voxel. In the unit of
+/// the two.
 [[nodiscard]] Expected<Difference> subtracted(const imaging::Volume& arterial,
                                               const NonContrastPhase& nonContrast,
                                               const imaging::IndexBox& around);

@@ -246,7 +246,32 @@ TEST(Calibration, TheEllipsoidOfTwoStrokesReachesAcrossThemAsFarAsTheSurfaceDoes
     EXPECT_NEAR(sampleAt(cube, core, {15, 0, 0}), 0.0, 0.3);
     EXPECT_NEAR(sampleAt(cube, core, {0, 12, 0}), 0.0, 0.3);
     EXPECT_NEAR(sampleAt(cube, core, {0, 0, 1.5 * 4.0}), 0.0, 0.5) << "half as much again, as in the slice";
-    EXPECT_NEAR(sampleAt(cube, core, {0, 0, -1.5 * 12.0}), 0.0, 0.5);
+    EXPECT_NEAR(sampleAt(cube, core, {0, 0, -std::max(12.0, shape.semi_mm[2])}), 0.0, 0.5);
+}
+
+TEST(Calibration, ASlenderBodyMakesNoEllipsoidHigherThanItself)
+{
+    // A vessel of 6 mm across the slice, 12 mm up and down, within strokes of 30 x 24 mm.
+    const Cube cube{67, 0.6};
+    const LesionShape shape =
+        shapeOfTwoStrokes({{-15, 0, 0}, {15, 0, 0}}, {{0, -12, 0}, {0, 12, 0}}, {0, 0, 1});
+    Field vessel(cube.count());
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        const double aside = 3.0 - std::hypot(local.x, local.y), along = 12.0 - std::abs(local.z);
+        vessel[at] = static_cast<float>(std::min(aside, along));
+    });
+    moveToEllipsoid(1.0, cube, shape, vessel);
+    const double most = std::max(12.0, shape.semi_mm[2]) + 1.0;
+    EXPECT_GT(sampleAt(cube, vessel, {0, 0, 11.0}), 0.0);
+    for (const double z : {-most, most})
+        EXPECT_LT(sampleAt(cube, vessel, {0, 0, z}), 0.0) << z;
+    // Beside the strokes' middle nothing of the surface is on their axis.
+    Field beside(cube.count());
+    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+        beside[at] = static_cast<float>(4.0 - distance(local, {8, 0, 0}));
+    });
+    moveToEllipsoid(1.0, cube, shape, beside);
+    EXPECT_NEAR(sampleAt(cube, beside, {0, 0, shape.semi_mm[2]}), 0.0, 0.3);
 }
 
 TEST(Calibration, WhatOneEndMissesMovesTheSurfaceThereAlone)

@@ -19,7 +19,7 @@ using measurement::NonContrastPhase;
 
 Geometry imageGrid()
 {
-    return uprightGrid({60, 50, 24}, {1.0, 1.0, 2.0});
+    return uprightGrid({60, 50, 24}, {0.8, 0.8, 2.0});
 }
 
 /// A volume whose values are a plane: between voxels they are known exactly.
@@ -73,9 +73,12 @@ bool isSame(const measurement::Difference& a, const measurement::Difference& b, 
 
 } // namespace
 
-TEST(DifferenceImage, FollowsABentMapToAFifthOfAMillimetre)
+TEST(DifferenceImage, FollowsABentMapWithinWhatItsBendAllows)
 {
     // One HU a millimetre along each axis: the error of a value is that of the place.
+    // At a knot of the field its slope changes by no more than (2 pi / 60 mm)^2 x 4 mm x 8 mm; what is linear
+    // over 2.4 mm (three pixels) misses a quarter of that.
+    const double most_mm = std::pow(2.0 * std::numbers::pi / 60.0, 2) * 4.0 * 8.0 * 0.25 * 2.4;
     const Volume arterial = planeOf(0, 0, 0);
     NonContrastPhase phase{nullptr, {}};
     phase.fromArterial.deformation = breath();
@@ -94,7 +97,10 @@ TEST(DifferenceImage, FollowsABentMapToAFifthOfAMillimetre)
                         added->volume.at({i - added->first.i, j - added->first.j, k - added->first.k});
                     most = std::max(most, std::abs(told + dot(way, there)));
                 }
-        EXPECT_LT(most, 0.2);
+        EXPECT_LT(most, most_mm + 0.01);
+        if (way.y == 0.0) { // along y the field changes from slice to slice, each of which is followed
+            EXPECT_GT(most, 0.3 * most_mm) << "it bends";
+        }
     }
 }
 

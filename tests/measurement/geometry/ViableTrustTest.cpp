@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <stdexcept>
 
@@ -221,6 +222,33 @@ TEST(ViableFraction, IsTheViableVolumeOverThatOfTheLesion)
     EXPECT_FALSE(measurement::viableFraction({}, 1000.0));
     EXPECT_FALSE(measurement::viableFraction(250.0, {}));
     EXPECT_FALSE(measurement::viableFraction(0.0, 0.0));
+}
+
+TEST(ViableTrust, IsJudgedByWhatHasAValue)
+{
+    const Mask lesion = trustBall();
+    const Volume whole = withContrast(lesion, 60.0);
+    const auto with = [&](auto&& isMissing) {
+        auto values = std::make_shared<std::vector<float>>();
+        for (int k = 0; k < 45; ++k)
+            for (int j = 0; j < 90; ++j)
+                for (int i = 0; i < 90; ++i)
+                    values->push_back(lesion.contains({i, j, k}) && isMissing(i)
+                                          ? std::numeric_limits<float>::quiet_NaN()
+                                          : static_cast<float>(whole.at({i, j, k})));
+        return *Volume::make(lesion.grid(), Volume::Buffer<float>(values), whole.origin());
+    };
+    ViablePart viable;
+    viable.mask = lesion;
+    viable.threshold = 79.0;
+    const auto confidenceOn = [&](const Volume& arterial) {
+        return measurement::confidenceOfViable(viable, {lesion, arterial, 1.5, {65.0, 7.0, 100.0}}, 0.0);
+    };
+    const auto half = confidenceOn(with([](int i) { return i < 45; }));
+    EXPECT_NEAR(half.value, confidenceOn(whole).value, 0.01) << "the other half has the same values";
+    const auto none = confidenceOn(with([](int) { return true; }));
+    EXPECT_EQ(none.value, 0.0);
+    EXPECT_THAT(none.reasons, Contains(HasSubstr("no value on the arterial series")));
 }
 
 } // namespace hepatica::tests

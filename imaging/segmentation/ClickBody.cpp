@@ -2,12 +2,14 @@
 
 #include "segmentation/ClickVessel.h"
 #include "segmentation/Corrections.h"
+#include "segmentation/OrganSkin.h"
 #include "segmentation/PolarCut.h"
 #include "segmentation/TissuePrior.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace hepatica::imaging::segmentation {
 
@@ -28,12 +30,11 @@ LesionShape ballOf(double diameter_mm)
     return shape;
 }
 
-Field evidenceOf(const ClickScene& scene, const Voi& voi, const LesionShape& ball, const BorderLevels& levels,
+Field evidenceOf(const ClickScene& scene, const Voi& voi, const Constraints& constraints,
                  const ValueTerm& term)
 {
     constexpr float SurelyOutside = -50.0F;
     const auto trusted = insideOf(scene.request.prompt.within, voi);
-    const Constraints constraints = constraintsOf(voi, ball, levels.range());
     Field field(voi.cube.count());
     for (std::size_t at = 0; at < field.size(); ++at) {
         const bool isPossible =
@@ -176,8 +177,10 @@ ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_
     Voi voi =
         makeVoi(scene.request.volume, centre, HalfSide * scale_mm, std::min(h, scale_mm / 8.0), scene.scale);
     const LesionShape ball = ballOf(scale_mm);
+    std::vector<Tissue> foreign = foreignTissue(voi, ball, levels.range());
+    liftSkin(voi, ball, foreign, levels.surroundings);
     const ValueTerm term = borderTerm(levels, part);
-    Field field = evidenceOf(scene, voi, ball, levels, term);
+    Field field = evidenceOf(scene, voi, constraintsOf(voi, ball, std::move(foreign)), term);
     if (core != nullptr)
         addCore(voi, *core, field);
     PolarSettings settings;

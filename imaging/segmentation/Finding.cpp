@@ -198,7 +198,9 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     const auto trusted = insideOf(request.prompt.within, voi);
     const HistogramTerm learned = histogramTerm(voi, shape, trusted);
     Ground ground{voi, shape, belief.values ? belief.values->term : learned.term,
-                  constraintsOf(voi, shape, range, EdgeReach_pixels * pixelOf(volume.geometry())), trusted};
+                  constraintsOf(voi, shape, foreignTissue(voi, shape, range),
+                                EdgeReach_pixels * pixelOf(volume.geometry())),
+                  trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
     Surface surface = surfaceOn(

@@ -8,7 +8,6 @@ namespace hepatica::imaging::segmentation {
 namespace {
 
 using Flags = std::vector<std::uint8_t>;
-enum Tissue : std::uint8_t { Own, Dark, Bright };
 
 /// Offsets to the six neighbours of a voxel; at the border of the cube those that exist.
 template <typename Visit> void forEachNeighbour(const Cube& cube, std::size_t at, Visit&& visit)
@@ -25,49 +24,18 @@ template <typename Visit> void forEachNeighbour(const Cube& cube, std::size_t at
     }
 }
 
-/// Tissue outside the range that hangs together with such tissue beyond the lesion. What lies alone within
-/// the lesion (calcification, necrosis, a feeding vessel's end) stays its own.
-Flags foreignTissue(const Voi& voi, const LesionShape& shape, const TissueRange& range)
-{
-    Flags differs(voi.cube.count(), Own), foreign(voi.cube.count(), Own);
-    std::vector<std::size_t> front;
-    const auto low = static_cast<float>(range.low), high = static_cast<float>(range.high);
-    for (std::size_t at = 0; at < differs.size(); ++at)
-        differs[at] = static_cast<std::uint8_t>(voi.values[at] < low    ? Dark
-                                                : voi.values[at] > high ? Bright
-                                                                        : Own);
-    const double beyond = 0.60 * shape.length_mm;
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
-        if (differs[at] == Own || dot(local, local) <= beyond * beyond)
-            return;
-        foreign[at] = differs[at];
-        front.push_back(at);
-    });
-    while (!front.empty()) {
-        const std::size_t at = front.back();
-        front.pop_back();
-        forEachNeighbour(voi.cube, at, [&](std::size_t next) {
-            if (differs[next] == Own || foreign[next] != Own)
-                return;
-            foreign[next] = differs[next];
-            front.push_back(next);
-        });
-    }
-    return foreign;
-}
-
 /// Dark tissue grows by a voxel: the skin of fat and lung, half of each tissue, has a lesion's density and
 /// would leak along the liver's surface.
-void swallowSkin(const Cube& cube, Flags& foreign)
+void swallowSkin(const Cube& cube, std::vector<Tissue>& foreign)
 {
-    const Flags before = foreign;
+    const std::vector<Tissue> before = foreign;
     for (std::size_t at = 0; at < before.size(); ++at)
-        if (before[at] == Dark)
-            forEachNeighbour(cube, at, [&](std::size_t next) { foreign[next] = Dark; });
+        if (before[at] == Tissue::Dark)
+            forEachNeighbour(cube, at, [&](std::size_t next) { foreign[next] = Tissue::Dark; });
 }
 
 /// Whether the straight line to the middle meets foreign tissue.
-bool isHidden(const Cube& cube, const Flags& foreign, const Point3& local)
+bool isHidden(const Cube& cube, const std::vector<Tissue>& foreign, const Point3& local)
 {
     const Point3 voxel = (1.0 / cube.spacing_mm) * local;
     const double far = norm(voxel), step = 1.5;
@@ -75,7 +43,7 @@ bool isHidden(const Cube& cube, const Flags& foreign, const Point3& local)
     for (double r = far - step; r > step; r -= step) {
         const Point3 at = (r / far) * voxel;
         if (foreign[cube.offset(static_cast<int>(at.x + round), static_cast<int>(at.y + round),
-                                static_cast<int>(at.z + round))] != Own)
+                                static_cast<int>(at.z + round))] != Tissue::Own)
             return true;
     }
     return false;
@@ -122,23 +90,51 @@ TissueRange tissueRange(const Voi& voi, const LesionShape& shape)
             median};
 }
 
-Constraints constraintsOf(const Voi& voi, const LesionShape& shape, const TissueRange& range,
+std::vector<Tissue> foreignTissue(const Voi& voi, const LesionShape& shape, const TissueRange& range)
+{
+    std::vector<Tissue> differs(voi.cube.count(), Tissue::Own), foreign(voi.cube.count(), Tissue::Own);
+    std::vector<std::size_t> front;
+    const auto low = static_cast<float>(range.low), high = static_cast<float>(range.high);
+    for (std::size_t at = 0; at < differs.size(); ++at)
+        differs[at] = voi.values[at] < low    ? Tissue::Dark
+                      : voi.values[at] > high ? Tissue::Bright
+                                              : Tissue::Own;
+    const double beyond = 0.60 * shape.length_mm;
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        if (differs[at] == Tissue::Own || dot(local, local) <= beyond * beyond)
+            return;
+        foreign[at] = differs[at];
+        front.push_back(at);
+    });
+    while (!front.empty()) {
+        const std::size_t at = front.back();
+        front.pop_back();
+        forEachNeighbour(voi.cube, at, [&](std::size_t next) {
+            if (differs[next] == Tissue::Own || foreign[next] != Tissue::Own)
+                return;
+            foreign[next] = differs[next];
+            front.push_back(next);
+        });
+    }
+    return foreign;
+}
+
+Constraints constraintsOf(const Voi& voi, const LesionShape& shape, std::vector<Tissue> foreign,
                           double around_mm)
 {
-    Flags foreign = foreignTissue(voi, shape, range);
     swallowSkin(voi.cube, foreign);
-    const bool isAllOwn = std::ranges::all_of(foreign, [](std::uint8_t tissue) { return tissue == Own; });
+    const bool isAllOwn = std::ranges::all_of(foreign, [](Tissue tissue) { return tissue == Tissue::Own; });
     Constraints constraints(voi.cube.count(), Certainty::Outside);
     const Point3 around{around_mm, around_mm, around_mm};
-    forEachVoxel(voi.cube, boxAround(voi.cube, shape.farthest_mm() + around),
-                 [&](std::size_t at, const Point3& local) {
-                     const bool isTooFar = shape.isTooFar(local);
-                     if (voi.inVolume[at] == 0 || foreign[at] != Own || (isTooFar && around_mm <= 0.0))
-                         return;
-                     if (isAllOwn || shape.ellipsoidDistance(local) <= 0.8 ||
-                         !isHidden(voi.cube, foreign, local))
-                         constraints[at] = isTooFar ? Certainty::Beyond : Certainty::Open;
-                 });
+    forEachVoxel(
+        voi.cube, boxAround(voi.cube, shape.farthest_mm() + around),
+        [&](std::size_t at, const Point3& local) {
+            const bool isTooFar = shape.isTooFar(local);
+            if (voi.inVolume[at] == 0 || foreign[at] != Tissue::Own || (isTooFar && around_mm <= 0.0))
+                return;
+            if (isAllOwn || shape.ellipsoidDistance(local) <= 0.8 || !isHidden(voi.cube, foreign, local))
+                constraints[at] = isTooFar ? Certainty::Beyond : Certainty::Open;
+        });
     forEachStrokeVoxel(voi.cube, shape, [&](std::size_t at) {
         if (voi.inVolume[at] != 0)
             constraints[at] = Certainty::Inside;

@@ -264,6 +264,7 @@ Voi makeVoi(const Volume& volume, const Point3& centre, double half_mm, double s
     const Geometry& grid = volume.geometry();
     Voi voi;
     voi.cube = {2 * static_cast<int>(std::ceil(half_mm / spacing_mm)) + 1, spacing_mm};
+    voi.acquired_mm = volume.geometry().spacing();
     voi.centre = centre;
     voi.axes = {grid.directions()[0], grid.directions()[1], grid.sliceNormal()};
     voi.values.resize(voi.cube.count());

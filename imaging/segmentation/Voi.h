@@ -14,6 +14,7 @@ struct Voi {
     std::array<Point3, 3> axes;
     Field values;
     std::vector<std::uint8_t> inVolume; ///< 0 where the cube leaves the volume
+    std::array<double, 3> acquired_mm{}; ///< spacing of the volume's voxels along the axes
 
     [[nodiscard]] Point3 toLocal(const Point3& position) const
     {

@@ -35,19 +35,19 @@ Certainty at(const Voi& voi, const Constraints& constraints, const Point3& local
 TEST(TissuePrior, TissueTooFarForTheStrokeIsBeyondAsFarAsItIsAskedFor)
 {
     const Voi voi = smallCube(false);
-    const Constraints around = constraintsOf(voi, Shape, Range, Around_mm);
+    const Constraints around = constraintsOf(voi, Shape, foreignTissue(voi, Shape, Range), Around_mm);
     EXPECT_EQ(at(voi, around, {0, 0, 0}), Certainty::Inside);
     EXPECT_EQ(at(voi, around, {0, 0.4 * Length_mm, 0}), Certainty::Open);
     EXPECT_EQ(at(voi, around, {0, 0.66 * Length_mm + 1.0, 0}), Certainty::Beyond);
     EXPECT_EQ(at(voi, around, {0, 0.66 * Length_mm + Around_mm + 1.0, 0}), Certainty::Outside);
-    const Constraints near = constraintsOf(voi, Shape, Range);
+    const Constraints near = constraintsOf(voi, Shape, foreignTissue(voi, Shape, Range));
     EXPECT_EQ(at(voi, near, {0, 0.66 * Length_mm + 1.0, 0}), Certainty::Outside);
 }
 
 TEST(TissuePrior, ForeignTissueIsOutsideHoweverFar)
 {
     const Voi voi = smallCube(true);
-    const Constraints constraints = constraintsOf(voi, Shape, Range, Around_mm);
+    const Constraints constraints = constraintsOf(voi, Shape, foreignTissue(voi, Shape, Range), Around_mm);
     EXPECT_EQ(at(voi, constraints, {6, 0, 0}), Certainty::Outside);
     EXPECT_EQ(at(voi, constraints, {-5, 0, 0}), Certainty::Beyond);
 }

@@ -1,0 +1,93 @@
+#include "segmentation/OrganSkin.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace hepatica::imaging::segmentation {
+
+namespace {
+
+/// Depths below fat and lung, in acquired voxels: up to Most, in Bins.
+constexpr float Most = 1.5F;
+constexpr std::size_t Bins = 12;
+
+/// Passes depths on, there and back, along the axis of a cube whose voxels are `stride` apart.
+void sweep(Field& depths, std::size_t side, std::size_t stride, float step)
+{
+    const auto passOn = [&](std::size_t to, std::size_t from) {
+        for (std::size_t at = 0; at < stride; ++at)
+            depths[to + at] = std::min(depths[to + at], depths[from + at] + step);
+    };
+    for (std::size_t first = 0; first < depths.size(); first += side * stride) {
+        for (std::size_t n = 1; n < side; ++n)
+            passOn(first + n * stride, first + (n - 1) * stride);
+        for (std::size_t n = side - 1; n-- > 0;)
+            passOn(first + n * stride, first + (n + 1) * stride);
+    }
+}
+
+/// How deep every voxel lies below dark foreign tissue, by the axis along which that is nearest: a slice is
+/// one acquired voxel, within a slice two pixels are, over which a kernel blurs.
+Field depthsOf(const Voi& voi, const std::vector<Tissue>& foreign)
+{
+    constexpr double Pixels = 2.0, Least_mm = 1.0, Thickest_mm = 3.2;
+    const auto side = static_cast<std::size_t>(voi.cube.size);
+    Field depths(foreign.size(), 2.0F * Most);
+    for (std::size_t at = 0; at < foreign.size(); ++at)
+        if (foreign[at] == Tissue::Dark)
+            depths[at] = 0.0F;
+    std::size_t stride = 1;
+    for (std::size_t axis = 0; axis < 3; ++axis, stride *= side) {
+        const double acquired_mm = (axis == 2 ? 1.0 : Pixels) * voi.acquired_mm[axis];
+        const double unit_mm = std::clamp(acquired_mm, Least_mm, Thickest_mm);
+        sweep(depths, side, stride, static_cast<float>(voi.cube.spacing_mm / unit_mm));
+    }
+    return depths;
+}
+
+std::optional<std::size_t> binOf(float depth)
+{
+    if (depth <= 0.0F || depth >= Most)
+        return std::nullopt;
+    return std::min(static_cast<std::size_t>(depth / Most * Bins), Bins - 1);
+}
+
+/// By how much the values of every depth lie below the surroundings, away from the lesion; 0 where too few
+/// tell it.
+std::array<float, Bins> liftsOf(const Voi& voi, const Field& depths, double away_mm, double surroundings)
+{
+    constexpr std::size_t Enough = 30;
+    std::array<std::vector<float>, Bins> values;
+    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+        const auto bin = binOf(depths[at]);
+        if (bin && voi.inVolume[at] != 0 && dot(local, local) >= away_mm * away_mm)
+            values[*bin].push_back(voi.values[at]);
+    });
+    std::array<float, Bins> lifts{};
+    for (std::size_t bin = 0; bin < Bins; ++bin) {
+        std::vector<float>& those = values[bin];
+        if (those.size() < Enough)
+            continue;
+        const auto middle = those.begin() + static_cast<std::ptrdiff_t>(those.size() / 2);
+        std::nth_element(those.begin(), middle, those.end());
+        lifts[bin] = std::max(0.0F, static_cast<float>(surroundings) - *middle);
+    }
+    return lifts;
+}
+
+} // namespace
+
+void liftSkin(Voi& voi, const LesionShape& shape, const std::vector<Tissue>& foreign, double surroundings)
+{
+    constexpr double ThickestSlice_mm = 5.0, Away = 0.6;
+    if (voi.acquired_mm[2] > ThickestSlice_mm || std::ranges::find(foreign, Tissue::Dark) == foreign.end())
+        return;
+    const Field depths = depthsOf(voi, foreign);
+    const std::array<float, Bins> lifts = liftsOf(voi, depths, Away * shape.length_mm, surroundings);
+    for (std::size_t at = 0; at < depths.size(); ++at)
+        if (const auto bin = binOf(depths[at]))
+            voi.values[at] += lifts[*bin];
+}
+
+} // namespace hepatica::imaging::segmentation

@@ -8,8 +8,8 @@ namespace hepatica::imaging::segmentation {
 TissueRange BorderLevels::range() const
 {
     constexpr double Fluid = 5.0, Fat = -60.0; // a lesion's core may be as dark as fluid, never as fat
-    return {std::max(Fat, std::min(lesion - 60.0, Fluid)), std::max(lesion + 110.0, surroundings + 75.0),
-            lesion};
+    const double low = areInFatOrLung() ? ValueMin : std::max(Fat, std::min(lesion - 60.0, Fluid));
+    return {low, std::max(lesion + 110.0, surroundings + 75.0), lesion};
 }
 
 double BorderLevels::brightest() const

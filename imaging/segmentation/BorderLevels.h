@@ -9,7 +9,11 @@ struct BorderLevels {
     double lesion = 0.0, surroundings = 0.0;
 
     [[nodiscard]] double contrast() const { return lesion - surroundings; }
-    /// What belongs to neither lies outside of it: fat, lung, bone, a great vessel.
+    /// Fat or lung lies around it, which around a lesion of an organ is foreign tissue.
+    [[nodiscard]] bool areInFatOrLung() const { return surroundings < MostOfFat; }
+    static constexpr double MostOfFat = -50.0;
+    /// What belongs to neither lies outside of it: fat and lung unless they are the surroundings, bone, a
+    /// great vessel.
     [[nodiscard]] TissueRange range() const;
     /// What is brighter than a bright lesion is a vessel beside it; of a dark one, nothing is too bright to
     /// border on it.

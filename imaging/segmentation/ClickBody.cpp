@@ -146,7 +146,7 @@ double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, con
         score *= 0.5;
     // What is that much brighter than the liver is a vessel more often than a lesion.
     constexpr double UsualBright = 60.0, NoLesion = 100.0;
-    if (scene.tellsVessels())
+    if (scene.tellsVessels() && !body.levels.areInFatOrLung())
         score *= std::clamp((NoLesion - (body.inside - body.levels.surroundings)) / (NoLesion - UsualBright),
                             0.0, 1.0);
     // Among the very large bodies there are more lobes and organs than lesions.
@@ -154,6 +154,12 @@ double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, con
 }
 
 } // namespace
+
+double roomAround(const ClickBody& body)
+{
+    constexpr double Room = 1.35;
+    return std::clamp(Room * body.diameter_mm, 6.0, LargestBody_mm);
+}
 
 void measureVolume(ClickBody& body)
 {

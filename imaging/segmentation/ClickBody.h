@@ -37,6 +37,9 @@ struct ClickBody {
 };
 
 constexpr double LargestBody_mm = 110.0;
+/// Readers include the zone in which the lesion passes into its surroundings: the part of the way at which
+/// they draw its border.
+constexpr double ReaderPart = 0.90;
 
 /// The body around `centre` (LPS, mm) of about `scale_mm` in diameter whose border lies at `part` of the way
 /// between the levels. Its score is the share of the directions in which the values step as expected, to the
@@ -49,6 +52,9 @@ constexpr double LargestBody_mm = 110.0;
 /// The body that a fitted ellipsoid is. Its significance is that of the fit.
 [[nodiscard]] ClickBody bodyOfBlob(const ClickScene& scene, const Blob& blob, double surroundings,
                                    double part);
+
+/// The scale at which a body that was found is cut again.
+[[nodiscard]] double roomAround(const ClickBody& body);
 
 /// Volume and centroid of a body from its radii.
 void measureVolume(ClickBody& body);

@@ -38,7 +38,9 @@ Expected<Prompted> segmentClick(const Request& request)
          "the click lies beside the border found; it may be that of a neighbour"},
         {found->mayBeCore ? 1.0 : 0.0, 0.5,
          "the tissue around it is not that of the liver; it may be the core of a larger lesion"},
-        {doubtAt(-border.certainty, -1.2, -0.6), 0.4,
+        {found->isAlone ? 1.0 : 0.0, 0.45,
+         "fat or lung lies around it; it may be a node, a part of an organ or a vessel"},
+        {found->isAlone ? 0.0 : doubtAt(-border.certainty, -1.2, -0.6), 0.4,
          fmt::format("a step at its border is seen at {:.1f} times its error in one direction",
                      border.certainty)},
         // A dark lesion's border may fade; a bright one's does where a vessel leaves it.
@@ -46,7 +48,7 @@ Expected<Prompted> segmentClick(const Request& request)
          fmt::format("its brightness goes on in {:.0f} % of the directions; a vessel may be part of it",
                      100.0 * border.missing)},
         // No phase of a CT brightens a lesion as far beyond the liver as the vessels.
-        {found->isBright && isCt ? doubtAt(contrast, 60.0, 80.0) : 0.0, 0.45,
+        {found->isBright && isCt && !found->isAlone ? doubtAt(contrast, 60.0, 80.0) : 0.0, 0.45,
          fmt::format("it is {:.0f} brighter than its surroundings, as vessels are",
                      contrast / finding->gain)},
         // The liver is full of vessels that are cut across.

@@ -1,11 +1,7 @@
 #include "segmentation/ClickSearch.h"
 
-#include "segmentation/ClickBody.h"
+#include "segmentation/ClickBelief.h"
 #include "segmentation/ClickScale.h"
-#include "segmentation/ClickVessel.h"
-#include "segmentation/Directions.h"
-#include "segmentation/LongAxis.h"
-#include "segmentation/PolarCut.h"
 #include "segmentation/Smoothing.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
@@ -19,9 +15,8 @@ namespace {
 
 constexpr double Scales_mm[] = {10, 14, 20, 28, 40, 56, 80, 105};
 constexpr double NoScore = 0.35;
-// The search looks for the steepest part of the border; readers include the zone in which the lesion passes
-// into its surroundings.
-constexpr double SearchPart = 0.70, ReaderPart = 0.90;
+// The search looks for the steepest part of the border.
+constexpr double SearchPart = 0.70;
 
 /// Where the limit of a scale stops many directions, the body is larger.
 bool isLargerThanLimit(const ClickBody& body)
@@ -180,12 +175,6 @@ double ballsOverlap(const ClickBody& a, const ClickBody& b)
     return 2.0 * lens / both;
 }
 
-double roomAround(const ClickBody& body)
-{
-    constexpr double Room = 1.35;
-    return std::clamp(Room * body.diameter_mm, 6.0, LargestBody_mm);
-}
-
 /// Cuts again around the middle found, at the level that the layer within the surface tells: from wherever
 /// in the lesion the click came, the same body results.
 ClickBody refined(const ClickScene& scene, ClickBody body)
@@ -281,62 +270,41 @@ std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bod
     return Choice{std::move(bodies[best]), agreement};
 }
 
-/// The ellipsoid that was fitted, and its longer axis in the slice as a virtual stroke.
-Belief beliefOf(const ClickScene& scene, const Blob& blob, const ClickBody& body)
+/// The value of fat or lung around a click, where much of it lies there.
+std::optional<double> fatOrLungAround(const Voi& around)
 {
-    LesionShape shape = shapeOfStroke({{-blob.semi_mm[0], 0, 0}, {blob.semi_mm[0], 0, 0}}, {0, 0, 1});
-    const auto local = [&](const Point3& axis) {
-        return Point3{dot(axis, body.voi.axes[0]), dot(axis, body.voi.axes[1]), dot(axis, body.voi.axes[2])};
-    };
-    shape.axes = {local(blob.axes[0]), local(blob.axes[1]), local(blob.axes[2])};
-    shape.throughPlane = shape.axes[2];
-    shape.strokes = {{-blob.semi_mm[0] * shape.axes[0], blob.semi_mm[0] * shape.axes[0]}};
-    shape.semi_mm = blob.semi_mm;
-    shape.insidePart = 0.6;
-    return {blob.centre, shape, KnownValues{body.term, scene.scale}, Margin::Usual};
+    constexpr double Reach_mm = 30.0, LeastShare = 0.15;
+    std::vector<float> dark;
+    std::size_t all = 0;
+    forEachVoxel(around.cube, boxAround(around.cube, {Reach_mm, Reach_mm, Reach_mm}),
+                 [&](std::size_t at, const Point3& local) {
+                     if (around.inVolume[at] == 0 || norm(local) > Reach_mm)
+                         return;
+                     ++all;
+                     if (around.values[at] < static_cast<float>(BorderLevels::MostOfFat))
+                         dark.push_back(around.values[at]);
+                 });
+    if (static_cast<double>(dark.size()) < LeastShare * static_cast<double>(all) || dark.empty())
+        return std::nullopt;
+    const auto middle = dark.begin() + static_cast<std::ptrdiff_t>(dark.size() / 2);
+    std::nth_element(dark.begin(), middle, dark.end());
+    return static_cast<double>(*middle);
 }
 
-/// The long axis as a virtual stroke; it ends where the value does, inside the border that a reader draws.
-Belief beliefOf(const ClickScene& scene, const ClickBody& body)
+/// What fat or lung surrounds from all sides: a node, a nodule, or a small organ.
+std::optional<ClickBody> bodyAlone(const ClickScene& scene)
 {
-    constexpr double MostElongated = 1.3; // of the diameter of the ball of the same volume
-    const Cube& cube = body.voi.cube;
-    Segment axis = longAxisOf(cube, radialDistance(cube, Directions::coarse(), body.radii));
-    const double least = std::max(3.0, 0.7 * body.diameter_mm);
-    const double length = std::clamp(axis.length(), least, std::max(least, MostElongated * body.diameter_mm));
-    axis = axis.length() > 0.0 ? shortened(axis, length / axis.length())
-                               : Segment{{-0.5 * length, 0, 0}, {0.5 * length, 0, 0}};
-    const Point3 middle = axis.middle();
-    LesionShape shape = shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1});
-    shape.insidePart = 0.6;
-    return {body.voi.toPatient(middle), shape, KnownValues{body.term, scene.scale}, Margin::Usual};
-}
-
-/// A body that is seen well enough: readers' strokes end a little beyond its border.
-Belief strokeAlong(Belief belief, double margin_mm)
-{
-    const Segment axis = belief.shape.strokes.front();
-    const auto beyond = [&](const Point3& end) { return (1.0 + margin_mm / norm(end)) * end; };
-    belief.shape = shapeOfStroke({beyond(axis.from), beyond(axis.to)}, {0, 0, 1});
-    belief.margin = Margin::StrokeEnds;
-    return belief;
-}
-
-Belief bestBelief(const ClickScene& scene, const ClickBody& found)
-{
-    constexpr double LeastOfFound = 0.8; // at a level farther out a body cannot be that much smaller
-    constexpr double Margin_mm = 0.7, MarginAtVessel_mm = 0.35; // readers add none where a vessel lies
-    constexpr double Clear = 0.6; // what is less clear may be a part of a rim, which goes on too
-    if (found.blob)
-        return beliefOf(scene, *found.blob, found);
-    if (found.isAroundCore) // without the core known it might not be found again
-        return strokeAlong(beliefOf(scene, found), Margin_mm);
-    if (found.levels.contrast() > 0.0 && found.score > Clear)
-        if (const auto freed = withoutVessel(found, scene.around))
-            return strokeAlong(beliefOf(scene, *freed), MarginAtVessel_mm);
-    const ClickBody body = clickBody(scene, found.centroid, roomAround(found), found.levels, ReaderPart);
-    const bool hasCollapsed = body.diameter_mm < LeastOfFound * found.diameter_mm;
-    return beliefOf(scene, hasCollapsed ? found : body);
+    constexpr double LeastOfTissue = 0.0, Largest_mm = 50.0, LeastScore = 0.7;
+    if (!scene.tellsVessels() || scene.clicked < LeastOfTissue) // without units no value is that of fat
+        return std::nullopt;
+    const auto surroundings = fatOrLungAround(scene.around);
+    if (!surroundings)
+        return std::nullopt;
+    auto body = bestOverScales(scene, scene.click, {scene.clicked, *surroundings}, 0.0);
+    if (!body)
+        return std::nullopt;
+    body = refined(scene, std::move(*body));
+    return body->score < LeastScore || body->diameter_mm > Largest_mm ? std::nullopt : std::move(body);
 }
 
 } // namespace
@@ -352,14 +320,21 @@ Expected<Sighting> searchLesion(const Request& request)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
-    const std::optional<Choice> best = chosen(scene, bodiesAround(scene));
+    std::optional<Choice> best = chosen(scene, bodiesAround(scene));
+    if (!best || best->body.score < NoScore)
+        if (auto alone = bodyAlone(scene))
+            best = Choice{std::move(*alone)};
     if (request.progress.cancelled())
         return cancelledProblem();
     if (!best || best->body.score < NoScore)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
     const ClickBody& found = best->body;
-    return Sighting{bestBelief(scene, found), found.score, best->agreement, found.levels.contrast() > 0.0,
-                    hasOtherTissueAround(found)};
+    return Sighting{beliefOfBody(scene, found),
+                    found.score,
+                    best->agreement,
+                    found.levels.contrast() > 0.0,
+                    hasOtherTissueAround(found) && !found.levels.areInFatOrLung(),
+                    found.levels.areInFatOrLung()};
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 using hepatica::Point3;
@@ -143,4 +144,51 @@ TEST(ClickSearch, ASharpLesionIsNotEnlargedByAReadersMargin)
     ASSERT_TRUE(found) << found.error().text();
     const auto voxels = static_cast<double>(found->mask.voxelCount());
     EXPECT_NEAR(voxels / static_cast<double>(lesion->mask.voxelCount()), 1.0, 0.18);
+}
+
+namespace {
+
+/// A body of tissue in fat or lung.
+SyntheticLesion alone(double around, double diameter_mm)
+{
+    SyntheticScene scene;
+    scene.dims = {128, 128, 74};
+    scene.spacing = {0.8, 0.8, 1.5};
+    scene.semi_mm = {0.5 * diameter_mm, 0.42 * diameter_mm, 0.45 * diameter_mm};
+    scene.lesion = 60.0;
+    scene.liver = around;
+    return makeLesion(scene);
+}
+
+} // namespace
+
+// Nodes in fat and nodules in lung are followed beside the lesions of the liver. A click does not tell them
+// from a loop of bowel: they are proposed, and doubted.
+TEST(ClickSearch, ANodeInFatAndANoduleInLungAreFoundAndDoubted)
+{
+    for (const double around : {-100.0, -850.0})
+        for (const double diameter_mm : {10.0, 20.0, 40.0}) {
+            const SyntheticLesion lesion = alone(around, diameter_mm);
+            for (const double beside : {0.0, 0.25}) {
+                LesionPrompt prompt;
+                prompt.click = lesion.middle + Point3{beside * diameter_mm, 0, 0};
+                const auto found = segmentLesion(lesion.volume, prompt);
+                ASSERT_TRUE(found) << around << " HU, " << diameter_mm << " mm: " << found.error().text();
+                EXPECT_GT(dice(found->mask, lesion.truth), 0.84) << around << " HU, " << diameter_mm << " mm";
+                EXPECT_LT(found->confidence, 0.5);
+                EXPECT_THAT(found->reasons,
+                            testing::Contains(testing::HasSubstr("fat or lung lies around it")));
+            }
+        }
+}
+
+// As large as a kidney: it is an organ, and no lesion stands out in it.
+TEST(ClickSearch, AnOrganInFatIsNone)
+{
+    const SyntheticLesion organ = alone(-100.0, 64.0);
+    LesionPrompt prompt;
+    prompt.click = organ.middle;
+    const auto found = segmentLesion(organ.volume, prompt);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, hepatica::ProblemCode::NothingToSegment);
 }

@@ -59,3 +59,33 @@ TEST(StrokeTrust, StaysWhereTheRimAroundTheCoreHasABorder)
                 EXPECT_THAT(found.reasons, testing::Not(TellsOfACore));
             }
 }
+
+// A node in fat, a nodule in lung: the clearest border there is. What fat or lung borders on one side alone
+// may be a part of an organ, and stays doubted.
+TEST(StrokeTrust, IsHighWhereFatOrLungSurroundsALesionFromAllSides)
+{
+    const auto tellsOfOrgans = testing::Contains(testing::HasSubstr("it may be an organ, or two"));
+    for (const double around : {-100.0, -850.0})
+        for (const bool isHalf : {false, true}) {
+            SyntheticScene scene;
+            scene.semi_mm = {10.0, 8.5, 9.0};
+            scene.liver = around;
+            scene.lesion = 60.0;
+            if (isHalf)
+                scene.otherTissue = [](const Point3& p) {
+                    return p.z < -1.0 ? std::optional(110.0) : std::nullopt;
+                };
+            const SyntheticLesion made = makeLesion(scene);
+            LesionPrompt prompt;
+            prompt.strokes = {made.longAxis};
+            const auto found = segmentLesion(made.volume, prompt);
+            ASSERT_TRUE(found) << found.error().text();
+            if (isHalf) {
+                EXPECT_LT(found->confidence, 0.5) << around;
+                EXPECT_THAT(found->reasons, tellsOfOrgans) << around;
+            } else {
+                EXPECT_GT(found->confidence, 0.8) << around;
+                EXPECT_THAT(found->reasons, testing::Not(tellsOfOrgans)) << around;
+            }
+        }
+}

@@ -100,22 +100,12 @@ void Workbench::segmentClick(const Point3& place)
     segment(prompt, {awaited(), "measure"});
 }
 
-/// As deep as it is meant to be, or as the images are to the nearer side.
 void Workbench::segmentBox(const std::array<Point3, 2>& corners, const Point3& through)
 {
     if (!state_.isWhole() || isAnothers())
         return;
-    constexpr int Steps = 20;
     imaging::LesionPrompt prompt;
-    for (int step = Steps; step >= 0 && !prompt.box; --step) {
-        const Point3 half = (static_cast<double>(step) / Steps) * through;
-        const std::array box{corners[0] - half, corners[1] + half};
-        const auto isInside = [&](const Point3& corner) {
-            return state_.grid().contains(state_.grid().toNearestVoxel(corner));
-        };
-        if (std::ranges::all_of(box, isInside) || step == 0)
-            prompt.box = box;
-    }
+    prompt.box = {corners[0] - through, corners[1] + through};
     segment(prompt, {awaited(), "measure"});
 }
 

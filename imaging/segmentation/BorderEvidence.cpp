@@ -66,6 +66,12 @@ double quantile(std::vector<double> values, double part)
 
 } // namespace
 
+double BorderEvidence::isAlone() const
+{
+    constexpr double Nearly = 0.85, Wholly = 0.95;
+    return std::clamp((foreign - Nearly) / (Wholly - Nearly), 0.0, 1.0);
+}
+
 BorderEvidence borderEvidence(const Voi& voi, const Field& distance_mm, double spread,
                               const std::array<double, 3>& spacing_mm, Quantity quantity)
 {

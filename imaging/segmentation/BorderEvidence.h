@@ -13,6 +13,11 @@ struct BorderEvidence {
     double foreign = 0.0; ///< fat, air, lung, bone or a great vessel lies behind
     /// The usual step of the values in multiples of its standard error in one direction; 0 without any.
     double certainty = 0.0;
+
+    /// 1 where fat, lung or air surrounds a body from all sides, such as a node: nothing is clearer than its
+    /// border. 0 from 15 % of the directions on that show another tissue, such as that of an organ it is part
+    /// of.
+    [[nodiscard]] double isAlone() const;
 };
 
 /// Of a signed distance (mm, positive inside) to a surface around the origin of the cube. `spread` is the

@@ -1,5 +1,6 @@
 #include "segmentation/BorderEvidence.h"
 #include "segmentation/Doubts.h"
+#include "segmentation/PromptCheck.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ Expected<Prompted> segmentBox(const Request& request)
     const Doubt doubts[] = {
         {doubtAt(border.missing, Missing, MuchMissing), Most,
          fmt::format("no border is seen in {:.0f} % of the directions; check there", 100.0 * border.missing)},
-        {doubtAt(-border.certainty, -StepSeen, -StepInNoise), Most,
+        {(1.0 - border.isAlone()) * doubtAt(-border.certainty, -StepSeen, -StepInNoise), Most,
          fmt::format("a step at its border is seen at {:.1f} times its error in one direction",
                      border.certainty)},
         {doubtAt(-pixels, -Wide_pixels, -Narrow_pixels), Most,
@@ -39,6 +40,8 @@ Expected<Prompted> segmentBox(const Request& request)
     };
     Prompted prompted{std::move(*finding), Trust, {}};
     addDoubts(doubts, prompted);
+    if (!isInside(grid, first) || !isInside(grid, second))
+        prompted.reasons.emplace_back("the box reaches beyond the images; what lies there is not measured");
     return prompted;
 }
 

@@ -25,22 +25,13 @@ std::vector<NamedPoint> namedPoints(const LesionPrompt& prompt)
     }
     if (prompt.click)
         points.push_back({"the click", *prompt.click});
-    if (prompt.box) {
-        points.push_back({"the box's first corner", (*prompt.box)[0]});
-        points.push_back({"the box's second corner", (*prompt.box)[1]});
-    }
+    if (prompt.box) // a lesion at the edge of the images is boxed beyond it
+        points.push_back({"the box's middle", 0.5 * ((*prompt.box)[0] + (*prompt.box)[1])});
     for (const Point3& point : prompt.add)
         points.push_back({"the point to add", point});
     for (const Point3& point : prompt.remove)
         points.push_back({"the point to remove", point});
     return points;
-}
-
-bool isInside(const Geometry& grid, const Point3& position)
-{
-    const Point3 at = grid.toContinuousIndex(position);
-    const auto within = [](double index, int count) { return index >= -0.501 && index <= count - 0.499; };
-    return within(at.x, grid.dims()[0]) && within(at.y, grid.dims()[1]) && within(at.z, grid.dims()[2]);
 }
 
 /// Whether a voxel of the mask lies within a distance of the place.
@@ -193,6 +184,13 @@ std::optional<Problem> problemOfCorrections(const Geometry& grid, const LesionPr
 }
 
 } // namespace
+
+bool isInside(const Geometry& grid, const Point3& position)
+{
+    const Point3 at = grid.toContinuousIndex(position);
+    const auto within = [](double index, int count) { return index >= -0.501 && index <= count - 0.499; };
+    return within(at.x, grid.dims()[0]) && within(at.y, grid.dims()[1]) && within(at.z, grid.dims()[2]);
+}
 
 std::string pointText(const Point3& point)
 {

@@ -75,9 +75,6 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
     // Of 1300 strokes on known lesions, at lung and fat too, none has the first; of those across two organs
     // a quarter have more.
     constexpr double Foreign = 0.35, HalfForeign = 0.45;
-    // What fat or lung surrounds from all sides is one body, such as a node: nothing is clearer than its
-    // border.
-    constexpr double NearlyAlone = 0.85, Alone = 0.95;
     // About twice the error, the level of 5 %; noise alone shows two thirds of one every other time.
     constexpr double StepSeen = 2.2, StepInNoise = 0.6;
     // Of a lesion as dense as the liver around a core of 0.3 to 0.8 of its width it is over the second; of
@@ -91,8 +88,7 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
     const double pixel_mm = std::min(spacing[0], spacing[1]);
     const double another = finding.otherBorder * (1.0 - std::min(1.0, 2.0 * stepAtEnds(finding, pixel_mm)));
     const double pixels = finding.shape.length_mm / pixel_mm;
-    const double amongOthers =
-        1.0 - std::clamp((border.foreign - NearlyAlone) / (Alone - NearlyAlone), 0.0, 1.0);
+    const double amongOthers = 1.0 - border.isAlone();
     const Doubt doubts[] = {
         {border.missing, Missing, MuchMissing, Most,
          fmt::format("no border is seen in {:.0f} % of the directions; check there", 100.0 * border.missing)},

@@ -22,7 +22,8 @@ struct Stroke {
 struct LesionPrompt {
     std::vector<Stroke> strokes;
     std::optional<Point3> click;
-    std::optional<std::array<Point3, 2>> box; ///< two opposite corners
+    /// Two opposite corners. They may lie beyond the images, its middle may not.
+    std::optional<std::array<Point3, 2>> box;
     /// "This belongs" only enlarges, "this does not" only shrinks: points in the middle of what is missing or
     /// too much, one by one or along a scribble. The border moves past each as far as it lay on the wrong
     /// side.

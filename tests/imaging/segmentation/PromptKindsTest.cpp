@@ -173,3 +173,23 @@ TEST(Confidence, FallsWithContrastAndSaysWhy)
     EXPECT_THAT(segmentLesion(lesion.volume, strokes({lesion.longAxis}))->reasons,
                 testing::Contains(testing::HasSubstr("hardly visible")));
 }
+
+// What a box of such a lesion is for: the lesion begins at the first slice and ends at the last.
+TEST(PromptKinds, ABoxMayReachBeyondTheImagesAndSaysSoItsMiddleMayNot)
+{
+    SyntheticScene scene;
+    scene.dims = {96, 96, 24};
+    scene.semi_mm = {14.0, 11.0, 12.0};
+    const SyntheticLesion lesion = makeLesion(scene);
+    LesionPrompt prompt = boxAround(lesion, {14.0, 11.0, 14.0});
+    const auto found = segmentLesion(lesion.volume, prompt);
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_GT(dice(found->mask, lesion.truth), 0.90);
+    EXPECT_THAT(found->reasons, testing::Contains(testing::HasSubstr("reaches beyond the images")));
+    for (Point3& corner : *prompt.box)
+        corner = corner + Point3{0.0, 0.0, 14.0};
+    const auto outside = segmentLesion(lesion.volume, prompt);
+    ASSERT_FALSE(outside);
+    EXPECT_EQ(outside.error().code, hepatica::ProblemCode::OutsideVolume);
+    EXPECT_THAT(outside.error().text(), testing::HasSubstr("the box's middle"));
+}

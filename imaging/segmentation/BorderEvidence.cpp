@@ -13,17 +13,16 @@ namespace {
 // Half way from fat to fluid, and denser than liver and spleen become in the portal venous phase.
 constexpr double LeastOfOrgan_hu = -30.0, MostOfOrgan_hu = 250.0;
 
+constexpr double ForeignPart = 0.3; // of what is seen beyond a surface in one direction
+
 /// The values beside a surface in one direction.
 struct Sides {
     double inside = 0.0, outside = 0.0; ///< sums
-    double countInside = 0.0, countOutside = 0.0, countForeign = 0.0;
+    double countInside = 0.0, countOutside = 0.0, countForeign = 0.0, countDark = 0.0;
 
     [[nodiscard]] bool areSeen() const { return countInside > 0.0 && countOutside > 0.0; }
-    [[nodiscard]] bool isForeignOutside() const
-    {
-        constexpr double Part = 0.3;
-        return countForeign >= Part * countOutside;
-    }
+    [[nodiscard]] bool isForeignOutside() const { return countForeign >= ForeignPart * countOutside; }
+    [[nodiscard]] bool isDarkOutside() const { return countDark >= ForeignPart * countOutside; }
     [[nodiscard]] double step() const { return inside / countInside - outside / countOutside; }
 };
 
@@ -51,6 +50,8 @@ std::vector<Sides> sidesOf(const Voi& voi, const Field& distance_mm, double pixe
         (place > 0.0 ? here.countInside : here.countOutside) += 1.0;
         if (place < 0.0 && hasForeign && (value < LeastOfOrgan_hu || value > MostOfOrgan_hu))
             here.countForeign += 1.0;
+        if (place < 0.0 && hasForeign && value < LeastOfOrgan_hu)
+            here.countDark += 1.0;
     });
     std::erase_if(sides, [](const Sides& one) { return !one.areSeen(); });
     return sides;
@@ -65,12 +66,6 @@ double quantile(std::vector<double> values, double part)
 }
 
 } // namespace
-
-double BorderEvidence::isAlone() const
-{
-    constexpr double Nearly = 0.85, Wholly = 0.95;
-    return std::clamp((foreign - Nearly) / (Wholly - Nearly), 0.0, 1.0);
-}
 
 BorderEvidence borderEvidence(const Voi& voi, const Field& distance_mm, double spread,
                               const std::array<double, 3>& spacing_mm, Quantity quantity)
@@ -90,17 +85,18 @@ BorderEvidence borderEvidence(const Voi& voi, const Field& distance_mm, double s
         sizes.push_back(steps.back().step);
         errors.push_back(steps.back().error);
     }
+    const double count = std::max(1.0, static_cast<double>(all.size()));
+    const double dark = static_cast<double>(std::ranges::count_if(all, &Sides::isDarkOutside)) / count;
     if (steps.empty())
-        return {0.0, all.empty() ? 0.0 : 1.0, 0.0};
+        return {0.0, all.empty() ? 0.0 : 1.0, 0.0, dark};
     const double sign = quantile(sizes, 0.5) < 0.0 ? -1.0 : 1.0;
     for (double& size : sizes)
         size *= sign;
     const double usual = std::max(quantile(sizes, Usual), 0.0);
     const auto missing = std::ranges::count_if(
         steps, [&](const Step& one) { return sign * one.step + one.error < LeastPart * usual; });
-    const auto count = static_cast<double>(all.size());
     return {static_cast<double>(missing) / count, 1.0 - static_cast<double>(steps.size()) / count,
-            usual / quantile(errors, 0.5)};
+            usual / quantile(errors, 0.5), dark};
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -14,10 +14,7 @@ struct BorderEvidence {
     /// The usual step of the values in multiples of its standard error in one direction; 0 without any.
     double certainty = 0.0;
 
-    /// 1 where fat, lung or air surrounds a body from all sides, such as a node: nothing is clearer than its
-    /// border. 0 from 15 % of the directions on that show another tissue, such as that of an organ it is part
-    /// of.
-    [[nodiscard]] double isAlone() const;
+    double dark = 0.0; ///< fat, air or lung lies behind: a part of the foreign
 };
 
 /// Of a signed distance (mm, positive inside) to a surface around the origin of the cube. `spread` is the

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hepatica::imaging::segmentation {
 
 TissueRange BorderLevels::range() const
 {
     constexpr double Fluid = 5.0, Fat = -60.0; // a lesion's core may be as dark as fluid, never as fat
-    const double low = areInFatOrLung() ? ValueMin : std::max(Fat, std::min(lesion - 60.0, Fluid));
+    const double low = areInFatOrLung() ? std::numeric_limits<double>::lowest()
+                                        : std::max(Fat, std::min(lesion - 60.0, Fluid));
     return {low, std::max(lesion + 110.0, surroundings + 75.0), lesion};
 }
 
@@ -22,12 +24,14 @@ double BorderLevels::brightest() const
 ValueTerm borderTerm(const BorderLevels& levels, double part)
 {
     constexpr float Against = -3.0F, Undecided = 0.0F;
+    constexpr double HalfWay = 0.5; // readers draw no margin where fat or lung begins
     const auto [lesion, surroundings] = levels;
     const double difference = surroundings - lesion;
     const bool isDark = difference > 0.0;
-    const double level = lesion + part * difference;
+    const bool isAlone = levels.areInFatOrLung();
+    const double level = lesion + (isAlone ? HalfWay : part) * difference;
     const double slope = std::max(5.0, 0.22 * std::abs(difference));
-    const double low = std::max(-30.0, std::min(lesion - 50.0, 0.0));
+    const double low = isAlone ? ValueMin : std::max(-30.0, std::min(lesion - 50.0, 0.0));
     const double high = isDark ? ValueMax : levels.brightest();
     const double core = isDark ? ValueMin : surroundings + 0.6 * difference;
     std::array<float, ValueTerm::Bins> terms{};

@@ -32,7 +32,7 @@ Expected<Prompted> segmentBox(const Request& request)
     const Doubt doubts[] = {
         {doubtAt(border.missing, Missing, MuchMissing), Most,
          fmt::format("no border is seen in {:.0f} % of the directions; check there", 100.0 * border.missing)},
-        {(1.0 - border.isAlone()) * doubtAt(-border.certainty, -StepSeen, -StepInNoise), Most,
+        {doubtAt(-border.certainty, -StepSeen, -StepInNoise), Most,
          fmt::format("a step at its border is seen at {:.1f} times its error in one direction",
                      border.certainty)},
         {doubtAt(-pixels, -Wide_pixels, -Narrow_pixels), Most,

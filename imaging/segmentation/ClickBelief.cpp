@@ -6,7 +6,6 @@
 #include "segmentation/PolarCut.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace hepatica::imaging::segmentation {
 

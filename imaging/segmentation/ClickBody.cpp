@@ -103,6 +103,12 @@ double measureSurface(ClickBody& body)
         };
         inner.push_back(0.5 * (at(-reach) + at(-1.5 * reach)));
         const double outside = 0.5 * (at(reach) + at(1.5 * reach));
+        if (levels.areInFatOrLung()) {
+            outer.push_back(outside);
+            steps.push_back(sign * (outside - inner.back()));
+            stepping += outside < BorderLevels::MostOfFat ? 1 : 0;
+            continue;
+        }
         if (outside < range.low || outside > std::min(range.high, levels.brightest())) {
             ++stepping;
             continue;

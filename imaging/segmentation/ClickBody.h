@@ -13,10 +13,8 @@ struct ClickScene {
     Point3 click;         ///< LPS, mm
     double clicked = 0.0; ///< value of the tissue there, on the scale
     /// In no phase of a CT does a lesion exceed the liver by as much as its vessels do. On MR one may.
-    [[nodiscard]] bool tellsVessels() const
-    {
-        return request.volume.origin().quantity == Quantity::Hounsfield;
-    }
+    [[nodiscard]] bool tellsVessels() const { return isCt(); }
+    [[nodiscard]] bool isCt() const { return request.volume.origin().quantity == Quantity::Hounsfield; }
 };
 
 /// A star-shaped body that may be the lesion clicked on, and how well it stands out.

@@ -2,7 +2,6 @@
 
 #include "segmentation/ClickBelief.h"
 #include "segmentation/ClickScale.h"
-#include "segmentation/Smoothing.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
 
@@ -291,11 +290,12 @@ std::optional<double> fatOrLungAround(const Voi& around)
     return static_cast<double>(*middle);
 }
 
-/// What fat or lung surrounds from all sides: a node, a nodule, or a small organ.
+/// What fat or lung surrounds in most directions: a node, a nodule, or a small organ; no vessel that passes.
 std::optional<ClickBody> bodyAlone(const ClickScene& scene)
 {
-    constexpr double LeastOfTissue = 0.0, Largest_mm = 50.0, LeastScore = 0.7;
-    if (!scene.tellsVessels() || scene.clicked < LeastOfTissue) // without units no value is that of fat
+    constexpr double Largest_mm = 50.0; // of the ball of the same volume; a kidney is larger
+    constexpr double LeastScore = 0.7;  // the share of the directions in which fat or lung follows
+    if (!scene.isCt() || sampleAt(scene.around.cube, scene.around.values, {}) < 0.0F)
         return std::nullopt;
     const auto surroundings = fatOrLungAround(scene.around);
     if (!surroundings)
@@ -304,7 +304,8 @@ std::optional<ClickBody> bodyAlone(const ClickScene& scene)
     if (!body)
         return std::nullopt;
     body = refined(scene, std::move(*body));
-    return body->score < LeastScore || body->diameter_mm > Largest_mm ? std::nullopt : std::move(body);
+    const bool isOne = body->score >= LeastScore && body->diameter_mm <= Largest_mm && rankOf(*body) > 0.0;
+    return isOne ? std::move(body) : std::nullopt;
 }
 
 } // namespace
@@ -321,20 +322,24 @@ Expected<Sighting> searchLesion(const Request& request)
                     {"the click lies in air or where the image has no contrast"});
 
     std::optional<Choice> best = chosen(scene, bodiesAround(scene));
-    if (!best || best->body.score < NoScore)
-        if (auto alone = bodyAlone(scene))
-            best = Choice{std::move(*alone)};
+    if (!best || best->body.score < NoScore) {
+        auto alone = bodyAlone(scene);
+        best = alone ? std::optional(Choice{std::move(*alone)}) : std::nullopt;
+    }
     if (request.progress.cancelled())
         return cancelledProblem();
-    if (!best || best->body.score < NoScore)
+    if (!best)
         return fail(ProblemCode::NothingToSegment, {"no lesion stands out at the click"});
     const ClickBody& found = best->body;
-    return Sighting{beliefOfBody(scene, found),
+    const bool isAlone = found.levels.areInFatOrLung();
+    Belief belief = beliefOfBody(scene, found);
+    belief.isAlone = isAlone;
+    return Sighting{std::move(belief),
                     found.score,
                     best->agreement,
                     found.levels.contrast() > 0.0,
-                    hasOtherTissueAround(found) && !found.levels.areInFatOrLung(),
-                    found.levels.areInFatOrLung()};
+                    hasOtherTissueAround(found) && !isAlone,
+                    isAlone};
 }
 
 } // namespace hepatica::imaging::segmentation

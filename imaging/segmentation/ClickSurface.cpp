@@ -24,8 +24,11 @@ std::optional<Belief> alongAxisOf(const Finding& finding, const Belief& belief)
         return std::nullopt;
     const Point3 middle = axis.middle();
     return Belief{finding.voi.toPatient(middle),
-                  shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1}), belief.values,
-                  Margin::StrokeEnds};
+                  shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1}),
+                  belief.values,
+                  Margin::StrokeEnds,
+                  false,
+                  belief.isAlone};
 }
 
 /// The blur of a small surface is as uncertain as readers' margins differ: half way between what it tells and

@@ -11,6 +11,7 @@
 #include "segmentation/TwoTissues.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -183,7 +184,9 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     finding.gain = scale.gain;
     finding.voi = makeVoi(volume, belief.centre, half, cubeSpacing_mm(volume, shape.length_mm), scale);
     const Voi& voi = finding.voi;
-    const TissueRange range = tissueRange(voi, shape);
+    TissueRange range = tissueRange(voi, shape);
+    if (belief.isAlone)
+        range.low = std::numeric_limits<double>::lowest();
     if (const auto why = whyNothing(voi, range, volume, scale))
         return fail(ProblemCode::NothingToSegment, {*why});
     const bool isDrawn = belief.margin == Margin::StrokeEnds && !belief.values;

@@ -28,6 +28,7 @@ struct Belief {
     std::optional<KnownValues> values; ///< else learned around the strokes and in the surroundings
     Margin margin = Margin::StrokeEnds;
     bool isOneLesion = false; ///< as the reader tells: no stroke from one organ into another
+    bool isAlone = false;     ///< fat or lung lies around it, and is no foreign tissue there
 };
 
 /// A lesion's surface, and what speaks for it.

@@ -74,7 +74,7 @@ std::optional<std::string> whyOrgans(const Finding& finding, const StrokeTrust& 
     const LesionShape& shape = finding.shape;
     if (quantity != Quantity::Hounsfield ||
         shape.length_mm < Long_pixels * std::min(spacing[0], spacing[1]) ||
-        confidenceOf(finding, quantity, {trust.value}).value >= Doubted)
+        confidenceOf(finding, quantity, {trust.asOrgans}).value >= Doubted)
         return std::nullopt;
     const bool isOpen = hasOpenEnd(finding.voi, shape, spacing);
     const auto tissues = tissuesWithin(finding.voi, shape);

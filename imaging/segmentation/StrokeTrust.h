@@ -10,6 +10,7 @@ namespace hepatica::imaging::segmentation {
 /// How far what a stroke gave can be trusted, 0 … 1, and what lowers it, in words.
 struct StrokeTrust {
     double value = 1.0;
+    double asOrgans = 1.0; ///< the same where fat all around is a reason for doubt, as it is of organs
     std::vector<std::string> reasons;
     BorderEvidence border = {}; ///< what it is made of
 };

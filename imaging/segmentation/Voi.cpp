@@ -264,7 +264,9 @@ Voi makeVoi(const Volume& volume, const Point3& centre, double half_mm, double s
     const Geometry& grid = volume.geometry();
     Voi voi;
     voi.cube = {2 * static_cast<int>(std::ceil(half_mm / spacing_mm)) + 1, spacing_mm};
-    voi.acquired_mm = volume.geometry().spacing();
+    const auto& spacing = grid.spacing();
+    voi.acquired_mm = {spacing[0], spacing[1],
+                       spacing[2] * std::abs(dot(grid.directions()[2], grid.sliceNormal()))};
     voi.centre = centre;
     voi.axes = {grid.directions()[0], grid.directions()[1], grid.sliceNormal()};
     voi.values.resize(voi.cube.count());

@@ -13,8 +13,8 @@ struct Voi {
     Point3 centre; ///< LPS mm of the middle voxel
     std::array<Point3, 3> axes;
     Field values;
-    std::vector<std::uint8_t> inVolume; ///< 0 where the cube leaves the volume
-    std::array<double, 3> acquired_mm{}; ///< spacing of the volume's voxels along the axes
+    std::vector<std::uint8_t> inVolume;  ///< 0 where the cube leaves the volume
+    std::array<double, 3> acquired_mm{}; ///< distance of the volume's columns, rows and slices, in the mean
 
     [[nodiscard]] Point3 toLocal(const Point3& position) const
     {

@@ -89,3 +89,22 @@ TEST(StrokeTrust, IsHighWhereFatOrLungSurroundsALesionFromAllSides)
             }
         }
 }
+
+// A stroke that ends within such a body or beyond it is one of which nobody knows what it is along: the mask
+// is wrong by a quarter of the volume and more, and no sure one.
+TEST(StrokeTrust, IsNotHighWhereTheStrokeDoesNotEndOnTheBorderOfABodyInFatOrLung)
+{
+    for (const double around : {-100.0, -850.0})
+        for (const double part : {0.7, 0.8, 1.2, 1.5}) {
+            SyntheticScene scene;
+            scene.semi_mm = {10.0, 8.5, 9.0};
+            scene.liver = around;
+            scene.lesion = 60.0;
+            const SyntheticLesion made = makeLesion(scene);
+            const Point3 half = 0.5 * part * (made.longAxis.to - made.longAxis.from);
+            LesionPrompt prompt;
+            prompt.strokes = {{made.middle - half, made.middle + half}};
+            const auto found = segmentLesion(made.volume, prompt);
+            EXPECT_TRUE(!found || found->confidence < 0.5) << around << " HU, " << part;
+        }
+}

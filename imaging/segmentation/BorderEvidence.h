@@ -13,7 +13,6 @@ struct BorderEvidence {
     double foreign = 0.0; ///< fat, air, lung, bone or a great vessel lies behind
     /// The usual step of the values in multiples of its standard error in one direction; 0 without any.
     double certainty = 0.0;
-
     double dark = 0.0; ///< fat, air or lung lies behind: a part of the foreign
 };
 

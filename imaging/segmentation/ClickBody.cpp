@@ -152,7 +152,7 @@ double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, con
         score *= 0.5;
     // What is that much brighter than the liver is a vessel more often than a lesion.
     constexpr double UsualBright = 60.0, NoLesion = 100.0;
-    if (scene.tellsVessels() && !body.levels.areInFatOrLung())
+    if (scene.isCt() && !body.levels.areInFatOrLung())
         score *= std::clamp((NoLesion - (body.inside - body.levels.surroundings)) / (NoLesion - UsualBright),
                             0.0, 1.0);
     // Among the very large bodies there are more lobes and organs than lesions.

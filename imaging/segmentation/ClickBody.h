@@ -12,8 +12,8 @@ struct ClickScene {
     const Voi& around;    ///< 50 mm to all sides of the click, smoothed
     Point3 click;         ///< LPS, mm
     double clicked = 0.0; ///< value of the tissue there, on the scale
-    /// In no phase of a CT does a lesion exceed the liver by as much as its vessels do. On MR one may.
-    [[nodiscard]] bool tellsVessels() const { return isCt(); }
+    /// In Hounsfield units: no value is that of fat without them, and in no phase of a CT does a lesion
+    /// exceed the liver by as much as its vessels do, as on MR one may.
     [[nodiscard]] bool isCt() const { return request.volume.origin().quantity == Quantity::Hounsfield; }
 };
 

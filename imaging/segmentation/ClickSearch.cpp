@@ -80,7 +80,7 @@ bool isOfLesion(const ClickScene& scene, const BorderLevels& levels)
     constexpr double Least = 8.0, MostDark = 100.0, MostBright = 80.0;
     const double contrast = levels.contrast();
     return std::abs(contrast) >= Least &&
-           (!scene.tellsVessels() || (contrast <= MostBright && contrast >= -MostDark));
+           (!scene.isCt() || (contrast <= MostBright && contrast >= -MostDark));
 }
 
 void addBlobs(const ClickScene& scene, double surroundings, std::vector<ClickBody>& bodies)

@@ -9,14 +9,28 @@ double doubtAt(double value, double none, double full)
     return std::clamp((value - none) / (full - none), 0.0, 1.0);
 }
 
-void addDoubts(std::span<const Doubt> doubts, Prompted& prompted)
+double lowered(double trust, std::span<const Doubt> doubts)
+{
+    for (const Doubt& doubt : doubts)
+        trust *= 1.0 - doubt.most * doubt.size;
+    return trust;
+}
+
+std::vector<std::string> reasonsOf(std::span<const Doubt> doubts)
 {
     constexpr double WorthTelling = 0.25;
-    for (const Doubt& doubt : doubts) {
-        prompted.trust *= 1.0 - doubt.most * doubt.size;
+    std::vector<std::string> reasons;
+    for (const Doubt& doubt : doubts)
         if (doubt.size > WorthTelling)
-            prompted.reasons.push_back(doubt.reason);
-    }
+            reasons.push_back(doubt.reason);
+    return reasons;
+}
+
+void addDoubts(std::span<const Doubt> doubts, Prompted& prompted)
+{
+    prompted.trust = lowered(prompted.trust, doubts);
+    const std::vector<std::string> reasons = reasonsOf(doubts);
+    prompted.reasons.insert(prompted.reasons.end(), reasons.begin(), reasons.end());
 }
 
 } // namespace hepatica::imaging::segmentation

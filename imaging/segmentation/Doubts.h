@@ -15,6 +15,11 @@ struct Doubt {
 /// 0 at `none`, 1 at `full`, linear between.
 [[nodiscard]] double doubtAt(double value, double none, double full);
 
+/// What is left of a trust after every doubt.
+[[nodiscard]] double lowered(double trust, std::span<const Doubt> doubts);
+/// The reasons of the doubts that matter.
+[[nodiscard]] std::vector<std::string> reasonsOf(std::span<const Doubt> doubts);
+
 /// Lowers the trust in a result by every doubt, and tells those that matter.
 void addDoubts(std::span<const Doubt> doubts, Prompted& prompted);
 

@@ -1,6 +1,9 @@
 #include "segmentation/StrokeTrust.h"
 
+#include "segmentation/Doubts.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -8,16 +11,6 @@
 namespace hepatica::imaging::segmentation {
 
 namespace {
-
-/// What may lower the trust: nothing of it at `none`, the most at `full`.
-struct Doubt {
-    double value, none, full;
-    double most; ///< the part of the trust that is lost then
-    std::string reason;
-    double share = 1.0; ///< of it that counts
-
-    [[nodiscard]] double size() const { return std::clamp((value - none) / (full - none), 0.0, 1.0); }
-};
 
 /// The surface as it lay before it followed the values: one moved to where they step shows a step anywhere.
 Field beforeFollowing(const Finding& finding)
@@ -82,8 +75,7 @@ double standsAlone(const Finding& finding, const BorderEvidence& border, double 
 
 StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
 {
-    constexpr double TwoReaders = 0.95;   // their own masks differ too
-    constexpr double WorthTelling = 0.14; // a seventh of the trust
+    constexpr double TwoReaders = 0.95; // their own masks differ too
     // Each doubt alone takes the trust under one half: who reads it looks.
     constexpr double Most = 0.6, MostOfShort = 0.5;
     // Chosen between 1200 strokes on phantom lesions, of which 1 % miss more of their border than the first
@@ -106,32 +98,26 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
     const double pixel_mm = std::min(spacing[0], spacing[1]);
     const double another = finding.otherBorder * (1.0 - std::min(1.0, 2.0 * stepAtEnds(finding, pixel_mm)));
     const double pixels = finding.shape.length_mm / pixel_mm;
-    const double amongOrgans = 1.0 - standsAlone(finding, border, pixel_mm);
-    const Doubt doubts[] = {
-        {border.missing, Missing, MuchMissing, Most,
-         fmt::format("no border is seen in {:.0f} % of the directions; check there", 100.0 * border.missing)},
-        {border.foreign, Foreign, HalfForeign, Most,
-         fmt::format("fat, air or bone lies behind {:.0f} % of its border: it may be an organ, or two",
-                     100.0 * border.foreign),
-         amongOrgans},
-        {-border.certainty, -StepSeen, -StepInNoise, Most,
-         fmt::format("a step at its border is seen at {:.1f} times its error in one direction",
-                     border.certainty),
-         amongOrgans},
-        {another, Another, MuchAnother, Most,
-         "the border seen lies well within the stroke, and none is seen at its ends: it may be a core's"},
-        {-pixels, -Long_pixels, -Short_pixels, MostOfShort,
-         fmt::format("the stroke is {:.0f} pixels long, and its ends are known within one or two", pixels)},
+    const auto doubtsOf = [&](double amongOrgans) {
+        return std::array<Doubt, 5>{{
+            {doubtAt(border.missing, Missing, MuchMissing), Most,
+             fmt::format("no border is seen in {:.0f} % of the directions; check there",
+                         100.0 * border.missing)},
+            {amongOrgans * doubtAt(border.foreign, Foreign, HalfForeign), Most,
+             fmt::format("fat, air or bone lies behind {:.0f} % of its border: it may be an organ, or two",
+                         100.0 * border.foreign)},
+            {amongOrgans * doubtAt(-border.certainty, -StepSeen, -StepInNoise), Most,
+             fmt::format("a step at its border is seen at {:.1f} times its error in one direction",
+                         border.certainty)},
+            {doubtAt(another, Another, MuchAnother), Most,
+             "the border seen lies well within the stroke, and none is seen at its ends: it may be a core's"},
+            {doubtAt(-pixels, -Long_pixels, -Short_pixels), MostOfShort,
+             fmt::format("the stroke is {:.0f} pixels long, and its ends are known within one or two",
+                         pixels)},
+        }};
     };
-    StrokeTrust trust{TwoReaders, TwoReaders, {}, border};
-    for (const Doubt& doubt : doubts) {
-        const double lost = doubt.share * doubt.most * doubt.size();
-        trust.value *= 1.0 - lost;
-        trust.asOrgans *= 1.0 - doubt.most * doubt.size();
-        if (lost > WorthTelling)
-            trust.reasons.push_back(doubt.reason);
-    }
-    return trust;
+    const auto doubts = doubtsOf(1.0 - standsAlone(finding, border, pixel_mm)), ofOrgans = doubtsOf(1.0);
+    return {lowered(TwoReaders, doubts), lowered(TwoReaders, ofOrgans), reasonsOf(doubts), border};
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -138,7 +138,7 @@ Expected<KnownLesion> acquiredOtherwise(const KnownLesion& lesion, const Acquisi
                        *mask,
                        {axes.longEnds[0], axes.longEnds[1]},
                        {axes.shortEnds[0], axes.shortEnds[1]},
-                       static_cast<double>(mask->voxelCount()) * coarse.voxelVolume_mm3(),
+                       lesion.volume_mm3,
                        axes.sliceIndex,
                        lesion.clickable};
 }

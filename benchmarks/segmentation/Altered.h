@@ -18,8 +18,9 @@ struct Acquisition {
 };
 
 /// The voxels within 60 mm of a lesion, acquired otherwise. A voxel of the new mask is one of which half lies
-/// in the old one; the axes are measured anew. The noise is the same every time. Problem: of a lesion or
-/// stack too thin for it (`ImpossibleGeometry`, `EmptyMask`).
+/// in the old one; the axes are measured anew, and the volume is still that of the lesion: what slices show
+/// of it may be more or less. The noise is the same every time. Problem: of a lesion or stack too thin for it
+/// (`ImpossibleGeometry`, `EmptyMask`).
 [[nodiscard]] Expected<KnownLesion> acquiredOtherwise(const KnownLesion& lesion,
                                                       const Acquisition& acquisition);
 

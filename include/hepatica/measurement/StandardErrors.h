@@ -11,8 +11,8 @@ namespace hepatica::measurement {
 
 /// How far the sizes measured on a mask lie from the lesion's true ones: within two standard errors in about
 /// 95 of 100 lesions. They hold of masks whose long axis a reader drew or approved, and of sure ones of a box
-/// or a click; on real lesions a click's hold three of four long axes (docs/segmentation.md). What no error
-/// describes: a click can take a part of the lesion, or more, for all of it.
+/// or a click (how often: docs/segmentation.md). What no error describes: a click can take a part of the
+/// lesion, or more, for all of it.
 struct StandardErrors {
     double longAxis_mm = 0.0, shortAxis_mm = 0.0;
     std::optional<double> volume_mm3; ///< none without a volume
@@ -23,12 +23,17 @@ struct StandardErrors {
 /// agreement -17.8 % and +16.1 % of two readings by one reader, 0.062 for one).
 inline constexpr double ErrorOfReading = 0.062;
 
+/// The same between two readers (-22.1 % and +25.4 %: 0.086 for one): what is found at a click is another
+/// reader's, for the one who clicked drew nothing.
+inline constexpr double ErrorOfOtherReading = 0.086;
+
 /// From the size of a pixel, of the lesion, and from how far its border stands out of the noise along it.
 /// The border is uncertain by a part of a pixel, by more where the noise hides it, and the less of its course
 /// a reader fixes the more: the ends of the long axis are pointed at, the short axis and the surface follow
-/// from the image, and a volume is off by the surface times the border's error. The shares were fitted to
-/// strokes on the phantom's gallery (benchmarks/SegmentationBenchmark tells how often they hold). The mask
-/// lies on the volume's grid.
+/// from the image, and a volume is off by the surface times the border's error and by a part of its first and
+/// last slice, for a lesion ends somewhere between two. The shares were fitted to strokes on the phantom's
+/// gallery, those of a volume also to it and to real lesions with slices averaged to 3 to 8 mm
+/// (benchmarks/SegmentationBenchmark tells how often they hold). The mask lies on the volume's grid.
 [[nodiscard]] StandardErrors standardErrors(const imaging::Mask& lesion, const imaging::Volume& volume,
                                             const LesionAxes& axes, const std::optional<LesionShape>& shape);
 

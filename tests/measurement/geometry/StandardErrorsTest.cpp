@@ -123,6 +123,36 @@ TEST(StandardErrors, HaveNoVolumeWhereThereIsNone)
     EXPECT_FALSE(errors.volume_mm3);
 }
 
+TEST(StandardErrors, OfAVolumeHoldWhereItsFirstAndLastSliceMayEnd)
+{
+    // Discs in slices of 10 mm, their border without noise: it is known to 0.15 of a pixel.
+    const auto errorOf = [](int slices, int lastRadius) {
+        const Mask mask = maskWhere(uprightGrid({40, 40, 12}, {1, 1, 10}), [&](double x, double y, double z) {
+            const double slice = z / 10.0;
+            return slice >= 3 && slice < 3 + slices &&
+                   std::hypot(x - 20, y - 20) <= (slice < 2 + slices ? 10.0 : lastRadius);
+        });
+        auto values = std::make_shared<std::vector<float>>();
+        for (int k = 0; k < 12; ++k)
+            for (int j = 0; j < 40; ++j)
+                for (int i = 0; i < 40; ++i)
+                    values->push_back(mask.contains({i, j, k}) ? 100.0F : 40.0F);
+        const Volume volume = *Volume::make(mask.grid(), Volume::Buffer<float>(values), {});
+        const auto shape = measurement::measureShape(mask);
+        const double error_mm3 =
+            *measurement::standardErrors(mask, volume, measurement::measureAxes(mask), shape).volume_mm3;
+        const double border_mm3 = 0.15 * shape.surface_mm2;
+        return std::sqrt(error_mm3 * error_mm3 - border_mm3 * border_mm3);
+    };
+    const double disc_mm3 = 317 * 10.0, small_mm3 = 81 * 10.0; // radius 10: 317 pixels; 5: 81
+    const double tolerance = 0.01 * disc_mm3;
+    EXPECT_NEAR(errorOf(1, 10), 0.35 * std::sqrt(2.0) * disc_mm3, tolerance);
+    EXPECT_NEAR(errorOf(2, 10), 0.35 * std::sqrt(2.0) * disc_mm3, tolerance);
+    EXPECT_NEAR(errorOf(2, 5), 0.35 * std::hypot(disc_mm3, small_mm3), tolerance);
+    EXPECT_NEAR(errorOf(8, 10), 0.35 * 0.25 * std::sqrt(2.0) * disc_mm3, tolerance)
+        << "seen in eight slices, its form foretells where it ends";
+}
+
 TEST(StandardErrors, AreWithTwoOfThemAtTheTruthOfNearlyEveryGalleryLesion)
 {
     // Every third lesion, three sizes each: 60 numbers, of which 54 to 57 should hold, and by chance
@@ -194,7 +224,8 @@ TEST(StandardErrors, OfABoxAreThoseOfItsBorderWhereItIsSure)
     found->confidence = 0.5;
     const auto sure = measurement::errorsOfPrompt(lesion.volume, box, *found, border);
     ASSERT_TRUE(sure && *sure);
-    EXPECT_EQ(**sure, (StandardErrors{0.9, 0.9, 700.0})) << "nobody pointed at the ends of the long axis";
+    // Nobody pointed at the ends of the long axis, and no stroke holds the border.
+    EXPECT_EQ(**sure, (StandardErrors{0.9, 0.9, 1.25 * 700.0}));
     found->confidence = 0.49;
     const auto unsure = measurement::errorsOfPrompt(lesion.volume, box, *found, border);
     ASSERT_TRUE(unsure);
@@ -217,14 +248,14 @@ TEST(StandardErrors, OfASureClickAreAtLeastTheSpreadOfOtherClicks)
     const StandardErrors narrow{0.001, 0.002, 0.001};
     const auto sure = measurement::errorsOfPrompt(lesion.volume, click, *found, narrow);
     ASSERT_TRUE(sure && *sure);
-    // Nobody pointed at the ends, and what is found is not drawn by the reader: Yoon's 0.062 is added.
+    // Nobody pointed at the ends, and what is found is another reader's: Yoon's 0.086 is added.
     const auto axes = measurement::measureAxes(found->mask);
     const auto volume_mm3 =
         static_cast<double>(found->mask.voxelCount()) * found->mask.grid().voxelVolume_mm3();
     const auto expected = [&](const StandardErrors& without) {
-        return std::array{std::hypot(without.longAxis_mm, 0.062 * axes.longAxis.mm()),
-                          std::hypot(without.shortAxis_mm, 0.062 * axes.shortAxis.mm()),
-                          std::hypot(*without.volume_mm3, 0.062 * std::sqrt(3.0) * volume_mm3)};
+        return std::array{std::hypot(without.longAxis_mm, 0.086 * axes.longAxis.mm()),
+                          std::hypot(without.shortAxis_mm, 0.086 * axes.shortAxis.mm()),
+                          std::hypot(*without.volume_mm3, 0.086 * std::sqrt(3.0) * volume_mm3)};
     };
     const auto expectNear = [](const StandardErrors& errors, const std::array<double, 3>& wanted) {
         EXPECT_NEAR(errors.longAxis_mm, wanted[0], 1e-9 * wanted[0]);

@@ -1,5 +1,7 @@
 #include "MaskDoubt.h"
 
+#include <hepatica/imaging/LesionSegmentation.h>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,8 +10,7 @@ namespace hepatica::cli {
 std::optional<Warning> doubtOf(const std::string& lesion, double confidence,
                                const std::vector<std::string>& reasons)
 {
-    constexpr double Sure = 0.5;
-    if (confidence >= Sure)
+    if (confidence >= imaging::LeastSure)
         return std::nullopt;
     return Warning{ProblemCode::MaskUncertain,
                    {lesion, fmt::format("{:.2f}", confidence), fmt::format("{}", fmt::join(reasons, "; "))},

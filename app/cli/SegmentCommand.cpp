@@ -42,7 +42,7 @@ int segment(const SegmentOptions& options, const Console& console)
         return console.tell(measured.error());
     measured->standardErrors = *measurement::errorsOfPrompt(loaded->volume, *prompt, *segmented,
                                                             measured->standardErrors); // never cancelled
-    if (!measured->standardErrors && prompt->strokes.empty() && segmented->confidence < 0.5)
+    if (!measured->standardErrors && prompt->strokes.empty() && segmented->confidence < imaging::LeastSure)
         segmented->reasons.emplace_back("so unsure that it has no standard errors");
     const imaging::LabelledMask labelled{1, segmented->mask, options.lesion, {}};
     if (const auto written = writeMaskFile({labelled}, loaded->series, options.output); !written)

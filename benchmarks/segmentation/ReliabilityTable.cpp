@@ -10,7 +10,6 @@ namespace hepatica::benchmarks {
 
 namespace {
 
-constexpr double Sure = 0.5;
 constexpr std::size_t Tenths = 10;
 
 struct Bin {
@@ -22,10 +21,11 @@ template <typename Which>
 void printSure(std::string_view what, double overlap, const std::vector<Trial>& trials, Which which)
 {
     const auto all = std::ranges::count_if(trials, which);
-    const auto sure =
-        std::ranges::count_if(trials, [&](const Trial& t) { return which(t) && t.confidence >= Sure; });
-    fmt::print("{:<52}{:>5} of {}\n", fmt::format("{} {:.2f}, confidence {:g} or more", what, overlap, Sure),
-               sure, all);
+    const auto sure = std::ranges::count_if(
+        trials, [&](const Trial& t) { return which(t) && t.confidence >= imaging::LeastSure; });
+    fmt::print("{:<52}{:>5} of {}\n",
+               fmt::format("{} {:.2f}, confidence {:g} or more", what, overlap, imaging::LeastSure), sure,
+               all);
 }
 
 } // namespace

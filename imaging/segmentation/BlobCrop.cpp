@@ -1,5 +1,7 @@
 #include "segmentation/BlobCrop.h"
 
+#include "segmentation/FatDensity.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -83,7 +85,7 @@ float meanOfNine(const Crop& crop, int x, int y, int z)
 
 std::optional<Crop> cropAround(const Volume& volume, const IntensityScale& scale, const BlobQuest& quest)
 {
-    constexpr double Reach_mm = 22.0, Limit = 90.0, Fat = -30.0, MostBrighter = 130.0;
+    constexpr double Reach_mm = 22.0, Limit = 90.0, MostBrighter = 130.0;
     const Geometry& grid = volume.geometry();
     const VoxelIndex middle = grid.toNearestVoxel(quest.click);
     const std::array<int, 3> at{middle.i, middle.j, middle.k};
@@ -111,7 +113,7 @@ std::optional<Crop> cropAround(const Volume& volume, const IntensityScale& scale
             }
         });
     });
-    leaveOutOthers(crop, values, Fat, quest.surroundings + MostBrighter, quest.bright);
+    leaveOutOthers(crop, values, MostOfFat_hu, quest.surroundings + MostBrighter, quest.bright);
     const double sign = quest.bright ? 1.0 : -1.0;
     crop.differences.resize(count);
     for (std::size_t n = 0; n < count; ++n)

@@ -1,6 +1,7 @@
 #include "segmentation/BorderEvidence.h"
 
 #include "segmentation/Directions.h"
+#include "segmentation/FatDensity.h"
 #include "segmentation/NoiseGrain.h"
 
 #include <algorithm>
@@ -10,8 +11,8 @@ namespace hepatica::imaging::segmentation {
 
 namespace {
 
-// Half way from fat to fluid, and denser than liver and spleen become in the portal venous phase.
-constexpr double LeastOfOrgan_hu = -30.0, MostOfOrgan_hu = 250.0;
+// Above fat, and denser than liver and spleen become in the portal venous phase.
+constexpr double LeastOfOrgan_hu = MostOfFat_hu, MostOfOrgan_hu = 250.0;
 
 constexpr double ForeignPart = 0.3; // of what is seen beyond a surface in one direction
 

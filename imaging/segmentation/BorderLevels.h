@@ -1,4 +1,5 @@
 #pragma once
+#include "segmentation/FatDensity.h"
 #include "segmentation/RegionTerm.h"
 
 namespace hepatica::imaging::segmentation {
@@ -6,12 +7,11 @@ namespace hepatica::imaging::segmentation {
 /// The values expected on both sides of a lesion's border, on the scale of the Voi. `lesion` is that of its
 /// outermost layer: what lies deeper may differ (necrosis).
 struct BorderLevels {
-    static constexpr double MostOfFat = -50.0; ///< fat is -140 to -30 HU (PMC4043057), less a noise of 20
     double lesion = 0.0, surroundings = 0.0;
 
     [[nodiscard]] double contrast() const { return lesion - surroundings; }
     /// Fat or lung lies around it, which around a lesion of an organ is foreign tissue. On CT only.
-    [[nodiscard]] bool areInFatOrLung() const { return surroundings < MostOfFat; }
+    [[nodiscard]] bool areInFatOrLung() const { return surroundings < MostOfNoisyFat_hu; }
     /// What belongs to neither lies outside of it: fat and lung unless they are the surroundings, bone, a
     /// great vessel.
     [[nodiscard]] TissueRange range() const;

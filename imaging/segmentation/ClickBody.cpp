@@ -2,6 +2,7 @@
 
 #include "segmentation/ClickVessel.h"
 #include "segmentation/Corrections.h"
+#include "segmentation/FatDensity.h"
 #include "segmentation/OrganSkin.h"
 #include "segmentation/PolarCut.h"
 #include "segmentation/TissuePrior.h"
@@ -106,7 +107,7 @@ double measureSurface(ClickBody& body)
         if (levels.areInFatOrLung()) {
             outer.push_back(outside);
             steps.push_back(sign * (outside - inner.back()));
-            stepping += outside < BorderLevels::MostOfFat ? 1 : 0;
+            stepping += outside < MostOfNoisyFat_hu ? 1 : 0;
             continue;
         }
         if (outside < range.low || outside > std::min(range.high, levels.brightest())) {

@@ -2,6 +2,7 @@
 
 #include "segmentation/ClickBelief.h"
 #include "segmentation/ClickScale.h"
+#include "segmentation/FatDensity.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
 
@@ -280,7 +281,7 @@ std::optional<double> fatOrLungAround(const Voi& around)
                      if (around.inVolume[at] == 0 || norm(local) > Reach_mm)
                          return;
                      ++all;
-                     if (around.values[at] < static_cast<float>(BorderLevels::MostOfFat))
+                     if (around.values[at] < static_cast<float>(MostOfNoisyFat_hu))
                          dark.push_back(around.values[at]);
                  });
     if (static_cast<double>(dark.size()) < LeastShare * static_cast<double>(all) || dark.empty())

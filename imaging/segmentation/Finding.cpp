@@ -4,6 +4,7 @@
 #include "segmentation/CrossedSurface.h"
 #include "segmentation/Deformation.h"
 #include "segmentation/EllipsoidMethod.h"
+#include "segmentation/FatDensity.h"
 #include "segmentation/NoiseGrain.h"
 #include "segmentation/PromptCheck.h"
 #include "segmentation/SurfaceMethods.h"
@@ -71,7 +72,6 @@ std::optional<std::string> whyNoLesion(const Voi& voi, const LesionShape& shape,
     const Quantity quantity = volume.origin().quantity;
     const auto& spacing = volume.geometry().spacing();
     const auto text = [&](double onScale) { return valueText(onScale, quantity, scale); };
-    constexpr double LeastOfFat_hu = -140.0; // to -30 HU (PMC4043057)
     const auto through = [&](double layer) {
         return fmt::format(" through {} ({})", layer < LeastOfFat_hu ? "gas" : "fat", text(layer));
     };

@@ -1,5 +1,7 @@
 #include "segmentation/StrokeLine.h"
 
+#include "segmentation/FatDensity.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -10,8 +12,7 @@ namespace hepatica::imaging::segmentation {
 
 namespace {
 
-// Half way from fat (-100 HU) to lung (-700 HU), and to unenhanced fluid (0 HU).
-constexpr double MostOfAir_hu = -300.0, MostOfFat_hu = -50.0;
+constexpr double MostOfAir_hu = -300.0; // between fat (-100 HU) and lung (-700 HU)
 constexpr double Step_mm = 0.5;
 constexpr int Smoothing = 2; // steps to either side: the median of five stands over noise
 
@@ -21,7 +22,7 @@ Kind kindOf(double hounsfield)
 {
     if (hounsfield < MostOfAir_hu)
         return Kind::Air;
-    return hounsfield < MostOfFat_hu ? Kind::Fat : Kind::Other;
+    return hounsfield < MostOfNoisyFat_hu ? Kind::Fat : Kind::Other;
 }
 
 /// What lies along the line, in steps.

@@ -1,6 +1,7 @@
 #include "segmentation/Prompts.h"
 
 #include "segmentation/Confidence.h"
+#include "segmentation/FatDensity.h"
 #include "segmentation/StrokeTrust.h"
 #include "segmentation/TwoTissues.h"
 
@@ -49,7 +50,7 @@ OfOrgans ofOrgans(const BorderEvidence& border, bool isOpen)
 /// one lesion: its halves may be viable and necrotic, or full of lipiodol, and few lesions hold so much fat.
 bool areOrgans(OfOrgans organs, const std::array<double, 2>& tissues)
 {
-    constexpr double Apart_hu = 80.0, LeastOfFat_hu = -140.0, MostOfFat_hu = -20.0; // PMC4043057, and a blur
+    constexpr double Apart_hu = 80.0;
     const auto [low, high] = std::ranges::minmax(tissues);
     switch (organs) {
     case OfOrgans::Most:
@@ -57,7 +58,7 @@ bool areOrgans(OfOrgans organs, const std::array<double, 2>& tissues)
     case OfOrgans::WithTwoTissues:
         return high - low >= LeastDifference_hu;
     case OfOrgans::WithFat:
-        return high - low >= Apart_hu && low >= LeastOfFat_hu && low <= MostOfFat_hu;
+        return high - low >= Apart_hu && low >= LeastOfFat_hu && low <= MostOfThinFat_hu;
     case OfOrgans::No:
         break;
     }
@@ -68,13 +69,13 @@ bool areOrgans(OfOrgans organs, const std::array<double, 2>& tissues)
 /// rather wrong than right, and either it goes on beyond one end or its halves are no parts of one lesion.
 std::optional<std::string> whyOrgans(const Finding& finding, const StrokeTrust& trust, const Volume& volume)
 {
-    constexpr double Doubted = 0.5, Long_pixels = 12.0; // a few pixels tell little of what lies around them
+    constexpr double Long_pixels = 12.0; // a few pixels tell little of what lies around them
     const auto& spacing = volume.geometry().spacing();
     const Quantity quantity = volume.origin().quantity;
     const LesionShape& shape = finding.shape;
     if (quantity != Quantity::Hounsfield ||
         shape.length_mm < Long_pixels * std::min(spacing[0], spacing[1]) ||
-        confidenceOf(finding, quantity, {trust.asOrgans}).value >= Doubted)
+        confidenceOf(finding, quantity, {trust.asOrgans}).value >= LeastSure)
         return std::nullopt;
     const bool isOpen = hasOpenEnd(finding.voi, shape, spacing);
     const auto tissues = tissuesWithin(finding.voi, shape);

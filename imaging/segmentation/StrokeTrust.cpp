@@ -1,6 +1,7 @@
 #include "segmentation/StrokeTrust.h"
 
 #include "segmentation/Doubts.h"
+#include "segmentation/FatDensity.h"
 
 #include <algorithm>
 #include <array>
@@ -60,7 +61,7 @@ double stepAtEnds(const Finding& finding, double pixel_mm)
 /// far as readers' ends are off.
 double standsAlone(const Finding& finding, const BorderEvidence& border, double pixel_mm)
 {
-    constexpr double Nearly = 0.85, Wholly = 0.95, Away_pixels = 2.0, MostOfFat_hu = -30.0;
+    constexpr double Nearly = 0.85, Wholly = 0.95, Away_pixels = 2.0;
     const Segment& stroke = finding.shape.strokes.front();
     const Point3 outwards = (Away_pixels * pixel_mm / stroke.length()) * (stroke.to - stroke.from);
     const auto isTissue = [&](const Point3& place) {

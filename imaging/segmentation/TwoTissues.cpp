@@ -1,6 +1,7 @@
 #include "segmentation/TwoTissues.h"
 
 #include "segmentation/DarkLayer.h"
+#include "segmentation/FatDensity.h"
 #include "segmentation/NoiseGrain.h"
 
 #include <algorithm>
@@ -122,10 +123,8 @@ std::optional<std::array<End, 2>> endsOf(const Voi& voi, const LesionShape& shap
 std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
                                       const std::array<double, 3>& spacing_mm, Quantity quantity)
 {
-    // Fat has -140 to -30 HU (PMC4043057), and a thin layer of it a little more of what
-    // lies beside; organs and muscle have more than 30 HU, and fluid, in which a layer would not stand out,
-    // less.
-    constexpr double MostOfFat_hu = -20.0, LeastBeside_hu = 30.0;
+    // Organs and muscle have more, and fluid, in which a layer would not stand out, less.
+    constexpr double LeastBeside_hu = 30.0;
     const double pixel = std::min(spacing_mm[0], spacing_mm[1]);
     const auto ends = endsOf(voi, shape, pixel);
     if (!ends)
@@ -141,7 +140,7 @@ std::optional<Crossing> tissuesAcross(const Voi& voi, const LesionShape& shape,
         !std::ranges::all_of(*ends, [&](const End& end) { return isWithoutBorder(end, grain); }))
         return std::nullopt;
     const auto layer = layerBetweenEnds(voi, shape, pixel, lower);
-    if (!layer || *layer > MostOfFat_hu)
+    if (!layer || *layer > MostOfThinFat_hu)
         return std::nullopt;
     return Crossing{tissues, layer};
 }

@@ -210,14 +210,13 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
                                                        const std::optional<StandardErrors>& ofBorder,
                                                        const Progress& progress)
 {
-    constexpr double LeastSure = 0.5;
     constexpr int LeastSolutions = 3;
     // A reader's end scatters by 0.6 of the pixels that the strokes were moved by; clicks fall anywhere.
     constexpr double OfReader = 0.6, OfClicks = 1.0;
     const bool isDrawn = !prompt.strokes.empty();
     if (!ofBorder || (!isDrawn && !prompt.box && !prompt.click))
         return std::nullopt;
-    if (!isDrawn && found.confidence < LeastSure)
+    if (!isDrawn && found.confidence < imaging::LeastSure)
         return std::nullopt;
     if (prompt.box)
         return std::optional(ofBox(withoutPointedEnds(*ofBorder)));

@@ -28,6 +28,21 @@ TEST(WholeFile, InAMissingFolderIsAProblemThatNamesTheFile)
     EXPECT_NE(written.error().text().find("no/such/folder/a.csv"), std::string::npos);
 }
 
+TEST(WholeFile, ThatIsNotThereCannotBeWaitedForNorGetAName)
+{
+    const fs::path folder = fs::temp_directory_path() / ("hepatica-gone-" + std::to_string(getpid()));
+    fs::create_directories(folder);
+    EXPECT_TRUE(hepatica::waitForDisk(folder));
+    EXPECT_FALSE(hepatica::waitForDisk(folder / "gone"));
+    ASSERT_TRUE(hepatica::writeWholeFile(folder / "a.csv", "first"));
+    const auto named = hepatica::finishFile(folder / "gone", folder / "a.csv");
+    ASSERT_FALSE(named);
+    EXPECT_NE(named.error().text().find("No such file"), std::string::npos);
+    std::ifstream stream(folder / "a.csv");
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "first");
+    fs::remove_all(folder);
+}
+
 TEST(WholeFile, APipeOrALinkToOneIsRefusedAndStays)
 {
     const fs::path folder = fs::temp_directory_path() / ("hepatica-pipe-" + std::to_string(getpid()));

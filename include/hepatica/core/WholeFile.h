@@ -1,10 +1,14 @@
 #pragma once
 #include <hepatica/core/Expected.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace hepatica {
 
@@ -42,6 +46,19 @@ namespace hepatica {
     return place.parent_path() / (".unfinished-" + place.filename().string());
 }
 
+/// Waits until a file's or a folder's content is on the disk, so that a name given afterwards never stands
+/// for less than all of it, not even after a power failure. False where the disk refuses; a file system that
+/// knows no such waiting (EINVAL, fsync(2)) does not.
+[[nodiscard]] inline bool waitForDisk(const std::filesystem::path& path)
+{
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    const bool isThere = ::fsync(file) == 0 || errno == EINVAL;
+    ::close(file);
+    return isThere;
+}
+
 /// Gives a finished file its name, replacing what was there. `NotWritable`; then the unfinished one is gone.
 [[nodiscard]] inline Expected<void> finishFile(const std::filesystem::path& unfinished,
                                                const std::filesystem::path& file)
@@ -49,9 +66,15 @@ namespace hepatica {
     const auto place = outputPlace(file);
     std::error_code failed, ignored;
     if (place) {
-        std::filesystem::rename(unfinished, *place, failed);
-        if (!failed)
+        if (!waitForDisk(unfinished))
+            failed = std::error_code(errno, std::generic_category());
+        else
+            std::filesystem::rename(unfinished, *place, failed);
+        if (!failed) {
+            // The name itself may be lost with the power, the old file is then still whole.
+            static_cast<void>(waitForDisk(place->has_parent_path() ? place->parent_path() : "."));
             return {};
+        }
     }
     std::filesystem::remove(unfinished, ignored);
     return place ? fail(ProblemCode::NotWritable, {file.string(), failed.message()}) : passOn(place);

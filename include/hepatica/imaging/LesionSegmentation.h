@@ -33,6 +33,10 @@ struct LesionPrompt {
     bool operator==(const LesionPrompt&) const = default;
 };
 
+/// The confidence from which on a mask counts as sure; under it is a warning, and a click's or a box's has no
+/// standard errors.
+inline constexpr double LeastSure = 0.5;
+
 struct LesionSegmentation {
     Mask mask;
     double confidence = 0.0;          ///< 0 … 1

@@ -1,14 +1,14 @@
 // How well and how fast lesions are segmented: on the real reference lesions, and on the gallery of synthetic
 // ones. Prints a row a lesion and a summary beside what must be reached.
 //
-//     SegmentationBenchmark [p01|altered|elsewhere|gallery|others|times|memory] [stroke|click|box]
+//     SegmentationBenchmark [p01|altered|elsewhere|gallery|others|thick|times|memory] [stroke|click|box]
 //
 // Without the first argument all parts, without the second every prompt. `altered` are the real lesions as
 // other scanners would have shown them: thick slices, coarse pixels, noise, a soft kernel. `elsewhere` are
 // real lesions beside the liver's, which nothing was made for: they show how far the method carries. `others`
 // are lesions of the gallery's kind that nothing was looked at on while it was made: the same designs with
-// other forms and other noise. `times` tries every fourth lesion of the gallery and larger ones, `memory` one
-// prompt on each of them.
+// other forms and other noise. `thick` are the gallery's lesions in averaged slices. `times` tries every
+// fourth lesion of the gallery and larger ones, `memory` one prompt on each of them.
 
 #include "segmentation/AccuracyTable.h"
 #include "segmentation/Altered.h"
@@ -16,6 +16,7 @@
 #include "segmentation/PeakMemory.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include <fmt/format.h>
@@ -136,6 +137,39 @@ Expected<void> benchmarkOthers(const Prompts& prompts)
                             {atLeast("stroke, Dice mean", 0.92), atLeast("click, Dice mean", 0.84)});
 }
 
+/// Lesions of the gallery whose slices can be averaged to about so many mm. Those that no slice shows by half
+/// are left out.
+Expected<void> benchmarkThickAs(double slice_mm, const Prompts& prompts)
+{
+    printHead(fmt::format("the gallery in slices averaged to about {:g} mm", slice_mm));
+    std::vector<LesionTrials> lesions;
+    for (const phantom::GalleryDesign& design : phantom::lesionGallery()) {
+        const int together = static_cast<int>(std::lround(slice_mm / design.slice_mm));
+        if (together < 2)
+            continue;
+        const auto lesion = galleryLesion(design);
+        if (!lesion)
+            return passOn(lesion);
+        const auto thick = acquiredOtherwise(*lesion, {"", together});
+        if (!thick) {
+            fmt::print("{}: {}\n", lesion->name, thick.error().text());
+            continue;
+        }
+        lesions.push_back(tryLesion(*thick, prompts));
+        printRow(lesions.back());
+    }
+    printSummary(lesions, {});
+    return {};
+}
+
+Expected<void> benchmarkThick(const Prompts& prompts)
+{
+    for (const double slice_mm : {3.0, 5.0, 8.0})
+        if (const auto done = benchmarkThickAs(slice_mm, prompts); !done)
+            return done;
+    return {};
+}
+
 const std::vector<Bar>& barsOfTimes()
 {
     static const std::vector<Bar> bars{atMost("stroke, ms median", 50), atMost("stroke, ms max", 100),
@@ -210,11 +244,12 @@ struct Part {
     std::string_view name;
     Expected<void> (*run)(const Prompts&);
 };
-constexpr std::array<Part, 7> Parts{{{"p01", benchmarkReal},
+constexpr std::array<Part, 8> Parts{{{"p01", benchmarkReal},
                                      {"altered", benchmarkAltered},
                                      {"elsewhere", benchmarkElsewhere},
                                      {"gallery", benchmarkAccuracy},
                                      {"others", benchmarkOthers},
+                                     {"thick", benchmarkThick},
                                      {"times", benchmarkTimes},
                                      {"memory", benchmarkMemory}}};
 
@@ -231,9 +266,10 @@ int main(int count, char** arguments)
         }
         only = argument;
         if (std::ranges::find(Parts, only, &Part::name) == Parts.end()) {
-            fmt::print(stderr,
-                       "usage: SegmentationBenchmark [p01|altered|elsewhere|gallery|others|times|memory] "
-                       "[stroke|click|box]\n");
+            fmt::print(
+                stderr,
+                "usage: SegmentationBenchmark [p01|altered|elsewhere|gallery|others|thick|times|memory] "
+                "[stroke|click|box]\n");
             return 2;
         }
     }

@@ -23,9 +23,9 @@ void print(const char* system, double sigma, const hepatica::tests::Calibration&
 int main()
 {
     constexpr int Patients = 20000;
-    constexpr double OneReader = 0.062, AnotherReader = 0.086; // Yoon 2016
+    using hepatica::measurement::ErrorOfOtherReading, hepatica::measurement::ErrorOfReading;
     for (const char* system : {"recist-1.1", "irecist", "imrecist"})
-        print(system, OneReader, hepatica::tests::calibrated(system, Patients));
-    print("recist-1.1", AnotherReader,
-          hepatica::tests::calibrated("recist-1.1", Patients, {}, AnotherReader));
+        print(system, ErrorOfReading, hepatica::tests::calibrated(system, Patients));
+    print("recist-1.1", ErrorOfOtherReading,
+          hepatica::tests::calibrated("recist-1.1", Patients, {}, ErrorOfOtherReading));
 }

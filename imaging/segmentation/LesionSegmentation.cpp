@@ -1,10 +1,12 @@
 #include <hepatica/imaging/LesionSegmentation.h>
 
 #include "segmentation/Confidence.h"
+#include "segmentation/FewSlices.h"
 #include "segmentation/OnGrid.h"
 #include "segmentation/PromptCheck.h"
 #include "segmentation/Prompts.h"
 
+#include <array>
 #include <exception>
 #include <new>
 
@@ -32,6 +34,8 @@ Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPr
     auto mask = segmentation::maskOnGrid(request, prompted->finding);
     if (!mask)
         return passOn(mask);
+    const std::array doubts{segmentation::doubtOfFewSlices(*mask, prompt)};
+    segmentation::addDoubts(doubts, *prompted);
     auto [confidence, reasons] = segmentation::confidenceOf(prompted->finding, volume.origin().quantity,
                                                             {prompted->trust, prompted->borderCertainty});
     reasons.insert(reasons.begin(), prompted->reasons.begin(), prompted->reasons.end());

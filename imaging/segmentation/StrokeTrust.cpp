@@ -75,15 +75,15 @@ double standsAlone(const Finding& finding, const BorderEvidence& border, double 
 /// What is seen along a stroke and at the border found.
 struct Seen {
     BorderEvidence border;
-    double another = 0.0;              ///< how surely the border is that of something within the stroke
-    double pixels = 0.0, slices = 0.0; ///< of the stroke's length
+    double another = 0.0; ///< how surely the border is that of something within the stroke
+    double pixels = 0.0;  ///< of the stroke's length
 };
 
-/// Each doubt alone takes the trust under one half, but for that of few slices: who reads it looks.
+/// Each doubt alone takes the trust under one half: who reads it looks.
 /// `amongOrgans`: 0 where the body stands alone and what lies behind its border is no reason to doubt.
-std::array<Doubt, 6> doubtsOf(const Seen& seen, double amongOrgans)
+std::array<Doubt, 5> doubtsOf(const Seen& seen, double amongOrgans)
 {
-    constexpr double Most = 0.6, MostOfShort = 0.5, MostOfFewSlices = 0.3;
+    constexpr double Most = 0.6, MostOfShort = 0.5;
     // Chosen between 1200 strokes on phantom lesions, of which 1 % miss more of their border than the first
     // and 0.2 % than the second, and 34 strokes along organs or across two on a real series: 56 and 29 %. Of
     // the real lesions there, one of them as dense as the liver, it is 36 and 10 %.
@@ -98,10 +98,6 @@ std::array<Doubt, 6> doubtsOf(const Seen& seen, double amongOrgans)
     constexpr double Another = 0.10, MuchAnother = 0.30;
     // One pixel at either end is a sixth of the first, and a third of the second.
     constexpr double Long_pixels = 12.0, Short_pixels = 6.0;
-    // Of 2150 strokes on phantom and real lesions, most of them with slices averaged to 3 to 8 mm, one in
-    // seven sure ones shorter than the first gave a wrong mask (Dice under 0.7), and one in 700 longer ones.
-    // RECIST takes nothing shorter than the second for measurable.
-    constexpr double Long_slices = 3.0, Short_slices = 2.0;
     const BorderEvidence& border = seen.border;
     return {{
         {doubtAt(border.missing, Missing, MuchMissing), Most,
@@ -117,10 +113,6 @@ std::array<Doubt, 6> doubtsOf(const Seen& seen, double amongOrgans)
         {doubtAt(-seen.pixels, -Long_pixels, -Short_pixels), MostOfShort,
          fmt::format("the stroke is {:.0f} pixels long, and its ends are known within one or two",
                      seen.pixels)},
-        {doubtAt(-seen.slices, -Long_slices, -Short_slices), MostOfFewSlices,
-         fmt::format("the stroke is as long as {:.1f} slices are apart: where the lesion begins and ends "
-                     "between them is not seen",
-                     seen.slices)},
     }};
 }
 
@@ -130,13 +122,13 @@ StrokeTrust trustOfStroke(const Finding& finding, const Volume& volume)
 {
     constexpr double TwoReaders = 0.95; // their own masks differ too
     const auto& spacing = volume.geometry().spacing();
-    const double pixel_mm = std::min(spacing[0], spacing[1]), length_mm = finding.shape.length_mm;
+    const double pixel_mm = std::min(spacing[0], spacing[1]);
     const double unexplained = 1.0 - std::min(1.0, 2.0 * stepAtEnds(finding, pixel_mm));
     const Seen seen{borderEvidence(finding.voi, beforeFollowing(finding), finding.contrast.spread, spacing,
                                    volume.origin().quantity),
-                    finding.otherBorder * unexplained, length_mm / pixel_mm, length_mm / spacing[2]};
-    const auto doubts = doubtsOf(seen, 1.0 - standsAlone(finding, seen.border, pixel_mm)),
-               ofOrgans = doubtsOf(seen, 1.0);
+                    finding.otherBorder * unexplained, finding.shape.length_mm / pixel_mm};
+    const auto doubts = doubtsOf(seen, 1.0 - standsAlone(finding, seen.border, pixel_mm));
+    const auto ofOrgans = doubtsOf(seen, 1.0);
     return {lowered(TwoReaders, doubts), lowered(TwoReaders, ofOrgans), reasonsOf(doubts), seen.border};
 }
 

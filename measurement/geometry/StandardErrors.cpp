@@ -1,6 +1,9 @@
 #include <hepatica/measurement/StandardErrors.h>
 
+#include <hepatica/imaging/MaskSlices.h>
+
 #include "geometry/BorderContrast.h"
+#include "geometry/SizeErrors.h"
 
 #include <algorithm>
 #include <array>
@@ -25,7 +28,7 @@ struct Shares {
 };
 constexpr Shares OfLongAxis{1.05, 0.012, 0.0, 0.0};
 constexpr Shares OfShortAxis{0.0, 0.023, 3.2, 0.029};
-constexpr Shares OfBorder{0.15, 0.0, 0.80, 0.0135};
+constexpr Shares OfBorder{0.185, 0.0, 0.80, 0.0};
 
 double errorOf_mm(const Shares& shares, double pixel_mm, double size_mm, double contrastToNoise)
 {
@@ -39,17 +42,18 @@ double errorOf_mm(const Shares& shares, double pixel_mm, double size_mm, double 
     return std::sqrt(squares);
 }
 
-/// Where a lesion begins and ends between its slices is seen on none of them: of the volumes of its first and
-/// last slice, of a lesion of one or two; the more slices show its form, the better the next one is foretold.
+double volumeOf_mm3(const Mask& mask)
+{
+    return static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3();
+}
+
+/// Where a lesion begins and ends between its slices is seen on none of them: half of its largest slice, and
+/// the less the more slices show its form.
 double errorOfEnds_mm3(const Mask& lesion)
 {
-    constexpr double Share = 0.35, MostUncertain_slices = 2.0;
-    const auto dims = lesion.box().dims();
-    const auto slice = static_cast<std::ptrdiff_t>(dims[0]) * dims[1];
-    const auto inside = lesion.inside();
-    const double first = static_cast<double>(std::count(inside.begin(), inside.begin() + slice, 1)),
-                 last = static_cast<double>(std::count(inside.end() - slice, inside.end(), 1));
-    return Share * std::min(1.0, MostUncertain_slices / dims[2]) * std::hypot(first, last) *
+    constexpr double Share = 0.5, MostUncertain_slices = 1.5;
+    const imaging::MaskSlices slices = imaging::slicesOf(lesion);
+    return Share * std::min(1.0, MostUncertain_slices / slices.filled) * static_cast<double>(slices.largest) *
            lesion.grid().voxelVolume_mm3();
 }
 
@@ -83,7 +87,7 @@ struct Solutions {
         const LesionAxes axes = measureAxes(mask);
         longAxes.push_back(axes.longAxis.mm());
         shortAxes.push_back(axes.shortAxis.mm());
-        volumes.push_back(static_cast<double>(mask.voxelCount()) * mask.grid().voxelVolume_mm3());
+        volumes.push_back(volumeOf_mm3(mask));
     }
     [[nodiscard]] SolutionSpread spread() const
     {
@@ -111,12 +115,12 @@ StandardErrors withoutPointedEnds(StandardErrors errors)
     return errors;
 }
 
-/// A box holds the border less than a stroke does: by how much was fitted to those of the gallery.
-StandardErrors ofBox(StandardErrors errors)
+/// No stroke holds the border of a box: by how much less was fitted to those of the gallery.
+StandardErrors ofBox(StandardErrors errors, const Mask& found)
 {
-    constexpr double Looser = 1.25;
+    constexpr double Looser = 1.35;
     if (errors.volume_mm3)
-        errors.volume_mm3 = Looser * *errors.volume_mm3;
+        errors.volume_mm3 = volumeError_mm3(Looser * *errors.volume_mm3, 0.0, found);
     return errors;
 }
 
@@ -127,28 +131,38 @@ StandardErrors withReading(const StandardErrors& errors, const Mask& found)
     StandardErrors all{std::hypot(errors.longAxis_mm, ErrorOfOtherReading * axes.longAxis.mm()),
                        std::hypot(errors.shortAxis_mm, ErrorOfOtherReading * axes.shortAxis.mm()),
                        {}};
-    if (errors.volume_mm3) {
-        const double volume_mm3 = static_cast<double>(found.voxelCount()) * found.grid().voxelVolume_mm3();
+    if (errors.volume_mm3)
         all.volume_mm3 =
-            std::hypot(*errors.volume_mm3, std::numbers::sqrt3 * ErrorOfOtherReading * volume_mm3);
-    }
+            std::hypot(*errors.volume_mm3, std::numbers::sqrt3 * ErrorOfOtherReading * volumeOf_mm3(found));
     return all;
 }
 
 } // namespace
 
-StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const LesionAxes& axes,
-                              const std::optional<LesionShape>& shape)
+SizeErrors sizeErrors(const Mask& lesion, const Volume& volume, const LesionAxes& axes)
 {
     constexpr double Hidden = 0.3; // a border with less is not seen at all
     const auto& spacing = lesion.grid().spacing();
     const double pixel_mm = std::sqrt(spacing[0] * spacing[1]), size_mm = axes.longAxis.mm();
     const double contrast = std::max(Hidden, borderContrast(lesion, volume));
     const auto error = [&](const Shares& shares) { return errorOf_mm(shares, pixel_mm, size_mm, contrast); };
-    StandardErrors errors{error(OfLongAxis), error(OfShortAxis), {}};
+    return {error(OfLongAxis), error(OfShortAxis), error(OfBorder), errorOfEnds_mm3(lesion)};
+}
+
+StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const LesionAxes& axes,
+                              const std::optional<LesionShape>& shape)
+{
+    const SizeErrors sizes = sizeErrors(lesion, volume, axes);
+    StandardErrors errors{sizes.longAxis_mm, sizes.shortAxis_mm, {}};
     if (shape)
-        errors.volume_mm3 = std::hypot(shape->surface_mm2 * error(OfBorder), errorOfEnds_mm3(lesion));
+        errors.volume_mm3 = volumeError_mm3(sizes.border_mm * shape->surface_mm2, sizes.ends_mm3, lesion);
     return errors;
+}
+
+double volumeError_mm3(double ofBorder_mm3, double ofEnds_mm3, const Mask& lesion)
+{
+    constexpr double Most = 0.5; // of the volume: two standard errors less are none
+    return std::min(std::hypot(ofBorder_mm3, ofEnds_mm3), Most * volumeOf_mm3(lesion));
 }
 
 Expected<SolutionSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt& prompt,
@@ -207,19 +221,19 @@ StandardErrors atLeast(const StandardErrors& errors, const SolutionSpread& sprea
 
 Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, const LesionPrompt& prompt,
                                                        const imaging::LesionSegmentation& found,
-                                                       const std::optional<StandardErrors>& ofBorder,
+                                                       const std::optional<StandardErrors>& ofMask,
                                                        const Progress& progress)
 {
     constexpr int LeastSolutions = 3;
     // A reader's end scatters by 0.6 of the pixels that the strokes were moved by; clicks fall anywhere.
     constexpr double OfReader = 0.6, OfClicks = 1.0;
     const bool isDrawn = !prompt.strokes.empty();
-    if (!ofBorder || (!isDrawn && !prompt.box && !prompt.click))
+    if (!ofMask || (!isDrawn && !prompt.box && !prompt.click))
         return std::nullopt;
     if (!isDrawn && found.confidence < imaging::LeastSure)
         return std::nullopt;
     if (prompt.box)
-        return std::optional(ofBox(withoutPointedEnds(*ofBorder)));
+        return std::optional(ofBox(withoutPointedEnds(*ofMask), found.mask));
     const auto spread = isDrawn ? spreadOfStrokes(volume, prompt, progress, found.mask)
                                 : spreadOfClicks(volume, prompt, found.mask, progress);
     if (!spread)
@@ -227,8 +241,8 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
     if (spread->solutions < LeastSolutions)
         return std::nullopt;
     if (isDrawn)
-        return std::optional(atLeast(*ofBorder, *spread, OfReader));
-    return std::optional(withReading(atLeast(withoutPointedEnds(*ofBorder), *spread, OfClicks), found.mask));
+        return std::optional(atLeast(*ofMask, *spread, OfReader));
+    return std::optional(withReading(atLeast(withoutPointedEnds(*ofMask), *spread, OfClicks), found.mask));
 }
 
 } // namespace hepatica::measurement

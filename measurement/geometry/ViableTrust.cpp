@@ -1,6 +1,7 @@
 #include "geometry/ViableTrust.h"
 
 #include "geometry/MeshSize.h"
+#include "geometry/SizeErrors.h"
 
 #include <algorithm>
 #include <array>
@@ -79,25 +80,25 @@ StandardErrors errorsOfViable(const ViablePart& viable, const ViableSearch& sear
 {
     LesionAxes axes;
     axes.longAxis = viable.longAxis;
-    LesionShape shape; // as far as the errors ask for it
-    shape.surface_mm2 = meshSize(*viable.mask).surface_mm2;
-    StandardErrors errors = standardErrors(*viable.mask, search.arterial, axes, shape);
-    const double border_mm = *errors.volume_mm3 / shape.surface_mm2;
+    const SizeErrors sizes = sizeErrors(*viable.mask, search.arterial, axes);
+    const double surface_mm2 = meshSize(*viable.mask).surface_mm2;
     const Slant slant = slantOf(viable.longAxis, measureAxes(search.lesion).longAxis);
     double changing_mm3 = 0.0;
     if (viable.liver && viable.liver->sd > 0.0)
         changing_mm3 = thresholdError(*viable.liver) * near / (2.0 * viable.liver->sd) *
                        static_cast<double>(search.lesion.voxelCount()) *
                        search.arterial.geometry().voxelVolume_mm3();
-    const double shift_mm = changing_mm3 / shape.surface_mm2; // of the border, at both ends of an axis
+    const double shift_mm = changing_mm3 / surface_mm2; // of the border, at both ends of an axis
+    StandardErrors errors;
     errors.longAxis_mm =
-        std::hypot(slant.ofEnds * errors.longAxis_mm, slant.ofCore * border_mm, 2.0 * shift_mm);
-    errors.shortAxis_mm = std::hypot(errors.shortAxis_mm, 2.0 * shift_mm);
+        std::hypot(slant.ofEnds * sizes.longAxis_mm, slant.ofCore * sizes.border_mm, 2.0 * shift_mm);
+    errors.shortAxis_mm = std::hypot(sizes.shortAxis_mm, 2.0 * shift_mm);
+    if (!viable.volume_mm3)
+        return errors;
     // The lesion's border and that towards what does not enhance err apart.
     const double inner = innerShare(*viable.mask, search.lesion);
-    errors.volume_mm3 = std::hypot(*errors.volume_mm3 * std::hypot(inner, 1.0 - inner), changing_mm3);
-    if (!viable.volume_mm3)
-        errors.volume_mm3.reset();
+    const double border_mm3 = sizes.border_mm * surface_mm2 * std::hypot(inner, 1.0 - inner);
+    errors.volume_mm3 = volumeError_mm3(std::hypot(border_mm3, changing_mm3), sizes.ends_mm3, *viable.mask);
     return errors;
 }
 

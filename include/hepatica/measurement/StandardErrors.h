@@ -30,10 +30,12 @@ inline constexpr double ErrorOfOtherReading = 0.086;
 /// From the size of a pixel, of the lesion, and from how far its border stands out of the noise along it.
 /// The border is uncertain by a part of a pixel, by more where the noise hides it, and the less of its course
 /// a reader fixes the more: the ends of the long axis are pointed at, the short axis and the surface follow
-/// from the image, and a volume is off by the surface times the border's error and by a part of its first and
-/// last slice, for a lesion ends somewhere between two. The shares were fitted to strokes on the phantom's
-/// gallery, those of a volume also to it and to real lesions with slices averaged to 3 to 8 mm
-/// (benchmarks/SegmentationBenchmark tells how often they hold). The mask lies on the volume's grid.
+/// from the image, and a volume is off by the surface times the border's error and, for a lesion ends
+/// somewhere between two slices, by half of its largest slice, of more than 1.5 slices by that times 1.5 over
+/// how many it fills (slicesOf()); by no more than half of it. The shares were fitted to strokes on the
+/// phantom's gallery, those of a volume also to it and to real lesions with slices averaged to 3 to 8 mm
+/// (benchmarks/SegmentationBenchmark tells how often they hold; docs/segmentation-record.md). The mask lies
+/// on the volume's grid.
 [[nodiscard]] StandardErrors standardErrors(const imaging::Mask& lesion, const imaging::Volume& volume,
                                             const LesionAxes& axes, const std::optional<LesionShape>& shape);
 
@@ -67,15 +69,16 @@ struct SolutionSpread {
 /// as of five solutions are missing, which lie farther off than those found.
 [[nodiscard]] StandardErrors atLeast(const StandardErrors& errors, const SolutionSpread& spread, double part);
 
-/// Of what a prompt gave, whose border has the errors `ofBorder`: at least 0.6 of the spread of its strokes,
-/// as a reader's end scatters by 0.6 of the pixels that they were moved by, or the spread of other clicks;
-/// none where fewer than three of the five find something. A click does not tell how this reader would draw:
-/// what readings err by is added to it, a volume like three axes. Of a box or a click nobody has pointed at
-/// the ends of the long axis, which is then no better known than the short one; below a confidence of 0.5
+/// Of what a prompt gave, whose mask has the standardErrors() `ofMask`: at least 0.6 of the spread of its
+/// strokes, as a reader's end scatters by 0.6 of the pixels that they were moved by, or the spread of other
+/// clicks; none where fewer than three of the five find something. A click does not tell how this reader
+/// would draw: what another reader's readings err by is added to it, a volume like three axes. Of a box or a
+/// click nobody has pointed at the ends of the long axis, which is then no better known than the short one,
+/// and of a box no stroke holds the border (a volume errs by 1.35 times as much); below a confidence of 0.5
 /// they have none, for it may be another body's border. `Cancelled`.
 [[nodiscard]] Expected<std::optional<StandardErrors>>
 errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
-               const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofBorder,
+               const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofMask,
                const Progress& progress = {});
 
 } // namespace hepatica::measurement

@@ -183,12 +183,12 @@ std::string line(const imaging::LabelledMask& one, const measurement::LesionMeas
     if (measured.standardErrors)                            // how the mask was made is not known here
         text += fmt::format(" (standard errors of its border alone {:.1f} and {:.1f} mm)",
                             measured.standardErrors->longAxis_mm, measured.standardErrors->shortAxis_mm);
-    if (measured.shape)
+    if (measured.shape) {
         text += fmt::format(", {:.2f} mL", measured.shape->volume_mm3 / 1000.0);
-    if (measured.shape && measured.standardErrors && measured.standardErrors->volume_mm3)
-        text += fmt::format(" (standard error {:.2f} mL)", *measured.standardErrors->volume_mm3 / 1000.0);
-    if (measured.shape)
+        if (measured.standardErrors && measured.standardErrors->volume_mm3)
+            text += fmt::format(" (standard error {:.2f} mL)", *measured.standardErrors->volume_mm3 / 1000.0);
         text += fmt::format(", {:.1f} mm in 3D", measured.shape->maxDiameter3d_mm);
+    }
     text += fmt::format(", mean {:.1f}{}{} (SD {:.1f})", measured.density.mean, unit.empty() ? "" : " ", unit,
                         measured.density.sd);
     if (measured.axialAxes)

@@ -8,9 +8,9 @@ namespace hepatica::imaging::segmentation {
 
 TissueRange BorderLevels::range() const
 {
-    constexpr double Fluid = 5.0, Fat = -60.0; // a lesion's core may be as dark as fluid, never as fat
+    constexpr double Fluid = 5.0; // a lesion's core may be as dark
     const double low = areInFatOrLung() ? std::numeric_limits<double>::lowest()
-                                        : std::max(Fat, std::min(lesion - 60.0, Fluid));
+                                        : std::max(LeastOfLesion_hu, std::min(lesion - 60.0, Fluid));
     return {low, std::max(lesion + 110.0, surroundings + 75.0), lesion};
 }
 
@@ -31,7 +31,7 @@ ValueTerm borderTerm(const BorderLevels& levels, double part)
     const bool isAlone = levels.areInFatOrLung();
     const double level = lesion + (isAlone ? HalfWay : part) * difference;
     const double slope = std::max(5.0, 0.22 * std::abs(difference));
-    const double low = isAlone ? ValueMin : std::max(-30.0, std::min(lesion - 50.0, 0.0));
+    const double low = isAlone ? ValueMin : std::max(MostOfFat_hu, std::min(lesion - 50.0, 0.0));
     const double high = isDark ? ValueMax : levels.brightest();
     const double core = isDark ? ValueMin : surroundings + 0.6 * difference;
     std::array<float, ValueTerm::Bins> terms{};

@@ -1,5 +1,7 @@
 #include "segmentation/TissuePrior.h"
 
+#include "segmentation/FatDensity.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -86,8 +88,8 @@ TissueRange tissueRange(const Voi& voi, const LesionShape& shape)
     if (core.empty())
         return {};
     const double median = quantile(core, 0.5), dark = quantile(core, 0.02), bright = quantile(core, 0.98);
-    return {std::max(-60.0, std::min(dark - 10.0, median - 60.0)), std::max(bright + 40.0, median + 110.0),
-            median};
+    return {std::max(LeastOfLesion_hu, std::min(dark - 10.0, median - 60.0)),
+            std::max(bright + 40.0, median + 110.0), median};
 }
 
 std::vector<Tissue> foreignTissue(const Voi& voi, const LesionShape& shape, const TissueRange& range)

@@ -32,8 +32,8 @@ TEST(WholeFile, ThatIsNotThereCannotBeWaitedForNorGetAName)
 {
     const fs::path folder = fs::temp_directory_path() / ("hepatica-gone-" + std::to_string(getpid()));
     fs::create_directories(folder);
-    EXPECT_TRUE(hepatica::waitForDisk(folder));
-    EXPECT_FALSE(hepatica::waitForDisk(folder / "gone"));
+    EXPECT_FALSE(hepatica::waitForDisk(folder)); // no error
+    EXPECT_EQ(hepatica::waitForDisk(folder / "gone"), std::errc::no_such_file_or_directory);
     ASSERT_TRUE(hepatica::writeWholeFile(folder / "a.csv", "first"));
     const auto named = hepatica::finishFile(folder / "gone", folder / "a.csv");
     ASSERT_FALSE(named);

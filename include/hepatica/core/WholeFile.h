@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -47,16 +48,16 @@ namespace hepatica {
 }
 
 /// Waits until a file's or a folder's content is on the disk, so that a name given afterwards never stands
-/// for less than all of it, not even after a power failure. False where the disk refuses; a file system that
-/// knows no such waiting (EINVAL, fsync(2)) does not.
-[[nodiscard]] inline bool waitForDisk(const std::filesystem::path& path)
+/// for less than all of it, not even after a power failure. The error where the disk refuses; a file system
+/// that knows no such waiting (EINVAL, fsync(2)) does not.
+[[nodiscard]] inline std::error_code waitForDisk(const std::filesystem::path& path)
 {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0)
-        return false;
-    const bool isThere = ::fsync(file) == 0 || errno == EINVAL;
+        return {errno, std::generic_category()};
+    const int refused = ::fsync(file) == 0 || errno == EINVAL ? 0 : errno;
     ::close(file);
-    return isThere;
+    return {refused, std::generic_category()};
 }
 
 /// Gives a finished file its name, replacing what was there. `NotWritable`; then the unfinished one is gone.
@@ -64,11 +65,9 @@ namespace hepatica {
                                                const std::filesystem::path& file)
 {
     const auto place = outputPlace(file);
-    std::error_code failed, ignored;
+    std::error_code failed = waitForDisk(unfinished), ignored;
     if (place) {
-        if (!waitForDisk(unfinished))
-            failed = std::error_code(errno, std::generic_category());
-        else
+        if (!failed)
             std::filesystem::rename(unfinished, *place, failed);
         if (!failed) {
             // The name itself may be lost with the power, the old file is then still whole.

@@ -77,7 +77,7 @@ Expected<void> checkDesign(const GalleryDesign& design)
         double value, low, high;
     };
     const std::array<Range, 7> ranges{{
-        {"lesion's diameter (mm)", design.diameter_mm, 3, 120},
+        {"lesion's diameter (mm)", design.diameter_mm, 3, 180},
         {"lesion's contrast (HU)", design.contrast_hu, -150, 150},
         {"lesion's arterial contrast (HU)", design.arterialContrast_hu, -150, 150},
         {"noise (HU)", design.noise_hu, 0, 100},

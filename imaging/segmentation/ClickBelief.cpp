@@ -27,6 +27,7 @@ Belief beliefOf(const ClickScene& scene, const Blob& blob, const ClickBody& body
 }
 
 /// The long axis as a virtual stroke; it ends where the value does, inside the border that a reader draws.
+/// The values of a large body are those of blocks: they are learned anew.
 Belief beliefOf(const ClickScene& scene, const ClickBody& body)
 {
     constexpr double MostElongated = 1.3; // of the diameter of the ball of the same volume
@@ -39,7 +40,8 @@ Belief beliefOf(const ClickScene& scene, const ClickBody& body)
     const Point3 middle = axis.middle();
     LesionShape shape = shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1});
     shape.insidePart = 0.6;
-    return {body.voi.toPatient(middle), shape, KnownValues{body.term, scene.scale}, Margin::Usual};
+    return {body.voi.toPatient(middle), shape,
+            body.isLarge ? std::nullopt : std::optional(KnownValues{body.term, scene.scale}), Margin::Usual};
 }
 
 /// A body that is seen well enough: readers' strokes end a little beyond its border.
@@ -61,6 +63,8 @@ Belief beliefOfBody(const ClickScene& scene, const ClickBody& found)
     constexpr double Clear = 0.6; // what is less clear may be a part of a rim, which goes on too
     if (found.blob)
         return beliefOf(scene, *found.blob, found);
+    if (found.isLarge)
+        return beliefOf(scene, found);
     if (found.isAroundCore) // without the core known it might not be found again
         return strokeAlong(beliefOf(scene, found), Margin_mm);
     if (found.levels.contrast() > 0.0 && found.score > Clear)

@@ -19,18 +19,6 @@ namespace {
 // A body smaller than that is a speck of noise, or has shrunk to the middle for want of evidence.
 constexpr double SmallestDiameter_mm = 4.0, SmallestShare = 0.3;
 
-LesionShape ballOf(double diameter_mm)
-{
-    LesionShape shape;
-    shape.length_mm = diameter_mm;
-    shape.strokes = {Segment{}};
-    shape.axes = {Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}};
-    shape.semi_mm = {0.5 * diameter_mm, 0.5 * diameter_mm, 0.5 * diameter_mm};
-    shape.throughPlane = shape.axes[2];
-    shape.endsAreOnTheBorder = false;
-    return shape;
-}
-
 Field evidenceOf(const ClickScene& scene, const Voi& voi, const Constraints& constraints,
                  const ValueTerm& term)
 {
@@ -181,33 +169,40 @@ void measureVolume(ClickBody& body)
     body.centroid = body.voi.toPatient((1.0 / cubes) * moment);
 }
 
-ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
-                    const BorderLevels& levels, double part, const ClickBody* core)
+ClickBody cutBody(const ClickScene& scene, Voi voi, double scale_mm, const BorderLevels& levels,
+                  const Cut& cut)
 {
-    constexpr double HalfSide = 0.95, Reach = 0.70;
-    const auto& spacing = scene.request.volume.geometry().spacing();
-    const double h = std::max(scale_mm / 20.0, 0.45 * std::min(spacing[0], spacing[1]));
-    Voi voi =
-        makeVoi(scene.request.volume, centre, HalfSide * scale_mm, std::min(h, scale_mm / 8.0), scene.scale);
-    const LesionShape ball = ballOf(scale_mm);
+    constexpr double Reach = 0.70, AtLimit = 0.93;
+    const LesionShape ball = shapeOfBall(scale_mm);
     std::vector<Tissue> foreign = foreignTissue(voi, ball, levels.range());
     liftSkin(voi, ball, foreign, levels.surroundings);
-    const ValueTerm term = borderTerm(levels, part);
+    const ValueTerm term = borderTerm(levels, cut.part);
     Field field = evidenceOf(scene, voi, constraintsOf(voi, ball, std::move(foreign)), term);
-    if (core != nullptr)
-        addCore(voi, *core, field);
+    if (cut.core != nullptr)
+        addCore(voi, *cut.core, field);
     PolarSettings settings;
-    settings.cells = 30;
+    settings.cells = cut.cells;
     settings.reach_mm = Reach * scale_mm;
     settings.smoothness = 2.0;
     settings.noise = neighbourNoise(voi, ball);
     auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), settings);
     ClickBody body{std::move(voi), std::move(radii), levels, term};
-    body.isAroundCore = core != nullptr;
-    const auto limit = static_cast<float>(0.93 * settings.reach_mm);
+    body.isAroundCore = cut.core != nullptr;
+    const auto limit = static_cast<float>(AtLimit * settings.reach_mm);
     const auto stopped = std::ranges::count_if(body.radii, [&](float r) { return r >= limit; });
     body.stopped = static_cast<double>(stopped) / static_cast<double>(body.radii.size());
     measureVolume(body);
+    return body;
+}
+
+ClickBody clickBody(const ClickScene& scene, const Point3& centre, double scale_mm,
+                    const BorderLevels& levels, double part, const ClickBody* core)
+{
+    const auto& spacing = scene.request.volume.geometry().spacing();
+    const double h = std::max(scale_mm / 20.0, 0.45 * std::min(spacing[0], spacing[1]));
+    Voi voi = makeVoi(scene.request.volume, centre, HalfSideOfCut * scale_mm, std::min(h, scale_mm / 8.0),
+                      scene.scale);
+    ClickBody body = cutBody(scene, std::move(voi), scale_mm, levels, {.part = part, .core = core});
     const double stepping = measureSurface(body);
     if (levels.contrast() > 0.0)
         body.passing = passingShare(body, scene.around);

@@ -31,6 +31,7 @@ struct ClickBody {
     double passing = 0.0;      ///< share of the directions in which brightness goes on, on two opposite sides
     double score = 0.0;        ///< 0 … 1, the same from wherever in the body the click came
     bool isAroundCore = false; ///< found around a darker or brighter one
+    bool isLarge = false;      ///< cut on blocks of some millimetres, see largeBody()
     std::optional<Blob> blob{}; ///< the form itself, of a small body that was fitted, not cut
 };
 
@@ -38,6 +39,21 @@ constexpr double LargestBody_mm = 110.0;
 /// Readers include the zone in which the lesion passes into its surroundings: the part of the way at which
 /// they draw its border.
 constexpr double ReaderPart = 0.90;
+
+/// Half the side of the cube in which a body of diameter 1 is cut.
+constexpr double HalfSideOfCut = 0.95;
+
+/// How a body is cut out of a cube.
+struct Cut {
+    double part = ReaderPart;        ///< of the way between the levels at which its border lies
+    int cells = 30;                  ///< along each direction
+    const ClickBody* core = nullptr; ///< was found before, and is surely inside
+};
+
+/// The body around the middle of a cube, at most 0.7 of `scale_mm` away, with its size and how far the limit
+/// stopped it; without what it borders on and without a score.
+[[nodiscard]] ClickBody cutBody(const ClickScene& scene, Voi voi, double scale_mm, const BorderLevels& levels,
+                                const Cut& cut);
 
 /// The body around `centre` (LPS, mm) of about `scale_mm` in diameter whose border lies at `part` of the way
 /// between the levels. Its score is the share of the directions in which the values step as expected, to the

@@ -1,7 +1,10 @@
 #include "segmentation/ClickSearch.h"
 
+#include "Parallel.h"
 #include "segmentation/ClickBelief.h"
+#include "segmentation/ClickLarge.h"
 #include "segmentation/ClickScale.h"
+#include "segmentation/Directions.h"
 #include "segmentation/FatDensity.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
@@ -270,6 +273,45 @@ std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bod
     return Choice{std::move(bodies[best]), agreement};
 }
 
+/// Whether a body that was found is a part of a large one: its core, or a nodule of it where the click lies
+/// well within.
+bool isPartOf(const ClickBody& large, const ClickBody& body, const Point3& click)
+{
+    constexpr double Within_mm = 3.0, Smaller = 1.5;
+    const Point3 local = large.voi.toLocal(click);
+    const auto radius = static_cast<double>(Directions::coarse().interpolate(large.radii, local));
+    return reachesAround(large, body) ||
+           (norm(local) + Within_mm < radius && large.diameter_mm > Smaller * body.diameter_mm);
+}
+
+/// The large body instead of what is none or a part of it; where both are one body, it is as sure as the
+/// surer.
+void heedLarge(ClickBody large, std::optional<Choice>& best, const Point3& click)
+{
+    constexpr double Same = 0.7;
+    if (!best || best->body.score < NoScore || isPartOf(large, best->body, click))
+        best = Choice{std::move(large)};
+    else if (ballsOverlap(large, best->body) > Same)
+        best->body.score = std::max(best->body.score, large.score);
+}
+
+/// What the searches for a lesion of any size and for a large one agree on, side by side.
+std::optional<Choice> lesionOfAnOrgan(const ClickScene& scene)
+{
+    std::optional<Choice> best;
+    std::optional<ClickBody> large;
+    const auto search = [&](std::size_t n) {
+        if (n == 0)
+            best = chosen(scene, bodiesAround(scene));
+        else
+            large = largeBody(scene);
+    };
+    parallelFor(2, search, [&](std::size_t) { return !scene.request.progress.cancelled(); });
+    if (large)
+        heedLarge(std::move(*large), best, scene.click);
+    return best;
+}
+
 /// The value of fat or lung around a click, where much of it lies there.
 std::optional<double> fatOrLungAround(const Voi& around)
 {
@@ -322,7 +364,7 @@ Expected<Sighting> searchLesion(const Request& request)
         return fail(ProblemCode::NothingToSegment,
                     {"the click lies in air or where the image has no contrast"});
 
-    std::optional<Choice> best = chosen(scene, bodiesAround(scene));
+    std::optional<Choice> best = lesionOfAnOrgan(scene);
     if (!best || best->body.score < NoScore) {
         auto alone = bodyAlone(scene);
         best = alone ? std::optional(Choice{std::move(*alone)}) : std::nullopt;

@@ -91,6 +91,18 @@ CubeBox LesionShape::boxOfStrokes(const Cube& cube, double part, double radius_m
     return boxBetween(cube, low - around, high + around);
 }
 
+LesionShape shapeOfBall(double diameter_mm)
+{
+    LesionShape shape;
+    shape.length_mm = diameter_mm;
+    shape.strokes = {Segment{}};
+    shape.axes = {Point3{1, 0, 0}, Point3{0, 1, 0}, Point3{0, 0, 1}};
+    shape.semi_mm = {0.5 * diameter_mm, 0.5 * diameter_mm, 0.5 * diameter_mm};
+    shape.throughPlane = shape.axes[2];
+    shape.endsAreOnTheBorder = false;
+    return shape;
+}
+
 LesionShape shapeOfStroke(const Segment& longAxis, const Point3& sliceNormal)
 {
     LesionShape shape;

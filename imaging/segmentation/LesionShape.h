@@ -59,6 +59,9 @@ struct LesionShape {
     [[nodiscard]] CubeBox boxOfStrokes(const Cube& cube, double part, double radius_mm) const;
 };
 
+/// A place without a stroke: the ball around it.
+[[nodiscard]] LesionShape shapeOfBall(double diameter_mm);
+
 /// One stroke: a body of revolution a little flatter than a ball, as liver lesions are on average.
 [[nodiscard]] LesionShape shapeOfStroke(const Segment& longAxis, const Point3& sliceNormal);
 /// Long and short axis, or a second stroke on any other plane.

@@ -23,9 +23,10 @@ double gradientSize(const Voi& voi, int x, int y, int z)
     return 0.5 * norm(differences);
 }
 
-std::vector<double> weightedHistogram(const Voi& voi)
+std::vector<double> weightedHistogram(const Voi& voi, const Outlook& outlook)
 {
-    constexpr double Reach_mm = 50.0, GradientScale = 30.0, CoreSquared_mm2 = 15.0 * 15.0;
+    constexpr double GradientScale = 30.0;
+    const double most = outlook.reach_mm * outlook.reach_mm, even = outlook.even_mm * outlook.even_mm;
     std::vector<double> histogram(Bins, 0.0);
     const int last = voi.cube.size - 1;
     for (int z = 1; z < last; ++z)
@@ -34,11 +35,11 @@ std::vector<double> weightedHistogram(const Voi& voi)
                 const Point3 local = voi.cube.position(x, y, z);
                 const std::size_t at = voi.cube.offset(x, y, z);
                 const double squared = dot(local, local);
-                if (squared > Reach_mm * Reach_mm || voi.inVolume[at] == 0)
+                if (squared > most || voi.inVolume[at] == 0)
                     continue;
                 const double bin = (static_cast<double>(voi.values[at]) - ValueMin) / BinWidth;
                 histogram[static_cast<std::size_t>(std::clamp(static_cast<int>(bin), 0, Bins - 1))] +=
-                    std::exp(-gradientSize(voi, x, y, z) / GradientScale) / (squared + CoreSquared_mm2);
+                    std::exp(-gradientSize(voi, x, y, z) / GradientScale) / (squared + even);
             }
     return histogram;
 }
@@ -57,28 +58,26 @@ std::vector<double> smoothed(const std::vector<double>& histogram)
 
 } // namespace
 
-double valueAround(const Voi& voi, const Point3& local)
+double valueAround(const Voi& voi, const Point3& local, double radius_mm, double part)
 {
-    constexpr double Radius_mm = 3.2;
     std::vector<float> values;
-    const Point3 half{Radius_mm, Radius_mm, Radius_mm};
+    const Point3 half{radius_mm, radius_mm, radius_mm};
     forEachVoxel(voi.cube, boxBetween(voi.cube, local - half, local + half),
                  [&](std::size_t at, const Point3& p) {
-                     if (distance(p, local) <= Radius_mm && voi.inVolume[at] != 0 && voi.values[at] > 0.0F)
+                     if (distance(p, local) <= radius_mm && voi.inVolume[at] != 0 && voi.values[at] > 0.0F)
                          values.push_back(voi.values[at]);
                  });
     if (values.empty())
         return ValueMin;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return static_cast<double>(*middle);
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size()));
+    std::nth_element(values.begin(), at, values.end());
+    return static_cast<double>(*at);
 }
 
-std::vector<double> surroundingValues(const Voi& voi)
+std::vector<double> surroundingValues(const Voi& voi, const Outlook& outlook)
 {
     constexpr double Least = 35.0, Most = 200.0; // liver, its vessels and spleen, plain or enhanced
-    constexpr double SecondShare = 0.25;
-    const std::vector<double> histogram = smoothed(weightedHistogram(voi));
+    const std::vector<double> histogram = smoothed(weightedHistogram(voi, outlook));
     std::vector<std::pair<double, double>> peaks; // height, value
     for (std::size_t bin = 1; bin + 1 < histogram.size(); ++bin) {
         const double value = ValueMin + (static_cast<double>(bin) + 0.5) * BinWidth;
@@ -89,7 +88,7 @@ std::vector<double> surroundingValues(const Voi& voi)
     std::sort(peaks.rbegin(), peaks.rend());
     std::vector<double> values;
     for (const auto& [height, value] : peaks)
-        if (values.size() < 2 && height >= SecondShare * peaks.front().first)
+        if (values.size() < outlook.most && height >= outlook.leastShare * peaks.front().first)
             values.push_back(value);
     return values;
 }

@@ -1,18 +1,21 @@
 // How well and how fast lesions are segmented: on the real reference lesions, and on the gallery of synthetic
 // ones. Prints a row a lesion and a summary beside what must be reached.
 //
-//     SegmentationBenchmark [p01|altered|elsewhere|gallery|others|thick|times|memory] [stroke|click|box]
+//     SegmentationBenchmark [p01|altered|elsewhere|gallery|others|thick|large|times|memory]
+//     [stroke|click|box]
 //
 // Without the first argument all parts, without the second every prompt. `altered` are the real lesions as
 // other scanners would have shown them: thick slices, coarse pixels, noise, a soft kernel. `elsewhere` are
 // real lesions beside the liver's, which nothing was made for: they show how far the method carries. `others`
 // are lesions of the gallery's kind that nothing was looked at on while it was made: the same designs with
-// other forms and other noise. `thick` are the gallery's lesions in averaged slices. `times` tries every
-// fourth lesion of the gallery and larger ones, `memory` one prompt on each of them.
+// other forms and other noise. `thick` are the gallery's lesions in averaged slices, `large` lesions of 60 to
+// 160 mm of one density and patchy. `times` tries every fourth lesion of the gallery and larger ones,
+// `memory` one prompt on each of them.
 
 #include "segmentation/AccuracyTable.h"
 #include "segmentation/Altered.h"
 #include "segmentation/KnownLesions.h"
+#include "segmentation/Patches.h"
 #include "segmentation/PeakMemory.h"
 
 #include <algorithm>
@@ -170,6 +173,44 @@ Expected<void> benchmarkThick(const Prompts& prompts)
     return {};
 }
 
+/// Ten lesions of one size, two beside each neighbour, one in three with a core.
+std::vector<phantom::GalleryDesign> largeDesigns(double diameter_mm)
+{
+    constexpr int Count = 10;
+    std::vector<phantom::GalleryDesign> designs;
+    for (int n = 0; n < Count; ++n)
+        designs.push_back({.number = 3000 + static_cast<int>(diameter_mm) * Count + n,
+                           .diameter_mm = diameter_mm,
+                           .contrast_hu = (n % 4 < 3 ? -1.0 : 1.0) * (20.0 + 5.0 * (n % 5)),
+                           .noise_hu = 12.0 + 3.0 * (n % 3),
+                           .pixel_mm = 0.9,
+                           .slice_mm = 2.5,
+                           .beside = static_cast<phantom::Neighbour>(n % 5),
+                           .lobulated = n % 2 == 1,
+                           .coreFraction = n % 3 == 0 ? 0.5 : 0.0});
+    return designs;
+}
+
+Expected<void> benchmarkLarge(const Prompts& prompts)
+{
+    for (const double diameter_mm : {60.0, 80.0, 100.0, 130.0, 160.0})
+        for (const bool isPatchy : {false, true}) {
+            printHead(
+                fmt::format("lesions of {:g} mm, {}", diameter_mm, isPatchy ? "patchy" : "of one density"));
+            std::vector<LesionTrials> lesions;
+            for (const phantom::GalleryDesign& design : largeDesigns(diameter_mm)) {
+                const auto lesion = galleryLesion(design);
+                if (!lesion)
+                    return passOn(lesion);
+                const auto seed = static_cast<unsigned>(design.number);
+                lesions.push_back(tryLesion(isPatchy ? patchy(*lesion, {.seed = seed}) : *lesion, prompts));
+                printRow(lesions.back());
+            }
+            printSummary(lesions, {});
+        }
+    return {};
+}
+
 const std::vector<Bar>& barsOfTimes()
 {
     static const std::vector<Bar> bars{atMost("stroke, ms median", 50), atMost("stroke, ms max", 100),
@@ -178,7 +219,7 @@ const std::vector<Bar>& barsOfTimes()
 }
 
 /// Larger than any of the gallery, on fine voxels, which take the longest.
-Expected<void> benchmarkLarge(const Prompts& prompts)
+Expected<void> benchmarkTimesOfLarge(const Prompts& prompts)
 {
     printHead("processor time, lesions of 90 and 100 mm");
     std::vector<LesionTrials> lesions;
@@ -204,7 +245,7 @@ Expected<void> benchmarkTimes(const Prompts& prompts)
                                            {.every = 4}, barsOfTimes());
         !done)
         return done;
-    return benchmarkLarge(prompts);
+    return benchmarkTimesOfLarge(prompts);
 }
 
 void printMemory(std::string_view what, double most_mb)
@@ -244,12 +285,13 @@ struct Part {
     std::string_view name;
     Expected<void> (*run)(const Prompts&);
 };
-constexpr std::array<Part, 8> Parts{{{"p01", benchmarkReal},
+constexpr std::array<Part, 9> Parts{{{"p01", benchmarkReal},
                                      {"altered", benchmarkAltered},
                                      {"elsewhere", benchmarkElsewhere},
                                      {"gallery", benchmarkAccuracy},
                                      {"others", benchmarkOthers},
                                      {"thick", benchmarkThick},
+                                     {"large", benchmarkLarge},
                                      {"times", benchmarkTimes},
                                      {"memory", benchmarkMemory}}};
 
@@ -266,10 +308,9 @@ int main(int count, char** arguments)
         }
         only = argument;
         if (std::ranges::find(Parts, only, &Part::name) == Parts.end()) {
-            fmt::print(
-                stderr,
-                "usage: SegmentationBenchmark [p01|altered|elsewhere|gallery|others|thick|times|memory] "
-                "[stroke|click|box]\n");
+            fmt::print(stderr, "usage: SegmentationBenchmark "
+                               "[p01|altered|elsewhere|gallery|others|thick|large|times|memory] "
+                               "[stroke|click|box]\n");
             return 2;
         }
     }

@@ -31,7 +31,7 @@ struct ClickBody {
     double passing = 0.0;      ///< share of the directions in which brightness goes on, on two opposite sides
     double score = 0.0;        ///< 0 … 1, the same from wherever in the body the click came
     bool isAroundCore = false; ///< found around a darker or brighter one
-    bool isLarge = false;      ///< cut on blocks of some millimetres, see largeBody()
+    bool isLarge = false;      ///< cut on blocks of some millimetres, see largeLesion()
     std::optional<Blob> blob{}; ///< the form itself, of a small body that was fitted, not cut
 };
 

@@ -30,9 +30,15 @@ struct LargeBody {
     {
         return surroundings + 0.7 * foreign + 0.5 * unseen - body.stopped;
     }
-    [[nodiscard]] bool isLesion() const
+    /// An organ has fat, lung and many tissues around it, and no half of it one.
+    [[nodiscard]] bool isClear() const
     {
-        constexpr double LeastSurroundings = 0.5, LeastSeen = 0.7, MostStopped = 0.1;
+        constexpr double LeastSurroundings = 0.5, LeastSeen = 0.7;
+        return surroundings >= LeastSurroundings && seen() >= LeastSeen;
+    }
+    [[nodiscard]] bool mayBeLesion() const
+    {
+        constexpr double LeastSurroundings = 0.4, LeastSeen = 0.55, MostStopped = 0.1;
         return surroundings >= LeastSurroundings && seen() >= LeastSeen && body.stopped < MostStopped &&
                body.diameter_mm >= LeastDiameter_mm &&
                std::abs(body.inside - body.outside) >= LeastContrast_hu;
@@ -180,14 +186,14 @@ std::optional<LargeBody> bestAround(const ClickScene& scene, const Voi& wide, Po
     return best;
 }
 
-/// Of what was found the outermost; of two of one size the one that is seen better.
+/// Of what was found the outermost that is clear; of two of one size the one that is seen better.
 class Outermost {
 public:
     explicit Outermost(const ClickScene& scene) : scene_(scene) {}
 
     bool take(std::optional<LargeBody> found)
     {
-        if (!found || !found->isLesion() || !isClickedOn(found->body, scene_.click))
+        if (!found || !found->mayBeLesion() || !isClickedOn(found->body, scene_.click))
             return false;
         if (best_ && !isBetter(*found))
             return false;
@@ -195,11 +201,14 @@ public:
         return true;
     }
     [[nodiscard]] const std::optional<LargeBody>& best() const { return best_; }
+    [[nodiscard]] bool isClear() const { return best_ && best_->isClear(); }
 
 private:
     [[nodiscard]] bool isBetter(const LargeBody& found) const
     {
         constexpr double Larger = 1.15;
+        if (found.isClear() != best_->isClear())
+            return found.isClear();
         const double ratio = found.body.diameter_mm / best_->body.diameter_mm;
         return ratio > Larger || (ratio > 1.0 / Larger && found.seen() > best_->seen());
     }
@@ -210,7 +219,7 @@ private:
 
 } // namespace
 
-std::optional<ClickBody> largeBody(const ClickScene& scene)
+std::optional<LargeLesion> largeLesion(const ClickScene& scene)
 {
     constexpr double Clicked_mm = 12.0, Patches_mm = 30.0, Dark = 0.2, Bright = 0.8;
     constexpr int MostLayers = 2;
@@ -229,7 +238,7 @@ std::optional<ClickBody> largeBody(const ClickScene& scene)
         return isTaken;
     };
     look(scene.click, clicked, 0.0);
-    if (!outermost.best()) // the click may lie at the border, or in a patch as dense as the liver
+    if (!outermost.isClear()) // the click may lie at the border, or in a patch as dense as the liver
         for (const double part : {Dark, Bright}) {
             const double patch = valueAround(wide, {}, Patches_mm, part);
             if (std::abs(patch - clicked) > 0.5 * LeastContrast_hu)
@@ -245,7 +254,7 @@ std::optional<ClickBody> largeBody(const ClickScene& scene)
     ClickBody found = outermost.best()->body;
     found.score = outermost.best()->seen() * std::pow(1.0 - found.stopped, 3.0);
     found.isLarge = true;
-    return found;
+    return LargeLesion{std::move(found), outermost.isClear()};
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -2,9 +2,8 @@
 
 #include "Parallel.h"
 #include "segmentation/ClickBelief.h"
-#include "segmentation/ClickLarge.h"
+#include "segmentation/ClickChoice.h"
 #include "segmentation/ClickScale.h"
-#include "segmentation/Directions.h"
 #include "segmentation/FatDensity.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
@@ -17,9 +16,6 @@ namespace hepatica::imaging::segmentation {
 namespace {
 
 constexpr double Scales_mm[] = {10, 14, 20, 28, 40, 56, 80, 105};
-constexpr double NoScore = 0.35;
-// The search looks for the steepest part of the border.
-constexpr double SearchPart = 0.70;
 
 /// Where the limit of a scale stops many directions, the body is larger.
 bool isLargerThanLimit(const ClickBody& body)
@@ -77,16 +73,6 @@ ClickBody withRim(const ClickScene& scene, ClickBody body)
     return body;
 }
 
-/// Whether a lesion has such a contrast: fluid in enhanced liver is the darkest, and what exceeds the liver
-/// by more is a vessel.
-bool isOfLesion(const ClickScene& scene, const BorderLevels& levels)
-{
-    constexpr double Least = 8.0, MostDark = 100.0, MostBright = 80.0;
-    const double contrast = levels.contrast();
-    return std::abs(contrast) >= Least &&
-           (!scene.isCt() || (contrast <= MostBright && contrast >= -MostDark));
-}
-
 void addBlobs(const ClickScene& scene, double surroundings, std::vector<ClickBody>& bodies)
 {
     for (const bool bright : {false, true}) {
@@ -97,18 +83,6 @@ void addBlobs(const ClickScene& scene, double surroundings, std::vector<ClickBod
         if (blob)
             bodies.push_back(bodyOfBlob(scene, *blob, surroundings, ReaderPart));
     }
-}
-
-/// A border seen over a large surface is surer than one that is as clear but small. A core is less than
-/// what it lies in, and a vessel is no lesion.
-double rankOf(const ClickBody& body)
-{
-    constexpr double Half = 6.0, Core = 0.6; // standard errors
-    constexpr double SurelyVessel = 0.125; // a tube as wide as half of the way looked at passes through more
-    const double significance = std::max(0.0, body.significance);
-    const double isNoVessel = std::max(0.0, 1.0 - body.passing / SurelyVessel);
-    const double rank = isNoVessel * body.score * significance / (significance + Half);
-    return hasOtherTissueAround(body) ? Core * rank : rank;
 }
 
 /// Too large to be a small lesion, and clear enough to seek no other.
@@ -158,157 +132,20 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene)
     return bodies;
 }
 
-/// Dice of the balls of the bodies' size around their middles.
-double ballsOverlap(const ClickBody& a, const ClickBody& b)
-{
-    const double apart = distance(a.centroid, b.centroid);
-    const double small = 0.5 * std::min(a.diameter_mm, b.diameter_mm);
-    const double large = 0.5 * std::max(a.diameter_mm, b.diameter_mm);
-    const auto cubed = [](double r) { return r * r * r; };
-    const double both = cubed(small) + cubed(large);
-    if (apart >= small + large)
-        return 0.0;
-    if (apart <= large - small)
-        return 2.0 * cubed(small) / both;
-    const double gap = small + large - apart; // the lens of two balls, in units of 4/3 pi
-    const double lens =
-        gap * gap *
-        (apart * apart + 2.0 * apart * (small + large) - 3.0 * (large - small) * (large - small)) /
-        (16.0 * apart);
-    return 2.0 * lens / both;
-}
-
-/// Cuts again around the middle found, at the level that the layer within the surface tells: from wherever
-/// in the lesion the click came, the same body results.
-ClickBody refined(const ClickScene& scene, ClickBody body)
-{
-    constexpr int Times = 2;
-    constexpr double Worse = 0.1, SamePlace_mm = 0.5, SameValue = 2.0;
-    for (int n = 0; n < Times; ++n) {
-        BorderLevels levels = body.levels;
-        const double contrast = body.inside - levels.surroundings;
-        if (contrast / levels.contrast() > 0.5)
-            levels.lesion = body.inside;
-        ClickBody next = clickBody(scene, body.centroid, roomAround(body), levels, SearchPart);
-        if (next.score < body.score - Worse)
-            break;
-        const bool isSame = distance(next.centroid, body.centroid) < SamePlace_mm &&
-                            std::abs(next.inside - levels.lesion) < SameValue;
-        body = std::move(next);
-        if (isSame)
-            break;
-    }
-    return body;
-}
-
-/// The body chosen, and how much the others that were nearly as good overlap with it.
-struct Choice {
-    ClickBody body;
-    double agreement = 1.0; ///< least overlap (Dice)
-};
-
-constexpr double NearlyAsGood = 0.75;
-constexpr double AsGoodAsSpot = 0.55; // small spots are many, in a lesion too
-
-/// A small lesion is seen better by the fit of its form, which knows of partial volumes, than by a cut.
-std::optional<std::size_t> blobInsteadOf(const ClickBody& best, const std::vector<ClickBody>& bodies)
-{
-    constexpr double Small_mm = 14.0, SamePlace = 0.3;
-    if (best.blob || best.diameter_mm > Small_mm)
-        return std::nullopt;
-    for (std::size_t n = 0; n < bodies.size(); ++n)
-        if (bodies[n].blob && bodies[n].score > NearlyAsGood * best.score &&
-            bodies[n].levels.contrast() * best.levels.contrast() > 0.0 &&
-            ballsOverlap(best, bodies[n]) > SamePlace)
-            return n;
-    return std::nullopt;
-}
-
-/// Of bodies that are nearly the same the first stays.
-void dropTwins(std::vector<ClickBody>& bodies)
-{
-    constexpr double Same = 0.9, SameValue = 10.0;
-    std::vector<ClickBody> kept;
-    for (ClickBody& body : bodies) {
-        const bool isTwin = std::ranges::any_of(kept, [&](const ClickBody& other) {
-            return body.blob.has_value() == other.blob.has_value() && ballsOverlap(body, other) > Same &&
-                   std::abs(body.levels.contrast() - other.levels.contrast()) < SameValue;
-        });
-        if (!isTwin)
-            kept.push_back(std::move(body));
-    }
-    bodies = std::move(kept);
-}
-
-/// The best body; where one that is nearly as good reaches around it, that one: a core is clearer than the
-/// lesion around it.
-std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bodies)
-{
-    constexpr std::size_t Most = 4;
-    constexpr double Hopeful = 0.5;
-    std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
-    dropTwins(bodies);
-    if (bodies.size() > Most)
-        bodies.resize(Most, bodies.front());
-    std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * rankOf(bodies.front())](
-                              const ClickBody& body) { return rankOf(body) < least; });
-    for (ClickBody& body : bodies)
-        if (!body.blob && !body.isAroundCore)
-            body = refined(scene, std::move(body));
-    std::erase_if(bodies, [&](const ClickBody& body) { return !isOfLesion(scene, body.levels); });
-    std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
-    if (bodies.empty())
-        return std::nullopt;
-    std::size_t best = 0;
-    for (std::size_t n = 1; n < bodies.size(); ++n)
-        if (rankOf(bodies[n]) > (bodies[best].blob ? AsGoodAsSpot : NearlyAsGood) * rankOf(bodies[best]) &&
-            reachesAround(bodies[n], bodies[best]))
-            best = n;
-    if (const auto blob = blobInsteadOf(bodies[best], bodies))
-        best = *blob;
-    double agreement = 1.0;
-    for (const ClickBody& body : bodies)
-        if (rankOf(body) > NearlyAsGood * rankOf(bodies[best]))
-            agreement = std::min(agreement, ballsOverlap(bodies[best], body));
-    return Choice{std::move(bodies[best]), agreement};
-}
-
-/// Whether a body that was found is a part of a large one: its core, or a nodule of it where the click lies
-/// well within.
-bool isPartOf(const ClickBody& large, const ClickBody& body, const Point3& click)
-{
-    constexpr double Within_mm = 3.0, Smaller = 1.5;
-    const Point3 local = large.voi.toLocal(click);
-    const auto radius = static_cast<double>(Directions::coarse().interpolate(large.radii, local));
-    return reachesAround(large, body) ||
-           (norm(local) + Within_mm < radius && large.diameter_mm > Smaller * body.diameter_mm);
-}
-
-/// The large body instead of what is none or a part of it; where both are one body, it is as sure as the
-/// surer.
-void heedLarge(ClickBody large, std::optional<Choice>& best, const Point3& click)
-{
-    constexpr double Same = 0.7;
-    if (!best || best->body.score < NoScore || isPartOf(large, best->body, click))
-        best = Choice{std::move(large)};
-    else if (ballsOverlap(large, best->body) > Same)
-        best->body.score = std::max(best->body.score, large.score);
-}
-
 /// What the searches for a lesion of any size and for a large one agree on, side by side.
 std::optional<Choice> lesionOfAnOrgan(const ClickScene& scene)
 {
     std::optional<Choice> best;
-    std::optional<ClickBody> large;
+    std::optional<LargeLesion> large;
     const auto search = [&](std::size_t n) {
         if (n == 0)
             best = chosen(scene, bodiesAround(scene));
         else
-            large = largeBody(scene);
+            large = largeLesion(scene);
     };
     parallelFor(2, search, [&](std::size_t) { return !scene.request.progress.cancelled(); });
     if (large)
-        heedLarge(std::move(*large), best, scene.click);
+        heed(std::move(*large), best, scene.click);
     return best;
 }
 

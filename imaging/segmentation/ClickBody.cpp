@@ -170,25 +170,25 @@ void measureVolume(ClickBody& body)
 }
 
 ClickBody cutBody(const ClickScene& scene, Voi voi, double scale_mm, const BorderLevels& levels,
-                  const Cut& cut)
+                  const CutSettings& settings)
 {
     constexpr double Reach = 0.70, AtLimit = 0.93;
     const LesionShape ball = shapeOfBall(scale_mm);
     std::vector<Tissue> foreign = foreignTissue(voi, ball, levels.range());
     liftSkin(voi, ball, foreign, levels.surroundings);
-    const ValueTerm term = borderTerm(levels, cut.part);
+    const ValueTerm term = borderTerm(levels, settings.part);
     Field field = evidenceOf(scene, voi, constraintsOf(voi, ball, std::move(foreign)), term);
-    if (cut.core != nullptr)
-        addCore(voi, *cut.core, field);
-    PolarSettings settings;
-    settings.cells = cut.cells;
-    settings.reach_mm = Reach * scale_mm;
-    settings.smoothness = 2.0;
-    settings.noise = neighbourNoise(voi, ball);
-    auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), settings);
+    if (settings.core != nullptr)
+        addCore(voi, *settings.core, field);
+    PolarSettings polar;
+    polar.cells = settings.cells;
+    polar.reach_mm = Reach * scale_mm;
+    polar.smoothness = 2.0;
+    polar.noise = neighbourNoise(voi, ball);
+    auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), polar);
     ClickBody body{std::move(voi), std::move(radii), levels, term};
-    body.isAroundCore = cut.core != nullptr;
-    const auto limit = static_cast<float>(AtLimit * settings.reach_mm);
+    body.isAroundCore = settings.core != nullptr;
+    const auto limit = static_cast<float>(AtLimit * polar.reach_mm);
     const auto stopped = std::ranges::count_if(body.radii, [&](float r) { return r >= limit; });
     body.stopped = static_cast<double>(stopped) / static_cast<double>(body.radii.size());
     measureVolume(body);

@@ -44,7 +44,7 @@ constexpr double ReaderPart = 0.90;
 constexpr double HalfSideOfCut = 0.95;
 
 /// How a body is cut out of a cube.
-struct Cut {
+struct CutSettings {
     double part = ReaderPart;        ///< of the way between the levels at which its border lies
     int cells = 30;                  ///< along each direction
     const ClickBody* core = nullptr; ///< was found before, and is surely inside
@@ -53,7 +53,7 @@ struct Cut {
 /// The body around the middle of a cube, at most 0.7 of `scale_mm` away, with its size and how far the limit
 /// stopped it; without what it borders on and without a score.
 [[nodiscard]] ClickBody cutBody(const ClickScene& scene, Voi voi, double scale_mm, const BorderLevels& levels,
-                                const Cut& cut);
+                                const CutSettings& settings);
 
 /// The body around `centre` (LPS, mm) of about `scale_mm` in diameter whose border lies at `part` of the way
 /// between the levels. Its score is the share of the directions in which the values step as expected, to the

@@ -1,0 +1,188 @@
+#include "segmentation/ClickLarge.h"
+
+#include <hepatica/phantom/LesionGallery.h>
+
+#include "imaging/segmentation/SyntheticLesion.h"
+
+#include <cmath>
+#include <memory>
+#include <numbers>
+
+#include <gtest/gtest.h>
+
+using hepatica::Point3;
+using hepatica::Progress;
+using hepatica::imaging::dice;
+using hepatica::imaging::LesionPrompt;
+using hepatica::imaging::Quantity;
+using hepatica::imaging::segmentLesion;
+using hepatica::imaging::Volume;
+using hepatica::imaging::segmentation::ClickScene;
+using hepatica::imaging::segmentation::IntensityScale;
+using hepatica::imaging::segmentation::LargeLesion;
+using hepatica::imaging::segmentation::largeLesion;
+using hepatica::imaging::segmentation::Request;
+using hepatica::imaging::segmentation::Voi;
+using hepatica::phantom::GalleryDesign;
+using hepatica::phantom::makeGalleryLesion;
+using hepatica::tests::makeLesion;
+using hepatica::tests::SyntheticLesion;
+using hepatica::tests::SyntheticScene;
+
+namespace {
+
+constexpr double Cell_mm = 6.5;         // of the largest scale: 0.7 of 185 mm in 20
+constexpr double LikeTheGallery = 0.84; // what clicks on the gallery must reach in the mean
+
+/// 130 x 116 x 120 mm in a field of 260 mm.
+SyntheticScene largeScene()
+{
+    SyntheticScene scene;
+    scene.dims = {130, 130, 104};
+    scene.spacing = {2.0, 2.0, 2.5};
+    scene.semi_mm = {65.0, 58.0, 60.0};
+    return scene;
+}
+
+std::optional<LargeLesion> largeAt(const Volume& volume, const Point3& click)
+{
+    const LesionPrompt prompt;
+    const Progress progress;
+    const Request request{volume, prompt, progress};
+    const Voi none;
+    return largeLesion({request, IntensityScale{}, none, click});
+}
+
+/// The same with patches of 30 mm that differ from it by up to `most_hu` either way.
+SyntheticLesion patchyLesion(SyntheticLesion lesion, double most_hu)
+{
+    constexpr double Period_mm = 30.0;
+    const auto& grid = lesion.volume.geometry();
+    auto values = std::make_shared<std::vector<float>>();
+    for (int k = 0; k < grid.dims()[2]; ++k)
+        for (int j = 0; j < grid.dims()[1]; ++j)
+            for (int i = 0; i < grid.dims()[0]; ++i) {
+                const Point3 from = grid.toPatient(i, j, k) - lesion.middle;
+                const auto wave = [](double mm) { return std::sin(2.0 * std::numbers::pi * mm / Period_mm); };
+                const bool isInside = lesion.truth.contains({i, j, k});
+                const double patch = isInside ? most_hu * wave(from.x) * wave(from.y) * wave(from.z) : 0.0;
+                values->push_back(static_cast<float>(lesion.volume.at({i, j, k}) + patch));
+            }
+    lesion.volume = *Volume::make(grid, Volume::Buffer<float>(values), lesion.volume.origin());
+    return lesion;
+}
+
+void expectWhole(const SyntheticLesion& lesion, const Point3& from)
+{
+    LesionPrompt prompt;
+    prompt.click = lesion.middle + from;
+    const auto found = segmentLesion(lesion.volume, prompt);
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_GT(dice(found->mask, lesion.truth), LikeTheGallery) << from.x << ' ' << from.y << ' ' << from.z;
+}
+
+} // namespace
+
+TEST(ClickLarge, ALesionLargerThanWhatIsSeenAroundTheClickIsFoundFromAnywhereInIt)
+{
+    for (const double lesion_hu : {75.0, 135.0}) {
+        SyntheticScene scene = largeScene();
+        scene.lesion = lesion_hu;
+        const SyntheticLesion lesion = makeLesion(scene);
+        const double diameter = 2.0 * std::cbrt(65.0 * 58.0 * 60.0); // of the ball of its volume
+        for (const Point3& from :
+             {Point3{0, 0, 0}, Point3{45, 0, 0}, Point3{-10, -40, 10}, Point3{0, 5, 42}}) {
+            const auto found = largeAt(lesion.volume, lesion.middle + from);
+            ASSERT_TRUE(found && found->isClear) << lesion_hu << ", " << from.x;
+            EXPECT_NEAR(found->body.diameter_mm, diameter, 2.0 * Cell_mm);
+            EXPECT_LT(distance(found->body.centroid, lesion.middle), Cell_mm);
+            expectWhole(lesion, from);
+        }
+    }
+}
+
+// Large lesions have nodules and necrosis: what stands out around the click is a part of them.
+TEST(ClickLarge, APatchOfALargeLesionIsNotTakenForIt)
+{
+    const SyntheticLesion lesion = patchyLesion(makeLesion(largeScene()), 25.0);
+    constexpr double Patch = 7.5; // where the waves are highest
+    for (const Point3& from : {Point3{Patch, Patch, Patch}, Point3{-Patch, Patch, Patch},
+                               Point3{30 + Patch, Patch, -Patch}, Point3{Patch, -30 - Patch, Patch}})
+        expectWhole(lesion, from);
+}
+
+TEST(ClickLarge, TheRimAroundALargeCoreBelongsToIt)
+{
+    for (const double contrast_hu : {-30.0, 30.0}) {
+        GalleryDesign design;
+        design.number = 7;
+        design.diameter_mm = 130.0;
+        design.contrast_hu = contrast_hu;
+        design.pixel_mm = 1.2;
+        design.slice_mm = 5.0;
+        design.coreFraction = 0.5;
+        const auto lesion = makeGalleryLesion(design);
+        ASSERT_TRUE(lesion) << lesion.error().text();
+        LesionPrompt prompt;
+        prompt.click = lesion->truth.centre;
+        const auto found = segmentLesion(lesion->volume, prompt);
+        ASSERT_TRUE(found) << found.error().text();
+        EXPECT_GT(dice(found->mask, lesion->mask), LikeTheGallery) << contrast_hu;
+    }
+}
+
+// The liver itself, a spleen: fat, lung and muscle around them, and no half of them one tissue.
+TEST(ClickLarge, AnOrganIsNoLesion)
+{
+    SyntheticScene scene = largeScene();
+    scene.lesion = 110.0;
+    scene.otherTissue = [](const Point3& local) {
+        return std::optional(local.x > 0.0 ? -100.0 : local.z > 0.0 ? -850.0 : 60.0);
+    };
+    const SyntheticLesion organ = makeLesion(scene);
+    for (const Point3& from : {Point3{0, 0, 0}, Point3{-40, 0, 0}, Point3{0, 30, -20}}) {
+        const auto found = largeAt(organ.volume, organ.middle + from);
+        EXPECT_TRUE(!found || !found->isClear) << from.x;
+    }
+}
+
+TEST(ClickLarge, EvenTissueHasNone)
+{
+    SyntheticScene scene = largeScene();
+    scene.lesion = scene.liver;
+    const SyntheticLesion tissue = makeLesion(scene);
+    EXPECT_FALSE(largeAt(tissue.volume, tissue.middle));
+}
+
+// Neither does a small one in it.
+TEST(ClickLarge, ASmallLesionIsLeftToTheFinerSearch)
+{
+    SyntheticScene scene = largeScene();
+    scene.semi_mm = {10.0, 9.0, 9.0};
+    const SyntheticLesion lesion = makeLesion(scene);
+    const auto found = largeAt(lesion.volume, lesion.middle);
+    EXPECT_TRUE(!found || !found->isClear);
+}
+
+// Without Hounsfield units fat and lung are not told from other tissues.
+TEST(ClickLarge, OnCtOnly)
+{
+    SyntheticScene scene = largeScene();
+    scene.quantity = Quantity::None;
+    const SyntheticLesion lesion = makeLesion(scene);
+    EXPECT_FALSE(largeAt(lesion.volume, lesion.middle));
+}
+
+// In the first or the last slices, and where the volume ends around the click.
+TEST(ClickLarge, AStackThatCutsTheLesionCutsTheBody)
+{
+    SyntheticScene scene = largeScene();
+    scene.dims[2] = 28; // 70 mm of 120
+    const SyntheticLesion lesion = makeLesion(scene);
+    const auto found = largeAt(lesion.volume, lesion.middle);
+    EXPECT_FALSE(found && found->isClear);
+    LesionPrompt prompt;
+    prompt.click = lesion.middle;
+    const auto made = segmentLesion(lesion.volume, prompt);
+    EXPECT_TRUE(!made || made->confidence < 0.5 || dice(made->mask, lesion.truth) > LikeTheGallery);
+}

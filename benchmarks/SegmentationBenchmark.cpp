@@ -173,7 +173,7 @@ Expected<void> benchmarkThick(const Prompts& prompts)
     return {};
 }
 
-/// Ten lesions of one size, two beside each neighbour, one in three with a core.
+/// Ten lesions of one size, two beside each neighbour, four with a core.
 std::vector<phantom::GalleryDesign> largeDesigns(double diameter_mm)
 {
     constexpr int Count = 10;
@@ -181,7 +181,7 @@ std::vector<phantom::GalleryDesign> largeDesigns(double diameter_mm)
     for (int n = 0; n < Count; ++n)
         designs.push_back({.number = 3000 + static_cast<int>(diameter_mm) * Count + n,
                            .diameter_mm = diameter_mm,
-                           .contrast_hu = (n % 4 < 3 ? -1.0 : 1.0) * (20.0 + 5.0 * (n % 5)),
+                           .contrast_hu = (n % 4 < 3 ? -1.0 : 1.0) * (20.0 + 5.0 * (n / 2 % 5)),
                            .noise_hu = 12.0 + 3.0 * (n % 3),
                            .pixel_mm = 0.9,
                            .slice_mm = 2.5,

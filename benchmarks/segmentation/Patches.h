@@ -6,7 +6,8 @@ namespace hepatica::benchmarks {
 
 /// Patches of other densities in a lesion.
 struct Patches {
-    double sd_hu = 15.0, size_mm = 12.0;
+    double sd_hu = 15.0;   ///< at the points of the lattice; in the middle between them a third of it
+    double size_mm = 12.0; ///< from point to point
     unsigned seed = 1;
 };
 

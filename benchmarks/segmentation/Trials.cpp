@@ -120,7 +120,8 @@ void addErrors(Trial& trial, const KnownLesion& lesion, const LesionPrompt& prom
 
 Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
 {
-    // Processor time: one thread does all the work, and others on the machine do not count.
+    // Processor time of all threads, of which a click has two: the reader waits for less. Others on the
+    // machine do not count.
     const std::clock_t begin = std::clock();
     const auto found = segmentLesion(lesion.volume, prompt);
     Trial trial;

@@ -47,15 +47,6 @@ void addCore(const Voi& voi, const ClickBody& core, Field& evidence)
                  });
 }
 
-double medianOf(std::vector<double>& values, double otherwise)
-{
-    if (values.empty())
-        return otherwise;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 /// Mean of the steps in standard errors. Neighbouring directions of a small body share their voxels: they
 /// count once a patch of the surface.
 double significanceOf(const std::vector<double>& steps, const ClickBody& body)
@@ -156,6 +147,23 @@ double roomAround(const ClickBody& body)
     return std::clamp(Room * body.diameter_mm, 6.0, LargestBody_mm);
 }
 
+bool isOfLesion(const ClickScene& scene, const BorderLevels& levels)
+{
+    constexpr double MostDark = 100.0, MostBright = 80.0;
+    const double contrast = levels.contrast();
+    return std::abs(contrast) >= LeastContrast &&
+           (!scene.isCt() || (contrast <= MostBright && contrast >= -MostDark));
+}
+
+double medianOf(std::vector<double>& values, double otherwise)
+{
+    if (values.empty())
+        return otherwise;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
 void measureVolume(ClickBody& body)
 {
     double cubes = 0.0;
@@ -234,6 +242,14 @@ bool reachesAround(const ClickBody& outer, const ClickBody& inner)
     const Point3 local = outer.voi.toLocal(inner.centroid);
     const auto radius = static_cast<double>(Directions::coarse().interpolate(outer.radii, local));
     return outer.diameter_mm > 1.15 * inner.diameter_mm && norm(local) + 0.3 * inner.diameter_mm < radius;
+}
+
+bool isOrganAround(const ClickBody& large, const ClickBody& body)
+{
+    constexpr double SameValue = 15.0; // blurred as blocks are
+    constexpr double MostOfMuscle_hu = 75.0;
+    return large.levels.contrast() > 0.0 && large.levels.surroundings < MostOfMuscle_hu &&
+           std::abs(large.inside - body.levels.surroundings) < SameValue;
 }
 
 bool hasOtherTissueAround(const ClickBody& body)

@@ -31,10 +31,13 @@ struct ClickBody {
     double passing = 0.0;      ///< share of the directions in which brightness goes on, on two opposite sides
     double score = 0.0;        ///< 0 … 1, the same from wherever in the body the click came
     bool isAroundCore = false; ///< found around a darker or brighter one
-    bool isLarge = false;      ///< cut on blocks of some millimetres, see largeLesion()
+    /// Cut on blocks, see largeLesion(): its values are theirs, and it has neither significance nor passing.
+    bool isLarge = false;
     std::optional<Blob> blob{}; ///< the form itself, of a small body that was fitted, not cut
 };
 
+/// The least contrast that is looked for, HU.
+constexpr double LeastContrast = 8.0;
 constexpr double LargestBody_mm = 110.0;
 /// Readers include the zone in which the lesion passes into its surroundings: the part of the way at which
 /// they draw its border.
@@ -73,8 +76,19 @@ struct CutSettings {
 /// Volume and centroid of a body from its radii.
 void measureVolume(ClickBody& body);
 
+/// Whether a lesion has such a contrast: fluid in enhanced liver is the darkest, and what exceeds the liver
+/// by more is a vessel.
+[[nodiscard]] bool isOfLesion(const ClickScene& scene, const BorderLevels& levels);
+
+/// The median, or `otherwise` of no values. Changes their order.
+[[nodiscard]] double medianOf(std::vector<double>& values, double otherwise);
+
 /// Whether a body reaches around another: the inner one is a part of it, such as its core.
 [[nodiscard]] bool reachesAround(const ClickBody& outer, const ClickBody& inner);
+
+/// Whether a large body is the organ that the other one lies in: as dense as what that borders on, and
+/// brighter than muscle around it, as liver and spleen are.
+[[nodiscard]] bool isOrganAround(const ClickBody& large, const ClickBody& body);
 
 /// Whether the tissue beyond the surface is clearly not that of the surroundings: the body is a core.
 [[nodiscard]] bool hasOtherTissueAround(const ClickBody& body);

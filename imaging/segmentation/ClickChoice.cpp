@@ -77,14 +77,6 @@ bool isPartOf(const ClickBody& large, const ClickBody& body, const Point3& click
 
 } // namespace
 
-bool isOfLesion(const ClickScene& scene, const BorderLevels& levels)
-{
-    constexpr double Least = 8.0, MostDark = 100.0, MostBright = 80.0;
-    const double contrast = levels.contrast();
-    return std::abs(contrast) >= Least &&
-           (!scene.isCt() || (contrast <= MostBright && contrast >= -MostDark));
-}
-
 double rankOf(const ClickBody& body)
 {
     constexpr double Half = 6.0, Core = 0.6; // standard errors
@@ -151,15 +143,15 @@ void heed(LargeLesion large, std::optional<Choice>& best, const Point3& click)
 {
     constexpr double Same = 0.7;
     const bool isFound = best && best->body.score >= NoScore;
-    if (large.isClear && (!isFound || isPartOf(large.body, best->body, click))) {
+    if (isFound && isOrganAround(large.body, best->body))
+        return;
+    const bool isPart = isFound && isPartOf(large.body, best->body, click);
+    if (large.isClear && (!isFound || isPart))
         best = Choice{std::move(large.body)};
-    } else if (isFound) {
-        const double overlap = ballsOverlap(large.body, best->body);
-        if (large.isClear && overlap > Same)
-            best->body.score = std::max(best->body.score, large.body.score);
-        if (!large.isClear && large.body.diameter_mm > MuchLarger * best->body.diameter_mm)
-            best->agreement = std::min(best->agreement, overlap);
-    }
+    else if (large.isClear && ballsOverlap(large.body, best->body) > Same)
+        best->body.score = std::max(best->body.score, large.body.score);
+    else if (isPart)
+        best->mayBePart = large.body.diameter_mm > MuchLarger * best->body.diameter_mm;
 }
 
 } // namespace hepatica::imaging::segmentation

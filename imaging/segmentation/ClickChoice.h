@@ -12,11 +12,8 @@ constexpr double NoScore = 0.35;
 struct Choice {
     ClickBody body;
     double agreement = 1.0; ///< least overlap (Dice)
+    bool mayBePart = false; ///< of a large body that is not clear
 };
-
-/// Whether a lesion has such a contrast: fluid in enhanced liver is the darkest, and what exceeds the liver
-/// by more is a vessel.
-[[nodiscard]] bool isOfLesion(const ClickScene& scene, const BorderLevels& levels);
 
 /// A border seen over a large surface is surer than one that is as clear but small. A core is less than
 /// what it lies in, and a vessel is no lesion.
@@ -30,8 +27,9 @@ struct Choice {
 /// lesion around it.
 [[nodiscard]] std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bodies);
 
-/// A large body takes the place of what is none or a part of it; where both are one, it is as sure as the
-/// surer. One that is not clear makes what lies in it less sure.
+/// A clear large body takes the place of what is none or a part of it, unless it is the organ that a lesion
+/// as clear lies in; where both are one, it is as sure as the surer. What is a part of one that is not clear
+/// may be a part of a larger lesion.
 void heed(LargeLesion large, std::optional<Choice>& best, const Point3& click);
 
 } // namespace hepatica::imaging::segmentation

@@ -16,7 +16,6 @@ namespace {
 constexpr double Reach_mm = 175.0, Spacing_mm = 5.0;
 constexpr double Everywhere_mm = 1e4; // every voxel tells as much of the tissues around
 constexpr double LeastDiameter_mm = 45.0;
-constexpr double LeastContrast_hu = 8.0;
 
 /// A body with what lies beyond its surface, as shares of all directions.
 struct LargeBody {
@@ -28,7 +27,8 @@ struct LargeBody {
     [[nodiscard]] double seen() const { return surroundings + foreign; }
     [[nodiscard]] double goodness() const
     {
-        return surroundings + 0.7 * foreign + 0.5 * unseen - body.stopped;
+        constexpr double Foreign = 0.7, Unseen = 0.5;
+        return surroundings + Foreign * foreign + Unseen * unseen - body.stopped;
     }
     /// An organ has fat, lung and many tissues around it, and no half of it one.
     [[nodiscard]] bool isClear() const
@@ -40,8 +40,7 @@ struct LargeBody {
     {
         constexpr double LeastSurroundings = 0.4, LeastSeen = 0.55, MostStopped = 0.1;
         return surroundings >= LeastSurroundings && seen() >= LeastSeen && body.stopped < MostStopped &&
-               body.diameter_mm >= LeastDiameter_mm &&
-               std::abs(body.inside - body.outside) >= LeastContrast_hu;
+               body.diameter_mm >= LeastDiameter_mm && std::abs(body.inside - body.outside) >= LeastContrast;
     }
 };
 
@@ -85,15 +84,6 @@ Voi cubeWithin(const Voi& wide, const Point3& centre, double diameter_mm)
     return voi;
 }
 
-double medianOr(std::vector<double>& values, double otherwise)
-{
-    if (values.empty())
-        return otherwise;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 /// Looks at both sides of the surface, far enough from it for the blur of the blocks.
 LargeBody lookedAround(const Voi& wide, ClickBody body)
 {
@@ -133,8 +123,8 @@ LargeBody lookedAround(const Voi& wide, ClickBody body)
         if (steps && off < std::max(Tolerance * contrast, LeastTolerance_hu))
             large.surroundings += each;
     }
-    large.body.inside = medianOr(inner, levels.lesion);
-    large.body.outside = medianOr(outer, levels.surroundings);
+    large.body.inside = medianOf(inner, levels.lesion);
+    large.body.outside = medianOf(outer, levels.surroundings);
     return large;
 }
 
@@ -153,12 +143,12 @@ std::optional<LargeBody> bestAround(const ClickScene& scene, const Voi& wide, Po
 {
     constexpr double Scales_mm[] = {60, 80, 105, 140, 185};
     constexpr double BorderPart = 0.6, Margin = 0.02, MostMoved_mm = 110.0;
-    constexpr double Smallest = 0.3, Hopeless = 0.15, HardlyStopped = 0.3;
+    constexpr double Smallest = 0.3, Hopeless = 0.15, HardlyStopped = 0.3, Closed = 0.03, Roomy = 0.8;
     constexpr int Cells = 20, MostMisses = 2;
     int misses = 0;
     const double first = levels.contrast();
     std::optional<LargeBody> best;
-    if (std::abs(first) < LeastContrast_hu)
+    if (std::abs(first) < LeastContrast)
         return best;
     for (const double scale : Scales_mm) {
         if (scale < least_mm)
@@ -175,9 +165,9 @@ std::optional<LargeBody> bestAround(const ClickScene& scene, const Voi& wide, Po
             continue;
         centre = large.body.centroid;
         const double contrast = large.body.inside - levels.surroundings;
-        if (std::abs(contrast) > LeastContrast_hu && contrast * first > 0.0)
+        if (std::abs(contrast) > LeastContrast && contrast * first > 0.0)
             levels.lesion = large.body.inside;
-        const bool isClosed = large.body.stopped < 0.03 && large.body.diameter_mm < 0.8 * scale;
+        const bool isClosed = large.body.stopped < Closed && large.body.diameter_mm < Roomy * scale;
         if (!best || large.goodness() > best->goodness() - Margin)
             best = std::move(large);
         if (isClosed)
@@ -186,14 +176,16 @@ std::optional<LargeBody> bestAround(const ClickScene& scene, const Voi& wide, Po
     return best;
 }
 
-/// Of what was found the outermost that is clear; of two of one size the one that is seen better.
+/// Of what was found a clear body before others; of these the outermost that is seen nearly as well; of two
+/// of one size the one that is seen better.
 class Outermost {
 public:
     explicit Outermost(const ClickScene& scene) : scene_(scene) {}
 
     bool take(std::optional<LargeBody> found)
     {
-        if (!found || !found->mayBeLesion() || !isClickedOn(found->body, scene_.click))
+        if (!found || !found->mayBeLesion() || !isClickedOn(found->body, scene_.click) ||
+            !isOfLesion(scene_, {found->body.inside, found->body.levels.surroundings}))
             return false;
         if (best_ && !isBetter(*found))
             return false;
@@ -206,11 +198,14 @@ public:
 private:
     [[nodiscard]] bool isBetter(const LargeBody& found) const
     {
-        constexpr double Larger = 1.15;
+        constexpr double Larger = 1.15, AsClear = 0.8;
         if (found.isClear() != best_->isClear())
             return found.isClear();
+        if (isOrganAround(found.body, best_->body) || isOrganAround(best_->body, found.body))
+            return isOrganAround(best_->body, found.body);
         const double ratio = found.body.diameter_mm / best_->body.diameter_mm;
-        return ratio > Larger || (ratio > 1.0 / Larger && found.seen() > best_->seen());
+        return (ratio > Larger && found.seen() > AsClear * best_->seen()) ||
+               (ratio > 1.0 / Larger && found.seen() > best_->seen());
     }
 
     const ClickScene& scene_;
@@ -221,17 +216,18 @@ private:
 
 std::optional<LargeLesion> largeLesion(const ClickScene& scene)
 {
-    constexpr double Clicked_mm = 12.0, Patches_mm = 30.0, Dark = 0.2, Bright = 0.8;
+    constexpr double Clicked_mm = 12.0, Patches_mm = 30.0, Dark = 0.2, Bright = 0.8, AroundCore = 1.1;
     constexpr int MostLayers = 2;
     if (!scene.isCt())
         return std::nullopt;
     const Voi wide = wideVoi(scene);
-    const double clicked = valueAround(wide, {}, Clicked_mm);
-    if (clicked < MostOfFat_hu)
+    if (sampleAt(wide.cube, wide.values, {}) < static_cast<float>(MostOfFat_hu))
         return std::nullopt;
-    const std::vector<double> tissues = surroundingValues(wide, {Reach_mm, Everywhere_mm, 3, 0.05});
+    const double clicked = valueAround(wide, {}, Clicked_mm);
+    const std::vector<double> tissues = surroundingValues(
+        wide, {.reach_mm = Reach_mm, .even_mm = Everywhere_mm, .most = 3, .leastShare = 0.05});
     Outermost outermost(scene);
-    const auto look = [&](const Point3& centre, double value, double least_mm) {
+    const auto look = [&](Point3 centre, double value, double least_mm) {
         bool isTaken = false;
         for (const double tissue : tissues)
             isTaken = outermost.take(bestAround(scene, wide, centre, {value, tissue}, least_mm)) || isTaken;
@@ -241,12 +237,12 @@ std::optional<LargeLesion> largeLesion(const ClickScene& scene)
     if (!outermost.isClear()) // the click may lie at the border, or in a patch as dense as the liver
         for (const double part : {Dark, Bright}) {
             const double patch = valueAround(wide, {}, Patches_mm, part);
-            if (std::abs(patch - clicked) > 0.5 * LeastContrast_hu)
+            if (std::abs(patch - clicked) > 0.5 * LeastContrast)
                 look(scene.click, patch, 0.0);
         }
     for (int layer = 0; layer < MostLayers && outermost.best(); ++layer) {
         const ClickBody& core = outermost.best()->body;
-        if (!look(core.centroid, core.outside, 1.1 * core.diameter_mm))
+        if (!look(core.centroid, core.outside, AroundCore * core.diameter_mm))
             break;
     }
     if (!outermost.best())

@@ -38,6 +38,7 @@ Expected<Prompted> segmentClick(const Request& request)
          "the click lies beside the border found; it may be that of a neighbour"},
         {found->mayBeCore ? 1.0 : 0.0, 0.5,
          "the tissue around it is not that of the liver; it may be the core of a larger lesion"},
+        {found->mayBePart ? 1.0 : 0.0, 0.5, "it may be a part of a larger lesion"},
         {found->isAlone ? 1.0 : 0.0, 0.45,
          "fat or lung lies around it; it may be a node, a part of an organ or a vessel"},
         {found->isAlone ? 0.0 : doubtAt(-border.certainty, -1.2, -0.6), 0.4,

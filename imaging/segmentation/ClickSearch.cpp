@@ -143,7 +143,8 @@ std::optional<Choice> lesionOfAnOrgan(const ClickScene& scene)
         else
             large = largeLesion(scene);
     };
-    parallelFor(2, search, [&](std::size_t) { return !scene.request.progress.cancelled(); });
+    parallelFor(scene.isCt() ? 2 : 1, search,
+                [&](std::size_t) { return !scene.request.progress.cancelled(); });
     if (large)
         heed(std::move(*large), best, scene.click);
     return best;
@@ -219,6 +220,7 @@ Expected<Sighting> searchLesion(const Request& request)
                     best->agreement,
                     found.levels.contrast() > 0.0,
                     hasOtherTissueAround(found) && !isAlone,
+                    best->mayBePart,
                     isAlone};
 }
 

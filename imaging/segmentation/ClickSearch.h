@@ -10,13 +10,14 @@ struct Sighting {
     double agreement = 1.0; ///< overlap (Dice) with others that stand out nearly as well
     bool isBright = false;  ///< brighter than its surroundings
     bool mayBeCore = false; ///< what lies around it is not what the surroundings are
+    bool mayBePart = false; ///< of a larger body that is not clear
     bool isAlone = false;   ///< fat or lung lies around it
 };
 
-/// Looks for the lesion around a click in all sizes from 10 to 105 mm. The border's level follows from the
-/// values of the tissue around; where there is no such level, from histograms. Where no lesion of an organ is
-/// seen, a body of up to 50 mm (the ball of its volume) with fat or lung
-/// in most directions is looked for: a node, a nodule. Problems:
+/// Looks for the lesion around a click in all sizes from 10 to 105 mm, and side by side with that for a large
+/// one (see largeLesion()). The border's level follows from the values of the tissue around; where there is
+/// no such level, from histograms. Where no lesion of an organ is seen, a body of up to 50 mm (the ball of
+/// its volume) with fat or lung in most directions is looked for: a node, a nodule. Problems:
 /// `NothingToSegment`, `Cancelled`.
 [[nodiscard]] Expected<Sighting> searchLesion(const Request& request);
 

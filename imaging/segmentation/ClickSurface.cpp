@@ -63,7 +63,7 @@ Expected<Finding> surfaceOfClick(const Request& request, const Belief& belief)
     if (!axis)
         return findLesion(request, belief);
     auto along = findLesion(request, *axis);
-    const bool isNoStroke = !along && along.error().code == ProblemCode::NothingToSegment;
+    const bool isNoStroke = !along && along.error().code != ProblemCode::Cancelled;
     return isNoStroke ? findLesion(request, belief) : std::move(along);
 }
 

@@ -23,10 +23,10 @@ double gradientSize(const Voi& voi, int x, int y, int z)
     return 0.5 * norm(differences);
 }
 
-std::vector<double> weightedHistogram(const Voi& voi, const Outlook& outlook)
+std::vector<double> weightedHistogram(const Voi& voi, const TissueSearch& search)
 {
     constexpr double GradientScale = 30.0;
-    const double most = outlook.reach_mm * outlook.reach_mm, even = outlook.even_mm * outlook.even_mm;
+    const double most = search.reach_mm * search.reach_mm, even = search.even_mm * search.even_mm;
     std::vector<double> histogram(Bins, 0.0);
     const int last = voi.cube.size - 1;
     for (int z = 1; z < last; ++z)
@@ -74,10 +74,10 @@ double valueAround(const Voi& voi, const Point3& local, double radius_mm, double
     return static_cast<double>(*at);
 }
 
-std::vector<double> surroundingValues(const Voi& voi, const Outlook& outlook)
+std::vector<double> surroundingValues(const Voi& voi, const TissueSearch& search)
 {
     constexpr double Least = 35.0, Most = 200.0; // liver, its vessels and spleen, plain or enhanced
-    const std::vector<double> histogram = smoothed(weightedHistogram(voi, outlook));
+    const std::vector<double> histogram = smoothed(weightedHistogram(voi, search));
     std::vector<std::pair<double, double>> peaks; // height, value
     for (std::size_t bin = 1; bin + 1 < histogram.size(); ++bin) {
         const double value = ValueMin + (static_cast<double>(bin) + 0.5) * BinWidth;
@@ -88,7 +88,7 @@ std::vector<double> surroundingValues(const Voi& voi, const Outlook& outlook)
     std::sort(peaks.rbegin(), peaks.rend());
     std::vector<double> values;
     for (const auto& [height, value] : peaks)
-        if (values.size() < outlook.most && height >= outlook.leastShare * peaks.front().first)
+        if (values.size() < search.most && height >= search.leastShare * peaks.front().first)
             values.push_back(value);
     return values;
 }

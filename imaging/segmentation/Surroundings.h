@@ -11,7 +11,7 @@ namespace hepatica::imaging::segmentation {
                                  double part = 0.5);
 
 /// How the tissues around a place are looked for.
-struct Outlook {
+struct TissueSearch {
     double reach_mm = 50.0;   ///< from the middle of the cube
     double even_mm = 15.0;    ///< within it every voxel counts alike, farther out by the squared distance
     std::size_t most = 2;     ///< tissues
@@ -20,6 +20,6 @@ struct Outlook {
 
 /// Values of the tissues around the middle of the cube, the commonest first: the highest peaks of a histogram
 /// in which near and even voxels weigh most.
-[[nodiscard]] std::vector<double> surroundingValues(const Voi& voi, const Outlook& outlook = {});
+[[nodiscard]] std::vector<double> surroundingValues(const Voi& voi, const TissueSearch& search = {});
 
 } // namespace hepatica::imaging::segmentation

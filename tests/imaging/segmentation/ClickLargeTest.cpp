@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 using hepatica::Point3;
+using hepatica::ProblemCode;
 using hepatica::Progress;
 using hepatica::imaging::dice;
 using hepatica::imaging::LesionPrompt;
@@ -173,16 +174,94 @@ TEST(ClickLarge, OnCtOnly)
     EXPECT_FALSE(largeAt(lesion.volume, lesion.middle));
 }
 
-// In the first or the last slices, and where the volume ends around the click.
-TEST(ClickLarge, AStackThatCutsTheLesionCutsTheBody)
+// In the first or the last slices: what is not seen of the border is not held for seen.
+TEST(ClickLarge, AStackThatCutsTheLesionMakesNoClearBody)
 {
     SyntheticScene scene = largeScene();
     scene.dims[2] = 28; // 70 mm of 120
     const SyntheticLesion lesion = makeLesion(scene);
     const auto found = largeAt(lesion.volume, lesion.middle);
     EXPECT_FALSE(found && found->isClear);
+}
+
+namespace {
+
+/// A lesion of that size in an organ of 160 x 150 x 140 mm and 110 HU, in muscle.
+SyntheticLesion lesionInOrgan(const std::array<double, 3>& semi_mm)
+{
+    SyntheticScene scene = largeScene();
+    scene.semi_mm = semi_mm;
+    scene.lesion = 70.0;
+    scene.otherTissue = [](const Point3& local) {
+        const double far = std::hypot((local.x - 10.0) / 80.0, local.y / 75.0, local.z / 70.0);
+        return far > 1.0 ? std::optional(60.0) : std::nullopt;
+    };
+    scene.liver = 110.0;
+    return makeLesion(scene);
+}
+
+} // namespace
+
+// A liver or spleen steps to muscle on most of its sides as a lesion does to the liver.
+TEST(ClickLarge, TheOrganAroundALesionDoesNotTakeItsPlace)
+{
+    for (const double semi_mm : {11.0, 45.0}) {
+        const SyntheticLesion lesion = lesionInOrgan({semi_mm, 0.9 * semi_mm, 0.9 * semi_mm});
+        for (const Point3& part :
+             {Point3{0, 0, 0}, Point3{0.6, 0, 0}, Point3{-0.3, 0.5, 0}, Point3{0, -0.3, 0.5}}) {
+            LesionPrompt prompt;
+            prompt.click = lesion.middle + semi_mm * part;
+            const auto found = segmentLesion(lesion.volume, prompt);
+            ASSERT_TRUE(found) << found.error().text();
+            EXPECT_GT(dice(found->mask, lesion.truth), LikeTheGallery) << semi_mm << " mm, " << part.x;
+            if (semi_mm < 20.0) // muscle lies near the larger one
+                EXPECT_GE(found->confidence, 0.5) << part.x;
+        }
+    }
+}
+
+// Bone and a kidney in the first phases are brighter than any lesion beside muscle.
+TEST(ClickLarge, WhatIsBrighterThanAnyLesionIsNone)
+{
+    SyntheticScene scene = largeScene();
+    scene.lesion = 230.0;
+    scene.liver = 60.0;
+    const SyntheticLesion bone = makeLesion(scene);
+    EXPECT_FALSE(largeAt(bone.volume, bone.middle));
+}
+
+TEST(ClickLarge, NoneInFat)
+{
+    SyntheticScene scene = largeScene();
+    scene.lesion = -90.0;
+    const SyntheticLesion fat = makeLesion(scene);
+    EXPECT_FALSE(largeAt(fat.volume, fat.middle));
+}
+
+// A core clearer than its rim: the rim belongs to it, also where the border to the liver is seen less well.
+TEST(ClickLarge, OfTwoDensitiesTheOuterBorderIsTaken)
+{
+    SyntheticScene scene = largeScene();
+    scene.semi_mm = {32.0, 30.0, 30.0};
+    scene.lesion = 35.0;
+    scene.otherTissue = [](const Point3& local) {
+        const double far = std::hypot(local.x / 62.0, local.y / 58.0, local.z / 58.0);
+        return far < 1.0 ? std::optional(80.0) : std::nullopt;
+    };
+    const SyntheticLesion core = makeLesion(scene);
+    const auto found = largeAt(core.volume, core.middle);
+    ASSERT_TRUE(found && found->isClear);
+    EXPECT_NEAR(found->body.diameter_mm, 2.0 * std::cbrt(62.0 * 58.0 * 58.0), 2.0 * Cell_mm);
+}
+
+TEST(ClickLarge, AStoppedSearchGivesNothing)
+{
+    const SyntheticLesion lesion = makeLesion(largeScene());
     LesionPrompt prompt;
     prompt.click = lesion.middle;
-    const auto made = segmentLesion(lesion.volume, prompt);
-    EXPECT_TRUE(!made || made->confidence < 0.5 || dice(made->mask, lesion.truth) > LikeTheGallery);
+    Progress progress;
+    progress.cancel();
+    const auto found = segmentLesion(lesion.volume, prompt, progress);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, ProblemCode::Cancelled);
 }

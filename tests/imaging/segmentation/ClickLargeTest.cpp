@@ -214,8 +214,9 @@ TEST(ClickLarge, TheOrganAroundALesionDoesNotTakeItsPlace)
             const auto found = segmentLesion(lesion.volume, prompt);
             ASSERT_TRUE(found) << found.error().text();
             EXPECT_GT(dice(found->mask, lesion.truth), LikeTheGallery) << semi_mm << " mm, " << part.x;
-            if (semi_mm < 20.0) // muscle lies near the larger one
+            if (semi_mm < 20.0) { // muscle lies near the larger one
                 EXPECT_GE(found->confidence, 0.5) << part.x;
+            }
         }
     }
 }

@@ -18,7 +18,6 @@ using hepatica::imaging::LesionPrompt;
 using hepatica::imaging::Quantity;
 using hepatica::imaging::segmentLesion;
 using hepatica::imaging::Volume;
-using hepatica::imaging::segmentation::ClickScene;
 using hepatica::imaging::segmentation::IntensityScale;
 using hepatica::imaging::segmentation::LargeLesion;
 using hepatica::imaging::segmentation::largeLesion;

@@ -108,7 +108,7 @@ LesionPanel::LesionPanel(Workbench& workbench, QWidget* parent)
     constexpr int ThreeRows = 122; // with the header
     table_->setMinimumHeight(ThreeRows);
     for (const int narrow : {LesionTableModel::Name, LesionTableModel::Organ, LesionTableModel::Confidence,
-                             LesionTableModel::MeanHounsfield})
+                             LesionTableModel::Volume, LesionTableModel::MeanHounsfield})
         table_->horizontalHeader()->setSectionResizeMode(narrow, QHeaderView::ResizeToContents);
 
     auto* layout = new QVBoxLayout(this);

@@ -5,9 +5,11 @@
 #include "imaging/segmentation/SyntheticLesion.h"
 
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <numbers>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 using hepatica::Point3;
@@ -53,23 +55,28 @@ std::optional<LargeLesion> largeAt(const Volume& volume, const Point3& click)
     return largeLesion({request, IntensityScale{}, none, click});
 }
 
-/// The same with patches of 30 mm that differ from it by up to `most_hu` either way.
-SyntheticLesion patchyLesion(SyntheticLesion lesion, double most_hu)
+/// The same with what a place relative to its middle adds within it.
+SyntheticLesion changed(SyntheticLesion lesion, const std::function<double(const Point3&)>& addedAt)
 {
-    constexpr double Period_mm = 30.0;
     const auto& grid = lesion.volume.geometry();
     auto values = std::make_shared<std::vector<float>>();
     for (int k = 0; k < grid.dims()[2]; ++k)
         for (int j = 0; j < grid.dims()[1]; ++j)
             for (int i = 0; i < grid.dims()[0]; ++i) {
                 const Point3 from = grid.toPatient(i, j, k) - lesion.middle;
-                const auto wave = [](double mm) { return std::sin(2.0 * std::numbers::pi * mm / Period_mm); };
-                const bool isInside = lesion.truth.contains({i, j, k});
-                const double patch = isInside ? most_hu * wave(from.x) * wave(from.y) * wave(from.z) : 0.0;
-                values->push_back(static_cast<float>(lesion.volume.at({i, j, k}) + patch));
+                const double added = lesion.truth.contains({i, j, k}) ? addedAt(from) : 0.0;
+                values->push_back(static_cast<float>(lesion.volume.at({i, j, k}) + added));
             }
     lesion.volume = *Volume::make(grid, Volume::Buffer<float>(values), lesion.volume.origin());
     return lesion;
+}
+
+/// Patches of 15 mm that differ from the lesion by up to 25 HU either way.
+double patchAt(const Point3& from)
+{
+    constexpr double Most_hu = 25.0, Period_mm = 30.0;
+    const auto wave = [](double mm) { return std::sin(2.0 * std::numbers::pi * mm / Period_mm); };
+    return Most_hu * wave(from.x) * wave(from.y) * wave(from.z);
 }
 
 void expectWhole(const SyntheticLesion& lesion, const Point3& from)
@@ -104,7 +111,7 @@ TEST(ClickLarge, ALesionLargerThanWhatIsSeenAroundTheClickIsFoundFromAnywhereInI
 // Large lesions have nodules and necrosis: what stands out around the click is a part of them.
 TEST(ClickLarge, APatchOfALargeLesionIsNotTakenForIt)
 {
-    const SyntheticLesion lesion = patchyLesion(makeLesion(largeScene()), 25.0);
+    const SyntheticLesion lesion = changed(makeLesion(largeScene()), patchAt);
     constexpr double Patch = 7.5; // where the waves are highest
     for (const Point3& from : {Point3{Patch, Patch, Patch}, Point3{-Patch, Patch, Patch},
                                Point3{30 + Patch, Patch, -Patch}, Point3{Patch, -30 - Patch, Patch}})
@@ -252,6 +259,29 @@ TEST(ClickLarge, OfTwoDensitiesTheOuterBorderIsTaken)
     const auto found = largeAt(core.volume, core.middle);
     ASSERT_TRUE(found && found->isClear);
     EXPECT_NEAR(found->body.diameter_mm, 2.0 * std::cbrt(62.0 * 58.0 * 58.0), 2.0 * Cell_mm);
+}
+
+// A nodule of a lesion that steps to the liver on fewer than half of its sides: there it is no clear body.
+TEST(ClickLarge, WhatMayBeAPartOfALargerLesionIsDoubted)
+{
+    constexpr double Nodule_mm = 10.0, Nodule_hu = -35.0;
+    SyntheticScene scene = largeScene();
+    scene.otherTissue = [](const Point3& local) -> std::optional<double> {
+        if (local.x > -6.0)
+            return std::nullopt; // the liver
+        return local.z < -20.0 ? -100.0 : 60.0;
+    };
+    SyntheticLesion lesion = makeLesion(scene);
+    lesion = changed(std::move(lesion),
+                     [](const Point3& from) { return norm(from) < Nodule_mm ? Nodule_hu : 0.0; });
+    const auto large = largeAt(lesion.volume, lesion.middle);
+    ASSERT_TRUE(large && !large->isClear);
+    LesionPrompt prompt;
+    prompt.click = lesion.middle;
+    const auto found = segmentLesion(lesion.volume, prompt);
+    ASSERT_TRUE(found) << found.error().text();
+    EXPECT_LT(found->confidence, 0.5);
+    EXPECT_THAT(found->reasons, testing::Contains("it may be a part of a larger lesion"));
 }
 
 TEST(ClickLarge, AStoppedSearchGivesNothing)

@@ -36,7 +36,7 @@ struct ClickBody {
     std::optional<Blob> blob{}; ///< the form itself, of a small body that was fitted, not cut
 };
 
-/// The least contrast that is looked for, HU.
+/// The least contrast that is looked for, on the scale of the Voi.
 constexpr double LeastContrast = 8.0;
 constexpr double LargestBody_mm = 110.0;
 /// Readers include the zone in which the lesion passes into its surroundings: the part of the way at which

@@ -27,9 +27,9 @@ struct Choice {
 /// lesion around it.
 [[nodiscard]] std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bodies);
 
-/// A clear large body takes the place of what is none or a part of it, unless it is the organ that a lesion
-/// as clear lies in; where both are one, it is as sure as the surer. What is a part of one that is not clear
-/// may be a part of a larger lesion.
+/// A clear large body takes the place of what is none or a part of it, unless it is the organ that this lies
+/// in; where both are one, it is as sure as the surer. What is a part of one that is not clear may be a part
+/// of a larger lesion.
 void heed(LargeLesion large, std::optional<Choice>& best, const Point3& click);
 
 } // namespace hepatica::imaging::segmentation

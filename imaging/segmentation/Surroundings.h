@@ -5,8 +5,8 @@
 
 namespace hepatica::imaging::segmentation {
 
-/// The value that `part` of the voxels within `radius_mm` of a local position stay below; fat and lung do not
-/// count. Where there is nothing else, ValueMin.
+/// The value that `part` (under 1) of the voxels within `radius_mm` of a local position stay below; fat and
+/// lung do not count. Where there is nothing else, ValueMin.
 [[nodiscard]] double valueAround(const Voi& voi, const Point3& local, double radius_mm = 3.2,
                                  double part = 0.5);
 

@@ -237,7 +237,7 @@ IntensityScale intensityScale(const Volume& volume, const Point3& centre, double
 
 IntensityScale wideScale(const Volume& volume, const Point3& centre, double radius_mm)
 {
-    constexpr double Low = 40.0, High = 200.0;
+    constexpr double Low = 40.0, High = 190.0;
     std::vector<float> samples = ballSamples(volume, centre, radius_mm);
     keepNumbers(samples);
     const double low = quantile(samples, 0.01), high = quantile(samples, 0.99);

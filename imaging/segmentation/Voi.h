@@ -39,7 +39,7 @@ struct IntensityScale {
 /// its median lies at 100, the density of enhanced liver. A constant ball has gain 0.
 [[nodiscard]] IntensityScale intensityScale(const Volume& volume, const Point3& centre, double radius_mm);
 
-/// The 1st to 99th percentile of the ball span 40 to 200, so that every tissue lies among those of the liver.
+/// The 1st to 99th percentile of the ball span 40 to 190, so that every tissue lies among those of the liver.
 /// Not for constant balls.
 [[nodiscard]] IntensityScale wideScale(const Volume& volume, const Point3& centre, double radius_mm);
 

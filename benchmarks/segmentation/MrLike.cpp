@@ -1,4 +1,4 @@
-#include "segmentation/MrLike.h"
+#include "MrLike.h"
 
 #include <algorithm>
 #include <cmath>

@@ -85,8 +85,9 @@ Expected<void> benchmarkAltered(const Prompts& prompts)
     return {};
 }
 
-/// T1 after contrast medium with and without fat, as signals go on it: fluid dark, blood bright, cortical
-/// bone and air without signal; shaded by a coil. Of soft tissue 1 HU is 4.
+/// T1 after contrast medium with and without fat, roughly as signals go on it: fluid dark, blood bright,
+/// cortical bone dark, air without signal; shaded by a coil. Of soft tissue 1 HU is about 4. Where fat is
+/// bright a dark line parts it from the liver, as in opposed phase.
 const MrSequence& fatSaturated()
 {
     static const MrSequence sequence{

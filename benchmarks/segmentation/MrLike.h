@@ -18,8 +18,9 @@ struct MrSequence {
 };
 
 /// The lesion on the same grid with the signals of the sequence, which have no unit. Soft tissue keeps its
-/// ratio of contrast to noise where signals are linear. What is shared with air or lung beside it (two pixels
-/// and a slice) lies between its signal and none, not at that of fat, which has the same HU.
+/// ratio of contrast to noise where signals are linear: the noise is shaded too, as on images whose
+/// brightness was made even in part. What is shared with air or lung beside it (two pixels and a slice) lies
+/// between its signal and none, not at that of fat, which has the same HU.
 [[nodiscard]] KnownLesion asMr(const KnownLesion& lesion, const MrSequence& sequence);
 
 } // namespace hepatica::benchmarks

@@ -7,8 +7,8 @@ namespace hepatica::imaging::segmentation {
 /// Hounsfield units stay. Without a unit the commonest tissue there, or another where the click lies in that
 /// one, is put at 100, the density of enhanced liver, and scatters (noise and texture, without shading) as
 /// the liver does on CT. The clicked tissue lies at most as far from it as lesions do there: fat, fluid and
-/// enhancement differ by more on MR than any two tissues of the liver on CT. What gives no signal (air, lung)
-/// is no tissue. Where there is none it is intensityScale().
+/// enhancement differ by more on MR than any two tissues of the liver on CT. What gives hardly a signal (air,
+/// lung) is no tissue. Where there is none it is intensityScale().
 [[nodiscard]] IntensityScale clickScale(const Volume& volume, const Point3& click, double reach_mm);
 
 /// The cube of `reach_mm` to all sides of the click, smoothed, in which the tissues around it are looked at.

@@ -237,12 +237,11 @@ IntensityScale intensityScale(const Volume& volume, const Point3& centre, double
 
 IntensityScale wideScale(const Volume& volume, const Point3& centre, double radius_mm)
 {
-    constexpr double Low = 40.0, High = 190.0;
     std::vector<float> samples = ballSamples(volume, centre, radius_mm);
     keepNumbers(samples);
     const double low = quantile(samples, 0.01), high = quantile(samples, 0.99);
-    const double gain = (High - Low) / std::max(high - low, 1e-12);
-    return {gain, Low - gain * low};
+    const double gain = (BrightestOnWideScale - DarkestOnWideScale) / std::max(high - low, 1e-12);
+    return {gain, DarkestOnWideScale - gain * low};
 }
 
 double brightValue(const Volume& volume)

@@ -39,8 +39,12 @@ struct IntensityScale {
 /// its median lies at 100, the density of enhanced liver. A constant ball has gain 0.
 [[nodiscard]] IntensityScale intensityScale(const Volume& volume, const Point3& centre, double radius_mm);
 
-/// The 1st to 99th percentile of the ball span 40 to 190, so that every tissue lies among those of the liver.
-/// Not for constant balls.
+/// What the 1st and 99th percentile become on the wide scale: within the densities of the liver and of what
+/// lies in it, with room for a peak at either end.
+constexpr double DarkestOnWideScale = 40.0, BrightestOnWideScale = 190.0;
+
+/// The 1st to 99th percentile of the ball span that, so that every tissue lies among those of the liver. Not
+/// for constant balls.
 [[nodiscard]] IntensityScale wideScale(const Volume& volume, const Point3& centre, double radius_mm);
 
 /// A bright value of the whole volume: the 98th percentile of some voxels of all parts, modality units.

@@ -28,12 +28,15 @@ SyntheticScene signals()
     return scene;
 }
 
-/// No signal beyond a plane so far to the left of the lesion's middle.
+/// Hardly a signal beyond a plane so far to the left of the lesion's middle; little noise, so that no signal
+/// is negative.
 SyntheticScene withLungFrom(double left_mm)
 {
     SyntheticScene scene = signals();
+    scene.noise = 11.0;
+    scene.lesion = 690.0;
     scene.otherTissue = [left_mm](const Point3& local) -> std::optional<double> {
-        return local.x > left_mm ? std::optional(10.0) : std::nullopt;
+        return local.x > left_mm ? std::optional(30.0) : std::nullopt;
     };
     return scene;
 }
@@ -62,7 +65,8 @@ TEST(ClickScale, PutsTheTissueAroundTheLesionAtTheDensityOfLiver)
 // much the liver scatters.
 TEST(ClickScale, IsTheSameHoweverMuchLungLiesBesideTheLesion)
 {
-    const IntensityScale without = scaleAtMiddle(signals());
+    constexpr double None_mm = 1000.0;
+    const IntensityScale without = scaleAtMiddle(withLungFrom(None_mm));
     for (const double left_mm : {16.0, 20.0, 28.0}) {
         const IntensityScale beside = scaleAtMiddle(withLungFrom(left_mm));
         EXPECT_NEAR(beside(700.0), 100.0, 3.0) << left_mm;
@@ -90,16 +94,36 @@ TEST(ClickScale, FollowsTheUnitOfTheSignals)
     EXPECT_NEAR(scaled(4.0), usual(700.0), 1.0);
 }
 
-// Beside so little noise every contrast is large: what is clicked lies at most as far from the liver as
-// lesions do.
-TEST(ClickScale, ALesionInHardlyAnyNoiseStandsOutAsLesionsDo)
+// What is clicked lies at most as far from the liver as lesions do, however much it differs from the noise.
+TEST(ClickScale, NoLesionStandsOutFartherThanLesionsDo)
 {
-    SyntheticScene clean = signals();
-    clean.noise = 2.0;
-    clean.lesion = 500.0;
-    const IntensityScale scale = scaleAtMiddle(clean);
-    EXPECT_NEAR(scale(700.0), 100.0, 3.0);
-    EXPECT_NEAR(scale(500.0), 40.0, 5.0);
+    for (const double noise : {2.0, 20.0})
+        for (const double contrast : {80.0, 120.0, 200.0, 300.0, 500.0}) {
+            SyntheticScene scene = signals();
+            scene.noise = noise;
+            scene.lesion = scene.liver - contrast;
+            const IntensityScale scale = scaleAtMiddle(scene);
+            EXPECT_NEAR(scale(scene.liver), 100.0, 3.0) << noise << ' ' << contrast;
+            EXPECT_NEAR(scale(scene.lesion), 40.0, 3.0) << noise << ' ' << contrast;
+        }
+}
+
+// On T2 fluid is many times as bright as the liver, which is no air for that.
+TEST(ClickScale, ALiverThatIsDarkBesideFluidIsATissue)
+{
+    for (const double liver : {80.0, 100.0}) {
+        SyntheticScene scene = signals();
+        scene.liver = liver;
+        scene.lesion = 0.6 * liver;
+        scene.noise = 6.0;
+        scene.otherTissue = [](const Point3& local) -> std::optional<double> {
+            constexpr double Radius_mm = 12.0;
+            return norm(local - Point3{-30.0, 0, 0}) < Radius_mm ? std::optional(1000.0) : std::nullopt;
+        };
+        const IntensityScale scale = scaleAtMiddle(scene);
+        EXPECT_NEAR(scale(scene.liver), 100.0, 5.0) << liver;
+        EXPECT_NEAR(scale(scene.lesion), 40.0, 8.0) << liver;
+    }
 }
 
 TEST(ClickScale, OfOneValueHasNoGain)
@@ -114,6 +138,7 @@ TEST(ClickScale, OfOneValueHasNoGain)
 TEST(ClickScale, ALesionBesideLungIsFoundOnMr)
 {
     SyntheticScene scene = withLungFrom(17.0);
+    scene.noise = 60.0;
     scene.lesion = 500.0;
     const SyntheticLesion lesion = makeLesion(scene);
     for (const Point3& off : {Point3{0, 0, 0}, Point3{6, 0, 0}, Point3{-5, 3, 0}, Point3{0, 0, 6}}) {

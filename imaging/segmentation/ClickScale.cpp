@@ -60,20 +60,14 @@ IntensityScale withinContrast(const IntensityScale& scale, double value)
     return {less * scale.gain, Liver - less * (Liver - scale.offset)};
 }
 
-/// Whether a value on the wide scale is that of air or lung, which give hardly a signal: even, and often the
-/// commonest. Zero is none unless the image has negative values.
-bool isVoid(double value, const IntensityScale& wide)
+/// Values on the wide scale below which lies air or lung, which give hardly a signal: even, and often the
+/// commonest. Fluid on T2 may be ten times as bright as the liver: so much darker than what was clicked no
+/// tissue is that lies around a lesion. Zero is none unless the image has negative values.
+double mostOfVoid(const IntensityScale& wide, double clicked)
 {
-    constexpr double Part = 0.05; // fluid on T2 may be twelve times as bright as the liver
+    constexpr double OfBrightest = 0.12, OfClicked = 0.3;
     const double none = std::min(wide(0.0), DarkestOnWideScale);
-    return value < none + Part * (BrightestOnWideScale - none);
-}
-
-/// The commonest tissue that is not void; where all seem void beside something very bright, the commonest.
-double commonestOf(const std::vector<double>& seen, const IntensityScale& wide)
-{
-    const auto first = std::ranges::find_if(seen, [&](double value) { return !isVoid(value, wide); });
-    return first == seen.end() ? seen.front() : *first;
+    return none + std::min(OfBrightest * (BrightestOnWideScale - none), OfClicked * (clicked - none));
 }
 
 } // namespace
@@ -98,8 +92,10 @@ IntensityScale clickScale(const Volume& volume, const Point3& click, double reac
     const std::vector<double> seen = surroundingValues(around);
     if (seen.empty())
         return usual;
-    const double clicked = valueOn(wide, valueAround(around, {}));
-    const IntensityScale first = scaleOfTissue(around, wide, commonestOf(seen, wide));
+    const double clickedOnWide = valueAround(around, {}), clicked = valueOn(wide, clickedOnWide);
+    const double noTissue = mostOfVoid(wide, clickedOnWide);
+    const auto found = std::ranges::find_if(seen, [&](double value) { return value > noTissue; });
+    const IntensityScale first = scaleOfTissue(around, wide, found == seen.end() ? seen.front() : *found);
     if (std::abs(first(clicked) - Liver) >= Same)
         return withinContrast(first, clicked);
     // On the scale of one tissue others are told apart that are one on the wide scale, but not all are on it.
@@ -110,7 +106,7 @@ IntensityScale clickScale(const Volume& volume, const Point3& click, double reac
     for (const double other : others) {
         const double onFirst = first(valueOn(wide, other));
         const bool isOther = std::min(std::abs(onFirst - first(clicked)), std::abs(onFirst - Liver)) >= Same;
-        if (isOther && !isVoid(other, wide))
+        if (isOther && other > noTissue)
             return withinContrast(scaleOfTissue(around, wide, other), clicked);
     }
     return first;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double Liver = 100.0; // enhanced, HU
 
-double valueOn(const IntensityScale& scale, double scaled)
+double modalityValue(const IntensityScale& scale, double scaled)
 {
     return (scaled - scale.offset) / scale.gain;
 }
@@ -23,8 +23,8 @@ Voi rescaled(const Voi& voi, const IntensityScale& from, const IntensityScale& t
 {
     Voi scaled = voi;
     for (float& value : scaled.values)
-        value =
-            static_cast<float>(std::clamp(to(valueOn(from, static_cast<double>(value))), ValueMin, ValueMax));
+        value = static_cast<float>(
+            std::clamp(to(modalityValue(from, static_cast<double>(value))), ValueMin, ValueMax));
     return scaled;
 }
 
@@ -35,7 +35,7 @@ IntensityScale scaleOfTissue(const Voi& around, const IntensityScale& wide, doub
     constexpr int Rounds = 3;
     constexpr double Scatter = 7.0;    // real livers 6 to 11 HU, smoothed as the cube is; phantoms 4 to 6
     constexpr double Least = 0.2;      // of the wide scale, where there is no noise
-    constexpr double MostMoved = 30.0; // half of the way to another tissue that the wide scale tells apart
+    constexpr double MostMoved = 30.0; // by which the wide scale misplaces a tissue
     IntensityScale scale = wide;
     Voi scaled = around;
     for (int n = 0; n < Rounds; ++n) {
@@ -92,7 +92,7 @@ IntensityScale clickScale(const Volume& volume, const Point3& click, double reac
     const std::vector<double> seen = surroundingValues(around);
     if (seen.empty())
         return usual;
-    const double clickedOnWide = valueAround(around, {}), clicked = valueOn(wide, clickedOnWide);
+    const double clickedOnWide = valueAround(around, {}), clicked = modalityValue(wide, clickedOnWide);
     const double noTissue = mostOfVoid(wide, clickedOnWide);
     const auto found = std::ranges::find_if(seen, [&](double value) { return value > noTissue; });
     const IntensityScale first = scaleOfTissue(around, wide, found == seen.end() ? seen.front() : *found);
@@ -101,10 +101,10 @@ IntensityScale clickScale(const Volume& volume, const Point3& click, double reac
     // On the scale of one tissue others are told apart that are one on the wide scale, but not all are on it.
     std::vector<double> others;
     for (const double value : surroundingValues(rescaled(around, wide, first)))
-        others.push_back(wide(valueOn(first, value)));
+        others.push_back(wide(modalityValue(first, value)));
     others.insert(others.end(), seen.begin(), seen.end());
     for (const double other : others) {
-        const double onFirst = first(valueOn(wide, other));
+        const double onFirst = first(modalityValue(wide, other));
         const bool isOther = std::min(std::abs(onFirst - first(clicked)), std::abs(onFirst - Liver)) >= Same;
         if (isOther && other > noTissue)
             return withinContrast(scaleOfTissue(around, wide, other), clicked);

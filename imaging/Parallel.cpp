@@ -51,4 +51,14 @@ bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
     return !stopped && done == count;
 }
 
+void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work)
+{
+    parallelFor(count, work, [](std::size_t) { return true; });
+}
+
+void sideBySide(const std::function<void()>& first, const std::function<void()>& second)
+{
+    parallelFor(2, [&](std::size_t n) { n == 0 ? first() : second(); });
+}
+
 } // namespace hepatica::imaging

@@ -10,5 +10,9 @@ namespace hepatica::imaging {
 /// again here.
 bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work,
                  const std::function<bool(std::size_t done)>& goOn);
+/// The same to the end, for work that nobody stops.
+void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work);
+/// Calls both and returns when both are done.
+void sideBySide(const std::function<void()>& first, const std::function<void()>& second);
 
 } // namespace hepatica::imaging

@@ -148,7 +148,8 @@ std::vector<Figure> strokeFigures(const std::vector<LesionTrials>& lesions)
             {"two strokes, Dice mean", two},
             {"two strokes minus one", two - one},
             {"stroke, ms median", medianOf(ms)},
-            {"stroke, ms max", maxOf(ms)}};
+            {"stroke, ms max", maxOf(ms)},
+            {"stroke, processor ms median", medianOf(pick(strokes, &Trial::processorMs))}};
 }
 
 std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
@@ -171,7 +172,9 @@ std::vector<Figure> clickFigures(const std::vector<LesionTrials>& lesions)
             {"click, confidence of right results", confidenceOf(clicks, true)},
             {"click, confidence of wrong results", confidenceOf(clicks, false)},
             {"click, ms median", medianOf(ms)},
-            {"click, ms max", maxOf(ms)}};
+            {"click, ms max", maxOf(ms)},
+            {"click, processor ms median",
+             medianOf(pick(all(lesions, &LesionTrials::clicks), &Trial::processorMs))}};
 }
 
 std::vector<Figure> boxFigures(const std::vector<LesionTrials>& lesions)
@@ -186,7 +189,8 @@ std::vector<Figure> boxFigures(const std::vector<LesionTrials>& lesions)
             {"box, short axis within 2 standard errors", withinTwo(pick(told, &Trial::shortAxisOff))},
             {"box, volume within 2 standard errors", withinTwo(pick(told, &Trial::volumeOff))},
             {"box, ms median", medianOf(ms)},
-            {"box, ms max", maxOf(ms)}};
+            {"box, ms max", maxOf(ms)},
+            {"box, processor ms median", medianOf(pick(boxes, &Trial::processorMs))}};
 }
 
 void printFigure(const Figure& figure, const std::vector<Bar>& bars)

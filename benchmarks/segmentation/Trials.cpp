@@ -1,9 +1,10 @@
 #include "segmentation/Trials.h"
 
+#include "segmentation/Stopwatch.h"
+
 #include <hepatica/measurement/LesionMeasurement.h>
 
 #include <cmath>
-#include <ctime>
 #include <numbers>
 #include <random>
 
@@ -120,12 +121,11 @@ void addErrors(Trial& trial, const KnownLesion& lesion, const LesionPrompt& prom
 
 Trial tryPrompt(const KnownLesion& lesion, const LesionPrompt& prompt)
 {
-    // Processor time of all threads, of which a click has two: the reader waits for less. Others on the
-    // machine do not count.
-    const std::clock_t begin = std::clock();
+    const Stopwatch watch;
     const auto found = segmentLesion(lesion.volume, prompt);
     Trial trial;
-    trial.ms = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    trial.ms = watch.waited_ms();
+    trial.processorMs = watch.processor_ms();
     trial.refused = !found;
     if (!found)
         return trial;

@@ -23,7 +23,8 @@ struct KnownLesion {
 /// One result against the truth. A refused one overlaps by 0 and has no errors.
 struct Trial {
     bool refused = false;
-    double dice = 0.0, keySliceDice = 0.0, confidence = 0.0, ms = 0.0;
+    double dice = 0.0, keySliceDice = 0.0, confidence = 0.0;
+    double ms = 0.0, processorMs = 0.0;            ///< waited for, and of all threads
     double volumeError = 0.0, longAxisError = 0.0; ///< relative, absolute
     bool tellsErrors = false;                      ///< not of unsure clicks and boxes
     /// Distances from the truth in standard errors.

@@ -19,7 +19,7 @@ constexpr std::size_t ListingPieces = 2; // the state, and what was found
 
 void forAll(std::size_t count, const std::function<void(std::size_t)>& work)
 {
-    parallelFor(count, work, [](std::size_t) { return true; });
+    parallelFor(count, work);
 }
 
 /// Problems of the moment, not of the file.

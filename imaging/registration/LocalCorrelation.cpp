@@ -15,7 +15,7 @@ constexpr float NoiseVariance = 0.005F * 0.005F;
 
 template <typename Work> void inParallel(std::size_t count, Work&& work)
 {
-    parallelFor(count, work, [](std::size_t) { return true; });
+    parallelFor(count, work);
 }
 
 /// Sums over 2 * BoxRadius + 1 runs of `inner` values, in place of each; beyond the ends there is nothing.

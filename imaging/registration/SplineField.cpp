@@ -90,7 +90,7 @@ Holds holdsOn(const Geometry& grid, const Point3& first, double step_mm,
 
 template <typename Work> void forEachComponent(Work&& work)
 {
-    parallelFor(3, work, [](std::size_t) { return true; });
+    parallelFor(3, work);
 }
 
 } // namespace

@@ -144,7 +144,7 @@ void follow(const BorderForm& form, const Cube& cube, Field& distance_mm)
 {
     constexpr double Tiny_mm = 1e-6;
     constexpr float Far_mm = 8.0F; // from the surface, where a form's few pixels move nothing
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+    forEachVoxelApart(cube, [&](std::size_t at, const Point3& local) {
         if (std::abs(distance_mm[at]) > Far_mm)
             return;
         if (const double far = norm(local); far > Tiny_mm)

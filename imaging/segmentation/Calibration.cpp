@@ -228,7 +228,7 @@ void apply(const Calibration& calibration, const Cube& cube, Field& distance_mm)
     constexpr float Far_mm = 15.0F;    // from the surface, where a shift of some millimetres moves nothing
     for (float& distance : distance_mm)
         distance += static_cast<float>(calibration.shift_mm);
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+    forEachVoxelApart(cube, [&](std::size_t at, const Point3& local) {
         if (std::abs(distance_mm[at]) > Far_mm)
             return;
         const double far = norm(local);

@@ -1,5 +1,6 @@
 #include "segmentation/ClickChoice.h"
 
+#include "Parallel.h"
 #include "segmentation/Directions.h"
 
 #include <algorithm>
@@ -118,9 +119,10 @@ std::optional<Choice> chosen(const ClickScene& scene, std::vector<ClickBody> bod
         bodies.resize(Most, bodies.front());
     std::erase_if(bodies, [least = bodies.empty() ? 0.0 : Hopeful * rankOf(bodies.front())](
                               const ClickBody& body) { return rankOf(body) < least; });
-    for (ClickBody& body : bodies)
-        if (!body.blob && !body.isAroundCore)
-            body = refined(scene, std::move(body));
+    parallelFor(bodies.size(), [&](std::size_t n) {
+        if (!bodies[n].blob && !bodies[n].isAroundCore)
+            bodies[n] = refined(scene, std::move(bodies[n]));
+    });
     std::erase_if(bodies, [&](const ClickBody& body) { return !isOfLesion(scene, body.levels); });
     std::ranges::stable_sort(bodies, std::ranges::greater{}, rankOf);
     if (bodies.empty())

@@ -99,6 +99,29 @@ bool isClear(const ClickBody& body)
     return rankOf(body) > Clear;
 }
 
+/// Where a body is sought, and what it is like there.
+struct Start {
+    Point3 local;
+    BorderLevels levels;
+    double least_mm = 0.0; ///< diameter
+};
+
+/// The bodies sought from some places, side by side and in their order.
+void addBodies(const ClickScene& scene, const std::vector<Start>& starts, std::vector<ClickBody>& bodies)
+{
+    std::vector<std::optional<ClickBody>> found(starts.size());
+    parallelFor(starts.size(), [&](std::size_t n) {
+        const auto& [local, levels, least_mm] = starts[n];
+        if (!isOfLesion(scene, levels))
+            return;
+        if (auto body = bestOverScales(scene, scene.around.toPatient(local), levels, least_mm))
+            found[n] = withRim(scene, std::move(*body));
+    });
+    for (std::optional<ClickBody>& body : found)
+        if (body)
+            bodies.push_back(std::move(*body));
+}
+
 /// The bodies around the click's tissue and around small spots near it, over the values that may surround
 /// them.
 std::vector<ClickBody> bodiesAround(const ClickScene& scene)
@@ -106,26 +129,20 @@ std::vector<ClickBody> bodiesAround(const ClickScene& scene)
     const Voi& around = scene.around;
     constexpr double SameValue = 6.0, SamePlace_mm = 3.0;
     std::vector<ClickBody> bodies;
-    const auto add = [&](const Point3& local, const BorderLevels& levels, double least_mm) {
-        if (!isOfLesion(scene, levels))
-            return;
-        if (auto body = bestOverScales(scene, around.toPatient(local), levels, least_mm))
-            bodies.push_back(withRim(scene, std::move(*body)));
-    };
     const std::vector<double> surroundingsFound = surroundingValues(around);
     for (const double surroundings : surroundingsFound) {
         if (std::ranges::any_of(bodies, isClear)) // of the commoner surroundings
             break;
-        add({}, {scene.clicked, surroundings}, 0.0);
-        if (surroundings != surroundingsFound.front()) // where a small lesion seldom lies
-            continue;
-        for (const Spot& spot : spotsAround(around, surroundings)) {
-            const double value = valueAround(around, spot.centre);
-            const bool isSame =
-                std::abs(value - scene.clicked) < SameValue && norm(spot.centre) < SamePlace_mm;
-            if (!isSame)
-                add(spot.centre, {value, surroundings}, spot.diameter_mm);
-        }
+        std::vector<Start> starts{{{}, {scene.clicked, surroundings}, 0.0}};
+        if (surroundings == surroundingsFound.front()) // where a small lesion rather lies
+            for (const Spot& spot : spotsAround(around, surroundings)) {
+                const double value = valueAround(around, spot.centre);
+                const bool isSame =
+                    std::abs(value - scene.clicked) < SameValue && norm(spot.centre) < SamePlace_mm;
+                if (!isSame)
+                    starts.push_back({spot.centre, {value, surroundings}, spot.diameter_mm});
+            }
+        addBodies(scene, starts, bodies);
     }
     if (!surroundingsFound.empty() && std::ranges::none_of(bodies, isDecided))
         addBlobs(scene, surroundingsFound.front(), bodies); // a small lesion lies in the commonest tissue

@@ -1,6 +1,8 @@
 #pragma once
 #include <hepatica/core/Point3.h>
 
+#include "Parallel.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -84,6 +86,21 @@ template <typename Visit> void forEachVoxel(const Cube& cube, const CubeBox& box
             for (int x = box.first[0]; x <= box.last[0]; ++x)
                 visit(at++, cube.position(x, y, z));
         }
+}
+
+/// The same on a few threads, plane by plane: for visits that write to their own voxel only.
+template <typename Visit> void forEachVoxelApart(const Cube& cube, const CubeBox& box, Visit&& visit)
+{
+    parallelFor(static_cast<std::size_t>(box.length(2)), [&](std::size_t plane) {
+        CubeBox only = box;
+        only.first[2] = only.last[2] = box.first[2] + static_cast<int>(plane);
+        forEachVoxel(cube, only, visit);
+    });
+}
+template <typename Visit> void forEachVoxelApart(const Cube& cube, Visit&& visit)
+{
+    const int last = cube.size - 1;
+    forEachVoxelApart(cube, {{0, 0, 0}, {last, last, last}}, visit);
 }
 
 } // namespace hepatica::imaging::segmentation

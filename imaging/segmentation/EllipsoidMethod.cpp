@@ -18,7 +18,7 @@ std::optional<Field> ellipsoidSurface(const Volume& volume, const Voi& voi, cons
         return std::nullopt;
     const double radius = std::cbrt(blob->semi_mm[0] * blob->semi_mm[1] * blob->semi_mm[2]);
     Field distance_mm(voi.cube.count());
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+    forEachVoxelApart(voi.cube, [&](std::size_t at, const Point3& local) {
         distance_mm[at] = static_cast<float>(radius * (1.0 - blob->ellipsoidDistance(voi.toPatient(local))));
     });
     return distance_mm;

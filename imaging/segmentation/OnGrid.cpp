@@ -86,8 +86,9 @@ void fillFromSurface(Region& region, const Finding& finding)
     const Voi& voi = finding.voi;
     const double half = voi.cube.middle() * voi.cube.spacing_mm;
     const auto isBeyond = [half](double mm) { return std::abs(mm) > half; };
-    std::vector<float> distances_mm;
-    for (int k = region.box.first.k; k <= region.box.last.k; ++k)
+    const auto fillSlice = [&](std::size_t slice) {
+        const int k = region.box.first.k + static_cast<int>(slice);
+        std::vector<float> distances_mm;
         for (int j = region.box.first.j; j <= region.box.last.j; ++j) {
             const Point3 start = voi.toLocal(region.grid.toPatient(VoxelIndex{region.box.first.i, j, k}));
             if (isBeyond(start.y) || isBeyond(start.z))
@@ -101,6 +102,8 @@ void fillFromSurface(Region& region, const Finding& finding)
                 row[i] = !isBeyond(x) && sampleRow(voi.cube, distances_mm, x) > 0.0F ? 1 : 0;
             }
         }
+    };
+    parallelFor(static_cast<std::size_t>(region.box.dims()[2]), fillSlice);
 }
 
 /// The voxels that a line through the patient passes.

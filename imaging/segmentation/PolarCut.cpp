@@ -36,14 +36,16 @@ Cells sampleCells(const Cube& cube, const Field& evidence, const Field& values, 
 {
     Cells cells{settings.cells, settings.reach_mm / settings.cells, {}, {}};
     const std::size_t count = directions.units().size() * static_cast<std::size_t>(settings.cells);
-    cells.evidence.reserve(count);
-    cells.values.reserve(count);
-    for (const Point3& direction : directions.units())
-        for (int k = 0; k < settings.cells; ++k) {
-            const Point3 local = cells.radius(k) * direction;
-            cells.evidence.push_back(sampleAt(cube, evidence, local));
-            cells.values.push_back(sampleAt(cube, values, local));
+    cells.evidence.resize(count);
+    cells.values.resize(count);
+    parallelFor(directions.units().size(), [&](std::size_t d) {
+        auto at = static_cast<std::size_t>(cells.node(static_cast<int>(d), 0));
+        for (int k = 0; k < settings.cells; ++k, ++at) {
+            const Point3 local = cells.radius(k) * directions.units()[d];
+            cells.evidence[at] = sampleAt(cube, evidence, local);
+            cells.values[at] = sampleAt(cube, values, local);
         }
+    });
     return cells;
 }
 
@@ -157,7 +159,7 @@ std::vector<float> polarCut(const Cube& cube, const Field& evidence, const Field
 Field radialDistance(const Cube& cube, const Directions& directions, const std::vector<float>& radii)
 {
     Field distances(cube.count());
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+    forEachVoxelApart(cube, [&](std::size_t at, const Point3& local) {
         distances[at] = directions.interpolate(radii, local) - static_cast<float>(norm(local));
     });
     return distances;

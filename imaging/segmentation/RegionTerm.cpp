@@ -169,7 +169,7 @@ Field evidence(const Voi& voi, const LesionShape& shape, const ValueTerm& term,
 {
     constexpr float SurelyOutside = -50.0F, SurelyInside = 30.0F;
     Field field(voi.cube.count(), SurelyOutside);
-    forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+    forEachVoxelApart(voi.cube, [&](std::size_t at, const Point3& local) {
         if (constraints[at] == Certainty::Inside)
             field[at] = SurelyInside;
         if (constraints[at] != Certainty::Open)

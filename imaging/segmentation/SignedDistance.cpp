@@ -7,9 +7,10 @@
 
 namespace hepatica::imaging::segmentation {
 
-Field signedDistance(const std::vector<std::uint8_t>& inside, const std::array<int, 3>& dims)
+Field signedDistance(const std::vector<std::uint8_t>& inside, const std::array<int, 3>& dims,
+                     unsigned threads)
 {
-    Field result = distanceToRim(inside, dims, {1.0, 1.0, 1.0}, 1);
+    Field result = distanceToRim(inside, dims, {1.0, 1.0, 1.0}, threads);
     for (float& distance : result)
         distance += 0.5F; // from a centre of the rim to the border
     return result;

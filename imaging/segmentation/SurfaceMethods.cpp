@@ -1,9 +1,11 @@
 #include "segmentation/SurfaceMethods.h"
 
+#include "Parallel.h"
 #include "segmentation/PolarCut.h"
 #include "segmentation/ThresholdDynamics.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace hepatica::imaging::segmentation {
 
@@ -35,9 +37,11 @@ Field findByPolarCut(const SurfaceInput& input)
 
 Surface findSurface(const SurfaceInput& input)
 {
-    const Field cut = findByPolarCut(input);
-    const Field dynamics =
-        thresholdDynamics(input.voi.cube, input.evidence, input.shape, input.constraints, cut);
+    Field cut;
+    std::optional<ThresholdDynamics> fromMiddle;
+    sideBySide([&] { cut = findByPolarCut(input); },
+               [&] { fromMiddle.emplace(input.voi.cube, input.evidence, input.shape, input.constraints); });
+    const Field dynamics = fromMiddle->beside(cut);
     Surface mean{Field(cut.size()), 1.0};
     for (std::size_t at = 0; at < cut.size(); ++at)
         mean.distance_mm[at] = 0.5F * (cut[at] + dynamics[at]);

@@ -1,5 +1,6 @@
 #include "segmentation/ThresholdDynamics.h"
 
+#include "Parallel.h"
 #include "segmentation/SignedDistance.h"
 #include "segmentation/Smoothing.h"
 
@@ -20,21 +21,13 @@ bool canBeLesion(Certainty certainty)
     return certainty == Certainty::Open || certainty == Certainty::Inside;
 }
 
-/// The part of a cube where a lesion can be, with a rim: everything else is never touched.
-struct Window {
-    CubeBox box;
-    Cube cube;
+std::array<int, 3> dimsOf(const CubeBox& box)
+{
+    return {box.length(0), box.length(1), box.length(2)};
+}
 
-    [[nodiscard]] std::array<int, 3> dims() const { return {box.length(0), box.length(1), box.length(2)}; }
-    /// Calls `visit(offset in the window, offset in the cube, local position)` for every voxel.
-    template <typename Visit> void forEach(Visit&& visit) const
-    {
-        std::size_t at = 0;
-        forEachVoxel(cube, box, [&](std::size_t cubeAt, const Point3& local) { visit(at++, cubeAt, local); });
-    }
-};
-
-Window windowOf(const Cube& cube, const Constraints& constraints)
+/// The voxels that can be lesion, and a few around them.
+CubeBox windowOf(const Cube& cube, const Constraints& constraints)
 {
     constexpr int Rim = 3;
     const int middle = cube.middle();
@@ -55,7 +48,7 @@ Window windowOf(const Cube& cube, const Constraints& constraints)
         box.first[axis] = std::max(0, box.first[axis] - Rim);
         box.last[axis] = std::min(cube.size - 1, box.last[axis] + Rim);
     }
-    return {box, cube};
+    return box;
 }
 
 /// What is inside, and the voxels of the window around all of it.
@@ -126,16 +119,15 @@ bool step(Inside& inside, const Field& push, const std::array<int, 3>& dims, Fie
 
 /// Distances in mm on the whole cube. Beyond the window nothing is inside: the way to the window and from
 /// there to the surface.
-Field onCube(const Window& window, const Field& voxels)
+Field onCube(const Cube& cube, const CubeBox& window, const Field& voxels)
 {
-    const Cube& cube = window.cube;
-    const std::array<int, 3> dims = window.dims();
+    const std::array<int, 3> dims = dimsOf(window);
     Field distances(cube.count());
     std::size_t at = 0;
     std::array<int, 3> in{}, away{};
     const auto clampTo = [&](int index, std::size_t axis) {
-        const int clamped = std::clamp(index, window.box.first[axis], window.box.last[axis]);
-        in[axis] = clamped - window.box.first[axis];
+        const int clamped = std::clamp(index, window.first[axis], window.last[axis]);
+        in[axis] = clamped - window.first[axis];
         away[axis] = (index - clamped) * (index - clamped);
     };
     for (int z = 0; z < cube.size; ++z) {
@@ -156,25 +148,26 @@ Field onCube(const Window& window, const Field& voxels)
 
 /// What every round lowers: the sum over the voxels outside of what lies around them inside, less twice the
 /// push of those inside.
-double energyOf(const Inside& inside, const Field& push, const std::array<int, 3>& dims)
+double energyOf(const std::vector<std::uint8_t>& inside, const Field& push, const std::array<int, 3>& dims)
 {
-    Field around(inside.voxels.begin(), inside.voxels.end());
+    Field around(inside.begin(), inside.end());
     smooth(around, dims, {SmoothingVoxels, SmoothingVoxels, SmoothingVoxels});
     double energy = 0.0;
     for (std::size_t at = 0; at < around.size(); ++at)
-        energy += static_cast<double>(inside.voxels[at] != 0 ? -2.0F * push[at] : around[at]);
+        energy += static_cast<double>(inside[at] != 0 ? -2.0F * push[at] : around[at]);
     return energy;
 }
 
 /// Rounds until nothing changes any more.
-Inside evolved(std::vector<std::uint8_t> start, const Field& push, const std::array<int, 3>& dims)
+std::vector<std::uint8_t> evolved(std::vector<std::uint8_t> start, const Field& push,
+                                  const std::array<int, 3>& dims)
 {
     Inside inside{std::move(start), {{0, 0, 0}, {dims[0] - 1, dims[1] - 1, dims[2] - 1}}};
     Field scratch;
     for (int round = 0; round < MaxRounds; ++round)
         if (!step(inside, push, dims, scratch))
             break;
-    return inside;
+    return std::move(inside.voxels);
 }
 
 double diceOf(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b)
@@ -189,31 +182,52 @@ double diceOf(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t
 
 } // namespace
 
-Field thresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
-                        const Constraints& constraints, const Field& other)
+ThresholdDynamics::ThresholdDynamics(const Cube& cube, const Field& evidence, const LesionShape& shape,
+                                     const Constraints& constraints)
+    : cube_(cube), window_(windowOf(cube, constraints)), push_(window_.count(), -2.0F),
+      canBeLesion_(window_.count(), 0), fromMiddle_(window_.count(), 0)
 {
-    constexpr double StartPart = 0.8, Alike = 0.97, ClearPart = 0.05;
-    const Window window = windowOf(cube, constraints);
-    const std::array<int, 3> dims = window.dims();
-    std::vector<std::uint8_t> middle(window.box.count(), 0), otherInside = middle;
-    Field push(window.box.count(), -2.0F);
-    window.forEach([&](std::size_t at, std::size_t cubeAt, const Point3& local) {
+    constexpr double StartPart = 0.8;
+    std::size_t at = 0;
+    forEachVoxel(cube_, window_, [&](std::size_t cubeAt, const Point3& local) {
+        const std::size_t here = at++;
         if (!canBeLesion(constraints[cubeAt]))
             return;
-        push[at] = constraints[cubeAt] == Certainty::Inside
-                       ? 2.0F
-                       : EvidenceWeight * std::clamp(evidence[cubeAt], -EvidenceLimit, EvidenceLimit);
-        middle[at] = shape.ellipsoidDistance(local) < StartPart ? 1 : 0;
-        otherInside[at] = other[cubeAt] > 0.0F ? 1 : 0;
+        canBeLesion_[here] = 1;
+        push_[here] = constraints[cubeAt] == Certainty::Inside
+                          ? 2.0F
+                          : EvidenceWeight * std::clamp(evidence[cubeAt], -EvidenceLimit, EvidenceLimit);
+        fromMiddle_[here] = shape.ellipsoidDistance(local) < StartPart ? 1 : 0;
     });
-    Inside inside = evolved(std::move(middle), push, dims);
-    if (diceOf(inside.voxels, otherInside) < Alike) {
-        Inside second = evolved(std::move(otherInside), push, dims);
-        const double first = energyOf(inside, push, dims);
-        if (energyOf(second, push, dims) < first - ClearPart * std::abs(first))
-            inside = std::move(second);
-    }
-    return onCube(window, signedDistance(inside.voxels, dims));
+    fromMiddle_ = evolved(std::move(fromMiddle_), push_, dimsOf(window_));
+}
+
+Field ThresholdDynamics::beside(const Field& other) const
+{
+    constexpr double Alike = 0.97, ClearPart = 0.05;
+    const std::array<int, 3> dims = dimsOf(window_);
+    std::vector<std::uint8_t> fromOther(window_.count(), 0);
+    std::size_t at = 0;
+    forEachVoxel(cube_, window_, [&](std::size_t cubeAt, const Point3&) {
+        fromOther[at] = canBeLesion_[at] != 0 && other[cubeAt] > 0.0F ? 1 : 0;
+        ++at;
+    });
+    if (diceOf(fromMiddle_, fromOther) >= Alike)
+        return onCube(cube_, window_, signedDistance(fromMiddle_, dims, 2));
+    double first = 0.0, second = 0.0;
+    Field distances; // those from the middle are seldom not needed
+    sideBySide(
+        [&] {
+            fromOther = evolved(std::move(fromOther), push_, dims);
+            second = energyOf(fromOther, push_, dims);
+        },
+        [&] {
+            first = energyOf(fromMiddle_, push_, dims);
+            distances = signedDistance(fromMiddle_, dims);
+        });
+    if (second < first - ClearPart * std::abs(first))
+        distances = signedDistance(fromOther, dims, 2);
+    return onCube(cube_, window_, distances);
 }
 
 } // namespace hepatica::imaging::segmentation

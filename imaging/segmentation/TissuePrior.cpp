@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hepatica::imaging::segmentation {
 
@@ -31,18 +32,76 @@ template <typename Visit> void forEachNeighbour(const Cube& cube, std::size_t at
 void swallowSkin(const Cube& cube, std::vector<Tissue>& foreign)
 {
     const std::vector<Tissue> before = foreign;
-    for (std::size_t at = 0; at < before.size(); ++at)
-        if (before[at] == Tissue::Dark)
-            forEachNeighbour(cube, at, [&](std::size_t next) { foreign[next] = Tissue::Dark; });
+    const auto side = static_cast<std::size_t>(cube.size);
+    for (std::size_t stride = 1; stride < before.size(); stride *= side) // along each axis
+        for (std::size_t block = 0; block < before.size(); block += stride * side)
+            for (std::size_t at = block; at + stride < block + stride * side; ++at) {
+                if (before[at] == Tissue::Dark)
+                    foreign[at + stride] = Tissue::Dark;
+                if (before[at + stride] == Tissue::Dark)
+                    foreign[at] = Tissue::Dark;
+            }
 }
 
+/// How far from the middle foreign tissue begins, in voxels, in 24 parts of all directions: by the signs of
+/// the coordinates and the largest of them. Of no line to the middle it begins nearer.
+class NearestForeign {
+public:
+    NearestForeign(const Cube& cube, const std::vector<Tissue>& foreign)
+    {
+        squared_.fill(std::numeric_limits<int>::max());
+        const int middle = cube.middle();
+        std::size_t at = 0;
+        for (int z = -middle; z <= middle; ++z)
+            for (int y = -middle; y <= middle; ++y)
+                for (int x = -middle; x <= middle; ++x)
+                    if (foreign[at++] != Tissue::Own)
+                        add({x, y, z});
+    }
+    [[nodiscard]] double towards(const Point3& local) const
+    {
+        const std::array<double, 3> p{local.x, local.y, local.z};
+        std::size_t largest = 0;
+        for (std::size_t axis = 1; axis < 3; ++axis)
+            if (std::abs(p[axis]) > std::abs(p[largest]))
+                largest = axis;
+        const std::size_t signs = (p[0] < 0.0 ? 1U : 0U) + (p[1] < 0.0 ? 2U : 0U) + (p[2] < 0.0 ? 4U : 0U);
+        const int squared = squared_[8 * largest + signs];
+        return squared == std::numeric_limits<int>::max() ? std::numeric_limits<double>::infinity()
+                                                          : std::sqrt(static_cast<double>(squared));
+    }
+
+private:
+    /// A place of a line lies at most half a voxel along each axis from the voxel that it falls into.
+    void add(const std::array<int, 3>& voxel)
+    {
+        const std::array<int, 3> size{std::abs(voxel[0]), std::abs(voxel[1]), std::abs(voxel[2])};
+        const int squared = size[0] * size[0] + size[1] * size[1] + size[2] * size[2];
+        const int most = std::ranges::max(size);
+        for (std::size_t signs = 0; signs < 8; ++signs) {
+            const auto isThere = [&](std::size_t axis) {
+                return (signs >> axis & 1U) != 0 ? voxel[axis] <= 0 : voxel[axis] >= 0;
+            };
+            if (!isThere(0) || !isThere(1) || !isThere(2))
+                continue;
+            for (std::size_t axis = 0; axis < 3; ++axis)
+                if (size[axis] + 1 >= most)
+                    squared_[8 * axis + signs] = std::min(squared_[8 * axis + signs], squared);
+        }
+    }
+
+    std::array<int, 24> squared_{};
+};
+
 /// Whether the straight line to the middle meets foreign tissue.
-bool isHidden(const Cube& cube, const std::vector<Tissue>& foreign, const Point3& local)
+bool isHidden(const Cube& cube, const std::vector<Tissue>& foreign, const NearestForeign& nearest,
+              const Point3& local)
 {
+    constexpr double Rounding = 1.0; // a place lies at most 0.87 voxels from the middle of its own
     const Point3 voxel = (1.0 / cube.spacing_mm) * local;
-    const double far = norm(voxel), step = 1.5;
+    const double far = norm(voxel), step = 1.5, last = std::max(step, nearest.towards(local) - Rounding);
     const double round = cube.middle() + 0.5; // cutting off rounds to the nearest voxel
-    for (double r = far - step; r > step; r -= step) {
+    for (double r = far - step; r > last; r -= step) {
         const Point3 at = (r / far) * voxel;
         if (foreign[cube.offset(static_cast<int>(at.x + round), static_cast<int>(at.y + round),
                                 static_cast<int>(at.z + round))] != Tissue::Own)
@@ -125,18 +184,20 @@ Constraints constraintsOf(const Voi& voi, const LesionShape& shape, std::vector<
                           double around_mm)
 {
     swallowSkin(voi.cube, foreign);
-    const bool isAllOwn = std::ranges::all_of(foreign, [](Tissue tissue) { return tissue == Tissue::Own; });
+    const NearestForeign nearest(voi.cube, foreign);
     Constraints constraints(voi.cube.count(), Certainty::Outside);
     const Point3 around{around_mm, around_mm, around_mm};
-    forEachVoxel(
-        voi.cube, boxAround(voi.cube, shape.farthest_mm() + around),
-        [&](std::size_t at, const Point3& local) {
-            const bool isTooFar = shape.isTooFar(local);
-            if (voi.inVolume[at] == 0 || foreign[at] != Tissue::Own || (isTooFar && around_mm <= 0.0))
-                return;
-            if (isAllOwn || shape.ellipsoidDistance(local) <= 0.8 || !isHidden(voi.cube, foreign, local))
-                constraints[at] = isTooFar ? Certainty::Beyond : Certainty::Open;
-        });
+    forEachVoxelApart(voi.cube, boxAround(voi.cube, shape.farthest_mm() + around),
+                      [&](std::size_t at, const Point3& local) {
+                          if (voi.inVolume[at] == 0 || foreign[at] != Tissue::Own)
+                              return;
+                          const bool isTooFar = shape.isTooFar(local);
+                          if (isTooFar && around_mm <= 0.0)
+                              return;
+                          if (shape.ellipsoidDistance(local) <= 0.8 ||
+                              !isHidden(voi.cube, foreign, nearest, local))
+                              constraints[at] = isTooFar ? Certainty::Beyond : Certainty::Open;
+                      });
     forEachStrokeVoxel(voi.cube, shape, [&](std::size_t at) {
         if (voi.inVolume[at] != 0)
             constraints[at] = Certainty::Inside;

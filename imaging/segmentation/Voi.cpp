@@ -80,9 +80,10 @@ Blocks averageBlocks(std::span<const T> voxels, const Volume& volume, const Inde
     const auto inBlock = [&](std::size_t axis, int block) {
         return std::min(blocks.factor[axis], box.dims()[axis] - block * blocks.factor[axis]);
     };
-    std::vector<float> row(static_cast<std::size_t>(box.dims()[0]));
-    float* sums = blocks.values.data();
-    for (int z = 0; z < blocks.dims[2]; ++z)
+    const auto averagePlane = [&](std::size_t plane) {
+        const int z = static_cast<int>(plane);
+        std::vector<float> row(static_cast<std::size_t>(box.dims()[0]));
+        float* sums = blocks.values.data() + plane * nx * ny;
         for (int y = 0; y < blocks.dims[1]; ++y, sums += nx) {
             std::ranges::fill(row, 0.0F);
             for (int k = 0; k < inBlock(2, z); ++k)
@@ -91,17 +92,15 @@ Blocks averageBlocks(std::span<const T> voxels, const Volume& volume, const Inde
                                                   box.first.k + z * blocks.factor[2] + k})],
                            row);
             sumUp(row, blocks.factor[0], sums);
-        }
-    std::size_t at = 0;
-    for (int z = 0; z < blocks.dims[2]; ++z)
-        for (int y = 0; y < blocks.dims[1]; ++y)
-            for (int x = 0; x < blocks.dims[0]; ++x, ++at) {
+            for (int x = 0; x < blocks.dims[0]; ++x) {
                 const int count = inBlock(0, x) * inBlock(1, y) * inBlock(2, z);
-                const double mean = static_cast<double>(blocks.values[at]) / count;
-                const double value = scale(mean);
-                blocks.values[at] = static_cast<float>(
-                    std::isfinite(value) ? std::clamp(value, ValueMin, ValueMax) : ValueMin);
+                const double value = scale(static_cast<double>(sums[x]) / count);
+                sums[x] = static_cast<float>(std::isfinite(value) ? std::clamp(value, ValueMin, ValueMax)
+                                                                  : ValueMin);
             }
+        }
+    };
+    parallelFor(static_cast<std::size_t>(blocks.dims[2]), averagePlane);
     return blocks;
 }
 
@@ -157,10 +156,10 @@ void fill(Voi& voi, const Geometry& grid, const Blocks& blocks)
     const auto nx = static_cast<std::size_t>(blocks.dims[0]), ny = static_cast<std::size_t>(blocks.dims[1]);
     const std::size_t nextSlice = blocks.dims[2] > 1 ? nx * ny : 0, nextRow = ny > 1 ? nx : 0;
     const std::size_t nextColumn = nx > 1 ? 1 : 0;
-    std::vector<float> slice(nx * ny), row(nx);
-    std::size_t at = 0;
-    for (int z = 0; z < voi.cube.size; ++z) {
-        const PlaneOfCube plane = planeOf(voi, grid, blocks, z);
+    const auto fillPlane = [&](std::size_t z) {
+        std::vector<float> slice(nx * ny), row(nx);
+        const PlaneOfCube plane = planeOf(voi, grid, blocks, static_cast<int>(z));
+        std::size_t at = voi.cube.offset(0, 0, static_cast<int>(z));
         const float* below = &blocks.values[plane.slice.low * nx * ny];
         mix(below, below + nextSlice, plane.slice.part, slice);
         for (const Between& y : plane.rows) {
@@ -172,7 +171,8 @@ void fill(Voi& voi, const Geometry& grid, const Blocks& blocks)
                 voi.inVolume[at++] = isRowInVolume && x.isInVolume ? 1 : 0;
             }
         }
-    }
+    };
+    parallelFor(static_cast<std::size_t>(voi.cube.size), fillPlane);
 }
 
 /// What aliasing remains after averaging: a Gaussian of half a voxel where the cube is still coarser than the

@@ -47,7 +47,7 @@ Expected<CoarseImage> coarsen(const Volume& volume, const IndexBox& box, double 
                             row[i] += share * static_cast<float>(*voxel++);
                 }
         };
-        parallelFor(static_cast<std::size_t>(dims[2]), sumSlice, [](std::size_t) { return true; });
+        parallelFor(static_cast<std::size_t>(dims[2]), sumSlice);
     });
     return coarse;
 }

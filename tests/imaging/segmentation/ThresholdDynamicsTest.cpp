@@ -19,7 +19,8 @@ TEST(ThresholdDynamics, GivesDistancesFarBeyondWhereALesionCanBe)
             constraints[at] = Certainty::Open;
         evidence[at] = norm(local) < radius_mm ? 2.0F : -2.0F;
     });
-    const Field distances = thresholdDynamics(cube, evidence, shape, constraints, Field(cube.count(), -1.0F));
+    const Field distances =
+        ThresholdDynamics(cube, evidence, shape, constraints).beside(Field(cube.count(), -1.0F));
     for (const Point3& place : {Point3{0, 0, 0}, Point3{5, 0, 0}, Point3{0, 9.5, 0}, Point3{0, -6, 6}})
         EXPECT_NEAR(sampleAt(cube, distances, place), radius_mm - norm(place), 1.0) << norm(place);
 }
@@ -39,9 +40,10 @@ TEST(ThresholdDynamics, WhereAnotherSurfaceHoldsMoreItBeginsThereToo)
         whole[at] = static_cast<float>(Radius_mm - far);
     });
     const Point3 inRim{0, 15, 0};
-    const Field alone = thresholdDynamics(cube, evidence, shape, constraints, Field(cube.count(), -1.0F));
+    const Field alone =
+        ThresholdDynamics(cube, evidence, shape, constraints).beside(Field(cube.count(), -1.0F));
     EXPECT_LT(sampleAt(cube, alone, inRim), 0.0F);
-    const Field besideOther = thresholdDynamics(cube, evidence, shape, constraints, whole);
+    const Field besideOther = ThresholdDynamics(cube, evidence, shape, constraints).beside(whole);
     EXPECT_GT(sampleAt(cube, besideOther, inRim), 0.0F);
     // Another surface that holds less evidence does not count.
     Field tooLarge(cube.count());
@@ -49,5 +51,6 @@ TEST(ThresholdDynamics, WhereAnotherSurfaceHoldsMoreItBeginsThereToo)
         evidence[at] = norm(local) < Core_mm ? 2.0F : -2.0F;
         tooLarge[at] = static_cast<float>(Radius_mm - norm(local));
     });
-    EXPECT_LT(sampleAt(cube, thresholdDynamics(cube, evidence, shape, constraints, tooLarge), inRim), 0.0F);
+    EXPECT_LT(sampleAt(cube, ThresholdDynamics(cube, evidence, shape, constraints).beside(tooLarge), inRim),
+              0.0F);
 }

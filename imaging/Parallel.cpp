@@ -2,53 +2,139 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
+#include <deque>
 #include <exception>
+#include <memory>
 #include <mutex>
+#include <stop_token>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace hepatica::imaging {
 
+namespace {
+
+/// Work that several threads take from. Whoever comes late, even after the caller is gone, finds none left.
+class SharedWork {
+public:
+    SharedWork(std::size_t count, const std::function<void(std::size_t)>& work) : count_(count), work_(work)
+    {
+    }
+
+    /// Takes until nothing is left; `goOn` is asked after each.
+    void take(const std::function<bool(std::size_t)>& goOn)
+    {
+        ++taking_;
+        while (takeOne())
+            if (!goOn(done_))
+                stopped_ = true;
+        if (--taking_ == 0)
+            taking_.notify_all();
+    }
+    void takeAlong()
+    {
+        take([](std::size_t) { return true; });
+    }
+    /// Waits for those who are still at it. Returns whether all is done; throws what the work threw.
+    bool finish(const std::function<bool(std::size_t)>& goOn)
+    {
+        for (int others = taking_; others != 0; others = taking_)
+            taking_.wait(others);
+        if (failure_)
+            std::rethrow_exception(failure_);
+        // The others may have taken everything: whoever asked is told of the end, and may still say no.
+        return !stopped_ && done_ == count_ && (count_ == 0 || goOn(done_));
+    }
+
+private:
+    bool takeOne()
+    {
+        if (stopped_)
+            return false;
+        const std::size_t index = next_++;
+        if (index >= count_)
+            return false;
+        try {
+            work_(index);
+        } catch (...) {
+            const std::lock_guard locked(access_);
+            failure_ = std::current_exception();
+            stopped_ = true;
+            return false;
+        }
+        ++done_;
+        return true;
+    }
+
+    std::size_t count_;
+    const std::function<void(std::size_t)>& work_;
+    std::atomic<std::size_t> next_ = 0, done_ = 0;
+    std::atomic<bool> stopped_ = false;
+    std::atomic<int> taking_ = 0;
+    std::mutex access_;
+    std::exception_ptr failure_;
+};
+
+/// Threads that wait for work of others to take along: making them anew costs more than a small loop.
+class Helpers {
+public:
+    explicit Helpers(std::size_t count)
+    {
+        for (std::size_t n = 0; n < count; ++n)
+            threads_.emplace_back([this](const std::stop_token& end) { help(end); });
+    }
+    /// Asks for up to so many to help. Those who are busy come later, or to find that all is done.
+    void ask(const std::shared_ptr<SharedWork>& work, std::size_t most)
+    {
+        const std::size_t asked = std::min(most, threads_.size());
+        {
+            const std::lock_guard locked(access_);
+            for (std::size_t n = 0; n < asked; ++n)
+                waiting_.push_back(work);
+        }
+        for (std::size_t n = 0; n < asked; ++n)
+            isAsked_.notify_one();
+    }
+
+private:
+    void help(const std::stop_token& end)
+    {
+        for (;;) {
+            std::unique_lock locked(access_);
+            if (!isAsked_.wait(locked, end, [&] { return !waiting_.empty(); }))
+                return;
+            const std::shared_ptr<SharedWork> work = std::move(waiting_.front());
+            waiting_.pop_front();
+            locked.unlock();
+            work->takeAlong();
+        }
+    }
+
+    std::mutex access_;
+    std::condition_variable_any isAsked_;
+    std::deque<std::shared_ptr<SharedWork>> waiting_;
+    std::vector<std::jthread> threads_; // the last member: they end before what they use
+};
+
+Helpers& helpers()
+{
+    // Reading is bound by the disk and by memory: more than four threads gain nothing.
+    static Helpers helpers(std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1);
+    return helpers;
+}
+
+} // namespace
+
 bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work,
                  const std::function<bool(std::size_t done)>& goOn)
 {
-    std::atomic<std::size_t> next = 0, done = 0;
-    std::atomic<bool> stopped = false;
-    std::mutex access;
-    std::exception_ptr failure;
-    const auto takeOne = [&] {
-        const std::size_t index = next++;
-        if (stopped || index >= count)
-            return false;
-        try {
-            work(index);
-        } catch (...) {
-            const std::lock_guard locked(access);
-            failure = std::current_exception();
-            stopped = true;
-            return false;
-        }
-        ++done;
-        return true;
-    };
-    // Reading is bound by the disk and by memory: more than four threads gain nothing.
-    const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1u, 4u);
-    std::vector<std::jthread> threads;
-    for (std::size_t thread = 1; thread < std::min(cores, count); ++thread)
-        threads.emplace_back([&] {
-            while (takeOne()) {
-            }
-        });
-    while (takeOne())
-        if (!goOn(done))
-            stopped = true;
-    threads.clear();
-    // The others may have taken everything: whoever asked is told of the end, and may still say no.
-    if (count > 0 && !failure && !stopped && !goOn(done))
-        stopped = true;
-    if (failure)
-        std::rethrow_exception(failure);
-    return !stopped && done == count;
+    const auto shared = std::make_shared<SharedWork>(count, work);
+    if (count > 1)
+        helpers().ask(shared, count - 1);
+    shared->take(goOn);
+    return shared->finish(goOn);
 }
 
 void parallelFor(std::size_t count, const std::function<void(std::size_t)>& work)

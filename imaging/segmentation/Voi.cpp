@@ -54,14 +54,12 @@ template <typename T> void addRow(const T* row, std::vector<float>& sums)
 /// Sums of numbers that follow each other, `factor` to each; to the last one what is left.
 void sumUp(const std::vector<float>& numbers, int factor, float* sums)
 {
-    int left = factor;
-    for (const float number : numbers) {
-        if (left == 0) {
-            ++sums;
-            left = factor;
-        }
-        *sums += number;
-        --left;
+    const std::size_t each = static_cast<std::size_t>(factor);
+    for (std::size_t first = 0; first < numbers.size(); first += each) {
+        float sum = 0.0F;
+        for (std::size_t n = first; n < std::min(first + each, numbers.size()); ++n)
+            sum += numbers[n];
+        *sums++ = sum;
     }
 }
 

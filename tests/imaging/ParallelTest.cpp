@@ -1,0 +1,110 @@
+#include "imaging/Parallel.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace hepatica::imaging {
+namespace {
+
+TEST(Parallel, EveryIndexIsWorkedOnOnce)
+{
+    std::vector<int> times(1000, 0);
+    EXPECT_TRUE(parallelFor(
+        times.size(), [&](std::size_t n) { ++times[n]; }, [](std::size_t) { return true; }));
+    EXPECT_EQ(times, std::vector<int>(1000, 1));
+}
+
+TEST(Parallel, WithoutWorkAllIsDone)
+{
+    EXPECT_TRUE(parallelFor(
+        0, [](std::size_t) { FAIL() << "there is none"; }, [](std::size_t) { return true; }));
+}
+
+TEST(Parallel, WhatTheWorkThrowsStopsTheRestAndIsThrownHere)
+{
+    std::atomic<int> done = 0;
+    const auto work = [&](std::size_t n) {
+        if (n == 3)
+            throw std::runtime_error("the fourth");
+        ++done;
+    };
+    try {
+        parallelFor(100000, work);
+        FAIL() << "nothing was thrown";
+    } catch (const std::runtime_error& error) {
+        EXPECT_STREQ(error.what(), "the fourth");
+    }
+    EXPECT_LT(done, 100000 - 1);
+}
+
+TEST(Parallel, ANoLeavesTheRest)
+{
+    std::atomic<int> done = 0;
+    EXPECT_FALSE(parallelFor(
+        100000, [&](std::size_t) { ++done; }, [](std::size_t) { return false; }));
+    EXPECT_LT(done, 100000);
+}
+
+TEST(Parallel, TheCallerAloneIsAskedAndMaySayNoAtTheEnd)
+{
+    const auto caller = std::this_thread::get_id();
+    std::size_t last = 0;
+    const auto goOn = [&](std::size_t done) {
+        EXPECT_EQ(std::this_thread::get_id(), caller);
+        last = done;
+        return done < 50;
+    };
+    EXPECT_FALSE(parallelFor(
+        50, [](std::size_t) {}, goOn));
+    EXPECT_EQ(last, 50U);
+}
+
+// Every thread of the outer loop has an inner one: each caller does its own work where nobody is free to
+// help.
+TEST(Parallel, LoopsWithinLoopsEnd)
+{
+    std::atomic<int> sum = 0;
+    parallelFor(20, [&](std::size_t) {
+        parallelFor(20, [&](std::size_t) { parallelFor(20, [&](std::size_t) { ++sum; }); });
+    });
+    EXPECT_EQ(sum, 8000);
+}
+
+// A helper that was busy comes when the caller has gone on: what it finds then is another caller's.
+TEST(Parallel, ManyCallersAtOnceGetTheirOwnWorkDone)
+{
+    constexpr int Callers = 6, Loops = 300, Count = 7;
+    std::atomic<int> wrong = 0;
+    std::vector<std::jthread> callers;
+    for (int caller = 0; caller < Callers; ++caller)
+        callers.emplace_back([&] {
+            for (int loop = 0; loop < Loops; ++loop) {
+                std::vector<int> times(Count, 0);
+                parallelFor(Count, [&](std::size_t n) { ++times[n]; });
+                wrong += times == std::vector<int>(Count, 1) ? 0 : 1;
+            }
+        });
+    callers.clear();
+    EXPECT_EQ(wrong, 0);
+}
+
+TEST(Parallel, SideBySideCallsBoth)
+{
+    std::mutex access;
+    std::multiset<int> called;
+    const auto call = [&](int which) {
+        const std::lock_guard locked(access);
+        called.insert(which);
+    };
+    sideBySide([&] { call(1); }, [&] { call(2); });
+    EXPECT_EQ(called, (std::multiset<int>{1, 2}));
+}
+
+} // namespace
+} // namespace hepatica::imaging

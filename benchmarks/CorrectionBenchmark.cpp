@@ -4,9 +4,9 @@
 #include "segmentation/CorrectingReader.h"
 #include "segmentation/KnownLesions.h"
 #include "segmentation/Scribble.h"
+#include "segmentation/Stopwatch.h"
 
 #include <algorithm>
-#include <ctime>
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ using namespace hepatica::imaging;
 constexpr int Corrections = 3;
 enum class Hand { Points, Scribbles };
 
-/// Overlap and processor time without and after every correction. Where one was refused or nothing was left
+/// Overlap and time waited for without and after every correction. Where one was refused or nothing was left
 /// to correct, the overlap stays.
 struct Course {
     std::vector<double> dice, ms;
@@ -30,10 +30,11 @@ Course courseOf(const KnownLesion& lesion, const Stroke& stroke, Hand hand)
     LesionPrompt prompt;
     prompt.strokes = {stroke};
     Course course;
+    const SolvedPrompts solved;
     for (int n = 0; n <= Corrections; ++n) {
-        const std::clock_t begin = std::clock();
-        const auto found = segmentLesion(lesion.volume, prompt);
-        course.ms.push_back(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+        const Stopwatch watch;
+        const auto found = segmentLesion(lesion.volume, prompt, {}, &solved);
+        course.ms.push_back(watch.waited_ms());
         course.dice.push_back(found ? dice(found->mask, lesion.mask) : 0.0);
         const auto error = found ? largestError(found->mask, lesion.mask) : std::nullopt;
         if (!error)

@@ -103,7 +103,8 @@ Expected<void> readViable(LesionReading& reading, const MeasureOptions& options,
 
 /// What the mask was made of before, on the same series, with the points that are given now.
 Expected<imaging::LesionPrompt> promptAgain(const MeasureOptions& options, const Case& now,
-                                            const VisitImages& visit, imaging::LesionPrompt given)
+                                            const VisitImages& visit, imaging::LesionPrompt given,
+                                            const imaging::SolvedPrompts& solved)
 {
     const Lesion* lesion = now.lesionNamed(options.lesion);
     const Observation* seen =
@@ -112,7 +113,7 @@ Expected<imaging::LesionPrompt> promptAgain(const MeasureOptions& options, const
         return fail(ProblemCode::InvalidCase,
                     {options.lesion + " at " + options.timepoint,
                      "has no mask there that a stroke, click or box of the case gives again; give one"});
-    const auto again = imaging::segmentLesion(visit.measured.volume, *seen->prompt);
+    const auto again = imaging::segmentLesion(visit.measured.volume, *seen->prompt, {}, &solved);
     if (!again || again->mask != maskOf(now, *seen))
         return fail(
             ProblemCode::InvalidCase,
@@ -141,8 +142,11 @@ Expected<LesionReading> readingOf(const MeasureOptions& options, const Case& now
         reading.organ = options.organ;
     if (options.mask.file.empty()) {
         auto prompt = promptOf(options.prompt, images, console);
-        if (prompt && options.again)
-            prompt = promptAgain(options, now, visit, std::move(*prompt));
+        if (prompt && options.again) {
+            const auto solved = std::make_shared<imaging::SolvedPrompts>();
+            prompt = promptAgain(options, now, visit, std::move(*prompt), *solved);
+            reading.solved = solved;
+        }
         if (!prompt)
             return passOn(prompt);
         reading.isAgain = options.again;

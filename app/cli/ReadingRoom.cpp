@@ -91,7 +91,7 @@ Expected<FoundMask> findMask(const imaging::Volume& volume, const LesionReading&
 {
     if (reading.mask)
         return FoundMask{*reading.mask};
-    auto segmented = imaging::segmentLesion(volume, reading.prompt);
+    auto segmented = imaging::segmentLesion(volume, reading.prompt, {}, reading.solved.get());
     if (!segmented)
         return passOn(segmented);
     return FoundMask{std::move(segmented->mask), segmented->confidence, std::move(segmented->reasons)};
@@ -150,7 +150,7 @@ Expected<LesionRead> read(CaseSession& session, const VisitImages& images, const
     if (!reading.mask) // of those that a reader made or looked at the errors are those of the border
         measured->standardErrors =
             *errorsOfPrompt(volume, reading.prompt, {found->mask, found->confidence.value_or(0.0), {}},
-                            measured->standardErrors);
+                            measured->standardErrors, {}, reading.solved.get());
     const Timepoint* visit = session.current().timepoint(reading.timepoint);
     const LesionPhases phases =
         visit != nullptr ? phasesIn(*visit, images, found->mask, reading) : LesionPhases();

@@ -5,6 +5,7 @@
 #include <hepatica/imaging/Propagation.h>
 #include <hepatica/measurement/CaseStore.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct LesionReading {
     std::optional<imaging::LesionProposal> proposal{}; ///< that the stroke comes from
     measurement::ViableOptions viable{};
     std::optional<imaging::Mask> liver{}; ///< for the viable threshold, on the arterial series
+    std::shared_ptr<const imaging::SolvedPrompts>
+        solved{}; ///< of an earlier prompt, without the last corrections
 };
 
 /// What a reading found and what it changed.

@@ -76,7 +76,7 @@ Expected<MeasuredLesion> measurePrompt(const LesionImages& images, const imaging
                                        const Progress& progress,
                                        const std::function<void(imaging::Mask)>& early)
 {
-    auto found = imaging::segmentLesion(images.shown, prompt, progress);
+    auto found = imaging::segmentLesion(images.shown, prompt, progress, images.solved.get());
     if (!found)
         return passOn(found);
     if (early)
@@ -84,8 +84,8 @@ Expected<MeasuredLesion> measurePrompt(const LesionImages& images, const imaging
     auto done = measureMask(images, found->mask, progress);
     if (!done)
         return done;
-    const auto errors =
-        measurement::errorsOfPrompt(images.shown, prompt, *found, done->measurement.standardErrors, progress);
+    const auto errors = measurement::errorsOfPrompt(
+        images.shown, prompt, *found, done->measurement.standardErrors, progress, images.solved.get());
     if (!errors)
         return passOn(errors);
     done->measurement.standardErrors = *errors;

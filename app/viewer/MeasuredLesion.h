@@ -6,6 +6,7 @@
 #include <hepatica/measurement/Action.h>
 
 #include <functional>
+#include <memory>
 
 namespace hepatica::viewer {
 
@@ -16,6 +17,7 @@ struct LesionImages {
     imaging::Volume shown;
     ArterialSeries arterial{};
     ViableWords words{};
+    std::shared_ptr<const imaging::SolvedPrompts> solved{}; ///< of what is shown
 };
 
 /// A lesion's mask and numbers, and what stands beside them.

@@ -21,7 +21,10 @@ Workbench::Workbench(std::filesystem::path caseFile, std::string reader)
     connect(&case_, &CaseWork::openedToRead, this,
             [this](const Problem& why) { Q_EMIT told(noticeOf(why.lines(), Notice::Tone::Warning)); });
     connect(&case_, &CaseWork::openedToWrite, this, [this] { tell("The case is yours to change again."); });
-    connect(&state_, &ViewerState::seriesChanged, this, [this] { tools_.settle(); });
+    connect(&state_, &ViewerState::seriesChanged, this, [this] {
+        tools_.settle();
+        solved_ = std::make_shared<imaging::SolvedPrompts>(); // it holds the images of before
+    });
     connect(&links_, &SeriesLinks::refused, this, [this](const QString& text) {
         Q_EMIT told({text, Notice::Tone::Warning});
     });

@@ -220,6 +220,7 @@ private:
     bool segmenting_ = false, gaveMaskUp_ = false;
     std::set<std::string> madeHere_; ///< runs of masks that prompts gave in this session
     ArterialSeries arterial_;        ///< of what is shown
+    std::shared_ptr<const imaging::SolvedPrompts> solved_ = std::make_shared<imaging::SolvedPrompts>();
     ViableWishes viableWishes_;
     std::map<std::pair<std::string, std::string>, Proposed> proposals_; ///< by series and lesion
     Worker worker_; ///< last: ends before what its results go to

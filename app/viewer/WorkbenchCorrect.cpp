@@ -42,10 +42,11 @@ void Workbench::segmentAgain(const Repeat& repeat, const imaging::LesionPrompt& 
     using Again = std::optional<Expected<MeasuredLesion>>; // none: the mask was made in another way
     worker_.startTelling<imaging::Mask, Again>(
         "Segmenting",
-        [images = LesionImages{state_.volume(), arterial_, viableWordsOf(as.lesion)}, repeat,
+        [images = LesionImages{state_.volume(), arterial_, viableWordsOf(as.lesion), solved_}, repeat,
          prompt](const Progress& progress, const std::function<void(imaging::Mask)>& tell) -> Again {
             if (repeat.wanted) {
-                const auto again = imaging::segmentLesion(images.shown, repeat.prompt, progress);
+                const auto again =
+                    imaging::segmentLesion(images.shown, repeat.prompt, progress, images.solved.get());
                 if (!again || again->mask != *repeat.wanted)
                     return std::nullopt;
             }

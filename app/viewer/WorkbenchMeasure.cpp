@@ -117,7 +117,7 @@ void Workbench::segment(const imaging::LesionPrompt& prompt, Record as)
     prepareArterial(); // the list or the case may have changed since the series was shown
     worker_.startTelling<imaging::Mask, Expected<MeasuredLesion>>(
         "Segmenting",
-        [images = LesionImages{state_.volume(), arterial_, viableWordsOf(as.lesion)},
+        [images = LesionImages{state_.volume(), arterial_, viableWordsOf(as.lesion), solved_},
          prompt](const Progress& progress, const std::function<void(imaging::Mask)>& tell) {
             return measurePrompt(images, prompt, progress, tell);
         },

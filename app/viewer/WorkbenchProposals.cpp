@@ -118,7 +118,7 @@ void Workbench::acceptProposal(const std::string& trackingUid)
     prompt.strokes = {*lesion->proposal->longAxis};
     worker_.start<Expected<MeasuredLesion>>(
         "Measuring the proposal",
-        [images = LesionImages{state_.volume(), arterial_}, prompt](const Progress& progress) {
+        [images = LesionImages{state_.volume(), arterial_, {}, solved_}, prompt](const Progress& progress) {
             return measurePrompt(images, prompt, progress);
         },
         [this, trackingUid, proposal = *lesion->proposal,

@@ -5,6 +5,7 @@
 #include "segmentation/ClickChoice.h"
 #include "segmentation/ClickScale.h"
 #include "segmentation/FatDensity.h"
+#include "segmentation/SolvedPrompts.h"
 #include "segmentation/Spots.h"
 #include "segmentation/Surroundings.h"
 
@@ -206,9 +207,7 @@ std::optional<ClickBody> bodyAlone(const ClickScene& scene)
     return isOne ? std::move(body) : std::nullopt;
 }
 
-} // namespace
-
-Expected<Sighting> searchLesion(const Request& request)
+Expected<Sighting> searchAnew(const Request& request)
 {
     constexpr double Reach_mm = 50.0;
     const Point3 click = *request.prompt.click;
@@ -239,6 +238,22 @@ Expected<Sighting> searchLesion(const Request& request)
                     hasOtherTissueAround(found) && !isAlone,
                     best->mayBePart,
                     isAlone};
+}
+
+} // namespace
+
+/// Corrections do not change where a lesion is seen.
+Expected<Sighting> searchLesion(const Request& request)
+{
+    if (request.solved == nullptr)
+        return searchAnew(request);
+    auto& known = request.solved->known().sightings;
+    if (auto sighting = known.to(*request.prompt.click, request))
+        return std::move(*sighting);
+    auto sighting = searchAnew(request);
+    if (sighting)
+        known.keep(*request.prompt.click, request, *sighting);
+    return sighting;
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -56,7 +56,7 @@ Expected<Finding> surfaceOfClick(const Request& request, const Belief& belief)
         return finding;
     }
     const LesionPrompt plain = uncorrected(request.prompt);
-    const auto first = findLesion({request.volume, plain, request.progress}, belief);
+    const auto first = findLesion({request.volume, plain, request.progress, request.solved}, belief);
     if (!first)
         return passOn(first);
     const std::optional<Belief> axis = alongAxisOf(*first, belief);

@@ -7,6 +7,7 @@
 #include "segmentation/FatDensity.h"
 #include "segmentation/NoiseGrain.h"
 #include "segmentation/PromptCheck.h"
+#include "segmentation/SolvedPrompts.h"
 #include "segmentation/SurfaceMethods.h"
 #include "segmentation/TissuePrior.h"
 #include "segmentation/TwoTissues.h"
@@ -165,14 +166,18 @@ Expected<void> correctFinding(Finding& finding, const Request& request)
     return {};
 }
 
-} // namespace
-
-tl::unexpected<Problem> cancelledProblem()
+/// Nothing where it is one lesion, or the reader tells so.
+std::optional<Problem> whyRefused(const Finding& finding, const Belief& belief)
 {
-    return fail(ProblemCode::Cancelled, {"segmentation"});
+    if (!finding.overruled || belief.isOneLesion)
+        return std::nullopt;
+    const bool isDrawn = belief.margin == Margin::StrokeEnds && !belief.values;
+    const ProblemCode code = isDrawn ? ProblemCode::AcrossOrgans : ProblemCode::NothingToSegment;
+    return Problem{code, {*finding.overruled}, {}};
 }
 
-Expected<Finding> findLesion(const Request& request, const Belief& belief)
+/// Before the reader's corrections.
+Expected<Finding> findAnew(const Request& request, const Belief& belief)
 {
     const Volume& volume = request.volume;
     const LesionShape& shape = belief.shape;
@@ -192,9 +197,8 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     const bool isDrawn = belief.margin == Margin::StrokeEnds && !belief.values;
     if (belief.margin == Margin::StrokeEnds)
         finding.overruled = whyNoLesion(voi, shape, volume, scale);
-    if (finding.overruled && !belief.isOneLesion)
-        return fail(isDrawn ? ProblemCode::AcrossOrgans : ProblemCode::NothingToSegment,
-                    {*finding.overruled});
+    if (auto refused = whyRefused(finding, belief))
+        return tl::unexpected<Problem>(std::move(*refused));
     if (request.progress.cancelled())
         return cancelledProblem();
 
@@ -213,7 +217,40 @@ Expected<Finding> findLesion(const Request& request, const Belief& belief)
     finding.agreement = surface.agreement;
     finding.distance_mm = std::move(surface.distance_mm);
     calibrateFinding(finding, belief.margin, ground, volume.geometry());
-    if (const auto corrected = correctFinding(finding, request); !corrected)
+    return finding;
+}
+
+Expected<Finding> findUncorrected(const Request& request, const Belief& belief)
+{
+    if (request.solved == nullptr)
+        return findAnew(request, belief);
+    auto& known = request.solved->known().findings;
+    Belief question = belief;
+    question.isOneLesion = false; // it tells of refusals, not of surfaces
+    if (auto finding = known.to(question, request)) {
+        if (auto refused = whyRefused(*finding, belief))
+            return tl::unexpected<Problem>(std::move(*refused));
+        return std::move(*finding);
+    }
+    auto finding = findAnew(request, belief);
+    if (finding)
+        known.keep(question, request, *finding);
+    return finding;
+}
+
+} // namespace
+
+tl::unexpected<Problem> cancelledProblem()
+{
+    return fail(ProblemCode::Cancelled, {"segmentation"});
+}
+
+Expected<Finding> findLesion(const Request& request, const Belief& belief)
+{
+    auto finding = findUncorrected(request, belief);
+    if (!finding)
+        return finding;
+    if (const auto corrected = correctFinding(*finding, request); !corrected)
         return passOn(corrected);
     return finding;
 }

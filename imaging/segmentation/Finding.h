@@ -13,12 +13,14 @@ struct Request {
     const Volume& volume;
     const LesionPrompt& prompt;
     const Progress& progress;
+    const SolvedPrompts* solved = nullptr; ///< what is known already
 };
 
 /// What is known of the values on both sides of the border, and the scale it is known on.
 struct KnownValues {
     ValueTerm term;
     IntensityScale scale;
+    bool operator==(const KnownValues&) const = default;
 };
 
 /// What is believed of a lesion before its surface is sought.
@@ -29,6 +31,7 @@ struct Belief {
     Margin margin = Margin::StrokeEnds;
     bool isOneLesion = false; ///< as the reader tells: no stroke from one organ into another
     bool isAlone = false;     ///< fat or lung lies around it, and is no foreign tissue there
+    bool operator==(const Belief&) const = default;
 };
 
 /// A lesion's surface, and what speaks for it.

@@ -22,11 +22,11 @@ Expected<segmentation::Prompted> segmentPrompt(const segmentation::Request& requ
 }
 
 Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPrompt& prompt,
-                                            const Progress& progress)
+                                            const Progress& progress, const SolvedPrompts* solved)
 {
     if (auto problem = segmentation::problemOf(volume, prompt))
         return tl::unexpected<Problem>(std::move(*problem));
-    const segmentation::Request request{volume, prompt, progress};
+    const segmentation::Request request{volume, prompt, progress, solved};
     progress.report(0.0, "segmenting");
     auto prompted = segmentPrompt(request);
     if (!prompted)
@@ -46,10 +46,10 @@ Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPr
 } // namespace
 
 Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
-                                           const Progress& progress)
+                                           const Progress& progress, const SolvedPrompts* solved)
 {
     try {
-        return segmentChecked(volume, prompt, progress);
+        return segmentChecked(volume, prompt, progress, solved);
     } catch (const std::bad_alloc&) {
         return fail(ProblemCode::NothingToSegment,
                     {"the memory does not suffice for the images around the lesion"});

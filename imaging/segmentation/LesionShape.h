@@ -13,6 +13,7 @@ struct Segment {
     Point3 from, to;
     [[nodiscard]] double length() const { return distance(from, to); }
     [[nodiscard]] Point3 middle() const { return 0.5 * (from + to); }
+    bool operator==(const Segment&) const = default;
 };
 
 [[nodiscard]] double distanceTo(const Segment& segment, const Point3& local);
@@ -57,6 +58,7 @@ struct LesionShape {
     [[nodiscard]] Point3 farthest_mm() const;
     /// The voxels that can lie within `radius_mm` of the middle `part` of a stroke.
     [[nodiscard]] CubeBox boxOfStrokes(const Cube& cube, double part, double radius_mm) const;
+    bool operator==(const LesionShape&) const = default;
 };
 
 /// A place without a stroke: the ball around it.

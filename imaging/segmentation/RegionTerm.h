@@ -14,6 +14,7 @@ public:
 
     explicit ValueTerm(const std::array<float, Bins>& terms) : terms_(terms) {}
     [[nodiscard]] float operator()(float value) const;
+    bool operator==(const ValueTerm&) const = default;
 
 private:
     std::array<float, Bins> terms_;

@@ -33,6 +33,7 @@ constexpr double ValueMin = -200.0, ValueMax = 400.0;
 struct IntensityScale {
     double gain = 1.0, offset = 0.0;
     [[nodiscard]] double operator()(double value) const { return gain * value + offset; }
+    bool operator==(const IntensityScale&) const = default;
 };
 
 /// Hounsfield units stay; else the 5th to 95th percentile of the ball around `centre` (LPS, mm) spans 160 and

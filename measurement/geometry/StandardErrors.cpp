@@ -166,7 +166,8 @@ double volumeError_mm3(double ofBorder_mm3, double ofEnds_mm3, const Mask& lesio
 }
 
 Expected<SolutionSpread> spreadOfStrokes(const Volume& volume, const LesionPrompt& prompt,
-                                         const Progress& progress, const std::optional<Mask>& asDrawn)
+                                         const Progress& progress, const std::optional<Mask>& asDrawn,
+                                         const imaging::SolvedPrompts* solved)
 {
     if (prompt.strokes.empty())
         return fail(ProblemCode::NothingToSegment, {"there is no stroke to draw otherwise"});
@@ -179,7 +180,7 @@ Expected<SolutionSpread> spreadOfStrokes(const Volume& volume, const LesionPromp
         const auto found =
             isAsDrawn && asDrawn
                 ? Expected<imaging::LesionSegmentation>(imaging::LesionSegmentation{*asDrawn, 0.0, {}})
-                : imaging::segmentLesion(volume, other, progress);
+                : imaging::segmentLesion(volume, other, progress, solved);
         if (!found && (isAsDrawn || found.error().code == ProblemCode::Cancelled))
             return passOn(found);
         if (found)
@@ -189,7 +190,7 @@ Expected<SolutionSpread> spreadOfStrokes(const Volume& volume, const LesionPromp
 }
 
 Expected<SolutionSpread> spreadOfClicks(const Volume& volume, const LesionPrompt& prompt, const Mask& found,
-                                        const Progress& progress)
+                                        const Progress& progress, const imaging::SolvedPrompts* solved)
 {
     if (!prompt.click)
         return fail(ProblemCode::NothingToSegment, {"there is no click to place otherwise"});
@@ -198,7 +199,7 @@ Expected<SolutionSpread> spreadOfClicks(const Volume& volume, const LesionPrompt
     for (const Point3& place : placesWithin(found)) {
         LesionPrompt other = prompt;
         other.click = place;
-        const auto again = imaging::segmentLesion(volume, other, progress);
+        const auto again = imaging::segmentLesion(volume, other, progress, solved);
         if (again)
             solutions.add(again->mask);
         else if (again.error().code == ProblemCode::Cancelled)
@@ -222,7 +223,8 @@ StandardErrors atLeast(const StandardErrors& errors, const SolutionSpread& sprea
 Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, const LesionPrompt& prompt,
                                                        const imaging::LesionSegmentation& found,
                                                        const std::optional<StandardErrors>& ofMask,
-                                                       const Progress& progress)
+                                                       const Progress& progress,
+                                                       const imaging::SolvedPrompts* solved)
 {
     constexpr int LeastSolutions = 3;
     // A reader's end scatters by 0.6 of the pixels that the strokes were moved by; clicks fall anywhere.
@@ -234,8 +236,8 @@ Expected<std::optional<StandardErrors>> errorsOfPrompt(const Volume& volume, con
         return std::nullopt;
     if (prompt.box)
         return std::optional(ofBox(withoutPointedEnds(*ofMask), found.mask));
-    const auto spread = isDrawn ? spreadOfStrokes(volume, prompt, progress, found.mask)
-                                : spreadOfClicks(volume, prompt, found.mask, progress);
+    const auto spread = isDrawn ? spreadOfStrokes(volume, prompt, progress, found.mask, solved)
+                                : spreadOfClicks(volume, prompt, found.mask, progress, solved);
     if (!spread)
         return passOn(spread);
     if (spread->solutions < LeastSolutions)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -26,29 +27,53 @@ TEST(Parallel, WithoutWorkAllIsDone)
         0, [](std::size_t) { FAIL() << "there is none"; }, [](std::size_t) { return true; }));
 }
 
+void waitFor(const std::atomic<bool>& isTold)
+{
+    while (!isTold)
+        std::this_thread::yield();
+}
+
 TEST(Parallel, WhatTheWorkThrowsStopsTheRestAndIsThrownHere)
 {
+    constexpr int Count = 10000;
+    std::atomic<bool> isThrown = false;
     std::atomic<int> done = 0;
     const auto work = [&](std::size_t n) {
-        if (n == 3)
-            throw std::runtime_error("the fourth");
+        if (n == 0) {
+            isThrown = true;
+            throw std::runtime_error("the first");
+        }
+        waitFor(isThrown);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
         ++done;
     };
     try {
-        parallelFor(100000, work);
+        parallelFor(Count, work);
         FAIL() << "nothing was thrown";
     } catch (const std::runtime_error& error) {
-        EXPECT_STREQ(error.what(), "the fourth");
+        EXPECT_STREQ(error.what(), "the first");
     }
-    EXPECT_LT(done, 100000 - 1);
+    EXPECT_LT(done, Count - 1);
 }
 
 TEST(Parallel, ANoLeavesTheRest)
 {
+    constexpr int Count = 10000;
+    const auto caller = std::this_thread::get_id();
+    std::atomic<bool> isAsked = false;
     std::atomic<int> done = 0;
-    EXPECT_FALSE(parallelFor(
-        100000, [&](std::size_t) { ++done; }, [](std::size_t) { return false; }));
-    EXPECT_LT(done, 100000);
+    const auto work = [&](std::size_t) {
+        if (std::this_thread::get_id() != caller) {
+            waitFor(isAsked);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        ++done;
+    };
+    EXPECT_FALSE(parallelFor(Count, work, [&](std::size_t) {
+        isAsked = true;
+        return false;
+    }));
+    EXPECT_LT(done, Count);
 }
 
 TEST(Parallel, TheCallerAloneIsAskedAndMaySayNoAtTheEnd)

@@ -5,6 +5,7 @@
 #include <hepatica/imaging/Volume.h>
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,23 @@ struct LesionSegmentation {
     std::vector<std::string> reasons; ///< why it is so sure, what doubts it first; a short sentence each
 };
 
+/// What prompts found before their corrections. With it the next correction begins where the mask stands: no
+/// surface is sought again, and the mask is the same as without. Keeps the last few surfaces (at most 40 MB)
+/// and the images they were found on; may be used by several threads at once.
+class SolvedPrompts {
+public:
+    SolvedPrompts();
+    ~SolvedPrompts();
+    SolvedPrompts(const SolvedPrompts&) = delete;
+    SolvedPrompts& operator=(const SolvedPrompts&) = delete;
+
+    class Known;
+    [[nodiscard]] Known& known() const { return *known_; }
+
+private:
+    std::unique_ptr<Known> known_;
+};
+
 /// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.
 ///
 /// Problems: `OutsideVolume` (names the point), `StrokeTooShort` (under 3 mm), `StrokeTooLong`,
@@ -51,6 +69,7 @@ struct LesionSegmentation {
 /// outside `within`, a point to add farther from the lesion than it is long, nothing left after the
 /// corrections, or too little memory), `OtherGrid` (within), `InPlaneNotMeasurable`, `Cancelled`.
 [[nodiscard]] Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
-                                                         const Progress& progress = {});
+                                                         const Progress& progress = {},
+                                                         const SolvedPrompts* solved = nullptr);
 
 } // namespace hepatica::imaging

@@ -55,15 +55,15 @@ struct SolutionSpread {
 [[nodiscard]] Expected<SolutionSpread> spreadOfStrokes(const imaging::Volume& volume,
                                                        const imaging::LesionPrompt& prompt,
                                                        const Progress& progress = {},
-                                                       const std::optional<imaging::Mask>& asDrawn = {});
+                                                       const std::optional<imaging::Mask>& asDrawn = {},
+                                                       const imaging::SolvedPrompts* solved = nullptr);
 
 /// Segments again from four other clicks, half way from the middle of the long axis of what was `found` to
 /// the ends of both axes, as far as they lie in it: four times the work of a click, for a thread of its own.
 /// Problems: a prompt without a click (`NothingToSegment`), `Cancelled`.
-[[nodiscard]] Expected<SolutionSpread> spreadOfClicks(const imaging::Volume& volume,
-                                                      const imaging::LesionPrompt& prompt,
-                                                      const imaging::Mask& found,
-                                                      const Progress& progress = {});
+[[nodiscard]] Expected<SolutionSpread>
+spreadOfClicks(const imaging::Volume& volume, const imaging::LesionPrompt& prompt, const imaging::Mask& found,
+               const Progress& progress = {}, const imaging::SolvedPrompts* solved = nullptr);
 
 /// No size is known better than it is reproduced: each error at least a part of the spread, and as much more
 /// as of five solutions are missing, which lie farther off than those found.
@@ -79,6 +79,6 @@ struct SolutionSpread {
 [[nodiscard]] Expected<std::optional<StandardErrors>>
 errorsOfPrompt(const imaging::Volume& volume, const imaging::LesionPrompt& prompt,
                const imaging::LesionSegmentation& found, const std::optional<StandardErrors>& ofMask,
-               const Progress& progress = {});
+               const Progress& progress = {}, const imaging::SolvedPrompts* solved = nullptr);
 
 } // namespace hepatica::measurement

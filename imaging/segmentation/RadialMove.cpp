@@ -87,7 +87,7 @@ void moveRadially(Field& distance_mm, const Cube& cube, const std::vector<Radial
     for (const Point3& unit : directions.units())
         radii.push_back(static_cast<float>(radiusTowards(cube, distance_mm, unit)));
     const Field before = distance_mm;
-    forEachVoxel(cube, [&](std::size_t at, const Point3& local) {
+    forEachVoxelApart(cube, [&](std::size_t at, const Point3& local) {
         if (std::abs(static_cast<double>(before[at])) > reach)
             return;
         const double far = norm(local);

@@ -5,12 +5,15 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <sys/resource.h>
 
 namespace hepatica::imaging {
 
@@ -23,13 +26,19 @@ public:
     {
     }
 
-    /// Takes until nothing is left; `goOn` is asked after each.
+    /// Takes until nothing is left; `goOn` is asked after each. What either throws stops the rest.
     void take(const std::function<bool(std::size_t)>& goOn)
     {
         ++taking_;
-        while (takeOne())
-            if (!goOn(done_))
-                stopped_ = true;
+        try {
+            while (takeOne())
+                if (!goOn(done_))
+                    stopped_ = true;
+        } catch (...) {
+            const std::lock_guard locked(access_);
+            failure_ = std::current_exception();
+            stopped_ = true;
+        }
         if (--taking_ == 0)
             taking_.notify_all();
     }
@@ -37,7 +46,7 @@ public:
     {
         take([](std::size_t) { return true; });
     }
-    /// Waits for those who are still at it. Returns whether all is done; throws what the work threw.
+    /// Waits for those who are still at it. Returns whether all is done; throws what was thrown.
     bool finish(const std::function<bool(std::size_t)>& goOn)
     {
         for (int others = taking_; others != 0; others = taking_)
@@ -56,14 +65,7 @@ private:
         const std::size_t index = next_++;
         if (index >= count_)
             return false;
-        try {
-            work_(index);
-        } catch (...) {
-            const std::lock_guard locked(access_);
-            failure_ = std::current_exception();
-            stopped_ = true;
-            return false;
-        }
+        work_(index);
         ++done_;
         return true;
     }
@@ -118,11 +120,27 @@ private:
     std::vector<std::jthread> threads_; // the last member: they end before what they use
 };
 
+/// Threads as urgent as the one that asks: a new thread takes the priority of its maker (see Worker), and
+/// what stands behind everything is neither helped nor kept waiting by what does not.
 Helpers& helpers()
 {
     // Reading is bound by the disk and by memory: more than four threads gain nothing.
-    static Helpers helpers(std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1);
-    return helpers;
+    static const std::size_t count = std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1;
+    static std::mutex access;
+    static std::map<int, Helpers> byPriority;
+    constexpr int ThisThread = 0;
+    const int priority = ::getpriority(PRIO_PROCESS, ThisThread);
+    const std::lock_guard locked(access);
+    return byPriority.try_emplace(priority, count).first->second;
+}
+
+/// Where none can be asked, the caller does it alone.
+void askForHelp(const std::shared_ptr<SharedWork>& work, std::size_t most) noexcept
+{
+    try {
+        helpers().ask(work, most);
+    } catch (const std::exception&) { // no memory, no threads
+    }
 }
 
 } // namespace
@@ -132,7 +150,7 @@ bool parallelFor(std::size_t count, const std::function<void(std::size_t)>& work
 {
     const auto shared = std::make_shared<SharedWork>(count, work);
     if (count > 1)
-        helpers().ask(shared, count - 1);
+        askForHelp(shared, count - 1);
     shared->take(goOn);
     return shared->finish(goOn);
 }

@@ -29,8 +29,7 @@ struct LesionReading {
     std::optional<imaging::LesionProposal> proposal{}; ///< that the stroke comes from
     measurement::ViableOptions viable{};
     std::optional<imaging::Mask> liver{}; ///< for the viable threshold, on the arterial series
-    std::shared_ptr<const imaging::SolvedPrompts>
-        solved{}; ///< of an earlier prompt, without the last corrections
+    std::shared_ptr<const imaging::SolvedPrompts> solved{}; ///< of the earlier one, where it is again
 };
 
 /// What a reading found and what it changed.

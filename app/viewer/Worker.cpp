@@ -39,7 +39,8 @@ std::shared_ptr<Progress> Worker::begin(const QString& what)
 
 void Worker::giveWay() const
 {
-    // Linux keeps a priority for each thread, and a new thread takes that of its maker.
+    // Linux keeps a priority for each thread, and a new thread takes that of its maker, as do
+    // those that help it (see parallelFor).
     constexpr int ThisThread = 0;
     const int ofWindow = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::getpid()));
     ::setpriority(PRIO_PROCESS, ThisThread, ofWindow + stepsBelow_);

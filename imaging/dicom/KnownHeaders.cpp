@@ -17,11 +17,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t FilesAPiece = 512;
 constexpr std::size_t ListingPieces = 2; // the state, and what was found
 
-void forAll(std::size_t count, const std::function<void(std::size_t)>& work)
-{
-    parallelFor(count, work);
-}
-
 /// Problems of the moment, not of the file.
 bool isPassing(const ReadFile& file)
 {
@@ -85,7 +80,7 @@ void KnownHeaders::stampFiles()
         if (!folder.isArchive)
             for (const auto& [name, at] : folder.files)
                 onDisk.push_back(at);
-    forAll(onDisk.size(), [&](std::size_t n) { stamps_[onDisk[n]] = stampOf(files_[onDisk[n]]); });
+    parallelFor(onDisk.size(), [&](std::size_t n) { stamps_[onDisk[n]] = stampOf(files_[onDisk[n]]); });
 }
 
 void KnownHeaders::unpack(Folder& folder, const std::string& piece, std::vector<ReadFile>& read)
@@ -143,7 +138,8 @@ std::vector<std::size_t> KnownHeaders::recall(std::vector<ReadFile>& read)
         for (Folder& folder : folders_)
             for (std::string& piece : index_->read(folder.key))
                 pieces.emplace_back(&folder, std::move(piece));
-        forAll(pieces.size(), [&](std::size_t at) { unpack(*pieces[at].first, pieces[at].second, read); });
+        parallelFor(pieces.size(),
+                    [&](std::size_t at) { unpack(*pieces[at].first, pieces[at].second, read); });
     }
     std::vector<std::size_t> unknown;
     for (std::size_t at = 0; at < files_.size(); ++at)
@@ -172,7 +168,7 @@ ScanIndex::Entry KnownHeaders::pack(const Folder& folder, const std::vector<Read
         if (stampOf(folder.isArchive ? folder.path : folder.path / other.name) == other.stamp)
             all.push_back({other.name, other.stamp, other.read});
     ScanIndex::Entry entry{folder.key, PackedFolder((all.size() + FilesAPiece - 1) / FilesAPiece)};
-    forAll(entry.content.size(), [&](std::size_t number) {
+    parallelFor(entry.content.size(), [&](std::size_t number) {
         const std::size_t first = number * FilesAPiece;
         entry.content[number] =
             packFiles(std::span(all).subspan(first, std::min(FilesAPiece, all.size() - first)));

@@ -13,11 +13,6 @@ constexpr std::size_t BoxRadius = 2; // voxels
 /// from the liver by little more.
 constexpr float NoiseVariance = 0.005F * 0.005F;
 
-template <typename Work> void inParallel(std::size_t count, Work&& work)
-{
-    parallelFor(count, work);
-}
-
 /// Sums over 2 * BoxRadius + 1 runs of `inner` values, in place of each; beyond the ends there is nothing.
 void sumAlong(const float* from, float* to, std::size_t inner, std::size_t length)
 {
@@ -66,7 +61,7 @@ LocalCorrelation::Values LocalCorrelation::boxSums(Values values) const
     const auto columns = static_cast<std::size_t>(ni), rows = static_cast<std::size_t>(nj),
                slices = static_cast<std::size_t>(nk);
     Values sums(values.size());
-    inParallel(slices, [&](std::size_t k) {
+    parallelFor(slices, [&](std::size_t k) {
         float* const slice = values.data() + k * columns * rows;
         float* const other = sums.data() + k * columns * rows;
         for (std::size_t j = 0; j < rows; ++j)
@@ -74,7 +69,7 @@ LocalCorrelation::Values LocalCorrelation::boxSums(Values values) const
         sumAlong(other, slice, columns, rows);
     });
     const std::size_t area = columns * rows;
-    inParallel(slices, [&](std::size_t k) {
+    parallelFor(slices, [&](std::size_t k) {
         const std::size_t first = k > BoxRadius ? k - BoxRadius : 0,
                           last = std::min(k + BoxRadius, slices - 1);
         float* const sum = sums.data() + k * area;
@@ -93,7 +88,7 @@ LocalCorrelation::Warped LocalCorrelation::warped(const VectorField& displacemen
     const IndexMap index(moving_, affine_);
     const auto [ni, nj, nk] = grid_.dims();
     const auto columns = static_cast<std::size_t>(ni), area = columns * static_cast<std::size_t>(nj);
-    inParallel(static_cast<std::size_t>(nk), [&, ni = ni](std::size_t k) {
+    parallelFor(static_cast<std::size_t>(nk), [&, ni = ni](std::size_t k) {
         std::size_t n = k * area;
         for (std::size_t j = 0; j < area / columns; ++j)
             for (int i = 0; i < ni; ++i, ++n) {

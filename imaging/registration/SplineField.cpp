@@ -88,10 +88,7 @@ Holds holdsOn(const Geometry& grid, const Point3& first, double step_mm,
     return holds;
 }
 
-template <typename Work> void forEachComponent(Work&& work)
-{
-    parallelFor(3, work);
-}
+constexpr std::size_t Components = 3; // of a move
 
 } // namespace
 
@@ -118,7 +115,7 @@ VectorField SplineLattice::on(const Geometry& grid, const VectorField& controls)
 {
     const Holds holds = holdsOn(grid, first_, step_mm_, counts_);
     VectorField field;
-    forEachComponent([&](std::size_t c) {
+    parallelFor(Components, [&](std::size_t c) {
         std::vector<float> rows, planes;
         expand(controls[c], rows, holds[0], 1, counts_[1] * counts_[2], counts_[0]);
         expand(rows, planes, holds[1], holds[0].size(), counts_[2], counts_[1]);
@@ -131,7 +128,7 @@ VectorField SplineLattice::transposed(const Geometry& grid, const VectorField& s
 {
     const Holds holds = holdsOn(grid, first_, step_mm_, counts_);
     VectorField controls;
-    forEachComponent([&](std::size_t c) {
+    parallelFor(Components, [&](std::size_t c) {
         std::vector<float> planes, rows;
         collect(slope[c], planes, holds[2], holds[0].size() * holds[1].size(), 1, counts_[2]);
         collect(planes, rows, holds[1], holds[0].size(), counts_[2], counts_[1]);

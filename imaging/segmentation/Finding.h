@@ -13,7 +13,7 @@ struct Request {
     const Volume& volume;
     const LesionPrompt& prompt;
     const Progress& progress;
-    const SolvedPrompts* solved = nullptr; ///< what is known already
+    const SolvedPrompts* solved = nullptr; ///< what is known already, and is added to; may be null
 };
 
 /// What is known of the values on both sides of the border, and the scale it is known on.

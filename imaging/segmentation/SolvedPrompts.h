@@ -1,6 +1,7 @@
 #pragma once
 #include "segmentation/ClickSearch.h"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 
@@ -44,10 +45,12 @@ private:
     std::shared_ptr<const Answer> find(const Question& question, const Request& request)
     {
         const std::lock_guard locked(access_);
-        for (const Kept& kept : kept_)
-            if (kept.question == question && kept.images.isOf(request))
-                return kept.answer;
-        return nullptr;
+        const auto found = std::ranges::find_if(
+            kept_, [&](const Kept& kept) { return kept.question == question && kept.images.isOf(request); });
+        if (found == kept_.end())
+            return nullptr;
+        std::rotate(found, found + 1, kept_.end()); // what is asked again is given up last
+        return kept_.back().answer;
     }
 
     std::size_t most_;

@@ -215,7 +215,7 @@ Field ThresholdDynamics::beside(const Field& other) const
     if (diceOf(fromMiddle_, fromOther) >= Alike)
         return onCube(cube_, window_, signedDistance(fromMiddle_, dims, 2));
     double first = 0.0, second = 0.0;
-    Field distances; // those from the middle are seldom not needed
+    Field distances; // mostly those from the middle are needed
     sideBySide(
         [&] {
             fromOther = evolved(std::move(fromOther), push_, dims);

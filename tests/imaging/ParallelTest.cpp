@@ -8,7 +8,10 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include <sys/resource.h>
 
 namespace hepatica::imaging {
 namespace {
@@ -54,6 +57,61 @@ TEST(Parallel, WhatTheWorkThrowsStopsTheRestAndIsThrownHere)
         EXPECT_STREQ(error.what(), "the first");
     }
     EXPECT_LT(done, Count - 1);
+}
+
+TEST(Parallel, WhatTheQuestionThrowsIsThrownHereWhenTheOthersHaveEnded)
+{
+    constexpr std::size_t Count = 1000;
+    std::atomic<int> working = 0;
+    const auto work = [&](std::size_t) {
+        ++working;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        --working;
+    };
+    const auto goOn = [](std::size_t) -> bool { throw std::runtime_error("no answer"); };
+    EXPECT_THROW(parallelFor(Count, work, goOn), std::runtime_error);
+    EXPECT_EQ(working, 0);
+}
+
+TEST(Parallel, SomebodyHelpsWhereThereAreTwoCores)
+{
+    if (std::thread::hardware_concurrency() < 2)
+        GTEST_SKIP() << "one core";
+    std::atomic<bool> first = false, second = false; // each waits for the other
+    sideBySide(
+        [&] {
+            first = true;
+            waitFor(second);
+        },
+        [&] {
+            second = true;
+            waitFor(first);
+        });
+    EXPECT_TRUE(first && second);
+}
+
+/// The least and the greatest priority of those who do the work of a thread of a lower one, from its own.
+std::pair<int, int> prioritiesOfHelpers(int lower)
+{
+    constexpr int ThisThread = 0;
+    std::mutex access;
+    std::set<int> seen;
+    std::jthread([&] {
+        const int own = ::getpriority(PRIO_PROCESS, ThisThread) + lower;
+        ASSERT_EQ(::setpriority(PRIO_PROCESS, ThisThread, own), 0);
+        parallelFor(200, [&](std::size_t) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            const std::lock_guard locked(access);
+            seen.insert(::getpriority(PRIO_PROCESS, ThisThread) - own);
+        });
+    }).join();
+    return {*seen.begin(), *seen.rbegin()};
+}
+
+TEST(Parallel, WhoHelpsIsAsUrgentAsWhoAsked)
+{
+    for (const int lower : {4, 0, 2})
+        EXPECT_EQ(prioritiesOfHelpers(lower), std::pair(0, 0)) << lower;
 }
 
 TEST(Parallel, ANoLeavesTheRest)

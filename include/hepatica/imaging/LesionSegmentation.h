@@ -45,8 +45,9 @@ struct LesionSegmentation {
 };
 
 /// What prompts found before their corrections. With it the next correction begins where the mask stands: no
-/// surface is sought again, and the mask is the same as without. Keeps the last few surfaces (at most 40 MB)
-/// and the images they were found on; may be used by several threads at once.
+/// surface is sought again, and the mask is the same as without. Keeps the last few surfaces (at most 30 MB),
+/// the images they were found on and the masks they lie within. What is added to it while it is used changes
+/// no answer: it may be const, and used by several threads at once.
 class SolvedPrompts {
 public:
     SolvedPrompts();
@@ -62,6 +63,7 @@ private:
 };
 
 /// One lesion's mask from one stroke, click or box. Works on CT (Hounsfield) and on images without unit.
+/// `solved`, where it is not null, spares what it knows and keeps what is found.
 ///
 /// Problems: `OutsideVolume` (names the point), `StrokeTooShort` (under 3 mm), `StrokeTooLong`,
 /// `AcrossOrgans` (a stroke from one organ into another; with a point to add or to remove a doubted mask is

@@ -50,8 +50,8 @@ struct SolutionSpread {
 
 /// Segments again with the first stroke longer and shorter by a pixel at each end and turned by a pixel
 /// either way: four times the work of a stroke, for a thread of its own, and once more without `asDrawn`, the
-/// mask of the prompt as it is. Problems: those of segmentLesion() for the prompt as it is, a prompt without
-/// a stroke among them (`NothingToSegment`).
+/// mask of the prompt as it is; less with what `solved` knows (see segmentLesion()). Problems: those of
+/// segmentLesion() for the prompt as it is, a prompt without a stroke among them (`NothingToSegment`).
 [[nodiscard]] Expected<SolutionSpread> spreadOfStrokes(const imaging::Volume& volume,
                                                        const imaging::LesionPrompt& prompt,
                                                        const Progress& progress = {},

@@ -124,6 +124,7 @@ TEST_F(Converting, AFileThatIsCutIsToldAndTheOlderFileStays)
 
 TEST_F(Converting, AFullDiskIsToldAndTheOlderFileStays)
 {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");    // others may be helping with loops
     const fs::path series = seriesOf(axialStack(100)); // 4,800 bytes of voxels
     for (const rlim_t bytes : {100u, 2000u, 5000u}) {
         SCOPED_TRACE(bytes);

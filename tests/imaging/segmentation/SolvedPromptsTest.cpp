@@ -145,8 +145,11 @@ TEST(SolvedPrompts, KeepTheLastFewOnly)
     for (int n = 0; n < 5; ++n)
         answers.keep(n, request, 10 * n);
     EXPECT_EQ(answers.to(1, request), std::nullopt);
+    EXPECT_EQ(answers.to(2, request), 20); // and is given up last now
+    answers.keep(5, request, 50);
+    answers.keep(6, request, 60);
     EXPECT_EQ(answers.to(2, request), 20);
-    EXPECT_EQ(answers.to(4, request), 40);
+    EXPECT_EQ(answers.to(4, request), std::nullopt);
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 using hepatica::Point3;
 using namespace hepatica::imaging::segmentation;
 
@@ -50,4 +52,39 @@ TEST(TissuePrior, ForeignTissueIsOutsideHoweverFar)
     const Constraints constraints = constraintsOf(voi, Shape, foreignTissue(voi, Shape, Range), Around_mm);
     EXPECT_EQ(at(voi, constraints, {6, 0, 0}), Certainty::Outside);
     EXPECT_EQ(at(voi, constraints, {-5, 0, 0}), Certainty::Beyond);
+}
+
+// Lines are looked along only where something foreign can lie: as if each were walked to the middle.
+TEST(TissuePrior, WhatLiesBehindForeignTissueIsOutsideInEveryDirection)
+{
+    std::mt19937 random(1);
+    const auto coordinate = [&] { return static_cast<double>(random() % 161) / 10.0 - 8.0; };
+    Voi voi = smallCube(false);
+    for (int round = 0; round < 20; ++round) {
+        std::vector<Tissue> foreign(voi.cube.count(), Tissue::Own);
+        for (int body = 0; body < 5; ++body) { // from specks to balls of 3 mm, beyond the lesion's own reach
+            const Point3 middle{coordinate(), coordinate(), coordinate()};
+            const double radius_mm = static_cast<double>(random() % 30) / 10.0;
+            forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
+                if (norm(local - middle) <= radius_mm && norm(local) > 3.0)
+                    foreign[at] = Tissue::Bright;
+            });
+        }
+        const Constraints constraints = constraintsOf(voi, Shape, foreign, Around_mm);
+        const auto isHidden = [&](const Point3& local) { // a voxel and a half from place to place
+            const double far = norm(local), step = 1.5 * voi.cube.spacing_mm;
+            for (double r = far - step; r > step; r -= step)
+                if (foreign[nearestOffset(voi.cube, (r / far) * local)] != Tissue::Own)
+                    return true;
+            return false;
+        };
+        const Point3 reach = Shape.farthest_mm();
+        forEachVoxel(voi.cube, boxAround(voi.cube, reach), [&](std::size_t at, const Point3& local) {
+            if (Shape.ellipsoidDistance(local) <= 0.8)
+                return;
+            const bool isOutside = foreign[at] != Tissue::Own || isHidden(local);
+            ASSERT_EQ(constraints[at] == Certainty::Outside, isOutside)
+                << round << ": " << local.x << " " << local.y << " " << local.z;
+        });
+    }
 }

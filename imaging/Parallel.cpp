@@ -125,7 +125,7 @@ private:
 Helpers& helpers()
 {
     // Reading is bound by the disk and by memory: more than four threads gain nothing.
-    static const std::size_t count = std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1;
+    static const std::size_t count = std::clamp(std::thread::hardware_concurrency(), 2U, 4U) - 1;
     static std::mutex access;
     static std::map<int, Helpers> byPriority;
     constexpr int ThisThread = 0;

@@ -21,9 +21,8 @@ public:
     [[nodiscard]] Field beside(const Field& other) const;
 
 private:
-    /// The part of the cube where a lesion can be, with a rim: everything else is never touched.
     Cube cube_;
-    CubeBox window_;
+    CubeBox window_; ///< where a lesion can be, with a rim: everything else is never touched
     Field push_; ///< of a voxel of the window to the inside
     std::vector<std::uint8_t> canBeLesion_, fromMiddle_;
 };

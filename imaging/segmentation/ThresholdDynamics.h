@@ -23,7 +23,7 @@ public:
 private:
     Cube cube_;
     CubeBox window_; ///< where a lesion can be, with a rim: everything else is never touched
-    Field push_; ///< of a voxel of the window to the inside
+    Field push_;     ///< of a voxel of the window to the inside
     std::vector<std::uint8_t> canBeLesion_, fromMiddle_;
 };
 

@@ -14,17 +14,22 @@ LesionPrompt uncorrected(LesionPrompt prompt)
     return prompt;
 }
 
-/// The longest diameter of a surface as a stroke; nothing where the surface has shrunk to a part of what was
-/// believed.
-std::optional<Belief> alongAxisOf(const Finding& finding, const Belief& belief)
+// The first surface tells only the long axis, for which a coarser cube is enough. In the median its longest
+// diameter is 0.965 of the true one (265 clicks on 100 phantom lesions of 10 to 160 mm).
+constexpr int VoxelsAcross = 24;
+constexpr double ShareOfAxis = 0.965;
+
+/// The longest diameter of the first surface as a stroke; nothing where the surface has shrunk to a part of
+/// what was believed.
+std::optional<Belief> alongAxisOf(const Finding& first, const Belief& belief)
 {
     constexpr double LeastOfBelieved = 0.5;
-    const Segment axis = longAxisOf(finding.voi.cube, finding.distance_mm);
-    if (axis.length() < LeastOfBelieved * belief.shape.length_mm)
+    const Segment seen = longAxisOf(first.voi.cube, first.distance_mm);
+    if (seen.length() < LeastOfBelieved * belief.shape.length_mm)
         return std::nullopt;
-    const Point3 middle = axis.middle();
-    return Belief{finding.voi.toPatient(middle),
-                  shapeOfStroke({axis.from - middle, axis.to - middle}, {0, 0, 1}),
+    const Point3 half = (0.5 / ShareOfAxis) * (seen.to - seen.from);
+    return Belief{first.voi.toPatient(seen.middle()),
+                  shapeOfStroke({-1.0 * half, half}, {0, 0, 1}),
                   belief.values,
                   Margin::StrokeEnds,
                   false,
@@ -56,7 +61,9 @@ Expected<Finding> surfaceOfClick(const Request& request, const Belief& belief)
         return finding;
     }
     const LesionPrompt plain = uncorrected(request.prompt);
-    const auto first = findLesion({request.volume, plain, request.progress, request.solved}, belief);
+    Belief coarse = belief;
+    coarse.voxelsAcross = VoxelsAcross;
+    const auto first = findLesion({request.volume, plain, request.progress, request.solved}, coarse);
     if (!first)
         return passOn(first);
     const std::optional<Belief> axis = alongAxisOf(*first, belief);

@@ -29,10 +29,10 @@ double pixelOf(const Geometry& grid)
     return std::min(grid.spacing()[0], grid.spacing()[1]);
 }
 
-/// Fine enough for 32 voxels along the long axis, and never much finer than the image.
-double cubeSpacing_mm(const Volume& volume, double length_mm)
+/// Fine enough for so many voxels along the long axis, and never much finer than the image.
+double cubeSpacing_mm(const Volume& volume, double length_mm, int across)
 {
-    const double fine = std::max(length_mm / 32.0, 0.45 * pixelOf(volume.geometry()));
+    const double fine = std::max(length_mm / across, 0.45 * pixelOf(volume.geometry()));
     return std::min(fine, length_mm / 8.0);
 }
 
@@ -187,7 +187,8 @@ Expected<Finding> findAnew(const Request& request, const Belief& belief)
     Finding finding;
     finding.shape = shape;
     finding.gain = scale.gain;
-    finding.voi = makeVoi(volume, belief.centre, half, cubeSpacing_mm(volume, shape.length_mm), scale);
+    finding.voi = makeVoi(volume, belief.centre, half,
+                          cubeSpacing_mm(volume, shape.length_mm, belief.voxelsAcross), scale);
     const Voi& voi = finding.voi;
     TissueRange range = tissueRange(voi, shape);
     if (belief.isAlone)

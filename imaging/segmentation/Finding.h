@@ -31,6 +31,7 @@ struct Belief {
     Margin margin = Margin::StrokeEnds;
     bool isOneLesion = false; ///< as the reader tells: no stroke from one organ into another
     bool isAlone = false;     ///< fat or lung lies around it, and is no foreign tissue there
+    int voxelsAcross = 32;    ///< of the volume of interest, along the long axis
     bool operator==(const Belief&) const = default;
 };
 

@@ -120,6 +120,14 @@ double nearness(const ClickBody& body, const ClickScene& scene)
     return isOpposite ? Opposite * near : near;
 }
 
+/// The weight of the surface: a heavier one draws in faint lesions to a part of them, with a lighter one bodies
+/// come out of noise, the more so small ones.
+double smoothnessAt(double scale_mm)
+{
+    constexpr double Small_mm = 14.0, OfSmall = 2.0, OfOthers = 1.8;
+    return scale_mm <= Small_mm ? OfSmall : OfOthers;
+}
+
 double scoreOf(const ClickBody& body, double steppingShare, double scale_mm, const ClickScene& scene)
 {
     // Standard errors that noise does not reach: the best of many places has more than one alone.
@@ -180,8 +188,7 @@ void measureVolume(ClickBody& body)
 ClickBody cutBody(const ClickScene& scene, Voi voi, double scale_mm, const BorderLevels& levels,
                   const CutSettings& settings)
 {
-    // From 2 on the cut draws faint lesions in to a part of them; under 1.7 it leaks along vessels and skins.
-    constexpr double Reach = 0.70, AtLimit = 0.93, Smoothness = 1.8;
+    constexpr double Reach = 0.70, AtLimit = 0.93;
     const LesionShape ball = shapeOfBall(scale_mm);
     std::vector<Tissue> foreign = foreignTissue(voi, ball, levels.range());
     liftSkin(voi, ball, foreign, levels.surroundings);
@@ -192,7 +199,7 @@ ClickBody cutBody(const ClickScene& scene, Voi voi, double scale_mm, const Borde
     PolarSettings polar;
     polar.cells = settings.cells;
     polar.reach_mm = Reach * scale_mm;
-    polar.smoothness = Smoothness;
+    polar.smoothness = smoothnessAt(scale_mm);
     polar.noise = neighbourNoise(voi, ball);
     auto radii = polarCut(voi.cube, field, voi.values, Directions::coarse(), polar);
     ClickBody body{std::move(voi), std::move(radii), levels, term};

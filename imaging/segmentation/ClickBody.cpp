@@ -120,8 +120,8 @@ double nearness(const ClickBody& body, const ClickScene& scene)
     return isOpposite ? Opposite * near : near;
 }
 
-/// The weight of the surface: a heavier one draws in faint lesions to a part of them, with a lighter one bodies
-/// come out of noise, the more so small ones.
+/// The weight of the surface at a scale of the search: a heavier one draws in faint lesions to a part of
+/// them, with a lighter one bodies come out of noise, the more so small ones.
 double smoothnessAt(double scale_mm)
 {
     constexpr double Small_mm = 14.0, OfSmall = 2.0, OfOthers = 1.8;

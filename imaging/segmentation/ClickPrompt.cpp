@@ -5,8 +5,6 @@
 #include "segmentation/ClickSurface.h"
 #include "segmentation/Doubts.h"
 
-#include <cmath>
-
 #include <fmt/format.h>
 
 namespace hepatica::imaging::segmentation {
@@ -46,10 +44,6 @@ Expected<Prompted> segmentClick(const Request& request)
         {found->isAlone ? 0.0 : doubtAt(-border.certainty, -1.2, -0.6), 0.4,
          fmt::format("a step at its border is seen at {:.1f} times its error in one direction",
                      border.certainty)},
-        // Readers see lesions from some 15 HU on; patches of a liver differ by 6 to 11 (SD over 6 mm).
-        {doubtAt(-std::abs(contrast), -14.0, -9.0), 0.45,
-         fmt::format("it differs from its surroundings by {:.0f}, as even tissue does in places",
-                     std::abs(contrast) / finding->gain)},
         // A dark lesion's border may fade; a bright one's does where a vessel leaves it.
         {found->isBright ? doubtAt(border.missing, 0.02, 0.08) : 0.0, 0.45,
          fmt::format("its brightness goes on in {:.0f} % of the directions; a vessel may be part of it",

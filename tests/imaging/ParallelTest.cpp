@@ -95,8 +95,9 @@ std::pair<int, int> prioritiesOfHelpers(int lower)
     std::mutex access;
     std::set<int> seen;
     std::jthread([&] {
-        const int own = ::getpriority(PRIO_PROCESS, ThisThread) + lower;
-        ASSERT_EQ(::setpriority(PRIO_PROCESS, ThisThread, own), 0);
+        ASSERT_EQ(::setpriority(PRIO_PROCESS, ThisThread, ::getpriority(PRIO_PROCESS, ThisThread) + lower),
+                  0);
+        const int own = ::getpriority(PRIO_PROCESS, ThisThread); // never lower than the lowest there is
         parallelFor(200, [&](std::size_t) {
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
             const std::lock_guard locked(access);

@@ -237,7 +237,8 @@ Expected<Sighting> searchAnew(const Request& request)
                     found.levels.contrast() > 0.0,
                     hasOtherTissueAround(found) && !isAlone,
                     best->mayBePart,
-                    isAlone};
+                    isAlone,
+                    found.inside - found.outside};
 }
 
 } // namespace

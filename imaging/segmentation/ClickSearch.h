@@ -12,6 +12,9 @@ struct Sighting {
     bool mayBeCore = false; ///< what lies around it is not what the surroundings are
     bool mayBePart = false; ///< of a larger body that is not clear
     bool isAlone = false;   ///< fat or lung lies around it
+    /// From the tissue beyond the border to that within it, beside no fat or lung; on the scale of the
+    /// search.
+    double step = 0.0;
 };
 
 /// Looks for the lesion around a click in all sizes from 10 to 105 mm, and side by side with that for a large

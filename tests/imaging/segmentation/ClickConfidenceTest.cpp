@@ -93,3 +93,25 @@ TEST(ClickConfidence, WhatIsAsBrightAsTheVesselsIsDoubted)
     EXPECT_LT(found->confidence, SureFrom);
     EXPECT_THAT(found->reasons, testing::Contains(testing::HasSubstr("as vessels are")));
 }
+
+// Livers scatter by 6 to 11 HU between places 6 mm apart: what steps by no more may be one of those places.
+TEST(ClickConfidence, WhatDiffersAsLittleAsEvenTissueDoesIsDoubted)
+{
+    const auto hardlyDiffers = testing::Contains(testing::HasSubstr("as even tissue does in places"));
+    hepatica::tests::SyntheticScene scene;
+    scene.semi_mm = {14.0, 14.0, 14.0};
+    scene.noise = 4.0;
+    scene.lesion = scene.liver - 9.0;
+    const auto faint = hepatica::tests::makeLesion(scene);
+    const auto doubted = segmentLesion(faint.volume, clickAt(faint.middle));
+    ASSERT_TRUE(doubted) << doubted.error().text();
+    EXPECT_LT(doubted->confidence, SureFrom);
+    EXPECT_THAT(doubted->reasons, hardlyDiffers);
+
+    scene.lesion = scene.liver - 25.0;
+    const auto plain = hepatica::tests::makeLesion(scene);
+    const auto sure = segmentLesion(plain.volume, clickAt(plain.middle));
+    ASSERT_TRUE(sure) << sure.error().text();
+    EXPECT_GE(sure->confidence, SureFrom);
+    EXPECT_THAT(sure->reasons, testing::Not(hardlyDiffers));
+}

@@ -14,40 +14,50 @@ constexpr std::int32_t Unreachable = std::numeric_limits<std::int32_t>::max();
 
 } // namespace
 
-MaxFlow::MaxFlow(int nodes, int edges) : nodes_(static_cast<std::size_t>(nodes))
+MaxFlow::MaxFlow(int nodes, int edges) : nodes_(static_cast<std::size_t>(nodes) + 1)
 {
-    arcs_.reserve(2 * static_cast<std::size_t>(edges));
+    edges_.reserve(static_cast<std::size_t>(edges));
 }
 
 void MaxFlow::addTie(int node, Capacity capacity)
 {
-    nodes_[static_cast<std::size_t>(node)].tie += capacity;
+    nodeAt(node).tie += capacity;
 }
 
 void MaxFlow::addEdge(int from, int to, Capacity forward, Capacity backward)
 {
-    const auto hang = [&](int tail, int head, Capacity rest) {
-        Node& node = nodes_[static_cast<std::size_t>(tail)];
-        arcs_.push_back({head, node.firstArc, rest});
-        node.firstArc = static_cast<std::int32_t>(arcs_.size()) - 1;
-    };
-    hang(from, to, forward); // an even number; its reverse is the next one
-    hang(to, from, backward);
+    edges_.push_back({from, to, forward, backward});
 }
 
 bool MaxFlow::isSource(int node) const
 {
-    return nodes_[static_cast<std::size_t>(node)].tree == Tree::Source;
+    return nodeAt(node).tree == Tree::Source;
 }
 
-MaxFlow::Capacity MaxFlow::restAlong(std::int32_t arc, Tree tree) const
+/// Counts the arcs of every node, and puts them behind those of the nodes before it.
+void MaxFlow::makeArcs()
 {
-    return arcs_[static_cast<std::size_t>(tree == Tree::Source ? arc : arc ^ 1)].rest;
+    for (const Edge& edge : edges_) {
+        ++nodeAt(edge.from + 1).firstArc;
+        ++nodeAt(edge.to + 1).firstArc;
+    }
+    for (std::size_t n = 1; n < nodes_.size(); ++n)
+        nodes_[n].firstArc += nodes_[n - 1].firstArc;
+    std::vector<std::int32_t> next;
+    for (const Node& node : nodes_)
+        next.push_back(node.firstArc);
+    arcs_.resize(2 * edges_.size());
+    for (const Edge& edge : edges_) {
+        const std::int32_t there = next[static_cast<std::size_t>(edge.from)]++;
+        const std::int32_t back = next[static_cast<std::size_t>(edge.to)]++;
+        arcAt(there) = {edge.to, back, edge.forward, edge.backward};
+        arcAt(back) = {edge.from, there, edge.backward, edge.forward};
+    }
 }
 
 void MaxFlow::activate(std::int32_t index)
 {
-    Node& node = nodes_[static_cast<std::size_t>(index)];
+    Node& node = nodeAt(index);
     if (node.isActive)
         return;
     node.isActive = true;
@@ -56,7 +66,8 @@ void MaxFlow::activate(std::int32_t index)
 
 void MaxFlow::solve()
 {
-    for (std::size_t n = 0; n < nodes_.size(); ++n) {
+    makeArcs();
+    for (std::size_t n = 0; n + 1 < nodes_.size(); ++n) {
         Node& node = nodes_[n];
         if (node.tie == 0)
             continue;
@@ -69,7 +80,7 @@ void MaxFlow::solve()
         active_.swap(nextActive_);
         nextActive_.clear();
         for (const std::int32_t node : active_) {
-            nodes_[static_cast<std::size_t>(node)].isActive = false;
+            nodeAt(node).isActive = false;
             // A node stays in the search as long as it finds the other tree.
             for (std::int32_t bridge = grow(node); bridge != NoArc; bridge = grow(node)) {
                 ++time_;
@@ -88,25 +99,25 @@ void MaxFlow::solve()
 /// finds one.
 std::int32_t MaxFlow::grow(std::int32_t index)
 {
-    const Node& node = nodes_[static_cast<std::size_t>(index)];
+    const Node& node = nodeAt(index);
     if (node.tree == Tree::Free)
         return NoArc;
-    for (std::int32_t arc = node.firstArc; arc != NoArc; arc = arcs_[static_cast<std::size_t>(arc)].next) {
-        if (restAlong(arc, node.tree) == 0)
+    for (std::int32_t n = node.firstArc, end = endOfArcs(index); n != end; ++n) {
+        const Arc& arc = arcAt(n);
+        if (arc.restAlong(node.tree) == 0)
             continue;
-        const std::int32_t other = arcs_[static_cast<std::size_t>(arc)].to;
-        Node& neighbour = nodes_[static_cast<std::size_t>(other)];
+        Node& neighbour = nodeAt(arc.to);
         if (neighbour.tree == Tree::Free) {
             neighbour.tree = node.tree;
-            neighbour.parentArc = arc ^ 1;
+            neighbour.parentArc = arc.reverse;
             neighbour.distance = node.distance + 1;
             neighbour.checked = node.checked;
-            activate(other);
+            activate(arc.to);
         } else if (neighbour.tree != node.tree) {
-            return node.tree == Tree::Source ? arc : arc ^ 1;
+            return node.tree == Tree::Source ? n : arc.reverse;
         } else if (neighbour.checked <= node.checked && neighbour.distance > node.distance + 1) {
             // A shorter way to the root keeps the trees flat.
-            neighbour.parentArc = arc ^ 1;
+            neighbour.parentArc = arc.reverse;
             neighbour.distance = node.distance + 1;
             neighbour.checked = node.checked;
         }
@@ -116,40 +127,47 @@ std::int32_t MaxFlow::grow(std::int32_t index)
 
 MaxFlow::Capacity MaxFlow::bottleneck(std::int32_t bridge) const
 {
-    Capacity least = arcs_[static_cast<std::size_t>(bridge)].rest;
-    const std::int32_t ends[2] = {arcs_[static_cast<std::size_t>(bridge ^ 1)].to,
-                                  arcs_[static_cast<std::size_t>(bridge)].to};
-    for (const std::int32_t end : ends) {
-        const Node* node = &nodes_[static_cast<std::size_t>(end)];
+    const Arc& between = arcAt(bridge);
+    Capacity least = between.rest;
+    for (const std::int32_t end : {arcAt(between.reverse).to, between.to}) {
+        const Node* node = &nodeAt(end);
         while (node->parentArc != Terminal) {
             // The flow runs from the source's root down to the bridge, and from it down to the sink's root.
-            const std::int32_t arc = node->tree == Tree::Source ? node->parentArc ^ 1 : node->parentArc;
-            least = std::min(least, arcs_[static_cast<std::size_t>(arc)].rest);
-            node = &nodes_[static_cast<std::size_t>(arcs_[static_cast<std::size_t>(node->parentArc)].to)];
+            const Arc& arc = arcAt(node->parentArc);
+            least = std::min(least, arc.restAgainst(node->tree));
+            node = &nodeAt(arc.to);
         }
         least = std::min(least, node->tie < 0 ? -node->tie : node->tie);
     }
     return least;
 }
 
+void MaxFlow::send(std::int32_t arc, Capacity flow)
+{
+    Arc& there = arcAt(arc);
+    Arc& back = arcAt(there.reverse);
+    there.rest -= flow;
+    there.restBack += flow;
+    back.rest += flow;
+    back.restBack -= flow;
+}
+
 /// Sends the flow along one tree, from a node to its root; ties that are used up make orphans.
 void MaxFlow::push(std::int32_t index, Capacity flow, Tree tree)
 {
     const auto orphan = [&](std::int32_t which) {
-        nodes_[static_cast<std::size_t>(which)].parentArc = Orphan;
+        nodeAt(which).parentArc = Orphan;
         orphans_.push_back(which);
     };
-    for (std::int32_t parent = nodes_[static_cast<std::size_t>(index)].parentArc; parent != Terminal;
-         parent = nodes_[static_cast<std::size_t>(index)].parentArc) {
-        const std::int32_t arc = tree == Tree::Source ? parent ^ 1 : parent;
-        arcs_[static_cast<std::size_t>(arc)].rest -= flow;
-        arcs_[static_cast<std::size_t>(arc ^ 1)].rest += flow;
-        const std::int32_t next = arcs_[static_cast<std::size_t>(parent)].to;
-        if (arcs_[static_cast<std::size_t>(arc)].rest == 0)
+    for (std::int32_t parent = nodeAt(index).parentArc; parent != Terminal;
+         parent = nodeAt(index).parentArc) {
+        send(parent, tree == Tree::Source ? -flow : flow);
+        const Arc& arc = arcAt(parent);
+        if (arc.restAgainst(tree) == 0)
             orphan(index);
-        index = next;
+        index = arc.to;
     }
-    Node& root = nodes_[static_cast<std::size_t>(index)];
+    Node& root = nodeAt(index);
     root.tie += tree == Tree::Source ? -flow : flow;
     if (root.tie == 0)
         orphan(index);
@@ -158,12 +176,9 @@ void MaxFlow::push(std::int32_t index, Capacity flow, Tree tree)
 void MaxFlow::augment(std::int32_t bridge)
 {
     const Capacity flow = bottleneck(bridge);
-    const std::int32_t from = arcs_[static_cast<std::size_t>(bridge ^ 1)].to;
-    const std::int32_t to = arcs_[static_cast<std::size_t>(bridge)].to;
-    arcs_[static_cast<std::size_t>(bridge)].rest -= flow;
-    arcs_[static_cast<std::size_t>(bridge ^ 1)].rest += flow;
-    push(from, flow, Tree::Source);
-    push(to, flow, Tree::Sink);
+    send(bridge, flow);
+    push(arcAt(arcAt(bridge).reverse).to, flow, Tree::Source);
+    push(arcAt(bridge).to, flow, Tree::Sink);
 }
 
 /// Steps to the root of the tree, or Unreachable when the way ends at an orphan. Nodes on the way remember
@@ -172,7 +187,7 @@ std::int32_t MaxFlow::rootDistance(std::int32_t start)
 {
     std::int32_t steps = 0, index = start;
     for (;;) {
-        Node& node = nodes_[static_cast<std::size_t>(index)];
+        Node& node = nodeAt(index);
         if (node.checked == time_) {
             steps += node.distance;
             break;
@@ -185,14 +200,14 @@ std::int32_t MaxFlow::rootDistance(std::int32_t start)
         }
         if (node.parentArc == Orphan || node.parentArc == NoParent)
             return Unreachable;
-        index = arcs_[static_cast<std::size_t>(node.parentArc)].to;
+        index = arcAt(node.parentArc).to;
     }
     std::int32_t left = steps;
-    for (index = start; nodes_[static_cast<std::size_t>(index)].checked != time_; --left) {
-        Node& node = nodes_[static_cast<std::size_t>(index)];
+    for (index = start; nodeAt(index).checked != time_; --left) {
+        Node& node = nodeAt(index);
         node.checked = time_;
         node.distance = left;
-        index = arcs_[static_cast<std::size_t>(node.parentArc)].to;
+        index = arcAt(node.parentArc).to;
     }
     return steps;
 }
@@ -200,21 +215,21 @@ std::int32_t MaxFlow::rootDistance(std::int32_t start)
 /// The arc to the neighbour of the same tree nearest to the root.
 std::int32_t MaxFlow::findParent(std::int32_t index)
 {
-    const Node& node = nodes_[static_cast<std::size_t>(index)];
+    Node& node = nodeAt(index);
     std::int32_t best = NoArc, nearest = Unreachable;
-    for (std::int32_t arc = node.firstArc; arc != NoArc; arc = arcs_[static_cast<std::size_t>(arc)].next) {
-        const std::int32_t other = arcs_[static_cast<std::size_t>(arc)].to;
-        if (nodes_[static_cast<std::size_t>(other)].tree != node.tree || restAlong(arc ^ 1, node.tree) == 0)
+    for (std::int32_t n = node.firstArc, end = endOfArcs(index); n != end; ++n) {
+        const Arc& arc = arcAt(n);
+        if (arc.restAgainst(node.tree) == 0 || nodeAt(arc.to).tree != node.tree)
             continue;
-        const std::int32_t steps = rootDistance(other);
+        const std::int32_t steps = rootDistance(arc.to);
         if (steps < nearest) {
             nearest = steps;
-            best = arc;
+            best = n;
         }
     }
     if (best != NoArc) {
-        nodes_[static_cast<std::size_t>(index)].distance = nearest + 1;
-        nodes_[static_cast<std::size_t>(index)].checked = time_;
+        node.distance = nearest + 1;
+        node.checked = time_;
     }
     return best;
 }
@@ -222,17 +237,17 @@ std::int32_t MaxFlow::findParent(std::int32_t index)
 /// An orphan without a new parent leaves its tree, and its children become orphans.
 void MaxFlow::release(std::int32_t index)
 {
-    Node& node = nodes_[static_cast<std::size_t>(index)];
-    for (std::int32_t arc = node.firstArc; arc != NoArc; arc = arcs_[static_cast<std::size_t>(arc)].next) {
-        const std::int32_t other = arcs_[static_cast<std::size_t>(arc)].to;
-        Node& neighbour = nodes_[static_cast<std::size_t>(other)];
+    Node& node = nodeAt(index);
+    for (std::int32_t n = node.firstArc, end = endOfArcs(index); n != end; ++n) {
+        const Arc& arc = arcAt(n);
+        Node& neighbour = nodeAt(arc.to);
         if (neighbour.tree != node.tree)
             continue;
-        if (restAlong(arc ^ 1, node.tree) > 0)
-            activate(other);
-        if (neighbour.parentArc == (arc ^ 1)) {
+        if (arc.restAgainst(node.tree) > 0)
+            activate(arc.to);
+        if (neighbour.parentArc == arc.reverse) {
             neighbour.parentArc = Orphan;
-            orphans_.push_back(other);
+            orphans_.push_back(arc.to);
         }
     }
     node.tree = Tree::Free;
@@ -245,7 +260,7 @@ void MaxFlow::adopt(std::int32_t index)
     if (parent == NoArc)
         release(index);
     else
-        nodes_[static_cast<std::size_t>(index)].parentArc = parent;
+        nodeAt(index).parentArc = parent;
 }
 
 } // namespace hepatica::imaging::segmentation

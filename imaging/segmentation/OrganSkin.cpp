@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
 namespace hepatica::imaging::segmentation {
 
@@ -28,6 +29,25 @@ void sweep(Field& depths, std::size_t side, std::size_t stride, float step)
     }
 }
 
+/// The depths along the rows of a cube, from where they are dark; those without are left as they are.
+void sweepRows(const std::vector<Tissue>& foreign, std::size_t side, float step, Field& depths)
+{
+    for (std::size_t row = 0; row < depths.size(); row += side) {
+        const std::span<const Tissue> tissues(&foreign[row], side);
+        if (std::ranges::find(tissues, Tissue::Dark) == tissues.end())
+            continue;
+        float depth = depths[row];
+        const auto pass = [&](std::size_t n) {
+            depth = tissues[n] == Tissue::Dark ? 0.0F : std::min(depths[row + n], depth + step);
+            depths[row + n] = depth;
+        };
+        for (std::size_t n = 0; n < side; ++n)
+            pass(n);
+        for (std::size_t n = side; n-- > 0;)
+            pass(n);
+    }
+}
+
 /// How deep every voxel lies below dark foreign tissue along the axes of the cube (the shortest way in steps
 /// along them). The unit across the slices is their distance, over which they blur; within a slice it is two
 /// pixels, over which a kernel does. At least 1 mm, as no kernel is sharper, and at most 3.2 mm: in thicker
@@ -36,16 +56,15 @@ Field depthsOf(const Voi& voi, const std::vector<Tissue>& foreign)
 {
     constexpr double Pixels = 2.0, Least_mm = 1.0, Thickest_mm = 3.2;
     const auto side = static_cast<std::size_t>(voi.cube.size);
-    Field depths(foreign.size(), 2.0F * Most);
-    for (std::size_t at = 0; at < foreign.size(); ++at)
-        if (foreign[at] == Tissue::Dark)
-            depths[at] = 0.0F;
-    std::size_t stride = 1;
-    for (std::size_t axis = 0; axis < 3; ++axis, stride *= side) {
+    const auto stepAlong = [&](std::size_t axis) {
         const double acquired_mm = (axis == 2 ? 1.0 : Pixels) * voi.acquired_mm[axis];
         const double unit_mm = std::clamp(acquired_mm, Least_mm, Thickest_mm);
-        sweep(depths, side, stride, static_cast<float>(voi.cube.spacing_mm / unit_mm));
-    }
+        return static_cast<float>(voi.cube.spacing_mm / unit_mm);
+    };
+    Field depths(foreign.size(), 2.0F * Most);
+    sweepRows(foreign, side, stepAlong(0), depths);
+    sweep(depths, side, side, stepAlong(1));
+    sweep(depths, side, side * side, stepAlong(2));
     return depths;
 }
 

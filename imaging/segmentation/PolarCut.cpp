@@ -14,7 +14,7 @@ constexpr MaxFlow::Capacity Forced = 1 << 28;
 
 MaxFlow::Capacity whole(double capacity)
 {
-    return static_cast<MaxFlow::Capacity>(std::lround(capacity * CapacityUnit));
+    return static_cast<MaxFlow::Capacity>(capacity * CapacityUnit + (capacity < 0.0 ? -0.5 : 0.5));
 }
 
 /// Evidence and value at every cell of every direction.

@@ -33,14 +33,17 @@ void swallowSkin(const Cube& cube, std::vector<Tissue>& foreign)
 {
     const std::vector<Tissue> before = foreign;
     const auto side = static_cast<std::size_t>(cube.size);
-    for (std::size_t stride = 1; stride < before.size(); stride *= side) // along each axis
-        for (std::size_t block = 0; block < before.size(); block += stride * side)
-            for (std::size_t at = block; at + stride < block + stride * side; ++at) {
-                if (before[at] == Tissue::Dark)
-                    foreign[at + stride] = Tissue::Dark;
-                if (before[at + stride] == Tissue::Dark)
-                    foreign[at] = Tissue::Dark;
-            }
+    const auto swallow = [](const Tissue* skin, std::size_t count, Tissue* swallowed) {
+        for (std::size_t n = 0; n < count; ++n)
+            swallowed[n] = skin[n] == Tissue::Dark ? Tissue::Dark : swallowed[n];
+    };
+    for (std::size_t stride = 1; stride < before.size(); stride *= side) { // along each axis
+        const std::size_t count = stride * (side - 1);
+        for (std::size_t block = 0; block < before.size(); block += stride * side) {
+            swallow(&before[block], count, &foreign[block + stride]);
+            swallow(&before[block + stride], count, &foreign[block]);
+        }
+    }
 }
 
 /// How far from the middle foreign tissue begins, in voxels, in 24 parts of all directions: by the signs of
@@ -78,15 +81,19 @@ private:
         const std::array<int, 3> size{std::abs(voxel[0]), std::abs(voxel[1]), std::abs(voxel[2])};
         const int squared = size[0] * size[0] + size[1] * size[1] + size[2] * size[2];
         const int most = std::ranges::max(size);
-        for (std::size_t signs = 0; signs < 8; ++signs) {
-            const auto isThere = [&](std::size_t axis) {
-                return (signs >> axis & 1U) != 0 ? voxel[axis] <= 0 : voxel[axis] >= 0;
-            };
-            if (!isThere(0) || !isThere(1) || !isThere(2))
-                continue;
+        const auto addTo = [&](std::size_t signs) {
             for (std::size_t axis = 0; axis < 3; ++axis)
                 if (size[axis] + 1 >= most)
                     squared_[8 * axis + signs] = std::min(squared_[8 * axis + signs], squared);
+        };
+        const std::size_t negative =
+            (voxel[0] < 0 ? 1U : 0U) + (voxel[1] < 0 ? 2U : 0U) + (voxel[2] < 0 ? 4U : 0U);
+        const std::size_t zero =
+            (voxel[0] == 0 ? 1U : 0U) + (voxel[1] == 0 ? 2U : 0U) + (voxel[2] == 0 ? 4U : 0U);
+        for (std::size_t either = zero;; either = (either - 1) & zero) { // every part of `zero`, 0 the last
+            addTo(negative | either);
+            if (either == 0)
+                break;
         }
     }
 
@@ -160,12 +167,14 @@ std::vector<Tissue> foreignTissue(const Voi& voi, const LesionShape& shape, cons
         differs[at] = voi.values[at] < low    ? Tissue::Dark
                       : voi.values[at] > high ? Tissue::Bright
                                               : Tissue::Own;
-    const double beyond = 0.60 * shape.length_mm;
+    // Only what lies next to the ball has neighbours within it.
+    const double beyond = 0.60 * shape.length_mm, beside = beyond + 1.1 * voi.cube.spacing_mm;
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
         if (differs[at] == Tissue::Own || dot(local, local) <= beyond * beyond)
             return;
         foreign[at] = differs[at];
-        front.push_back(at);
+        if (dot(local, local) <= beside * beside)
+            front.push_back(at);
     });
     while (!front.empty()) {
         const std::size_t at = front.back();

@@ -1,5 +1,6 @@
 #include "segmentation/BlobFit.h"
 
+#include "Parallel.h"
 #include "segmentation/BlobForm.h"
 #include "segmentation/Directions.h"
 
@@ -99,26 +100,35 @@ int strideAlong(std::size_t axis, double radius_mm, const Crop& crop)
     return radius_mm > Voxels * crop.spacing[axis] ? 2 : 1;
 }
 
-/// Asks for a ball with its middle `aside` of a slice beyond every voxel from which it contains the click.
-void askAround(const Crop& crop, const Point3& click, std::size_t n, double aside, Match& match)
+/// A ball that is asked for, and the best place found.
+struct Ball {
+    std::size_t radius = 0;
+    double aside = 0.0; ///< of its middle, in slices beyond a voxel
+    double significance = 0.0;
+    BlobForm form{};
+};
+
+/// Asks for a ball around every voxel from which it contains the click.
+void askAround(const Crop& crop, const Point3& click, const Match& match, Ball& ball)
 {
     constexpr double Beside_mm = 0.5;
-    const double radius = BlobRadii_mm[n];
+    const double radius = BlobRadii_mm[ball.radius];
     const int stride = strideAlong(0, radius, crop), throughStride = strideAlong(2, radius, crop);
-    const BlobFilter ball(flatBall(radius, {0, 0, aside * crop.spacing[2]}), crop);
+    const BlobFilter filter(flatBall(radius, {0, 0, ball.aside * crop.spacing[2]}), crop);
     for (int z = 0; z < crop.dims[2]; z += throughStride)
         for (int y = 0; y < crop.dims[1]; y += stride)
             for (int x = 0; x < crop.dims[0]; x += stride) {
-                const Point3 centre{x * crop.spacing[0], y * crop.spacing[1], (z + aside) * crop.spacing[2]};
+                const Point3 centre{x * crop.spacing[0], y * crop.spacing[1],
+                                    (z + ball.aside) * crop.spacing[2]};
                 if (distance(centre, click) > radius + Beside_mm)
                     continue;
-                const Answer answer = ball.at(crop, x, y, z);
-                const double significance = answer.strength(match.mostContrast) / match.noise[n];
-                if (answer.isSeen() && significance > match.significance &&
+                const Answer answer = filter.at(crop, x, y, z);
+                const double significance = answer.strength(match.mostContrast) / match.noise[ball.radius];
+                if (answer.isSeen() && significance > ball.significance &&
                     closedness(crop, centre, radius, std::min(answer.contrast(), match.mostContrast)) >=
                         LeastClosed) {
-                    match.significance = significance;
-                    match.form = flatBall(radius, centre);
+                    ball.significance = significance;
+                    ball.form = flatBall(radius, centre);
                 }
             }
 }
@@ -127,9 +137,10 @@ void askAround(const Crop& crop, const Point3& click, std::size_t n, double asid
 Match noiseAround(Crop& crop, const Point3& click)
 {
     Match match;
-    for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
+    parallelFor(BlobRadii_mm.size(), [&](std::size_t n) {
         match.noise[n] =
             noiseOf(crop, BlobFilter(flatBall(BlobRadii_mm[n], {}), crop), BlobRadii_mm[n] + 8.0, click);
+    });
     match.mostContrast = mostContrastAt(crop, click, match.noise.front());
     leaveOutMore(crop, match.mostContrast);
     match.pixel_mm = std::min(crop.spacing[0], crop.spacing[1]);
@@ -139,13 +150,18 @@ Match noiseAround(Crop& crop, const Point3& click)
 /// The ball that contains the click and answers most.
 Match bestBall(Crop& crop, const Point3& click)
 {
+    constexpr double ThickFrom_mm = 1.5;
     Match match = noiseAround(crop, click);
+    std::vector<Ball> balls;
     for (std::size_t n = 0; n < BlobRadii_mm.size(); ++n)
-        for (const double aside : {0.0, 0.5}) {
-            const bool isThick = crop.spacing[2] >= 1.5;
-            if (match.noise[n] > 0.0 && (aside == 0.0 || isThick))
-                askAround(crop, click, n, aside, match);
-        }
+        for (const double aside : {0.0, 0.5})
+            if (match.noise[n] > 0.0 && (aside == 0.0 || crop.spacing[2] >= ThickFrom_mm))
+                balls.push_back({n, aside});
+    parallelFor(balls.size(), [&](std::size_t n) { askAround(crop, click, match, balls[n]); });
+    if (const auto best = std::ranges::max_element(balls, {}, &Ball::significance); best != balls.end()) {
+        match.significance = best->significance;
+        match.form = best->form;
+    }
     return match;
 }
 

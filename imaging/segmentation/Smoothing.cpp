@@ -1,7 +1,10 @@
 #include "segmentation/Smoothing.h"
 
+#include "Parallel.h"
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace hepatica::imaging::segmentation {
 
@@ -23,16 +26,27 @@ std::vector<float> halfKernel(double sigma)
     return kernel;
 }
 
-/// Convolves along an axis, line by line of `width` numbers that lie side by side, so that the inner loop
-/// vectorises. `lines` such lines lie one behind the other along the axis.
-void convolve(float* values, std::size_t width, int lines, const std::vector<float>& kernel, Field& scratch)
+/// Lines of numbers that lie side by side, `stride` from one to the next.
+struct Lines {
+    float* first = nullptr;
+    std::size_t width = 0, stride = 0;
+    int count = 0;
+};
+
+/// Convolves across the lines, so that the inner loop runs along one and vectorises.
+void convolve(const Lines& lines, const std::vector<float>& kernel, Field& scratch)
 {
-    scratch.assign(values, values + width * static_cast<std::size_t>(lines));
+    const std::size_t width = lines.width;
+    scratch.clear();
+    for (int n = 0; n < lines.count; ++n) {
+        const float* line = lines.first + static_cast<std::size_t>(n) * lines.stride;
+        scratch.insert(scratch.end(), line, line + width);
+    }
     const auto line = [&](int n) {
-        return scratch.data() + static_cast<std::size_t>(std::clamp(n, 0, lines - 1)) * width;
+        return scratch.data() + static_cast<std::size_t>(std::clamp(n, 0, lines.count - 1)) * width;
     };
-    for (int n = 0; n < lines; ++n) {
-        float* out = values + static_cast<std::size_t>(n) * width;
+    for (int n = 0; n < lines.count; ++n) {
+        float* out = lines.first + static_cast<std::size_t>(n) * lines.stride;
         const float* middle = line(n);
         for (std::size_t i = 0; i < width; ++i)
             out[i] = kernel[0] * middle[i];
@@ -68,19 +82,33 @@ void smooth(Field& field, const std::array<int, 3>& dims, const std::array<doubl
 {
     const auto nx = static_cast<std::size_t>(dims[0]), ny = static_cast<std::size_t>(dims[1]);
     const auto nz = static_cast<std::size_t>(dims[2]);
-    Field scratch;
-    if (sigma[0] > 0.0) {
-        const auto kernel = halfKernel(sigma[0]);
-        for (std::size_t row = 0; row < ny * nz; ++row)
-            convolveRow(field.data() + row * nx, dims[0], kernel, scratch);
-    }
-    if (sigma[1] > 0.0) {
-        const auto kernel = halfKernel(sigma[1]);
-        for (std::size_t plane = 0; plane < nz; ++plane)
-            convolve(field.data() + plane * nx * ny, nx, dims[1], kernel, scratch);
-    }
-    if (sigma[2] > 0.0)
-        convolve(field.data(), nx * ny, dims[2], halfKernel(sigma[2]), scratch);
+    std::array<std::vector<float>, 3> kernels;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        if (sigma[axis] > 0.0)
+            kernels[axis] = halfKernel(sigma[axis]);
+    const auto smoothPlane = [&](std::size_t z) {
+        Field scratch;
+        float* plane = field.data() + z * nx * ny;
+        for (std::size_t row = 0; row < ny && !kernels[0].empty(); ++row)
+            convolveRow(plane + row * nx, dims[0], kernels[0], scratch);
+        if (!kernels[1].empty())
+            convolve({plane, nx, nx, dims[1]}, kernels[1], scratch);
+    };
+    const auto smoothThroughPlanes = [&](std::size_t y) {
+        Field scratch;
+        convolve({field.data() + y * nx, nx, nx * ny, dims[2]}, kernels[2], scratch);
+    };
+    constexpr std::size_t Large = 100'000; // to ask for help costs more than a smaller one
+    const auto forEach = [&](std::size_t count, const std::function<void(std::size_t)>& work) {
+        if (field.size() >= Large)
+            return parallelFor(count, work);
+        for (std::size_t n = 0; n < count; ++n)
+            work(n);
+    };
+    if (!kernels[0].empty() || !kernels[1].empty())
+        forEach(nz, smoothPlane);
+    if (!kernels[2].empty())
+        forEach(ny, smoothThroughPlanes);
 }
 
 } // namespace hepatica::imaging::segmentation

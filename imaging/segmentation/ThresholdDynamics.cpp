@@ -123,15 +123,16 @@ Field onCube(const Cube& cube, const CubeBox& window, const Field& voxels)
 {
     const std::array<int, 3> dims = dimsOf(window);
     Field distances(cube.count());
-    std::size_t at = 0;
-    std::array<int, 3> in{}, away{};
-    const auto clampTo = [&](int index, std::size_t axis) {
-        const int clamped = std::clamp(index, window.first[axis], window.last[axis]);
-        in[axis] = clamped - window.first[axis];
-        away[axis] = (index - clamped) * (index - clamped);
-    };
-    for (int z = 0; z < cube.size; ++z) {
+    const auto fillPlane = [&](std::size_t plane) {
+        std::array<int, 3> in{}, away{};
+        const auto clampTo = [&](int index, std::size_t axis) {
+            const int clamped = std::clamp(index, window.first[axis], window.last[axis]);
+            in[axis] = clamped - window.first[axis];
+            away[axis] = (index - clamped) * (index - clamped);
+        };
+        const int z = static_cast<int>(plane);
         clampTo(z, 2);
+        std::size_t at = cube.offset(0, 0, z);
         for (int y = 0; y < cube.size; ++y) {
             clampTo(y, 1);
             const float* row = voxels.data() + static_cast<std::ptrdiff_t>(in[2] * dims[1] + in[1]) * dims[0];
@@ -142,7 +143,8 @@ Field onCube(const Cube& cube, const CubeBox& window, const Field& voxels)
                 distances[at++] = (row[in[0]] - outside) * static_cast<float>(cube.spacing_mm);
             }
         }
-    }
+    };
+    parallelFor(static_cast<std::size_t>(cube.size), fillPlane);
     return distances;
 }
 
@@ -200,6 +202,7 @@ ThresholdDynamics::ThresholdDynamics(const Cube& cube, const Field& evidence, co
         fromMiddle_[here] = shape.ellipsoidDistance(local) < StartPart ? 1 : 0;
     });
     fromMiddle_ = evolved(std::move(fromMiddle_), push_, dimsOf(window_));
+    distances_ = signedDistance(fromMiddle_, dimsOf(window_)); // mostly needed, and beside the other surface
 }
 
 Field ThresholdDynamics::beside(const Field& other) const
@@ -213,21 +216,17 @@ Field ThresholdDynamics::beside(const Field& other) const
         ++at;
     });
     if (diceOf(fromMiddle_, fromOther) >= Alike)
-        return onCube(cube_, window_, signedDistance(fromMiddle_, dims, 2));
+        return onCube(cube_, window_, distances_);
     double first = 0.0, second = 0.0;
-    Field distances; // mostly those from the middle are needed
     sideBySide(
         [&] {
             fromOther = evolved(std::move(fromOther), push_, dims);
             second = energyOf(fromOther, push_, dims);
         },
-        [&] {
-            first = energyOf(fromMiddle_, push_, dims);
-            distances = signedDistance(fromMiddle_, dims);
-        });
+        [&] { first = energyOf(fromMiddle_, push_, dims); });
     if (second < first - ClearPart * std::abs(first))
-        distances = signedDistance(fromOther, dims, 2);
-    return onCube(cube_, window_, distances);
+        return onCube(cube_, window_, signedDistance(fromOther, dims, 2));
+    return onCube(cube_, window_, distances_);
 }
 
 } // namespace hepatica::imaging::segmentation

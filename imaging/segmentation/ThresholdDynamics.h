@@ -25,6 +25,7 @@ private:
     CubeBox window_; ///< where a lesion can be, with a rim: everything else is never touched
     Field push_;     ///< of a voxel of the window to the inside
     std::vector<std::uint8_t> canBeLesion_, fromMiddle_;
+    Field distances_; ///< of what was found from the middle, in voxels of the window
 };
 
 } // namespace hepatica::imaging::segmentation

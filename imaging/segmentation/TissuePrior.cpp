@@ -141,16 +141,19 @@ TissueRange tissueRange(const Voi& voi, const LesionShape& shape)
 {
     constexpr double CorePart = 0.45; // of the ellipsoid
     Flags isCore(voi.cube.count(), 0);
+    std::vector<float> core;
+    const auto add = [&](std::size_t at) {
+        if (isCore[at] == 0 && voi.inVolume[at] != 0)
+            core.push_back(voi.values[at]);
+        isCore[at] = 1;
+    };
     const double reach = CorePart * std::ranges::max(shape.semi_mm);
     forEachVoxel(voi.cube, boxAround(voi.cube, {reach, reach, reach}),
                  [&](std::size_t at, const Point3& local) {
-                     isCore[at] = shape.ellipsoidDistance(local) < CorePart ? 1 : 0;
+                     if (shape.ellipsoidDistance(local) < CorePart)
+                         add(at);
                  });
-    forEachStrokeVoxel(voi.cube, shape, [&](std::size_t at) { isCore[at] = 1; });
-    std::vector<float> core;
-    for (std::size_t at = 0; at < isCore.size(); ++at)
-        if (isCore[at] != 0 && voi.inVolume[at] != 0)
-            core.push_back(voi.values[at]);
+    forEachStrokeVoxel(voi.cube, shape, add);
     if (core.empty())
         return {};
     const double median = quantile(core, 0.5), dark = quantile(core, 0.02), bright = quantile(core, 0.98);

@@ -14,8 +14,6 @@ LesionPrompt uncorrected(LesionPrompt prompt)
     return prompt;
 }
 
-// The first surface tells only the long axis, for which a coarser cube is enough.
-constexpr int VoxelsAcross = 24;
 // Its longest diameter is 0.965 of the true one in the median (265 clicks on 100 phantom lesions of 10 to 160
 // mm; on 32 voxels it is short, too).
 constexpr double ShareOfAxis = 0.965;
@@ -63,7 +61,7 @@ Expected<Finding> surfaceOfClick(const Request& request, const Belief& belief)
     }
     const LesionPrompt plain = uncorrected(request.prompt);
     Belief coarse = belief;
-    coarse.voxelsAcross = VoxelsAcross;
+    coarse.detail = Detail::LongAxis;
     const auto first = findLesion({request.volume, plain, request.progress, request.solved}, coarse);
     if (!first)
         return passOn(first);

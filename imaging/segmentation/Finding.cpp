@@ -30,8 +30,9 @@ double pixelOf(const Geometry& grid)
 }
 
 /// Fine enough for so many voxels along the long axis, and never much finer than the image.
-double cubeSpacing_mm(const Volume& volume, double length_mm, int across)
+double cubeSpacing_mm(const Volume& volume, double length_mm, Detail detail)
 {
+    const int across = detail == Detail::Full ? 32 : 24; // voxels
     const double fine = std::max(length_mm / across, 0.45 * pixelOf(volume.geometry()));
     return std::min(fine, length_mm / 8.0);
 }
@@ -99,11 +100,11 @@ struct Ground {
     std::vector<std::uint8_t> trusted;
 };
 
-Surface surfaceOn(const Ground& ground, std::optional<Field> ellipsoid)
+Surface surfaceOn(const Ground& ground, Detail detail, std::optional<Field> ellipsoid)
 {
     const Field field = evidence(ground.voi, ground.shape, ground.term, ground.constraints);
     return findSurface({ground.voi, ground.shape, ground.constraints, field,
-                        neighbourNoise(ground.voi, ground.shape), std::move(ellipsoid)});
+                        neighbourNoise(ground.voi, ground.shape), detail, std::move(ellipsoid)});
 }
 
 /// Moves the surface to where the reader draws the border.
@@ -187,8 +188,8 @@ Expected<Finding> findAnew(const Request& request, const Belief& belief)
     Finding finding;
     finding.shape = shape;
     finding.gain = scale.gain;
-    finding.voi = makeVoi(volume, belief.centre, half,
-                          cubeSpacing_mm(volume, shape.length_mm, belief.voxelsAcross), scale);
+    finding.voi =
+        makeVoi(volume, belief.centre, half, cubeSpacing_mm(volume, shape.length_mm, belief.detail), scale);
     const Voi& voi = finding.voi;
     TissueRange range = tissueRange(voi, shape);
     if (belief.isAlone)
@@ -211,8 +212,9 @@ Expected<Finding> findAnew(const Request& request, const Belief& belief)
                   trusted};
     keepWithin(ground.constraints, trusted);
     finding.contrast = learned.contrast;
-    Surface surface = surfaceOn(
-        ground, isDrawn ? ellipsoidSurface(volume, voi, shape, scale, finding.contrast) : std::nullopt);
+    Surface surface =
+        surfaceOn(ground, belief.detail,
+                  isDrawn ? ellipsoidSurface(volume, voi, shape, scale, finding.contrast) : std::nullopt);
     if (request.progress.cancelled())
         return cancelledProblem();
     finding.agreement = surface.agreement;

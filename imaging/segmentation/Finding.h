@@ -4,6 +4,7 @@
 #include "segmentation/BorderForm.h"
 #include "segmentation/Calibration.h"
 #include "segmentation/RegionTerm.h"
+#include "segmentation/SurfaceMethods.h"
 #include "segmentation/Voi.h"
 
 namespace hepatica::imaging::segmentation {
@@ -31,7 +32,7 @@ struct Belief {
     Margin margin = Margin::StrokeEnds;
     bool isOneLesion = false; ///< as the reader tells: no stroke from one organ into another
     bool isAlone = false;     ///< fat or lung lies around it, and is no foreign tissue there
-    int voxelsAcross = 32;    ///< of the volume of interest, along the long axis
+    Detail detail = Detail::Full;
     bool operator==(const Belief&) const = default;
 };
 

@@ -28,7 +28,7 @@ Field findByPolarCut(const SurfaceInput& input)
     settings.reach_mm = 0.86 * input.shape.length_mm;
     settings.noise = input.noise;
     const Cube& cube = input.voi.cube;
-    const Directions& directions = Directions::fine();
+    const Directions& directions = input.detail == Detail::Full ? Directions::fine() : Directions::coarse();
     return radialDistance(cube, directions,
                           polarCut(cube, input.evidence, input.voi.values, directions, settings));
 }

@@ -7,13 +7,18 @@
 
 namespace hepatica::imaging::segmentation {
 
+/// How finely a surface is sought: on a cube of 32 voxels along the long axis and over 642 rays, or where it
+/// need tell no more than its own long axis on 24 voxels and over 162 rays.
+enum class Detail { Full, LongAxis };
+
 /// All that is needed to find a lesion's surface around the origin of a cube.
 struct SurfaceInput {
     const Voi& voi;
     const LesionShape& shape;
     const Constraints& constraints;
     const Field& evidence;
-    double noise = 1.0;                            ///< size of a voxel's difference to its neighbour
+    double noise = 1.0; ///< size of a voxel's difference to its neighbour
+    Detail detail = Detail::Full;
     std::optional<Field> ellipsoid = std::nullopt; ///< of a small lesion, signed distance, mm
 };
 

@@ -1,5 +1,6 @@
 #include "segmentation/EdgeFit.h"
 
+#include "Parallel.h"
 #include "segmentation/BorderProfiles.h"
 #include "segmentation/Directions.h"
 
@@ -137,20 +138,16 @@ std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Cons
     if (static_cast<double>(profiles.size()) <
         LeastPart * static_cast<double>(Directions::few().units().size()))
         return std::nullopt;
-    std::optional<Edge> edge;
-    double least = std::numeric_limits<double>::infinity();
     const double mostBlur = std::max(LeastMostBlur, before.mostBlur_pixels);
-    for (const double blur : Blurs) {
-        if (blur > mostBlur)
-            break;
-        const Fit fit = fitWithBlur(profiles, blur, spread, before);
-        if (fit.squares >= least)
-            continue;
-        least = fit.squares;
-        edge = Edge{fit.shift * pixel_mm, blur * pixel_mm, std::abs(fit.sides.outside - fit.sides.inside),
-                    spread, fit.sides};
-    }
-    return edge && edge->contrast >= LeastStep * spread ? edge : std::nullopt;
+    std::vector<Fit> fits(
+        static_cast<std::size_t>(std::ranges::upper_bound(Blurs, mostBlur) - Blurs.begin()));
+    parallelFor(fits.size(),
+                [&](std::size_t n) { fits[n] = fitWithBlur(profiles, Blurs[n], spread, before); });
+    const auto best = std::ranges::min_element(fits, {}, &Fit::squares); // there is one: LeastMostBlur
+    const double blur = Blurs[static_cast<std::size_t>(best - fits.begin())];
+    const Edge edge{best->shift * pixel_mm, blur * pixel_mm,
+                    std::abs(best->sides.outside - best->sides.inside), spread, best->sides};
+    return edge.contrast >= LeastStep * spread ? std::optional(edge) : std::nullopt;
 }
 
 } // namespace hepatica::imaging::segmentation

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 namespace hepatica::imaging::segmentation {
@@ -23,11 +24,13 @@ Histogram histogramOf(const std::vector<float>& values, double sigma)
     for (const float value : values)
         counts[static_cast<std::size_t>(std::lround(binOf(static_cast<double>(value))))] += 1.0;
     const double bins = sigma / ValueTerm::BinWidth;
+    Histogram kernel{}; // by how many bins two are apart
+    for (int apart = 0; apart < Bins; ++apart)
+        kernel[static_cast<std::size_t>(apart)] = std::exp(-0.5 * apart * apart / (bins * bins));
     for (int to = 0; to < Bins; ++to)
         for (int from = 0; from < Bins; ++from)
-            smoothed[static_cast<std::size_t>(to)] +=
-                counts[static_cast<std::size_t>(from)] *
-                std::exp(-0.5 * (to - from) * (to - from) / (bins * bins));
+            smoothed[static_cast<std::size_t>(to)] += counts[static_cast<std::size_t>(from)] *
+                                                      kernel[static_cast<std::size_t>(std::abs(to - from))];
     const double sum = std::accumulate(smoothed.begin(), smoothed.end(), 1e-12);
     for (double& share : smoothed)
         share = (1.0 - Uniform) * share / sum + Uniform / Bins;

@@ -1,5 +1,6 @@
 #include <hepatica/imaging/LesionSegmentation.h>
 
+#include "Parallel.h"
 #include "segmentation/Confidence.h"
 #include "segmentation/FewSlices.h"
 #include "segmentation/OnGrid.h"
@@ -9,6 +10,8 @@
 #include <array>
 #include <exception>
 #include <new>
+#include <optional>
+#include <utility>
 
 namespace hepatica::imaging {
 
@@ -27,7 +30,6 @@ Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPr
     if (auto problem = segmentation::problemOf(volume, prompt))
         return tl::unexpected<Problem>(std::move(*problem));
     const segmentation::Request request{volume, prompt, progress, solved};
-    progress.report(0.0, "segmenting");
     auto prompted = segmentPrompt(request);
     if (!prompted)
         return passOn(prompted);
@@ -39,13 +41,10 @@ Expected<LesionSegmentation> segmentChecked(const Volume& volume, const LesionPr
     auto [confidence, reasons] = segmentation::confidenceOf(prompted->finding, volume.origin().quantity,
                                                             {prompted->trust, prompted->borderCertainty});
     reasons.insert(reasons.begin(), prompted->reasons.begin(), prompted->reasons.end());
-    progress.report(1.0, "segmented");
     return LesionSegmentation{std::move(*mask), confidence, std::move(reasons)};
 }
 
-} // namespace
-
-Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
+Expected<LesionSegmentation> segmentCaught(const Volume& volume, const LesionPrompt& prompt,
                                            const Progress& progress, const SolvedPrompts* solved)
 {
     try {
@@ -56,6 +55,32 @@ Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPro
     } catch (const std::exception&) { // ITK's
         return fail(ProblemCode::NothingToSegment, {"the images around the lesion could not be resampled"});
     }
+}
+
+} // namespace
+
+Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPrompt& prompt,
+                                           const Progress& progress, const SolvedPrompts* solved)
+{
+    progress.report(0.0, "segmenting");
+    auto found = segmentCaught(volume, prompt, progress, solved);
+    progress.report(1.0, "segmented");
+    return found;
+}
+
+std::vector<Expected<LesionSegmentation>> segmentLesions(const Volume& volume,
+                                                         const std::vector<LesionPrompt>& prompts,
+                                                         const Progress& progress,
+                                                         const SolvedPrompts* solved)
+{
+    std::vector<std::optional<Expected<LesionSegmentation>>> found(prompts.size());
+    parallelFor(prompts.size(), [&](std::size_t n) {
+        found[n].emplace(segmentCaught(volume, prompts[n], progress, solved));
+    });
+    std::vector<Expected<LesionSegmentation>> all;
+    for (auto& one : found)
+        all.push_back(std::move(*one));
+    return all;
 }
 
 } // namespace hepatica::imaging

@@ -173,14 +173,17 @@ Expected<SolutionSpread> spreadOfStrokes(const Volume& volume, const LesionPromp
         return fail(ProblemCode::NothingToSegment, {"there is no stroke to draw otherwise"});
     constexpr std::array<std::array<double, 2>, 5> Moves{{{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}}};
     Solutions solutions;
+    std::vector<LesionPrompt> others;
     for (const auto& [along, across] : Moves) {
-        LesionPrompt other = prompt;
+        LesionPrompt& other = others.emplace_back(prompt);
         other.strokes.front() = moved(prompt.strokes.front(), volume.geometry(), along, across);
-        const bool isAsDrawn = along == 0.0 && across == 0.0;
-        const auto found =
-            isAsDrawn && asDrawn
-                ? Expected<imaging::LesionSegmentation>(imaging::LesionSegmentation{*asDrawn, 0.0, {}})
-                : imaging::segmentLesion(volume, other, progress, solved);
+    }
+    if (asDrawn) {
+        solutions.add(*asDrawn);
+        others.erase(others.begin());
+    }
+    for (const auto& found : imaging::segmentLesions(volume, others, progress, solved)) {
+        const bool isAsDrawn = solutions.volumes.empty();
         if (!found && (isAsDrawn || found.error().code == ProblemCode::Cancelled))
             return passOn(found);
         if (found)
@@ -196,10 +199,10 @@ Expected<SolutionSpread> spreadOfClicks(const Volume& volume, const LesionPrompt
         return fail(ProblemCode::NothingToSegment, {"there is no click to place otherwise"});
     Solutions solutions;
     solutions.add(found);
-    for (const Point3& place : placesWithin(found)) {
-        LesionPrompt other = prompt;
-        other.click = place;
-        const auto again = imaging::segmentLesion(volume, other, progress, solved);
+    std::vector<LesionPrompt> others;
+    for (const Point3& place : placesWithin(found))
+        others.emplace_back(prompt).click = place;
+    for (const auto& again : imaging::segmentLesions(volume, others, progress, solved)) {
         if (again)
             solutions.add(again->mask);
         else if (again.error().code == ProblemCode::Cancelled)

@@ -74,4 +74,9 @@ private:
                                                          const Progress& progress = {},
                                                          const SolvedPrompts* solved = nullptr);
 
+/// The same of several prompts, each by itself and in their order, side by side. Nothing is reported.
+[[nodiscard]] std::vector<Expected<LesionSegmentation>>
+segmentLesions(const Volume& volume, const std::vector<LesionPrompt>& prompts, const Progress& progress = {},
+               const SolvedPrompts* solved = nullptr);
+
 } // namespace hepatica::imaging

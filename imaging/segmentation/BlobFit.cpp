@@ -102,8 +102,8 @@ int strideAlong(std::size_t axis, double radius_mm, const Crop& crop)
 
 /// A ball that is asked for, and the best place found.
 struct Ball {
-    std::size_t radius = 0;
-    double aside = 0.0; ///< of its middle, in slices beyond a voxel
+    std::size_t size = 0; ///< of BlobRadii_mm
+    double aside = 0.0;   ///< of its middle, in slices beyond a voxel
     double significance = 0.0;
     BlobForm form{};
 };
@@ -112,7 +112,7 @@ struct Ball {
 void askAround(const Crop& crop, const Point3& click, const Match& match, Ball& ball)
 {
     constexpr double Beside_mm = 0.5;
-    const double radius = BlobRadii_mm[ball.radius];
+    const double radius = BlobRadii_mm[ball.size];
     const int stride = strideAlong(0, radius, crop), throughStride = strideAlong(2, radius, crop);
     const BlobFilter filter(flatBall(radius, {0, 0, ball.aside * crop.spacing[2]}), crop);
     for (int z = 0; z < crop.dims[2]; z += throughStride)
@@ -123,7 +123,7 @@ void askAround(const Crop& crop, const Point3& click, const Match& match, Ball& 
                 if (distance(centre, click) > radius + Beside_mm)
                     continue;
                 const Answer answer = filter.at(crop, x, y, z);
-                const double significance = answer.strength(match.mostContrast) / match.noise[ball.radius];
+                const double significance = answer.strength(match.mostContrast) / match.noise[ball.size];
                 if (answer.isSeen() && significance > ball.significance &&
                     closedness(crop, centre, radius, std::min(answer.contrast(), match.mostContrast)) >=
                         LeastClosed) {

@@ -143,7 +143,7 @@ std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Cons
         static_cast<std::size_t>(std::ranges::upper_bound(Blurs, mostBlur) - Blurs.begin()));
     parallelFor(fits.size(),
                 [&](std::size_t n) { fits[n] = fitWithBlur(profiles, Blurs[n], spread, before); });
-    const auto best = std::ranges::min_element(fits, {}, &Fit::squares); // there is one: LeastMostBlur
+    const auto best = std::ranges::min_element(fits, {}, &Fit::squares); // LeastMostBlur admits three
     const double blur = Blurs[static_cast<std::size_t>(best - fits.begin())];
     const Edge edge{best->shift * pixel_mm, blur * pixel_mm,
                     std::abs(best->sides.outside - best->sides.inside), spread, best->sides};

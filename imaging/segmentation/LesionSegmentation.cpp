@@ -64,7 +64,8 @@ Expected<LesionSegmentation> segmentLesion(const Volume& volume, const LesionPro
 {
     progress.report(0.0, "segmenting");
     auto found = segmentCaught(volume, prompt, progress, solved);
-    progress.report(1.0, "segmented");
+    if (found)
+        progress.report(1.0, "segmented");
     return found;
 }
 

@@ -44,6 +44,7 @@ void MaxFlow::makeArcs()
     for (std::size_t n = 1; n < nodes_.size(); ++n)
         nodes_[n].firstArc += nodes_[n - 1].firstArc;
     std::vector<std::int32_t> next;
+    next.reserve(nodes_.size());
     for (const Node& node : nodes_)
         next.push_back(node.firstArc);
     arcs_.resize(2 * edges_.size());

@@ -16,6 +16,7 @@ public:
     /// Positive ties a node to the source, negative to the sink.
     void addTie(int node, Capacity capacity);
     void addEdge(int from, int to, Capacity forward, Capacity backward);
+    /// Once, after all ties and edges. Of several cheapest cuts the one with the fewest nodes at the source.
     void solve();
     /// After solve(): whether the node stays with the source.
     [[nodiscard]] bool isSource(int node) const;

@@ -12,6 +12,7 @@ namespace {
 constexpr double CapacityUnit = 500.0; // capacities are whole numbers
 constexpr MaxFlow::Capacity Forced = 1 << 28;
 
+/// The nearest whole number, for numbers far below 2^31.
 MaxFlow::Capacity whole(double capacity)
 {
     return static_cast<MaxFlow::Capacity>(capacity * CapacityUnit + (capacity < 0.0 ? -0.5 : 0.5));

@@ -98,7 +98,8 @@ void smooth(Field& field, const std::array<int, 3>& dims, const std::array<doubl
         Field scratch;
         convolve({field.data() + y * nx, nx, nx * ny, dims[2]}, kernels[2], scratch);
     };
-    constexpr std::size_t Large = 100'000; // to ask for help costs more than a smaller one
+    // Clicks, which smooth cubes of 60'000 voxels, took 2 % longer with help for these.
+    constexpr std::size_t Large = 100'000;
     const auto forEach = [&](std::size_t count, const std::function<void(std::size_t)>& work) {
         if (field.size() >= Large)
             return parallelFor(count, work);

@@ -7,8 +7,8 @@
 
 namespace hepatica::imaging::segmentation {
 
-/// How finely a surface is sought: on a cube of 32 voxels along the long axis and over 642 rays, or where it
-/// need tell no more than its own long axis on 24 voxels and over 162 rays.
+/// How finely a surface is sought: as finely as it is to be measured, or only so that it tells its long axis,
+/// in less time.
 enum class Detail { Full, LongAxis };
 
 /// All that is needed to find a lesion's surface around the origin of a cube.

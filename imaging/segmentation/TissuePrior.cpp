@@ -90,11 +90,11 @@ private:
             (voxel[0] < 0 ? 1U : 0U) + (voxel[1] < 0 ? 2U : 0U) + (voxel[2] < 0 ? 4U : 0U);
         const std::size_t zero =
             (voxel[0] == 0 ? 1U : 0U) + (voxel[1] == 0 ? 2U : 0U) + (voxel[2] == 0 ? 4U : 0U);
-        for (std::size_t either = zero;; either = (either - 1) & zero) { // every part of `zero`, 0 the last
+        std::size_t either = zero;
+        do { // every part of `zero`, the empty one too
             addTo(negative | either);
-            if (either == 0)
-                break;
-        }
+            either = (either - 1) & zero;
+        } while (either != zero);
     }
 
     std::array<int, 24> squared_{};
@@ -170,7 +170,7 @@ std::vector<Tissue> foreignTissue(const Voi& voi, const LesionShape& shape, cons
         differs[at] = voi.values[at] < low    ? Tissue::Dark
                       : voi.values[at] > high ? Tissue::Bright
                                               : Tissue::Own;
-    // Only what lies next to the ball has neighbours within it.
+    // Only what lies next to the ball has neighbours within it: a voxel away, and a little for rounding.
     const double beyond = 0.60 * shape.length_mm, beside = beyond + 1.1 * voi.cube.spacing_mm;
     forEachVoxel(voi.cube, [&](std::size_t at, const Point3& local) {
         if (differs[at] == Tissue::Own || dot(local, local) <= beyond * beyond)

@@ -74,7 +74,8 @@ private:
                                                          const Progress& progress = {},
                                                          const SolvedPrompts* solved = nullptr);
 
-/// The same of several prompts, each by itself and in their order, side by side. Nothing is reported.
+/// The same of several prompts, each by itself and in their order, but side by side: on up to four threads as
+/// urgent as the caller, each with the memory of one. Nothing is reported.
 [[nodiscard]] std::vector<Expected<LesionSegmentation>>
 segmentLesions(const Volume& volume, const std::vector<LesionPrompt>& prompts, const Progress& progress = {},
                const SolvedPrompts* solved = nullptr);

@@ -49,9 +49,10 @@ struct SolutionSpread {
 };
 
 /// Segments again with the first stroke longer and shorter by a pixel at each end and turned by a pixel
-/// either way: four times the work of a stroke, for a thread of its own, and once more without `asDrawn`, the
-/// mask of the prompt as it is; less with what `solved` knows (see segmentLesion()). Problems: those of
-/// segmentLesion() for the prompt as it is, a prompt without a stroke among them (`NothingToSegment`).
+/// either way: four times the work of a stroke, side by side (see segmentLesions()), for a thread of its own,
+/// and once more without `asDrawn`, the mask of the prompt as it is; less with what `solved` knows (see
+/// segmentLesion()). Problems: those of segmentLesion() for the prompt as it is, a prompt without a stroke
+/// among them (`NothingToSegment`).
 [[nodiscard]] Expected<SolutionSpread> spreadOfStrokes(const imaging::Volume& volume,
                                                        const imaging::LesionPrompt& prompt,
                                                        const Progress& progress = {},
@@ -59,8 +60,8 @@ struct SolutionSpread {
                                                        const imaging::SolvedPrompts* solved = nullptr);
 
 /// Segments again from four other clicks, half way from the middle of the long axis of what was `found` to
-/// the ends of both axes, as far as they lie in it: four times the work of a click, for a thread of its own.
-/// Problems: a prompt without a click (`NothingToSegment`), `Cancelled`.
+/// the ends of both axes, as far as they lie in it: four times the work of a click, side by side, for a
+/// thread of its own. Problems: a prompt without a click (`NothingToSegment`), `Cancelled`.
 [[nodiscard]] Expected<SolutionSpread>
 spreadOfClicks(const imaging::Volume& volume, const imaging::LesionPrompt& prompt, const imaging::Mask& found,
                const Progress& progress = {}, const imaging::SolvedPrompts* solved = nullptr);

@@ -152,36 +152,5 @@ TEST(SolvedPrompts, KeepTheLastFewOnly)
     EXPECT_EQ(answers.to(4, request), std::nullopt);
 }
 
-TEST(SeveralPrompts, ComeOutAsEachByItselfAndInTheirOrder)
-{
-    std::vector<LesionPrompt> prompts = promptsOfAllKinds();
-    prompts[1].click = lesion().volume.geometry().toPatient(-20, 0, 0); // a stroke and a click: refused
-    const auto together = segmentLesions(lesion().volume, prompts);
-    ASSERT_EQ(together.size(), prompts.size());
-    for (std::size_t n = 0; n < prompts.size(); ++n) {
-        const auto alone = segmentLesion(lesion().volume, prompts[n]);
-        ASSERT_EQ(together[n].has_value(), n != 1) << n;
-        ASSERT_EQ(together[n].has_value(), alone.has_value()) << n;
-        if (!alone) {
-            EXPECT_EQ(together[n].error(), alone.error());
-            continue;
-        }
-        EXPECT_EQ(together[n]->mask, alone->mask) << n;
-        EXPECT_EQ(together[n]->confidence, alone->confidence) << n;
-        EXPECT_EQ(together[n]->reasons, alone->reasons) << n;
-    }
-}
-
-TEST(SeveralPrompts, StopWhenCancelled)
-{
-    Progress progress;
-    progress.cancel();
-    for (const auto& one : segmentLesions(lesion().volume, promptsOfAllKinds(), progress)) {
-        ASSERT_FALSE(one);
-        EXPECT_EQ(one.error().code, ProblemCode::Cancelled);
-    }
-    EXPECT_TRUE(segmentLesions(lesion().volume, {}).empty());
-}
-
 } // namespace
 } // namespace hepatica::imaging

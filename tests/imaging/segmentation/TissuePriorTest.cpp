@@ -54,6 +54,25 @@ TEST(TissuePrior, ForeignTissueIsOutsideHoweverFar)
     EXPECT_EQ(at(voi, constraints, {-5, 0, 0}), Certainty::Beyond);
 }
 
+// Foreign is what hangs together with foreign tissue beyond 0.6 lengths: calcium within the lesion is its
+// own.
+TEST(TissuePrior, ForeignTissueGrowsInFromBeyondTheLesionAlone)
+{
+    Voi voi = smallCube(false);
+    forEachVoxel(voi.cube, [&](std::size_t voxel, const Point3& local) {
+        const bool isTongue = local.x >= 1.0 && std::abs(local.y) < 0.6 && std::abs(local.z) < 0.6;
+        const bool isCalcium = norm(local - Point3{-1.5, 0, 0}) < 0.8;
+        if (isTongue || isCalcium)
+            voi.values[voxel] = isTongue ? -100.0F : 400.0F;
+    });
+    const std::vector<Tissue> foreign = foreignTissue(voi, Shape, Range);
+    const auto tissueAt = [&](double x) { return foreign[nearestOffset(voi.cube, {x, 0, 0})]; };
+    for (const double x : {1.0, 2.0, 3.5, 4.0, 8.0}) // the ball ends at 3.6
+        EXPECT_EQ(tissueAt(x), Tissue::Dark) << x;
+    EXPECT_EQ(tissueAt(0.5), Tissue::Own);
+    EXPECT_EQ(tissueAt(-1.5), Tissue::Own);
+}
+
 // Lines are looked along only where something foreign can lie: as if each were walked to the middle.
 TEST(TissuePrior, WhatLiesBehindForeignTissueIsOutsideInEveryDirection)
 {

@@ -202,7 +202,8 @@ ThresholdDynamics::ThresholdDynamics(const Cube& cube, const Field& evidence, co
         fromMiddle_[here] = shape.ellipsoidDistance(local) < StartPart ? 1 : 0;
     });
     fromMiddle_ = evolved(std::move(fromMiddle_), push_, dimsOf(window_));
-    distances_ = signedDistance(fromMiddle_, dimsOf(window_)); // mostly needed, and the other method takes longer
+    distances_ =
+        signedDistance(fromMiddle_, dimsOf(window_)); // mostly needed, and the other method takes longer
 }
 
 Field ThresholdDynamics::beside(const Field& other) const

@@ -1,4 +1,4 @@
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
 
 #include <algorithm>
 #include <atomic>

@@ -1,11 +1,11 @@
 #include <hepatica/imaging/ConvertSeries.h>
 
-#include "Parallel.h"
 #include "PickSeries.h"
 #include "SeriesVoxels.h"
 #include "volume/NiftiFile.h"
 #include "volume/StorageRules.h"
 
+#include <hepatica/imaging/Parallel.h>
 #include <hepatica/imaging/VolumeFile.h>
 
 #include <atomic>

@@ -1,6 +1,7 @@
 #include "KnownHeaders.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "ZipArchive.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 #include "FileList.h"
 #include "KnownHeaders.h"
-#include "Parallel.h"
 #include "SeriesTally.h"
 #include "StudyGroups.h"
 
+#include <hepatica/imaging/Parallel.h>
 #include <hepatica/imaging/SeriesReader.h>
 
 #include <chrono>

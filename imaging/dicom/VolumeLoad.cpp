@@ -1,6 +1,7 @@
 #include <hepatica/imaging/VolumeLoad.h>
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "SeriesStack.h"
 #include "SeriesVoxels.h"
 #include "volume/VoxelMemory.h"

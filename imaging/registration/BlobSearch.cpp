@@ -1,6 +1,7 @@
 #include "registration/BlobSearch.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/Directions.h"
 #include "segmentation/Smoothing.h"
 

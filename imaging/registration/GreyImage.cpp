@@ -1,7 +1,8 @@
 #include "GreyImage.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "Median.h"
-#include "Parallel.h"
 #include "segmentation/liver/LiverScene.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "LocalCorrelation.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #include <hepatica/imaging/NewLesions.h>
 
 #include <hepatica/imaging/LiverRegion.h>
+#include <hepatica/imaging/Parallel.h>
 
-#include "Parallel.h"
 #include "registration/BlobSearch.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "StartSearch.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
 
 #include <algorithm>
 #include <cmath>

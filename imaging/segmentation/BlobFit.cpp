@@ -1,6 +1,7 @@
 #include "segmentation/BlobFit.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/BlobForm.h"
 #include "segmentation/Directions.h"
 

@@ -1,6 +1,7 @@
 #include "segmentation/ClickChoice.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/Directions.h"
 
 #include <algorithm>

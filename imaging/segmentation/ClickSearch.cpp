@@ -1,6 +1,7 @@
 #include "segmentation/ClickSearch.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/ClickBelief.h"
 #include "segmentation/ClickChoice.h"
 #include "segmentation/ClickScale.h"

@@ -1,7 +1,6 @@
 #pragma once
 #include <hepatica/core/Point3.h>
-
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
 
 #include <array>
 #include <cstddef>

@@ -1,6 +1,7 @@
 #include "segmentation/EdgeFit.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/BorderProfiles.h"
 #include "segmentation/Directions.h"
 

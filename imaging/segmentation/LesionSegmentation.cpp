@@ -1,6 +1,7 @@
 #include <hepatica/imaging/LesionSegmentation.h>
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/Confidence.h"
 #include "segmentation/FewSlices.h"
 #include "segmentation/OnGrid.h"

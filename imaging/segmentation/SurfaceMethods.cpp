@@ -1,6 +1,7 @@
 #include "segmentation/SurfaceMethods.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/PolarCut.h"
 #include "segmentation/ThresholdDynamics.h"
 

@@ -1,6 +1,7 @@
 #include "segmentation/ThresholdDynamics.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/SignedDistance.h"
 #include "segmentation/Smoothing.h"
 

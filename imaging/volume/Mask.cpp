@@ -41,6 +41,11 @@ std::optional<IndexBox> tightBox(const IndexBox& box, std::span<const std::uint8
     return isEmpty ? std::nullopt : std::optional(tight);
 }
 
+tl::unexpected<Problem> boxLeavesGrid()
+{
+    return fail(ProblemCode::ImpossibleGeometry, {"the mask", "its box leaves the grid"});
+}
+
 /// Reads one whole number and the blanks before it; false when there is none.
 bool readNumber(std::string_view& text, int& value)
 {
@@ -66,7 +71,7 @@ Expected<Mask> Mask::make(const Geometry& grid, const IndexBox& box, std::span<c
     const auto dims = box.dims();
     const bool ordered = dims[0] > 0 && dims[1] > 0 && dims[2] > 0;
     if (!ordered || !grid.contains(box.first) || !grid.contains(box.last))
-        return fail(ProblemCode::ImpossibleGeometry, {"the mask", "its box leaves the grid"});
+        return boxLeavesGrid();
     if (inside.size() != static_cast<std::size_t>(dims[0]) * static_cast<std::size_t>(dims[1]) *
                              static_cast<std::size_t>(dims[2]))
         return fail(ProblemCode::ImpossibleGeometry,
@@ -76,14 +81,15 @@ Expected<Mask> Mask::make(const Geometry& grid, const IndexBox& box, std::span<c
     if (!tight)
         return fail(ProblemCode::EmptyMask, {"the mask"});
     const auto cut = tight->dims();
-    std::vector<std::uint8_t> kept;
-    kept.reserve(static_cast<std::size_t>(cut[0]) * static_cast<std::size_t>(cut[1]) *
-                 static_cast<std::size_t>(cut[2]));
+    std::vector<std::uint8_t> kept(static_cast<std::size_t>(cut[0]) * static_cast<std::size_t>(cut[1]) *
+                                   static_cast<std::size_t>(cut[2]));
     const auto width = static_cast<std::size_t>(cut[0]);
+    auto to = kept.begin();
     for (int k = tight->first.k; k <= tight->last.k; ++k)
         for (int j = tight->first.j; j <= tight->last.j; ++j)
-            for (const std::uint8_t voxel : inside.subspan(boxOffset(box, {tight->first.i, j, k}), width))
-                kept.push_back(voxel != 0 ? 1 : 0);
+            to = std::ranges::transform(inside.subspan(boxOffset(box, {tight->first.i, j, k}), width), to,
+                                        [](std::uint8_t voxel) -> std::uint8_t { return voxel != 0; })
+                     .out;
     return Mask(grid, *tight, std::move(kept));
 }
 
@@ -97,6 +103,17 @@ bool Mask::touchesBorder() const
     const auto& n = grid_.dims();
     return box_.first.i == 0 || box_.first.j == 0 || box_.first.k == 0 || box_.last.i == n[0] - 1 ||
            box_.last.j == n[1] - 1 || box_.last.k == n[2] - 1;
+}
+
+Expected<Mask> Mask::movedTo(const Geometry& grid, const VoxelIndex& by) const
+{
+    const auto moved = [&](const VoxelIndex& v) { return VoxelIndex{v.i + by.i, v.j + by.j, v.k + by.k}; };
+    Mask there = *this;
+    there.grid_ = grid;
+    there.box_ = {moved(box_.first), moved(box_.last)};
+    if (!grid.contains(there.box_.first) || !grid.contains(there.box_.last))
+        return boxLeavesGrid();
+    return there;
 }
 
 std::string Mask::runLengths() const

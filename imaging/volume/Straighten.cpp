@@ -1,6 +1,7 @@
 #include <hepatica/imaging/Straighten.h>
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "VoxelMemory.h"
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include "geometry/BorderContrast.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/Contour.h"
 #include "geometry/SliceRegion.h"
 
@@ -114,6 +116,18 @@ std::vector<Contour> outlinesOf(const SliceRegion& region)
     return std::ranges::any_of(contours, isHole) ? traceContours(withoutHoles(region)) : contours;
 }
 
+/// Along the outlines of a slice that are long enough.
+std::vector<Sides> sidesIn(const Mask& lesion, const Volume& volume, int slice)
+{
+    std::vector<Sides> sides;
+    for (const Contour& outline : outlinesOf(sliceRegion(lesion, slice)))
+        if (outline.size() > Lag)
+            sides.push_back(volume.visit([&](auto values) {
+                return sidesOf(outline, volume.geometry(), SliceValues(volume, values, slice));
+            }));
+    return sides;
+}
+
 double middleOf(std::vector<double> values)
 {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -130,14 +144,15 @@ double borderContrast(const Mask& lesion, const Volume& volume)
     // Twenty slices hold thousands of places: more tell nothing new.
     constexpr int Enough = 20;
     const int every = std::max(1, lesion.box().dims()[2] / Enough);
-    std::vector<double> steps, differences;
+    std::vector<int> slices;
     for (int k = lesion.box().first.k + every / 2; k <= lesion.box().last.k; k += every)
-        for (const Contour& outline : outlinesOf(sliceRegion(lesion, k))) {
-            if (outline.size() <= Lag)
-                continue;
-            const Sides sides = volume.visit([&](auto values) {
-                return sidesOf(outline, volume.geometry(), SliceValues(volume, values, k));
-            });
+        slices.push_back(k);
+    std::vector<std::vector<Sides>> along(slices.size());
+    imaging::parallelFor(slices.size(),
+                         [&](std::size_t n) { along[n] = sidesIn(lesion, volume, slices[n]); });
+    std::vector<double> steps, differences;
+    for (const auto& outlines : along)
+        for (const Sides& sides : outlines) {
             addSteps(sides, steps);
             addDifferences(sides.inner, differences);
             addDifferences(sides.outer, differences);

@@ -1,8 +1,11 @@
 #include "geometry/DifferenceImage.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/BetweenVoxels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <memory>
@@ -18,11 +21,13 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
+constexpr int LongestStep = 4;
+
 /// Of how many voxels along an axis the map is followed at the first alone: of 3 mm, and no more than four.
 int mapStep(double spacing_mm)
 {
     constexpr double Longest_mm = 3.0;
-    return std::clamp(static_cast<int>(Longest_mm / spacing_mm), 1, 4);
+    return std::clamp(static_cast<int>(Longest_mm / spacing_mm), 1, LongestStep);
 }
 
 /// Where the voxels of a box lie in the other series: the map is followed at knots, and is linear between
@@ -82,11 +87,15 @@ void followRow(const MappedRows<Values>& map, const std::vector<Point3>& row, co
                const RowSpan& span, Visit&& visit)
 {
     const int step = map.step();
+    std::array<double, LongestStep> parts{}; // of the way from knot to knot
+    for (int n = 0; n < step; ++n)
+        parts[static_cast<std::size_t>(n)] = static_cast<double>(n) / step;
     for (int from = span.first - span.first % step; from <= span.last; from += step) {
         const Point3 &begin = row[map.knot(from)], &end = row[map.knot(from) + 1];
         const bool isWithin = before.holds(begin) && before.holds(end);
+        const Point3 way = end - begin;
         for (int i = std::max(span.first, from); i <= std::min(span.last, from + step - 1); ++i) {
-            const Point3 at = begin + static_cast<double>(i - from) / step * (end - begin);
+            const Point3 at = begin + parts[static_cast<std::size_t>(i - from)] * way;
             visit(i, isWithin || before.holds(at) ? std::optional(before.within(at)) : std::nullopt);
         }
     }
@@ -114,6 +123,26 @@ VoxelIndex smoothedVoxels(const Geometry& grid)
         return static_cast<int>(std::ceil(Smoothed_mm / grid.spacing()[axis]));
     };
     return {voxels(0), voxels(1), voxels(2)};
+}
+
+/// From the first of both to the last.
+RowSpan both(const RowSpan& one, const RowSpan& other)
+{
+    return {std::min(one.first, other.first), std::max(one.last, other.last)};
+}
+
+/// What each row needs, and up to `reach` rows before and after it, in lines of rows that lie `stride` apart.
+Needed spread(const Needed& rows, std::size_t stride, std::size_t length, int reach)
+{
+    Needed all(rows.size());
+    const auto within = static_cast<std::size_t>(reach);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const std::size_t place = row / stride % length, start = row - place * stride;
+        for (std::size_t at = place - std::min(place, within); at <= std::min(length - 1, place + within);
+             ++at)
+            all[row] = both(all[row], rows[start + at * stride]);
+    }
+    return all;
 }
 
 /// Calls `visit(span, j, k)` for every row of a mask that holds something, with its first and last voxel.
@@ -151,24 +180,24 @@ IndexBox withSurroundings(const IndexBox& box, const Geometry& grid)
 Needed neededIn(const IndexBox& box, const Geometry& grid, const Mask& lesion,
                 const std::optional<Mask>& region)
 {
-    const auto dims = box.dims();
-    Needed needed(static_cast<std::size_t>(dims[1]) * static_cast<std::size_t>(dims[2]));
-    const auto need = [&](const RowSpan& span, int j, int k) {
-        if (j < box.first.j || j > box.last.j || k < box.first.k || k > box.last.k)
-            return;
-        RowSpan& row = needed[static_cast<std::size_t>(k - box.first.k) * static_cast<std::size_t>(dims[1]) +
-                              static_cast<std::size_t>(j - box.first.j)];
-        row = {std::min(row.first, std::max(span.first, box.first.i)),
-               std::max(row.last, std::min(span.last, box.last.i))};
-    };
-    if (region)
-        forEachRow(*region, need);
+    const auto height = static_cast<std::size_t>(box.dims()[1]),
+               depth = static_cast<std::size_t>(box.dims()[2]);
     const VoxelIndex reach = smoothedVoxels(grid);
-    forEachRow(lesion, [&](const RowSpan& span, int j, int k) {
-        for (int z = k - reach.k; z <= k + reach.k; ++z)
-            for (int y = j - reach.j; y <= j + reach.j; ++y)
-                need({span.first - reach.i, span.last + reach.i}, y, z);
-    });
+    Needed needed(height * depth);
+    const auto need = [&](const Mask& mask, int around) {
+        forEachRow(mask, [&](const RowSpan& span, int j, int k) {
+            if (j < box.first.j || j > box.last.j || k < box.first.k || k > box.last.k)
+                return;
+            RowSpan& row = needed[static_cast<std::size_t>(k - box.first.k) * height +
+                                  static_cast<std::size_t>(j - box.first.j)];
+            row = both(
+                row, {std::max(span.first - around, box.first.i), std::min(span.last + around, box.last.i)});
+        });
+    };
+    need(lesion, reach.i);
+    needed = spread(spread(needed, 1, height, reach.j), height, depth, reach.k);
+    if (region)
+        need(*region, 0);
     return needed;
 }
 
@@ -182,12 +211,14 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
     auto added = std::make_shared<std::vector<float>>(part->voxelCount());
     std::vector<std::uint8_t> covered(part->voxelCount());
     const auto width = static_cast<std::size_t>(box.dims()[0]);
-    std::vector<double> after(width); // a row of the arterial series
+    const auto height = static_cast<std::size_t>(box.dims()[1]);
     nonContrast.volume->visit([&](auto voxels) {
         const BetweenVoxels before(*nonContrast.volume, voxels);
-        MappedRows map(nonContrast, grid, box, before);
-        std::size_t row = 0;
-        for (int k = box.first.k; k <= box.last.k; ++k)
+        imaging::parallelFor(static_cast<std::size_t>(box.dims()[2]), [&](std::size_t slice) {
+            MappedRows map(nonContrast, grid, box, before);
+            std::vector<double> after(width); // a row of the arterial series
+            const int k = box.first.k + static_cast<int>(slice);
+            std::size_t row = slice * height;
             for (int j = box.first.j; j <= box.last.j; ++j, ++row) {
                 const RowSpan span = needed.empty() ? RowSpan{box.first.i, box.last.i} : needed[row];
                 if (span.first > span.last)
@@ -206,6 +237,7 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
                 };
                 followRow(map, map.row(j, k), before, span, subtract);
             }
+        });
     });
     imaging::VolumeOrigin origin = arterial.origin();
     if (!origin.slices.empty())

@@ -1,5 +1,7 @@
 #include "geometry/DistanceShell.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -96,26 +98,49 @@ struct DistanceMap {
     std::vector<double> squared_mm2;
 };
 
-/// Transforms the lines of a block along an axis whose voxels lie `stride` numbers apart. Lines side by side
-/// are read together, as they lie in memory.
-void transformLines(std::span<double> block, std::size_t stride, LineTransform& transform)
+/// Lines along an axis whose voxels lie `stride` numbers apart.
+struct Lines {
+    std::span<double> map;
+    std::size_t length = 0, stride = 1;
+
+    [[nodiscard]] std::size_t count() const { return map.size() / length; }
+    /// Where a line begins.
+    [[nodiscard]] std::size_t start(std::size_t line) const
+    {
+        return line / stride * stride * length + line % stride;
+    }
+};
+
+/// Transforms the lines from `first` to before `end`. Those side by side are read together, as they lie in
+/// memory.
+void transformLines(const Lines& all, std::size_t first, std::size_t end, LineTransform transform)
 {
     constexpr std::size_t Together = 8;
-    const std::size_t length = block.size() / stride;
     std::array<std::vector<double>, Together> lines;
-    for (std::size_t n = 0; n < std::min(Together, stride); ++n)
-        lines[n].resize(length);
-    for (std::size_t first = 0; first < stride; first += Together) {
-        const std::size_t count = std::min(Together, stride - first);
-        for (std::size_t at = 0; at < length; ++at)
+    for (auto& line : lines)
+        line.resize(all.length);
+    while (first < end) {
+        const std::size_t count = std::min({Together, end - first, all.stride - first % all.stride});
+        const auto block = all.map.subspan(all.start(first));
+        for (std::size_t at = 0; at < all.length; ++at)
             for (std::size_t n = 0; n < count; ++n)
-                lines[n][at] = block[at * stride + first + n];
+                lines[n][at] = block[at * all.stride + n];
         for (std::size_t n = 0; n < count; ++n)
             transform(lines[n]);
-        for (std::size_t at = 0; at < length; ++at)
+        for (std::size_t at = 0; at < all.length; ++at)
             for (std::size_t n = 0; n < count; ++n)
-                block[at * stride + first + n] = lines[n][at];
+                block[at * all.stride + n] = lines[n][at];
+        first += count;
     }
+}
+
+void transformAll(const Lines& lines, const LineTransform& transform)
+{
+    constexpr std::size_t Parts = 16;
+    imaging::parallelFor(Parts, [&](std::size_t part) {
+        const auto upTo = [&](std::size_t parts) { return lines.count() * parts / Parts; };
+        transformLines(lines, upTo(part), upTo(part + 1), transform);
+    });
 }
 
 DistanceMap distanceMap(const imaging::Mask& mask, double within_mm)
@@ -138,12 +163,10 @@ DistanceMap distanceMap(const imaging::Mask& mask, double within_mm)
         }
     std::size_t stride = 1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        LineTransform transform(mask.grid().spacing()[axis], within_mm * within_mm,
-                                static_cast<std::size_t>(dims[axis]));
-        const std::size_t block = stride * static_cast<std::size_t>(dims[axis]);
-        for (std::size_t from = 0; from < map.squared_mm2.size(); from += block)
-            transformLines(std::span(map.squared_mm2).subspan(from, block), stride, transform);
-        stride = block;
+        const auto length = static_cast<std::size_t>(dims[axis]);
+        transformAll({map.squared_mm2, length, stride},
+                     {mask.grid().spacing()[axis], within_mm * within_mm, length});
+        stride *= length;
     }
     return map;
 }

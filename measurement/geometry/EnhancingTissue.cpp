@@ -1,11 +1,14 @@
 #include "geometry/EnhancingTissue.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/BoxSums.h"
 #include "geometry/FaceParts.h"
 #include "geometry/LiverSamples.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -65,22 +68,40 @@ std::optional<Mask> withoutNoise(const Mask& lesion, std::vector<std::uint8_t> a
     return mask ? std::optional(*mask) : std::nullopt;
 }
 
-/// For every voxel of the lesion's box, over how many of three thresholds the median over the reach lies, of
-/// the lesion's own voxels: over those that more than half of its window exceed. 0 beyond the lesion.
-/// `Counts` holds four counts of a window: what lies in the lesion, and what of it above every threshold.
+/// What the values of a lesion are compared with, and over how far around a voxel.
+struct Comparison {
+    const Mask& lesion;
+    const Volume& volume;
+    std::array<double, 3> thresholds{};
+    VoxelIndex reach;
+};
+
+/// Slices of a lesion's box, from its first.
+struct Slab {
+    int first = 0, end = 0;
+};
+
+/// Marks the lesion's voxels of a slab whose median over the reach, of the lesion's own voxels, lies above
+/// the second threshold: more than half of the window exceed it. Returns of how many it lies between the
+/// first and the third. `Counts` holds four counts of a window: what lies in the lesion, and what of it above
+/// every threshold.
 template <typename Counts>
-std::vector<std::uint8_t> levelsIn(const Mask& lesion, const Volume& volume,
-                                   const std::array<double, 3>& thresholds, const VoxelIndex& reach)
+std::size_t markAbove(const Comparison& comparison, const Slab& slab, std::vector<std::uint8_t>& above)
 {
     constexpr unsigned Bits = 2 * sizeof(Counts);
     constexpr Counts LowestCount = (Counts{1} << Bits) - 1;
+    const auto& [lesion, volume, thresholds, reach] = comparison;
     const IndexBox& box = lesion.box();
-    const auto inside = lesion.inside();
+    auto dims = box.dims();
+    const Slab seen{std::max(0, slab.first - reach.k), std::min(dims[2], slab.end + reach.k)};
+    dims[2] = seen.end - seen.first;
+    const auto width = static_cast<std::size_t>(dims[0]), slice = width * static_cast<std::size_t>(dims[1]);
+    const auto inside = lesion.inside().subspan(static_cast<std::size_t>(seen.first) * slice,
+                                                static_cast<std::size_t>(dims[2]) * slice);
     std::vector<Counts> counts(inside.size());
-    const auto width = static_cast<std::size_t>(box.dims()[0]);
     volume.visit([&](auto values) {
         std::size_t to = 0;
-        for (int k = box.first.k; k <= box.last.k; ++k)
+        for (int k = box.first.k + seen.first; k < box.first.k + seen.end; ++k)
             for (int j = box.first.j; j <= box.last.j; ++j)
                 for (const auto value : values.subspan(volume.offset({box.first.i, j, k}), width)) {
                     Counts count = 1;
@@ -90,26 +111,46 @@ std::vector<std::uint8_t> levelsIn(const Mask& lesion, const Volume& volume,
                     ++to;
                 }
     });
-    const auto sums = boxSums(std::move(counts), box.dims(), reach);
-    std::vector<std::uint8_t> levels(sums.size());
-    for (std::size_t at = 0; at < sums.size(); ++at) {
+    const auto sums = boxSums(std::move(counts), dims, reach);
+    const std::size_t before = static_cast<std::size_t>(seen.first) * slice;
+    std::size_t between = 0;
+    for (std::size_t to = static_cast<std::size_t>(slab.first) * slice;
+         to < static_cast<std::size_t>(slab.end) * slice; ++to) {
+        const std::size_t at = to - before;
         const Counts all = sums[at] & LowestCount;
-        int level = 0;
-        for (unsigned n = 0; n < 3; ++n)
-            level += 2 * (sums[at] >> (Bits * (n + 1)) & LowestCount) > all ? 1 : 0;
-        levels[at] = static_cast<std::uint8_t>(inside[at] * level);
+        const auto isAbove = [&](unsigned n) {
+            return 2 * (sums[at] >> (Bits * (n + 1)) & LowestCount) > all ? inside[at] : std::uint8_t{0};
+        };
+        above[to] = isAbove(1);
+        between += static_cast<std::size_t>(isAbove(0) - isAbove(2));
     }
-    return levels;
+    return between;
 }
 
-/// As few bytes as hold the counts: half of the time goes into reading and writing them.
-std::vector<std::uint8_t> levelsOf(const Mask& lesion, const Volume& volume,
-                                   const std::array<double, 3>& thresholds, const VoxelIndex& reach)
+/// The voxels of a lesion's box whose median lies above the second threshold, and of how many it lies between
+/// the first and the third.
+struct Compared {
+    std::vector<std::uint8_t> above;
+    std::size_t between = 0;
+};
+
+/// Slab by slab, with as few bytes as hold the counts: half of the time goes into reading and writing them.
+Compared compare(const Comparison& comparison)
 {
-    constexpr int MostOf8Bits = 255;
+    constexpr int MostOf8Bits = 255, Slices = 12;
+    const VoxelIndex& reach = comparison.reach;
     const int window = (2 * reach.i + 1) * (2 * reach.j + 1) * (2 * reach.k + 1);
-    return window <= MostOf8Bits ? levelsIn<std::uint32_t>(lesion, volume, thresholds, reach)
-                                 : levelsIn<std::uint64_t>(lesion, volume, thresholds, reach);
+    const int slices = comparison.lesion.box().dims()[2];
+    Compared compared{std::vector<std::uint8_t>(comparison.lesion.inside().size())};
+    std::atomic<std::size_t> between = 0;
+    imaging::parallelFor(static_cast<std::size_t>((slices + Slices - 1) / Slices), [&](std::size_t n) {
+        const int first = static_cast<int>(n) * Slices;
+        const Slab slab{first, std::min(slices, first + Slices)};
+        between += window <= MostOf8Bits ? markAbove<std::uint32_t>(comparison, slab, compared.above)
+                                         : markAbove<std::uint64_t>(comparison, slab, compared.above);
+    });
+    compared.between = between;
+    return compared;
 }
 
 } // namespace
@@ -132,12 +173,12 @@ std::optional<Mask> carriedTo(const Geometry& grid, const Mask& lesion)
 EnhancingTissue enhancingTissue(const Mask& lesion, const Volume& arterial, double threshold, double width,
                                 double reach_mm)
 {
-    auto levels = levelsOf(lesion, arterial, {threshold - width, threshold, threshold + width},
-                           smoothingReach(arterial.geometry(), reach_mm));
-    const auto near = static_cast<double>(std::ranges::count(levels, 1) + std::ranges::count(levels, 2));
-    std::ranges::transform(levels, levels.begin(),
-                           [](std::uint8_t level) -> std::uint8_t { return level >= 2 ? 1 : 0; });
-    return {withoutNoise(lesion, std::move(levels)), near / static_cast<double>(lesion.voxelCount())};
+    auto [above, near] = compare({lesion,
+                                  arterial,
+                                  {threshold - width, threshold, threshold + width},
+                                  smoothingReach(arterial.geometry(), reach_mm)});
+    return {withoutNoise(lesion, std::move(above)),
+            static_cast<double>(near) / static_cast<double>(lesion.voxelCount())};
 }
 
 } // namespace hepatica::measurement

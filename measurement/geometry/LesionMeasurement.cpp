@@ -1,5 +1,7 @@
 #include <hepatica/measurement/LesionMeasurement.h>
 
+#include <hepatica/imaging/Parallel.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -32,7 +34,8 @@ void measurePlanes(LesionMeasurement& found, const imaging::Volume& volume, cons
         found.warnings.push_back({ProblemCode::NotAxial, {std::string(planeName(plane))}, {}});
 }
 
-void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
+/// All but the shape.
+void measureInSlices(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
 {
     found.axes = measureAxes(lesion);
     const int slice = found.axes->sliceIndex;
@@ -49,7 +52,6 @@ void measureSize(LesionMeasurement& found, const imaging::Volume& volume, const 
         found.warnings.push_back({ProblemCode::VolumeNotMeasurable, {}, {}});
         return;
     }
-    found.shape = measureShape(lesion);
     const double sliceSpacing_mm = lesion.grid().spacing()[2];
     // Partial volume makes the volume of so small a lesion uncertain (RECIST 1.1 asks for twice the slice
     // thickness, Eisenhauer 2009).
@@ -133,12 +135,21 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
 {
     if (volume.measurable() == Measurable::None)
         return fail(ProblemCode::InPlaneNotMeasurable);
-    const auto density = measureDensity(lesion, volume);
+    LesionMeasurement found;
+    Expected<DensityStatistics> density;
+    imaging::sideBySide(
+        [&] {
+            if (volume.measurable() == Measurable::Volume)
+                found.shape = measureShape(lesion);
+        },
+        [&] {
+            density = measureDensity(lesion, volume);
+            if (density)
+                measureInSlices(found, volume, lesion);
+        });
     if (!density)
         return passOn(density);
-    LesionMeasurement found;
     found.density = *density;
-    measureSize(found, volume, lesion);
     found.standardErrors = standardErrors(lesion, volume, *found.axes, found.shape);
     if (arterial && arterial->volume != nullptr) {
         ArterialPhase phase = *arterial;

@@ -1,5 +1,7 @@
 #include <hepatica/measurement/LesionShape.h>
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/FarthestVertices.h"
 #include "geometry/MeshSize.h"
 
@@ -189,12 +191,14 @@ LesionShape measureShape(const Mask& lesion)
     const auto& grid = lesion.grid();
     const Point3 middle = meanIndex(lesion);
     const auto count = static_cast<double>(lesion.voxelCount());
-    const MeshSize mesh = meshSize(lesion);
+    MeshSize mesh;
+    double farthest_mm = 0.0;
+    imaging::sideBySide([&] { mesh = meshSize(lesion); }, [&] { farthest_mm = farthestVertices_mm(lesion); });
     return {.voxels = lesion.voxelCount(),
             .volume_mm3 = count * grid.voxelVolume_mm3(),
             .meshVolume_mm3 = mesh.volume_mm3,
             .surface_mm2 = mesh.surface_mm2,
-            .maxDiameter3d_mm = farthestVertices_mm(lesion),
+            .maxDiameter3d_mm = farthest_mm,
             .centroid = grid.toPatient(middle.x, middle.y, middle.z)};
 }
 

@@ -1,5 +1,7 @@
 #include "geometry/LiverSamples.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/DistanceShell.h"
 
 #include <algorithm>
@@ -33,15 +35,23 @@ LiverPlaces placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm
     const std::size_t each = 1 + region.voxelCount() / EnoughSamples;
     LiverPlaces places;
     places.each_mm3 = static_cast<double>(each) * voxel_mm3 * step.i * step.j * step.k;
-    std::size_t at = 0, left = 0; // until the next one is taken
+    std::size_t left = 0; // until the next one is taken
     const IndexBox& box = region.box();
+    const auto width = static_cast<std::size_t>(box.dims()[0]);
+    auto row = region.inside();
     for (int k = box.first.k; k <= box.last.k; ++k)
-        for (int j = box.first.j; j <= box.last.j; ++j)
+        for (int j = box.first.j; j <= box.last.j; ++j, row = row.subspan(width)) {
+            const auto here = static_cast<std::size_t>(std::ranges::count(row.first(width), std::uint8_t{1}));
+            if (here <= left) {
+                left -= here;
+                continue;
+            }
             for (int i = box.first.i; i <= box.last.i; ++i)
-                if (region.inside()[at++] != 0 && left-- == 0) {
+                if (row[static_cast<std::size_t>(i - box.first.i)] != 0 && left-- == 0) {
                     places.voxels.push_back({i * step.i, j * step.j, k * step.k});
                     left = each - 1;
                 }
+        }
     return places;
 }
 
@@ -104,14 +114,18 @@ double medianOf(std::vector<float>& values)
 std::vector<std::optional<double>> medians(const WindowValues& valuesIn,
                                            const std::vector<VoxelIndex>& places, const VoxelIndex& reach)
 {
-    std::vector<std::optional<double>> found;
-    std::vector<float> window;
-    for (const VoxelIndex& place : places) {
-        window.clear();
-        valuesIn(place, reach, window);
-        std::erase_if(window, [](float value) { return !std::isfinite(value); });
-        found.push_back(window.empty() ? std::nullopt : std::optional(medianOf(window)));
-    }
+    constexpr std::size_t Together = 128;
+    std::vector<std::optional<double>> found(places.size());
+    imaging::parallelFor((places.size() + Together - 1) / Together, [&](std::size_t part) {
+        std::vector<float> window;
+        for (std::size_t at = part * Together; at < std::min(places.size(), (part + 1) * Together); ++at) {
+            window.clear();
+            valuesIn(places[at], reach, window);
+            std::erase_if(window, [](float value) { return !std::isfinite(value); });
+            if (!window.empty())
+                found[at] = medianOf(window);
+        }
+    });
     return found;
 }
 

@@ -59,13 +59,6 @@ std::optional<Mask> coveredPart(const Mask& mask, const Difference& difference)
     return covered ? std::optional(*covered) : std::nullopt;
 }
 
-/// A mask on another grid of the same voxels, `by` voxels farther on.
-Expected<Mask> movedTo(const Geometry& grid, const Mask& mask, const VoxelIndex& by)
-{
-    const auto moved = [&](const VoxelIndex& v) { return VoxelIndex{v.i + by.i, v.j + by.j, v.k + by.k}; };
-    return Mask::make(grid, {moved(mask.box().first), moved(mask.box().last)}, mask.inside());
-}
-
 /// What was subtracted beside its place looks as if it enhanced, or did not.
 void addAlignment(ViablePart& viable, const imaging::AlignmentQuality& quality)
 {
@@ -85,7 +78,7 @@ void addAlignment(ViablePart& viable, const imaging::AlignmentQuality& quality)
 /// A mask on the grid of the difference.
 Expected<Mask> inPart(const Mask& mask, const Difference& added)
 {
-    return movedTo(added.volume.geometry(), mask, {-added.first.i, -added.first.j, -added.first.k});
+    return mask.movedTo(added.volume.geometry(), {-added.first.i, -added.first.j, -added.first.k});
 }
 
 /// A lesion on the arterial grid and on that of the difference.
@@ -157,7 +150,7 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
         addAlignment(viable, *nonContrast.quality);
     if (!viable.mask)
         return viable;
-    auto mask = movedTo(grid, *viable.mask, added->first);
+    auto mask = viable.mask->movedTo(grid, added->first);
     if (!mask)
         return passOn(mask);
     viable.mask = std::move(*mask);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <numbers>
 #include <optional>
@@ -32,6 +33,7 @@ struct Stretch {
 
 /// The border of one slice, about its middle.
 struct Border {
+    int slice = 0;
     PlanePoint centre{};
     double radius_mm = 0.0;
     std::vector<std::array<PlanePoint, 2>> edges{};
@@ -77,9 +79,9 @@ std::vector<PlanePoint> turnsOf(const Contour& polygon, PixelSpacing spacing)
     return turns;
 }
 
-Border borderOf(std::span<const Contour> polygons, PixelSpacing spacing)
+Border borderOf(int slice, std::span<const Contour> polygons, PixelSpacing spacing)
 {
-    Border border;
+    Border border{slice};
     PlanePoint low{1e9, 1e9}, high{-1e9, -1e9};
     for (const Contour& polygon : polygons) {
         const std::vector<PlanePoint> turns = turnsOf(polygon, spacing);
@@ -107,42 +109,53 @@ class Search {
 public:
     explicit Search(double gap_mm) : gap_mm_(gap_mm) {}
 
-    /// Of all borders, the longest of the lines whose direction differs by at most `turn` from `angle`.
-    [[nodiscard]] ThroughSegment longest(std::span<const Border> borders, double angle, double turn)
+    /// Considers the lines of one more border whose direction differs by at most `turn` from `angle`.
+    void add(const Border& border, double angle, double turn)
     {
         constexpr int FirstParts = 4;
         const int parts = turn > 0.0 ? FirstParts : 1;
-        std::vector<Bundle> open; // a heap
-        const auto consider = [&](Bundle bundle, const std::vector<int>& edges) {
-            bound(bundle, edges);
-            if (bundle.most_mm <= least())
-                return;
-            look(bundle);
-            if (bundle.most_mm > least() && width(bundle) > OneLine_mm)
-                pushTo(open, std::move(bundle));
-        };
-        for (const Border& border : borders)
-            for (int part = 0; part < parts && !border.all.empty(); ++part)
-                consider({&border, angle + (2 * part + 1 - parts) * turn / parts, turn / parts, 0.0,
-                          border.radius_mm},
-                         border.all);
-        for (; !open.empty() && open.front().most_mm > least() && parted_ < MostBundles; ++parted_) {
-            std::ranges::pop_heap(open, {}, &Bundle::most_mm);
-            const Bundle bundle = std::move(open.back());
-            open.pop_back();
-            for (Bundle& half : halvesOf(bundle))
-                consider(std::move(half), bundle.edges);
-        }
-        const double left_mm = open.empty() ? 0.0 : open.front().most_mm;
-        return {best_, of_ == nullptr ? 0 : static_cast<std::size_t>(of_ - borders.data()),
-                std::max(least(), left_mm) - best_.length_mm};
+        for (int part = 0; part < parts && !border.all.empty(); ++part)
+            consider(
+                {&border, angle + (2 * part + 1 - parts) * turn / parts, turn / parts, 0.0, border.radius_mm},
+                border.all);
+    }
+    /// Parts the bundle that may hold the longest line. False where nothing longer is left, or no time.
+    bool part()
+    {
+        if (mostLeft_mm() <= least() || parted_ >= MostBundles)
+            return false;
+        std::ranges::pop_heap(open_, {}, &Bundle::most_mm);
+        const Bundle bundle = std::move(open_.back());
+        open_.pop_back();
+        for (Bundle& half : halvesOf(bundle))
+            consider(std::move(half), bundle.edges);
+        ++parted_;
+        return true;
+    }
+    /// How long a line that was not considered yet can be.
+    [[nodiscard]] double mostLeft_mm() const { return open_.empty() ? 0.0 : open_.front().most_mm; }
+    /// What is not longer is of no interest.
+    [[nodiscard]] double least() const
+    {
+        return best_.length_mm + SameLength_mm * (1.0 + parted_ / BundlesForMore);
+    }
+    /// The longest so far.
+    [[nodiscard]] ThroughSegment found() const
+    {
+        return {best_, of_ == nullptr ? 0 : of_->slice, std::max(least(), mostLeft_mm()) - best_.length_mm};
     }
 
 private:
-    static void pushTo(std::vector<Bundle>& heap, Bundle bundle)
+    void consider(Bundle bundle, const std::vector<int>& edges)
     {
-        heap.push_back(std::move(bundle));
-        std::ranges::push_heap(heap, {}, &Bundle::most_mm);
+        bound(bundle, edges);
+        if (bundle.most_mm <= least())
+            return;
+        look(bundle);
+        if (bundle.most_mm <= least() || width(bundle) <= OneLine_mm)
+            return;
+        open_.push_back(std::move(bundle));
+        std::ranges::push_heap(open_, {}, &Bundle::most_mm);
     }
 
     [[nodiscard]] static std::array<Bundle, 2> halvesOf(const Bundle& bundle)
@@ -156,12 +169,6 @@ private:
                       : halves[static_cast<std::size_t>(side)].u) +=
                 (2 * side - 1) * (isTurned ? half.turn : half.half_mm);
         return halves;
-    }
-
-    /// What is not longer is of no interest.
-    [[nodiscard]] double least() const
-    {
-        return best_.length_mm + SameLength_mm * (1.0 + parted_ / BundlesForMore);
     }
 
     /// Sets the bundle's edges and bound.
@@ -297,6 +304,7 @@ private:
 
     double gap_mm_;
     int parted_ = 0;
+    std::vector<Bundle> open_; ///< a heap
     PlaneSegment best_{};
     const Border* of_ = nullptr; ///< that holds it
     std::vector<Stretch> covered_;
@@ -305,22 +313,32 @@ private:
 
 } // namespace
 
-ThroughSegment longestThroughSegment(std::span<const std::vector<Contour>> slices, PixelSpacing spacing,
-                                     double gap_mm)
+ThroughSegment longestThroughSegment(std::span<const SliceReach> slices,
+                                     const std::function<std::vector<Contour>(int slice)>& contoursOf,
+                                     PixelSpacing spacing, double gap_mm)
 {
     constexpr double RightAngle = 0.5 * std::numbers::pi;
-    std::vector<Border> borders;
-    for (const auto& polygons : slices)
-        borders.push_back(borderOf(polygons, spacing));
-    return Search(gap_mm).longest(borders, RightAngle, RightAngle);
+    Search search(gap_mm);
+    std::deque<Border> borders; // which stay where they are
+    auto next = slices.begin();
+    do {
+        for (; next != slices.end() && next->most_mm > std::max(search.least(), search.mostLeft_mm()); ++next)
+            search.add(borders.emplace_back(borderOf(next->slice, contoursOf(next->slice), spacing)),
+                       RightAngle, RightAngle);
+    } while (search.part());
+    return search.found();
 }
 
 PlaneSegment longestThroughSegmentAcross(std::span<const Contour> polygons, PixelSpacing spacing,
                                          double gap_mm, const PlaneSegment& axis)
 {
     const double x = axis.ends[1].x - axis.ends[0].x, y = axis.ends[1].y - axis.ends[0].y;
-    const Border border = borderOf(polygons, spacing);
-    return Search(gap_mm).longest({&border, 1}, std::atan2(y, x) + 0.5 * std::numbers::pi, 0.0).segment;
+    const Border border = borderOf(0, polygons, spacing);
+    Search search(gap_mm);
+    search.add(border, std::atan2(y, x) + 0.5 * std::numbers::pi, 0.0);
+    while (search.part())
+        continue;
+    return search.found().segment;
 }
 
 } // namespace hepatica::measurement

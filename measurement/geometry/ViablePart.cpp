@@ -1,5 +1,7 @@
 #include <hepatica/measurement/ViablePart.h>
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/EnhancingTissue.h"
 #include "geometry/ThroughSegment.h"
 #include "geometry/ViableThreshold.h"
@@ -41,12 +43,11 @@ double measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 {
     const Geometry& grid = enhancing.grid();
     const PixelSpacing spacing{grid.spacing()[0], grid.spacing()[1]};
-    std::vector<std::vector<Contour>> slices;
-    for (int slice = enhancing.box().first.k; slice <= enhancing.box().last.k; ++slice)
-        slices.push_back(traceContours(sliceRegion(enhancing, slice)));
-    auto [longest, at, shortBy_mm] = longestThroughSegment(slices, spacing, gap_mm);
-    PlaneSegment across = longestThroughSegmentAcross(slices[at], spacing, gap_mm, longest);
-    viable.sliceIndex = enhancing.box().first.k + static_cast<int>(at);
+    const auto contoursOf = [&](int slice) { return traceContours(sliceRegion(enhancing, slice)); };
+    auto [longest, slice, shortBy_mm] =
+        longestThroughSegment(reachOfSlices(enhancing, spacing), contoursOf, spacing, gap_mm);
+    PlaneSegment across = longestThroughSegmentAcross(contoursOf(slice), spacing, gap_mm, longest);
+    viable.sliceIndex = slice;
     const auto place = [&](const PlaneSegment& segment, std::array<Point3, 2>& ends) {
         for (std::size_t end = 0; end < 2; ++end)
             ends[end] = grid.toPatient(segment.ends[end].x / spacing.x_mm, segment.ends[end].y / spacing.y_mm,
@@ -63,9 +64,13 @@ double measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 
 void judge(ViablePart& viable, const ViableSearch& search, double near)
 {
-    if (viable.mask)
-        viable.standardErrors = errorsOfViable(viable, search, near);
-    ViableConfidence confidence = confidenceOfViable(viable, search, near);
+    ViableConfidence confidence;
+    imaging::sideBySide(
+        [&] {
+            if (viable.mask)
+                viable.standardErrors = errorsOfViable(viable, search, near);
+        },
+        [&] { confidence = confidenceOfViable(viable, search, near); });
     viable.confidence = confidence.value;
     viable.reasons = std::move(confidence.reasons);
 }

@@ -1,5 +1,7 @@
 #include "geometry/ViableTrust.h"
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/MeshSize.h"
 #include "geometry/SizeErrors.h"
 
@@ -80,9 +82,18 @@ StandardErrors errorsOfViable(const ViablePart& viable, const ViableSearch& sear
 {
     LesionAxes axes;
     axes.longAxis = viable.longAxis;
-    const SizeErrors sizes = sizeErrors(*viable.mask, search.arterial, axes);
-    const double surface_mm2 = meshSize(*viable.mask).surface_mm2;
-    const Slant slant = slantOf(viable.longAxis, measureAxes(search.lesion).longAxis);
+    SizeErrors sizes;
+    Slant slant;
+    double surface_mm2 = 0.0, inner = 0.0;
+    imaging::sideBySide(
+        [&] {
+            surface_mm2 = meshSize(*viable.mask).surface_mm2;
+            sizes = sizeErrors(*viable.mask, search.arterial, axes);
+        },
+        [&] {
+            inner = innerShare(*viable.mask, search.lesion);
+            slant = slantOf(viable.longAxis, measureAxes(search.lesion).longAxis);
+        });
     double changing_mm3 = 0.0;
     if (viable.liver && viable.liver->sd > 0.0)
         changing_mm3 = thresholdError(*viable.liver) * near / (2.0 * viable.liver->sd) *
@@ -96,7 +107,6 @@ StandardErrors errorsOfViable(const ViablePart& viable, const ViableSearch& sear
     if (!viable.volume_mm3)
         return errors;
     // The lesion's border and that towards what does not enhance err apart.
-    const double inner = innerShare(*viable.mask, search.lesion);
     const double border_mm3 = sizes.border_mm * surface_mm2 * std::hypot(inner, 1.0 - inner);
     errors.volume_mm3 = volumeError_mm3(std::hypot(border_mm3, changing_mm3), sizes.ends_mm3, *viable.mask);
     return errors;

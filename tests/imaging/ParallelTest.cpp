@@ -1,4 +1,4 @@
-#include "imaging/Parallel.h"
+#include <hepatica/imaging/Parallel.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 #include "segmentation/liver/BlocksToVoxels.h"
 
-#include "Parallel.h"
+#include <hepatica/imaging/Parallel.h>
+
 #include "segmentation/liver/BlockDistance.h"
 #include "segmentation/liver/BlockMorphology.h"
 

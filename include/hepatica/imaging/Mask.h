@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::size_t voxelCount() const { return voxelCount_; }
     /// Whether it reaches the first or last row, column or slice of the grid.
     [[nodiscard]] bool touchesBorder() const;
+    /// The same voxels on another grid, `by` voxels farther on: from a grid to a part of it, or back.
+    /// `ImpossibleGeometry` when they leave it.
+    [[nodiscard]] Expected<Mask> movedTo(const Geometry& grid, const VoxelIndex& by) const;
 
     /// Run lengths over the box, x fastest, beginning with a run of outside voxels: "i j k ni nj nk:run run
     /// …".

@@ -19,6 +19,8 @@ using hepatica::measurement::longestThroughSegmentAcross;
 using hepatica::measurement::PixelSpacing;
 using hepatica::measurement::PlanePoint;
 using hepatica::measurement::PlaneSegment;
+using hepatica::measurement::reachOfSlices;
+using hepatica::measurement::SliceReach;
 using hepatica::measurement::sliceRegion;
 using hepatica::measurement::traceContours;
 using hepatica::tests::maskWhere;
@@ -28,6 +30,7 @@ namespace {
 
 constexpr double Hundredth_mm = 0.01;
 constexpr double Rounding_mm = 1e-6;
+constexpr double Unbounded_mm = 1e9;
 
 struct Border {
     std::vector<Contour> contours;
@@ -132,8 +135,10 @@ Run runAlong(const Line& line, const Border& border, double gap_mm)
 
 PlaneSegment longestOf(const Border& border, double gap_mm)
 {
-    const std::vector<std::vector<Contour>> slices{border.contours};
-    return longestThroughSegment(slices, border.spacing, gap_mm).segment;
+    const SliceReach slice{0, Unbounded_mm};
+    return longestThroughSegment(
+               {&slice, 1}, [&](int) { return border.contours; }, border.spacing, gap_mm)
+        .segment;
 }
 
 double byVertexPairs(const Border& border, double gap_mm)
@@ -349,8 +354,43 @@ TEST(ThroughSegment, IsThatOfTheSliceWithTheLongest)
             slices.push_back(borderOf(random.next()).contours);
             longest = std::max(longest, longestOf({slices.back(), spacing}, 2.0).length_mm);
         }
-        const auto found = longestThroughSegment(slices, spacing, 2.0);
+        std::vector<SliceReach> reaches;
+        for (int slice = 0; slice < 5; ++slice)
+            reaches.push_back({slice, Unbounded_mm});
+        const auto contoursOf = [&](int slice) { return slices[static_cast<std::size_t>(slice)]; };
+        const auto found = longestThroughSegment(reaches, contoursOf, spacing, 2.0);
         ASSERT_NEAR(found.segment.length_mm, longest, Hundredth_mm);
-        ASSERT_NEAR(longestOf({slices[found.slice], spacing}, 2.0).length_mm, longest, Hundredth_mm);
+        ASSERT_NEAR(longestOf({contoursOf(found.slice), spacing}, 2.0).length_mm, longest, Hundredth_mm);
     }
+}
+
+TEST(ThroughSegment, LooksAtNoSliceThatCannotHoldTheLongest)
+{
+    RandomTissue random(26);
+    const PixelSpacing spacing{0.8, 1.1};
+    int left = 0;
+    for (int count = 0; count < MasksPerGap; ++count) {
+        std::vector<Mask> masks;
+        std::vector<SliceReach> reaches;
+        double longest = 0.0;
+        for (int slice = 0; slice < 5; ++slice) {
+            masks.push_back(random.next());
+            reaches.push_back({slice, reachOfSlices(masks.back(), spacing).front().most_mm});
+            longest = std::max(longest, longestOf({borderOf(masks.back()).contours, spacing}, 2.0).length_mm);
+        }
+        std::ranges::stable_sort(reaches, std::ranges::greater{}, &SliceReach::most_mm);
+        std::vector<int> looked;
+        const auto contoursOf = [&](int slice) {
+            looked.push_back(slice);
+            return borderOf(masks[static_cast<std::size_t>(slice)]).contours;
+        };
+        const auto found = longestThroughSegment(reaches, contoursOf, spacing, 2.0);
+        ASSERT_NEAR(found.segment.length_mm, longest, Hundredth_mm);
+        for (const SliceReach& reach : reaches)
+            if (std::ranges::find(looked, reach.slice) != looked.end())
+                ASSERT_GE(reach.most_mm, longest - Hundredth_mm);
+            else
+                ++left;
+    }
+    EXPECT_GT(left, MasksPerGap);
 }

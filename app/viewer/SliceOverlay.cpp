@@ -14,10 +14,13 @@ namespace {
 
 constexpr double Edge_px = 12.0; ///< between a text and the border of the view
 
-void drawShadowed(QPainter& painter, const QRectF& box, int align, const QString& text, const QColor& colour)
+/// With a dark rim: bone is as bright as the letters.
+void drawRimmed(QPainter& painter, const QRectF& box, int align, const QString& text, const QColor& colour)
 {
-    painter.setPen(QColor(0, 0, 0, 200));
-    painter.drawText(box.translated(1.0, 1.0), align, text);
+    painter.setPen(QColor(0, 0, 0, 220));
+    for (const double x : {-1.0, 0.0, 1.0})
+        for (const double y : {-1.0, 0.0, 1.0})
+            painter.drawText(box.translated(x, y), align, text);
     painter.setPen(colour);
     painter.drawText(box, align, text);
 }
@@ -190,26 +193,24 @@ void SliceOverlay::drawTexts(QPainter& painter) const
     bold.setBold(true);
     const QFont plain = painter.font();
     painter.setFont(bold);
-    drawShadowed(painter, inner, Qt::AlignRight | Qt::AlignVCenter, letters(frame_.plane.right),
-                 theme::Accent);
-    drawShadowed(painter, inner, Qt::AlignLeft | Qt::AlignVCenter, letters(-1.0 * frame_.plane.right),
-                 theme::Accent);
-    drawShadowed(painter, inner, Qt::AlignHCenter | Qt::AlignTop, letters(frame_.plane.up), theme::Accent);
-    drawShadowed(painter, inner, Qt::AlignHCenter | Qt::AlignBottom, letters(-1.0 * frame_.plane.up),
-                 theme::Accent);
+    drawRimmed(painter, inner, Qt::AlignRight | Qt::AlignVCenter, letters(frame_.plane.right), theme::Accent);
+    drawRimmed(painter, inner, Qt::AlignLeft | Qt::AlignVCenter, letters(-1.0 * frame_.plane.right),
+               theme::Accent);
+    drawRimmed(painter, inner, Qt::AlignHCenter | Qt::AlignTop, letters(frame_.plane.up), theme::Accent);
+    drawRimmed(painter, inner, Qt::AlignHCenter | Qt::AlignBottom, letters(-1.0 * frame_.plane.up),
+               theme::Accent);
 
     const bool isResampled = state.isStraightened() && !frame_.plane.acquired();
-    drawShadowed(painter, inner, Qt::AlignLeft | Qt::AlignTop,
-                 QString(planeNameText(frame_.plane.name)) + (isResampled ? ", straightened" : ""),
-                 theme::Text);
+    drawRimmed(painter, inner, Qt::AlignLeft | Qt::AlignTop,
+               QString(planeNameText(frame_.plane.name)) + (isResampled ? ", straightened" : ""),
+               theme::Text);
     painter.setFont(plain);
-    drawShadowed(
-        painter, inner, Qt::AlignRight | Qt::AlignTop,
-        QString("%1 / %2").arg(state.sliceIndex(frame_.plane) + 1).arg(state.sliceCount(frame_.plane)),
-        theme::Text);
+    drawRimmed(painter, inner, Qt::AlignRight | Qt::AlignTop,
+               QString("%1 / %2").arg(state.sliceIndex(frame_.plane) + 1).arg(state.sliceCount(frame_.plane)),
+               theme::Text);
     if (!frame_.plane.acquired())
         return;
-    drawShadowed(
+    drawRimmed(
         painter, inner, Qt::AlignLeft | Qt::AlignBottom,
         QString("W %1  L %2").arg(state.window().width, 0, 'f', 0).arg(state.window().level, 0, 'f', 0),
         theme::Text);
@@ -235,8 +236,8 @@ void SliceOverlay::drawScaleBar(QPainter& painter) const
     painter.drawLine(bar.p2(), bar.p2() - QPointF(0.0, 5.0));
     const QString text =
         length_mm >= 10.0 ? QString("%1 cm").arg(length_mm / 10.0) : QString("%1 mm").arg(length_mm);
-    drawShadowed(painter, QRectF(right - 120.0, bottom - 24.0, 120.0, 18.0), Qt::AlignRight | Qt::AlignBottom,
-                 text, theme::Text);
+    drawRimmed(painter, QRectF(right - 120.0, bottom - 24.0, 120.0, 18.0), Qt::AlignRight | Qt::AlignBottom,
+               text, theme::Text);
 }
 
 } // namespace hepatica::viewer

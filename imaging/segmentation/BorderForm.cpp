@@ -1,8 +1,5 @@
 #include "segmentation/BorderForm.h"
 
-#include "segmentation/BorderProfiles.h"
-#include "segmentation/NoiseGrain.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -120,15 +117,14 @@ double BorderForm::beside_mm(const Point3& direction) const
     return shift;
 }
 
-BorderForm borderForm(const Voi& voi, const Field& distance_mm, const Constraints& constraints,
-                      const Edge& edge, const std::array<double, 3>& spacing_mm)
+BorderForm borderForm(const std::vector<Profile>& profiles, double grain, const Edge& edge,
+                      const std::array<double, 3>& spacing_mm)
 {
     constexpr int Rounds = 4;
     const double pixel = std::min(spacing_mm[0], spacing_mm[1]);
-    const double grain = noiseGrain(voi.cube, spacing_mm);
     const std::vector<Share> shares = sharesOf(edge.blur_mm / pixel);
     std::vector<Sector> sectors;
-    for (const Profile& profile : profilesOf(voi, distance_mm, constraints, pixel))
+    for (const Profile& profile : profiles)
         sectors.push_back(sectorOf(profile, shares, edge, grain));
     const Parts prior = deviations(spacing_mm, pixel);
     Parts form{edge.offset_mm / pixel};

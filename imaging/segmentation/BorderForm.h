@@ -21,8 +21,8 @@ struct BorderForm {
 /// share a part (see noiseGrain()). In every direction the tissue outside may differ a little from that of
 /// the others, and one that fits nowhere (a vessel, a second lesion) has little say: a common value outside
 /// would drive the surface off its neighbours.
-[[nodiscard]] BorderForm borderForm(const Voi& voi, const Field& distance_mm, const Constraints& constraints,
-                                    const Edge& edge, const std::array<double, 3>& spacing_mm);
+[[nodiscard]] BorderForm borderForm(const std::vector<Profile>& profiles, double grain, const Edge& edge,
+                                    const std::array<double, 3>& spacing_mm);
 
 /// Moves the surface by its form, but for the margin.
 void follow(const BorderForm& form, const Cube& cube, Field& distance_mm);

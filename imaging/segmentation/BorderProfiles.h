@@ -1,10 +1,14 @@
 #pragma once
-#include "segmentation/EdgeFit.h"
+#include "segmentation/TissuePrior.h"
+#include "segmentation/Voi.h"
 
 #include <array>
 #include <vector>
 
 namespace hepatica::imaging::segmentation {
+
+/// How far to either side of a surface its border is looked at, in pixels.
+inline constexpr double EdgeReach_pixels = 5.0;
 
 /// The values across a surface, in half pixels from inside to outside.
 struct Profile {

@@ -249,13 +249,8 @@ Expected<Sighting> searchLesion(const Request& request)
 {
     if (request.solved == nullptr)
         return searchAnew(request);
-    auto& known = request.solved->known().sightings;
-    if (auto sighting = known.to(*request.prompt.click, request))
-        return std::move(*sighting);
-    auto sighting = searchAnew(request);
-    if (sighting)
-        known.keep(*request.prompt.click, request, *sighting);
-    return sighting;
+    return request.solved->known().sightings.to(*request.prompt.click, request,
+                                                [&] { return searchAnew(request); });
 }
 
 } // namespace hepatica::imaging::segmentation

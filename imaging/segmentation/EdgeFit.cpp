@@ -2,7 +2,6 @@
 
 #include <hepatica/imaging/Parallel.h>
 
-#include "segmentation/BorderProfiles.h"
 #include "segmentation/Directions.h"
 
 #include <algorithm>
@@ -131,11 +130,10 @@ double sharpBlur_mm(const std::array<double, 3>& spacing_mm, double cubeSpacing_
     return apart / (across > inSlice ? std::asinh(apart / along) : std::asin(apart / along));
 }
 
-std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm, const Constraints& constraints,
-                            double pixel_mm, double spread, const EdgeBefore& before)
+std::optional<Edge> fitEdge(const std::vector<Profile>& profiles, double pixel_mm, double spread,
+                            const EdgeBefore& before)
 {
     constexpr double LeastPart = 0.2, LeastStep = 0.7;
-    const std::vector<Profile> profiles = profilesOf(voi, distance_mm, constraints, pixel_mm);
     if (static_cast<double>(profiles.size()) <
         LeastPart * static_cast<double>(Directions::few().units().size()))
         return std::nullopt;

@@ -1,6 +1,5 @@
 #pragma once
-#include "segmentation/TissuePrior.h"
-#include "segmentation/Voi.h"
+#include "segmentation/BorderProfiles.h"
 
 #include <optional>
 
@@ -19,9 +18,6 @@ struct Edge {
     double spread = 1.0;    ///< standard deviation of the noise
     Sides sides = {};
 };
-
-/// How far to either side of a surface its border is looked at, in pixels.
-inline constexpr double EdgeReach_pixels = 5.0;
 
 /// What blur a perfectly sharp border shows in a cube of voxels of an image: averaging over a voxel and
 /// interpolating linearly blur by half a voxel, in the slice and across the slices, and a surface follows the
@@ -45,8 +41,7 @@ struct EdgeBefore {
 /// lie elsewhere, so that a surface that cuts corners does not pass for blur; blur and values are common to
 /// all. Nothing where another tissue hides most of the border, or where the step is under 0.7 of the spread:
 /// what is found then is no border.
-[[nodiscard]] std::optional<Edge> fitEdge(const Voi& voi, const Field& distance_mm,
-                                          const Constraints& constraints, double pixel_mm, double spread,
-                                          const EdgeBefore& before = {});
+[[nodiscard]] std::optional<Edge> fitEdge(const std::vector<Profile>& profiles, double pixel_mm,
+                                          double spread, const EdgeBefore& before = {});
 
 } // namespace hepatica::imaging::segmentation

@@ -1,5 +1,6 @@
 #include "segmentation/Finding.h"
 
+#include "segmentation/BorderProfiles.h"
 #include "segmentation/Corrections.h"
 #include "segmentation/CrossedSurface.h"
 #include "segmentation/Deformation.h"
@@ -32,8 +33,7 @@ double pixelOf(const Geometry& grid)
 /// Fine enough for so many voxels along the long axis, and never much finer than the image.
 double cubeSpacing_mm(const Volume& volume, double length_mm, Detail detail)
 {
-    const int across = detail == Detail::Full ? 32 : 24; // voxels
-    const double fine = std::max(length_mm / across, 0.45 * pixelOf(volume.geometry()));
+    const double fine = std::max(length_mm / fineness(detail).voxels, 0.45 * pixelOf(volume.geometry()));
     return std::min(fine, length_mm / 8.0);
 }
 
@@ -114,16 +114,16 @@ void calibrateFinding(Finding& finding, Margin margin, const Ground& ground, con
     const Cube& cube = ground.voi.cube;
     Uncalibrated surface{cube,         ground.shape, finding.distance_mm,
                          std::nullopt, pixel_mm,     sharpBlur_mm(grid.spacing(), cube.spacing_mm)};
-    if (margin != Margin::BoxSides)
-        surface.edge =
-            fitEdge(ground.voi, finding.distance_mm, ground.constraints, pixel_mm, finding.contrast.spread,
-                    edgeBefore(finding.contrast.lesion, noiseGrain(cube, grid.spacing()),
-                               ground.shape.length_mm, pixel_mm));
-    if (margin == Margin::StrokeEnds && surface.edge) {
-        finding.form =
-            borderForm(ground.voi, finding.distance_mm, ground.constraints, *surface.edge, grid.spacing());
-        follow(finding.form, cube, finding.distance_mm);
-        surface.edge->offset_mm = finding.form.margin_mm();
+    if (margin != Margin::BoxSides) {
+        const auto profiles = profilesOf(ground.voi, finding.distance_mm, ground.constraints, pixel_mm);
+        const double grain = noiseGrain(cube, grid.spacing());
+        surface.edge = fitEdge(profiles, pixel_mm, finding.contrast.spread,
+                               edgeBefore(finding.contrast.lesion, grain, ground.shape.length_mm, pixel_mm));
+        if (margin == Margin::StrokeEnds && surface.edge) {
+            finding.form = borderForm(profiles, grain, *surface.edge, grid.spacing());
+            follow(finding.form, cube, finding.distance_mm);
+            surface.edge->offset_mm = finding.form.margin_mm();
+        }
     }
     if (margin == Margin::StrokeEnds)
         finding.otherBorder = doubtOf(surface);
@@ -227,17 +227,13 @@ Expected<Finding> findUncorrected(const Request& request, const Belief& belief)
 {
     if (request.solved == nullptr)
         return findAnew(request, belief);
-    auto& known = request.solved->known().findings;
     Belief question = belief;
     question.isOneLesion = false; // it tells of refusals, not of surfaces
-    if (auto finding = known.to(question, request)) {
+    auto finding =
+        request.solved->known().findings.to(question, request, [&] { return findAnew(request, belief); });
+    if (finding)
         if (auto refused = whyRefused(*finding, belief))
             return tl::unexpected<Problem>(std::move(*refused));
-        return std::move(*finding);
-    }
-    auto finding = findAnew(request, belief);
-    if (finding)
-        known.keep(question, request, *finding);
     return finding;
 }
 

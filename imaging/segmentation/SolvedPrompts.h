@@ -21,18 +21,16 @@ template <typename Question, typename Answer> class LastAnswers {
 public:
     explicit LastAnswers(std::size_t most) : most_(most) {}
 
-    [[nodiscard]] std::optional<Answer> to(const Question& question, const Request& request)
+    /// What is known, else what `findAnew` finds, an Expected<Answer>, which is known then.
+    template <typename FindAnew>
+    [[nodiscard]] Expected<Answer> to(const Question& question, const Request& request, FindAnew&& findAnew)
     {
-        const std::shared_ptr<const Answer> answer = find(question, request);
-        return answer ? std::optional<Answer>(*answer) : std::nullopt;
-    }
-    void keep(const Question& question, const Request& request, const Answer& answer)
-    {
-        Kept kept{{request.volume, request.prompt.within}, question, std::make_shared<const Answer>(answer)};
-        const std::lock_guard locked(access_);
-        if (kept_.size() == most_)
-            kept_.pop_front();
-        kept_.push_back(std::move(kept));
+        if (const std::shared_ptr<const Answer> answer = find(question, request))
+            return *answer;
+        auto answer = findAnew();
+        if (answer)
+            keep(question, request, *answer);
+        return answer;
     }
 
 private:
@@ -45,12 +43,27 @@ private:
     std::shared_ptr<const Answer> find(const Question& question, const Request& request)
     {
         const std::lock_guard locked(access_);
+        return findLocked(question, request);
+    }
+    std::shared_ptr<const Answer> findLocked(const Question& question, const Request& request)
+    {
         const auto found = std::ranges::find_if(
             kept_, [&](const Kept& kept) { return kept.question == question && kept.images.isOf(request); });
         if (found == kept_.end())
             return nullptr;
         std::rotate(found, found + 1, kept_.end()); // what is asked again is given up last
         return kept_.back().answer;
+    }
+    /// Of two that asked at once, what the first found is kept.
+    void keep(const Question& question, const Request& request, const Answer& answer)
+    {
+        Kept kept{{request.volume, request.prompt.within}, question, std::make_shared<const Answer>(answer)};
+        const std::lock_guard locked(access_);
+        if (findLocked(question, request))
+            return;
+        if (kept_.size() == most_)
+            kept_.pop_front();
+        kept_.push_back(std::move(kept));
     }
 
     std::size_t most_;

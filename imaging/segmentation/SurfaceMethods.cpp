@@ -29,12 +29,17 @@ Field findByPolarCut(const SurfaceInput& input)
     settings.reach_mm = 0.86 * input.shape.length_mm;
     settings.noise = input.noise;
     const Cube& cube = input.voi.cube;
-    const Directions& directions = input.detail == Detail::Full ? Directions::fine() : Directions::coarse();
+    const Directions& directions = fineness(input.detail).rays;
     return radialDistance(cube, directions,
                           polarCut(cube, input.evidence, input.voi.values, directions, settings));
 }
 
 } // namespace
+
+Fineness fineness(Detail detail)
+{
+    return detail == Detail::Full ? Fineness{32, Directions::fine()} : Fineness{24, Directions::coarse()};
+}
 
 Surface findSurface(const SurfaceInput& input)
 {

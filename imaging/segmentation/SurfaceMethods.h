@@ -1,4 +1,5 @@
 #pragma once
+#include "segmentation/Directions.h"
 #include "segmentation/LesionShape.h"
 #include "segmentation/TissuePrior.h"
 #include "segmentation/Voi.h"
@@ -10,6 +11,13 @@ namespace hepatica::imaging::segmentation {
 /// How finely a surface is sought: as finely as it is to be measured, or only so that it tells its long axis,
 /// in less time.
 enum class Detail { Full, LongAxis };
+
+/// The voxels of a cube along the long axis, and the rays of a cut.
+struct Fineness {
+    int voxels = 0;
+    const Directions& rays;
+};
+[[nodiscard]] Fineness fineness(Detail detail);
 
 /// All that is needed to find a lesion's surface around the origin of a cube.
 struct SurfaceInput {

@@ -1,6 +1,7 @@
 #include "segmentation/BorderForm.h"
 
 #include "imaging/segmentation/SyntheticLesion.h"
+#include "segmentation/NoiseGrain.h"
 
 #include <gtest/gtest.h>
 
@@ -42,12 +43,23 @@ SyntheticScene ballScene(unsigned seed)
     return scene;
 }
 
-BorderForm formOf(const FormScene& scene)
+std::vector<Profile> profilesOf(const FormScene& scene)
 {
     const Constraints open(scene.voi.cube.count(), Certainty::Open);
-    const auto edge = fitEdge(scene.voi, scene.distance_mm, open, scene.spacing_mm[0], scene.noise);
+    return profilesOf(scene.voi, scene.distance_mm, open, scene.spacing_mm[0]);
+}
+
+BorderForm formOf(const FormScene& scene, const Edge& edge)
+{
+    return borderForm(profilesOf(scene), noiseGrain(scene.voi.cube, scene.spacing_mm), edge,
+                      scene.spacing_mm);
+}
+
+BorderForm formOf(const FormScene& scene)
+{
+    const auto edge = fitEdge(profilesOf(scene), scene.spacing_mm[0], scene.noise);
     EXPECT_TRUE(edge);
-    return edge ? borderForm(scene.voi, scene.distance_mm, open, *edge, scene.spacing_mm) : BorderForm{};
+    return edge ? formOf(scene, *edge) : BorderForm{};
 }
 
 } // namespace
@@ -99,10 +111,8 @@ TEST(BorderForm, MovesTheLessTheNoisierTheImage)
     FormScene scene = formScene(ballScene(23), beside);
     const double clear = -formOf(scene).beside_mm({1, 0, 0});
     scene.noise = 40.0;
-    const Constraints open(scene.voi.cube.count(), Certainty::Open);
     const Edge edge{0.0, 0.6, 30.0, scene.noise, {75.0, 105.0}};
-    const double noisy =
-        -borderForm(scene.voi, scene.distance_mm, open, edge, scene.spacing_mm).beside_mm({1, 0, 0});
+    const double noisy = -formOf(scene, edge).beside_mm({1, 0, 0});
     EXPECT_LT(noisy, clear);
     EXPECT_GT(noisy, 0.0);
 }

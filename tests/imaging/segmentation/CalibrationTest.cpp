@@ -43,7 +43,7 @@ Field surfaceWithin(const Cube& cube, double inside_mm)
 std::optional<Edge> edgeOf(const Voi& voi, const Field& surface)
 {
     const Constraints open(voi.cube.count(), Certainty::Open);
-    return fitEdge(voi, surface, open, Pixel_mm, 12.0);
+    return fitEdge(profilesOf(voi, surface, open, Pixel_mm), Pixel_mm, 12.0);
 }
 
 /// What ends at `from_mm` and `to_mm` to either side of the middle make of a surface 0.5 mm within the
@@ -126,7 +126,7 @@ TEST(EdgeFit, TakesNoSmallBallForASteeperAndMoreBlurredOne)
         });
         const Constraints open(voi.cube.count(), Certainty::Open);
         const auto contrastWith = [&](const EdgeBefore& before) {
-            const auto edge = fitEdge(voi, surface, open, Pixel_mm, 12.0, before);
+            const auto edge = fitEdge(profilesOf(voi, surface, open, Pixel_mm), Pixel_mm, 12.0, before);
             return edge ? edge->contrast : 0.0;
         };
         errorWithout += std::abs(contrastWith({}) - (Outside - Inside));
@@ -148,7 +148,7 @@ TEST(EdgeFit, SaysNothingWhereThereIsNoBorder)
     Constraints hidden(ball.cube.count(), Certainty::Open);
     for (std::size_t at = 0; at < hidden.size(); ++at)
         hidden[at] = surface[at] > 0.0F ? Certainty::Open : Certainty::Outside;
-    EXPECT_FALSE(fitEdge(ball, surface, hidden, Pixel_mm, 12.0));
+    EXPECT_FALSE(fitEdge(profilesOf(ball, surface, hidden, Pixel_mm), Pixel_mm, 12.0));
 }
 
 TEST(Calibration, ASharpBorderHoldsAgainstAHandThatIsAPixelOff)

@@ -142,14 +142,42 @@ TEST(SolvedPrompts, KeepTheLastFewOnly)
     const Progress progress;
     const segmentation::Request request{lesion().volume, prompt, progress};
     segmentation::LastAnswers<int, int> answers(3);
+    constexpr int Anew = -1;
+    const auto ask = [&](int question, int found) {
+        return answers.to(question, request, [&] { return Expected<int>(found); }).value();
+    };
     for (int n = 0; n < 5; ++n)
-        answers.keep(n, request, 10 * n);
-    EXPECT_EQ(answers.to(1, request), std::nullopt);
-    EXPECT_EQ(answers.to(2, request), 20); // and is given up last now
-    answers.keep(5, request, 50);
-    answers.keep(6, request, 60);
-    EXPECT_EQ(answers.to(2, request), 20);
-    EXPECT_EQ(answers.to(4, request), std::nullopt);
+        EXPECT_EQ(ask(n, 10 * n), 10 * n);
+    EXPECT_EQ(ask(2, Anew), 20); // and is given up last now
+    EXPECT_EQ(ask(1, Anew), Anew);
+    EXPECT_EQ(ask(5, 50), 50);
+    EXPECT_EQ(ask(2, Anew), 20);
+    EXPECT_EQ(ask(4, Anew), Anew);
+}
+
+TEST(SolvedPrompts, KeepOneOfTwoAnswersToAQuestionAskedAtOnce)
+{
+    const LesionPrompt prompt = strokePrompt();
+    const Progress progress;
+    const segmentation::Request request{lesion().volume, prompt, progress};
+    segmentation::LastAnswers<int, int> answers(2);
+    const auto known = [&](int found) { return [=] { return Expected<int>(found); }; };
+    ASSERT_EQ(answers.to(0, request, known(5)), 5);
+    // While the second one looks, the same question is asked again and answered.
+    const auto found = answers.to(1, request, [&] { return answers.to(1, request, known(10)); });
+    ASSERT_EQ(found, 10);
+    EXPECT_EQ(answers.to(0, request, known(-1)), 5); // a twin would have taken its place
+}
+
+TEST(SolvedPrompts, KeepNoProblem)
+{
+    const LesionPrompt prompt = strokePrompt();
+    const Progress progress;
+    const segmentation::Request request{lesion().volume, prompt, progress};
+    segmentation::LastAnswers<int, int> answers(2);
+    const auto refused = [] { return Expected<int>(fail(ProblemCode::Cancelled, {"a search"})); };
+    EXPECT_FALSE(answers.to(1, request, refused));
+    EXPECT_EQ(answers.to(1, request, [] { return Expected<int>(10); }), 10);
 }
 
 } // namespace

@@ -5,8 +5,9 @@
 #include <limits>
 
 // Loops over every voxel of a series are compiled for wider vectors too, and the processor says which to
-// take.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+// take. That is asked before a sanitizer is ready.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
+    !defined(__SANITIZE_THREAD__)
 #define HEPATICA_WIDE_VECTORS [[gnu::target_clones("avx2", "default")]]
 #else
 #define HEPATICA_WIDE_VECTORS

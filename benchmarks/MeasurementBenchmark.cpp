@@ -1,8 +1,8 @@
 // How long it takes to measure a lesion, and how near the known sizes it comes: five liver tumours of the
 // reference folder, one line each; balls of four sizes; fifty lesions of one label map, with reading it; a
 // series that is subtracted; and the viable part of the gallery's sixty synthetic lesions. Milliseconds are
-// waited for, on loaded images: the median of repeated runs for the tumours, the least for the balls, one run
-// for the others.
+// waited for, on loaded images: the median of repeated runs for the tumours, the least for the balls and the
+// label map, one run for the others.
 #include <hepatica/imaging/SeriesReader.h>
 #include <hepatica/imaging/VolumeFile.h>
 #include <hepatica/measurement/LesionMeasurement.h>

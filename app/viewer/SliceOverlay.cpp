@@ -17,7 +17,7 @@ constexpr double Edge_px = 12.0; ///< between a text and the border of the view
 /// With a dark rim: bone is as bright as the letters.
 void drawRimmed(QPainter& painter, const QRectF& box, int align, const QString& text, const QColor& colour)
 {
-    painter.setPen(QColor(0, 0, 0, 220));
+    painter.setPen(Qt::black);
     for (const double x : {-1.0, 0.0, 1.0})
         for (const double y : {-1.0, 0.0, 1.0})
             painter.drawText(box.translated(x, y), align, text);

@@ -20,7 +20,8 @@ struct BorderForm {
 /// expected to be right within a pixel or less; the image counts by its noise, of which neighbouring voxels
 /// share a part (see noiseGrain()). In every direction the tissue outside may differ a little from that of
 /// the others, and one that fits nowhere (a vessel, a second lesion) has little say: a common value outside
-/// would drive the surface off its neighbours.
+/// would drive the surface off its neighbours. The profiles are those of pixels of the smaller spacing in the
+/// slice, and `grain` is of the cube they were taken in.
 [[nodiscard]] BorderForm borderForm(const std::vector<Profile>& profiles, double grain, const Edge& edge,
                                     const std::array<double, 3>& spacing_mm);
 

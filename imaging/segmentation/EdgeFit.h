@@ -40,7 +40,7 @@ struct EdgeBefore {
 /// The blurred step that fits the values around a surface best (least squares). Every direction's step may
 /// lie elsewhere, so that a surface that cuts corners does not pass for blur; blur and values are common to
 /// all. Nothing where another tissue hides most of the border, or where the step is under 0.7 of the spread:
-/// what is found then is no border.
+/// what is found then is no border. The profiles are those of such pixels.
 [[nodiscard]] std::optional<Edge> fitEdge(const std::vector<Profile>& profiles, double pixel_mm,
                                           double spread, const EdgeBefore& before = {});
 

@@ -82,7 +82,7 @@ struct Slab {
 };
 
 /// Marks the lesion's voxels of a slab whose median over the reach, of the lesion's own voxels, lies above
-/// the second threshold: more than half of the window exceed it. Returns of how many it lies between the
+/// the second threshold: more than half of the window exceed it. Returns the number of those between the
 /// first and the third. `Counts` holds four counts of a window: what lies in the lesion, and what of it above
 /// every threshold.
 template <typename Counts>
@@ -90,7 +90,8 @@ std::size_t markAbove(const Comparison& comparison, const Slab& slab, std::vecto
 {
     constexpr unsigned Bits = 2 * sizeof(Counts);
     constexpr Counts LowestCount = (Counts{1} << Bits) - 1;
-    const auto& [lesion, volume, thresholds, reach] = comparison;
+    const Mask& lesion = comparison.lesion;
+    const VoxelIndex& reach = comparison.reach;
     const IndexBox& box = lesion.box();
     auto dims = box.dims();
     const Slab seen{std::max(0, slab.first - reach.k), std::min(dims[2], slab.end + reach.k)};
@@ -99,14 +100,16 @@ std::size_t markAbove(const Comparison& comparison, const Slab& slab, std::vecto
     const auto inside = lesion.inside().subspan(static_cast<std::size_t>(seen.first) * slice,
                                                 static_cast<std::size_t>(dims[2]) * slice);
     std::vector<Counts> counts(inside.size());
-    volume.visit([&](auto values) {
+    comparison.volume.visit([&](auto values) {
         std::size_t to = 0;
         for (int k = box.first.k + seen.first; k < box.first.k + seen.end; ++k)
             for (int j = box.first.j; j <= box.last.j; ++j)
-                for (const auto value : values.subspan(volume.offset({box.first.i, j, k}), width)) {
+                for (const auto value :
+                     values.subspan(comparison.volume.offset({box.first.i, j, k}), width)) {
                     Counts count = 1;
                     for (unsigned n = 0; n < 3; ++n)
-                        count |= Counts{static_cast<double>(value) > thresholds[n]} << (Bits * (n + 1));
+                        count |= Counts{static_cast<double>(value) > comparison.thresholds[n]}
+                                 << (Bits * (n + 1));
                     counts[to] = count * inside[to];
                     ++to;
                 }
@@ -137,15 +140,16 @@ struct Compared {
 /// Slab by slab, with as few bytes as hold the counts: half of the time goes into reading and writing them.
 Compared compare(const Comparison& comparison)
 {
-    constexpr int MostOf8Bits = 255, Slices = 12;
+    constexpr int MostOf8Bits = 255, LeastSlices = 12;
     const VoxelIndex& reach = comparison.reach;
+    const int together = std::max(LeastSlices, 4 * reach.k); // few are looked at twice
     const int window = (2 * reach.i + 1) * (2 * reach.j + 1) * (2 * reach.k + 1);
     const int slices = comparison.lesion.box().dims()[2];
     Compared compared{std::vector<std::uint8_t>(comparison.lesion.inside().size())};
     std::atomic<std::size_t> between = 0;
-    imaging::parallelFor(static_cast<std::size_t>((slices + Slices - 1) / Slices), [&](std::size_t n) {
-        const int first = static_cast<int>(n) * Slices;
-        const Slab slab{first, std::min(slices, first + Slices)};
+    imaging::parallelFor(static_cast<std::size_t>((slices + together - 1) / together), [&](std::size_t n) {
+        const int first = static_cast<int>(n) * together;
+        const Slab slab{first, std::min(slices, first + together)};
         between += window <= MostOf8Bits ? markAbove<std::uint32_t>(comparison, slab, compared.above)
                                          : markAbove<std::uint64_t>(comparison, slab, compared.above);
     });

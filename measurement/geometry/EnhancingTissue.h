@@ -50,7 +50,7 @@ struct LiverPlaces {
 [[nodiscard]] std::optional<LiverPlaces> liverAround(const imaging::Mask& lesion,
                                                      const imaging::Volume& arterial);
 
-/// Appends the values within `reach` voxels of a place.
+/// Appends the values within `reach` voxels of a place; asked on several threads at once.
 using WindowValues = std::function<void(const imaging::VoxelIndex& middle, const imaging::VoxelIndex& reach,
                                         std::vector<float>& values)>;
 

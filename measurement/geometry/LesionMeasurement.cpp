@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace hepatica::measurement {
@@ -34,7 +35,7 @@ void measurePlanes(LesionMeasurement& found, const imaging::Volume& volume, cons
         found.warnings.push_back({ProblemCode::NotAxial, {std::string(planeName(plane))}, {}});
 }
 
-/// All but the shape.
+/// Axes, and what to warn of.
 void measureInSlices(LesionMeasurement& found, const imaging::Volume& volume, const imaging::Mask& lesion)
 {
     found.axes = measureAxes(lesion);
@@ -137,10 +138,11 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
         return fail(ProblemCode::InPlaneNotMeasurable);
     LesionMeasurement found;
     Expected<DensityStatistics> density;
+    std::optional<LesionShape> shape;
     imaging::sideBySide(
         [&] {
             if (volume.measurable() == Measurable::Volume)
-                found.shape = measureShape(lesion);
+                shape = measureShape(lesion);
         },
         [&] {
             density = measureDensity(lesion, volume);
@@ -150,6 +152,7 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
     if (!density)
         return passOn(density);
     found.density = *density;
+    found.shape = shape;
     found.standardErrors = standardErrors(lesion, volume, *found.axes, found.shape);
     if (arterial && arterial->volume != nullptr) {
         ArterialPhase phase = *arterial;

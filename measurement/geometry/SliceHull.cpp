@@ -12,12 +12,12 @@ namespace hepatica::measurement {
 namespace {
 
 /// The first and the last inside pixel of a row; none where the row holds none.
-struct RowSpan {
+struct PixelSpan {
     int first = 0, last = -1;
     [[nodiscard]] bool isEmpty() const { return last < first; }
 };
 
-RowSpan spanOf(std::span<const std::uint8_t> row)
+PixelSpan spanOf(std::span<const std::uint8_t> row)
 {
     const void* first = std::memchr(row.data(), 1, row.size());
     if (first == nullptr)
@@ -34,7 +34,7 @@ RowSpan spanOf(std::span<const std::uint8_t> row)
 class RowsHull {
 public:
     RowsHull(int firstColumn, int firstRow) : column_(2 * firstColumn), row_(2 * firstRow - 2) {}
-    void add(const RowSpan& row)
+    void add(const PixelSpan& row)
     {
         row_ += 2;
         addBetween(row);
@@ -49,12 +49,12 @@ public:
     }
 
 private:
-    void addBetween(const RowSpan& row)
+    void addBetween(const PixelSpan& row)
     {
         if (row.isEmpty() && before_.isEmpty())
             return;
         const bool isOne = row.isEmpty() || before_.isEmpty();
-        const RowSpan& held = row.isEmpty() ? before_ : row;
+        const PixelSpan& held = row.isEmpty() ? before_ : row;
         const int first = isOne ? held.first : std::min(row.first, before_.first);
         const int last = isOne ? held.last : std::max(row.last, before_.last);
         // Where two rows begin alike no vertex lies there, and the point lies within the hull.
@@ -62,7 +62,7 @@ private:
     }
 
     int column_, row_;
-    RowSpan before_{};
+    PixelSpan before_{};
     HullChains chains_;
 };
 

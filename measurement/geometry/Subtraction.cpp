@@ -18,7 +18,6 @@ using imaging::Geometry;
 using imaging::IndexBox;
 using imaging::Mask;
 using imaging::Volume;
-using imaging::VoxelIndex;
 
 IndexBox both(const IndexBox& one, const IndexBox& other)
 {

@@ -124,7 +124,7 @@ public:
     {
         if (mostLeft_mm() <= least() || parted_ >= MostBundles)
             return false;
-        std::ranges::pop_heap(open_, {}, &Bundle::most_mm);
+        std::ranges::pop_heap(open_, isLessWorth);
         const Bundle bundle = std::move(open_.back());
         open_.pop_back();
         for (Bundle& half : halvesOf(bundle))
@@ -132,20 +132,26 @@ public:
         ++parted_;
         return true;
     }
-    /// How long a line that was not considered yet can be.
+    /// How long a line of the bundles left open can be.
     [[nodiscard]] double mostLeft_mm() const { return open_.empty() ? 0.0 : open_.front().most_mm; }
     /// What is not longer is of no interest.
     [[nodiscard]] double least() const
     {
         return best_.length_mm + SameLength_mm * (1.0 + parted_ / BundlesForMore);
     }
-    /// The longest so far.
+    /// The longest so far; of the borders added another may be longer by what it says.
     [[nodiscard]] ThroughSegment found() const
     {
         return {best_, of_ == nullptr ? 0 : of_->slice, std::max(least(), mostLeft_mm()) - best_.length_mm};
     }
 
 private:
+    /// Of two that may hold equally long lines, the one of the first slice is looked at first.
+    static bool isLessWorth(const Bundle& a, const Bundle& b)
+    {
+        return a.most_mm < b.most_mm || (a.most_mm == b.most_mm && a.border->slice > b.border->slice);
+    }
+
     void consider(Bundle bundle, const std::vector<int>& edges)
     {
         bound(bundle, edges);
@@ -155,7 +161,7 @@ private:
         if (bundle.most_mm <= least() || width(bundle) <= OneLine_mm)
             return;
         open_.push_back(std::move(bundle));
-        std::ranges::push_heap(open_, {}, &Bundle::most_mm);
+        std::ranges::push_heap(open_, isLessWorth);
     }
 
     [[nodiscard]] static std::array<Bundle, 2> halvesOf(const Bundle& bundle)
@@ -321,12 +327,15 @@ ThroughSegment longestThroughSegment(std::span<const SliceReach> slices,
     Search search(gap_mm);
     std::deque<Border> borders; // which stay where they are
     auto next = slices.begin();
-    do {
+    do { // slices that reach no farther than the best bundle, or than what is found, can wait
         for (; next != slices.end() && next->most_mm > std::max(search.least(), search.mostLeft_mm()); ++next)
             search.add(borders.emplace_back(borderOf(next->slice, contoursOf(next->slice), spacing)),
                        RightAngle, RightAngle);
     } while (search.part());
-    return search.found();
+    ThroughSegment found = search.found();
+    if (found.segment.length_mm == 0.0 && !slices.empty())
+        found.slice = slices.front().slice;
+    return found;
 }
 
 PlaneSegment longestThroughSegmentAcross(std::span<const Contour> polygons, PixelSpacing spacing,

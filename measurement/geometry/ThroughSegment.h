@@ -8,7 +8,7 @@ namespace hepatica::measurement {
 /// A segment and the slice that it lies in.
 struct ThroughSegment {
     PlaneSegment segment;
-    int slice = 0;
+    int slice = 0;           ///< of the grid; the first given where nothing is found
     double shortBy_mm = 0.0; ///< another may be longer by so much at most
 };
 
@@ -16,8 +16,9 @@ struct ThroughSegment {
 /// crosses at most `gap_mm` of the outside in one stretch; where it touches the border, a stretch ends. Found
 /// by branch and bound over all lines: none is longer by more than the segment says (a hundredth of a
 /// millimetre, a tenth where thousands of lines are nearly as long), and no gap of it is over the tolerance
-/// by more than two thousandths. Of length 0 where there is no polygon. `slices`: as reachOfSlices() gives
-/// them; `contoursOf` is asked for the polygons of a slice only where its reach is longer than what is found.
+/// by more than two thousandths. Of slices whose segments are as long as that, any may be given; of equal
+/// ones the first. Of length 0 where there is no polygon. `slices`: as reachOfSlices() gives them;
+/// `contoursOf` is asked for the polygons of a slice only where its reach is longer than what is found.
 [[nodiscard]] ThroughSegment
 longestThroughSegment(std::span<const SliceReach> slices,
                       const std::function<std::vector<Contour>(int slice)>& contoursOf, PixelSpacing spacing,

@@ -64,13 +64,16 @@ double measureAxesOf(ViablePart& viable, const Mask& enhancing, double gap_mm)
 
 void judge(ViablePart& viable, const ViableSearch& search, double near)
 {
+    StandardErrors errors;
     ViableConfidence confidence;
     imaging::sideBySide(
         [&] {
             if (viable.mask)
-                viable.standardErrors = errorsOfViable(viable, search, near);
+                errors = errorsOfViable(viable, search, near);
         },
         [&] { confidence = confidenceOfViable(viable, search, near); });
+    if (viable.mask)
+        viable.standardErrors = errors;
     viable.confidence = confidence.value;
     viable.reasons = std::move(confidence.reasons);
 }

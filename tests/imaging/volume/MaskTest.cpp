@@ -51,6 +51,31 @@ TEST(Mask, OutsideTheGridIsAProblem)
     EXPECT_FALSE(Mask::make(grid(), {{6, 3, 4}, {8, 4, 4}}, inside));
 }
 
+TEST(Mask, MovesToAPartOfItsGridAndBack)
+{
+    const Mask mask = lShape();
+    const Geometry part = *Geometry::make({4, 4, 2}, {0.5, 0.5, 2.0}, grid().toPatient(1, 2, 4),
+                                          {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+    const auto there = mask.movedTo(part, {-1, -2, -4});
+    ASSERT_TRUE(there);
+    EXPECT_EQ(there->box(), (IndexBox{{1, 1, 0}, {3, 2, 0}}));
+    EXPECT_TRUE(there->grid().sameGrid(part));
+    EXPECT_EQ(there->voxelCount(), mask.voxelCount());
+    for (const auto& voxel : {hepatica::imaging::VoxelIndex{1, 1, 0}, {2, 1, 0}, {1, 2, 0}, {3, 2, 0}})
+        EXPECT_EQ(there->contains(voxel), mask.contains({voxel.i + 1, voxel.j + 2, voxel.k + 4}));
+    EXPECT_EQ(*there->movedTo(grid(), {1, 2, 4}), mask);
+}
+
+TEST(Mask, MovedOutOfAGridIsAProblem)
+{
+    for (const hepatica::imaging::VoxelIndex by :
+         {hepatica::imaging::VoxelIndex{-3, 0, 0}, {4, 0, 0}, {0, 3, 0}, {0, 0, 2}}) {
+        const auto moved = lShape().movedTo(grid(), by);
+        ASSERT_FALSE(moved);
+        EXPECT_EQ(moved.error().code, ProblemCode::ImpossibleGeometry);
+    }
+}
+
 TEST(Mask, RunLengthsBringTheSameMaskBack)
 {
     const Mask mask = lShape();

@@ -394,3 +394,28 @@ TEST(ThroughSegment, LooksAtNoSliceThatCannotHoldTheLongest)
     }
     EXPECT_GT(left, MasksPerGap);
 }
+
+TEST(ThroughSegment, IsThatOfTheFirstOfEqualSlices)
+{
+    RandomTissue random(27);
+    for (int count = 0; count < MasksPerGap; ++count) {
+        const Mask mask = random.next();
+        const auto contours = borderOf(mask).contours;
+        std::vector<SliceReach> reaches;
+        for (int slice = 3; slice < 7; ++slice)
+            reaches.push_back({slice, Unbounded_mm});
+        EXPECT_EQ(longestThroughSegment(
+                      reaches, [&](int) { return contours; }, {0.8, 1.1}, 0.5)
+                      .slice,
+                  3);
+    }
+}
+
+TEST(ThroughSegment, IsNoneOnTheFirstSliceWhereNothingIsThere)
+{
+    const std::array<SliceReach, 2> reaches{{{4, 0.0}, {2, 0.0}}};
+    const auto found = longestThroughSegment(
+        reaches, [](int) { return std::vector<Contour>{}; }, {1, 1}, 2.0);
+    EXPECT_EQ(found.slice, 4);
+    EXPECT_EQ(found.segment.length_mm, 0.0);
+}

@@ -31,59 +31,75 @@ int mapStep(double spacing_mm)
 }
 
 /// Where the voxels of a box lie in the other series: the map is followed at knots, and is linear between
-/// them, for it bends over centimetres.
-template <typename Values> class MappedRows {
+/// them, for it bends over centimetres. Across slices that are not evenly spaced, in either series, it is
+/// followed on each.
+template <typename Values> class KnottedMap {
 public:
-    MappedRows(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
+    KnottedMap(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
                const Values& before)
-        : nonContrast_(nonContrast), grid_(grid), before_(before), step_(mapStep(grid.spacing()[0])),
-          rowStep_(mapStep(grid.spacing()[1])), first_(box.first.i / step_),
-          knots_(static_cast<std::size_t>(box.last.i / step_ - first_) + 2)
+        : steps_{mapStep(grid.spacing()[0]), mapStep(grid.spacing()[1]),
+                 areEven(nonContrast, grid) ? mapStep(grid.spacing()[2]) : 1}
     {
-    }
-    /// One place for each knot() of the box's width; valid until the next call. Rows may be left out.
-    [[nodiscard]] const std::vector<Point3>& row(int j, int k)
-    {
-        if (const int from = j / rowStep_; from != from_ || k != slice_) {
-            above_ = k == slice_ && from == from_ + 1 ? std::move(below_) : followed(from, k);
-            below_ = followed(from + 1, k);
-            from_ = from;
-            slice_ = k;
+        const std::array<int, 3> first{box.first.i, box.first.j, box.first.k},
+            last{box.last.i, box.last.j, box.last.k};
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            first_[axis] = first[axis] / steps_[axis];
+            counts_[axis] = static_cast<std::size_t>(last[axis] / steps_[axis] - first_[axis]) + 2;
         }
-        const double part = static_cast<double>(j % rowStep_) / rowStep_;
-        row_.resize(knots_);
-        for (std::size_t n = 0; n < knots_; ++n)
-            row_[n] = above_[n] + part * (below_[n] - above_[n]);
-        return row_;
+        places_.resize(counts_[0] * counts_[1] * counts_[2]);
+        imaging::parallelFor(counts_[2], [&](std::size_t z) {
+            for (std::size_t y = 0, at = z * counts_[0] * counts_[1]; y < counts_[1]; ++y)
+                for (std::size_t x = 0; x < counts_[0]; ++x, ++at)
+                    places_[at] = before.indexOf(
+                        nonContrast.fromArterial(grid.toPatient(voxel(0, x), voxel(1, y), voxel(2, z))));
+        });
     }
-    [[nodiscard]] std::size_t knot(int i) const { return static_cast<std::size_t>(i / step_ - first_); }
-    [[nodiscard]] int step() const { return step_; } ///< voxels from knot to knot
+    /// One place for each knot() of the box's width.
+    [[nodiscard]] std::vector<Point3> row(int j, int k) const
+    {
+        std::vector<Point3> row(counts_[0]);
+        const double down = part(1, j), through = part(2, k);
+        const Point3* above = &places_[(knot(2, k) * counts_[1] + knot(1, j)) * counts_[0]];
+        const std::size_t slice = counts_[0] * counts_[1];
+        for (std::size_t n = 0; n < counts_[0]; ++n, ++above) {
+            const Point3 here = above[0] + down * (above[counts_[0]] - above[0]);
+            const Point3 next = above[slice] + down * (above[slice + counts_[0]] - above[slice]);
+            row[n] = here + through * (next - here);
+        }
+        return row;
+    }
+    [[nodiscard]] std::size_t knot(int i) const { return knot(0, i); }
+    [[nodiscard]] int step() const { return steps_[0]; } ///< voxels from knot to knot
 
 private:
-    [[nodiscard]] std::vector<Point3> followed(int row, int k) const
+    static bool areEven(const NonContrastPhase& nonContrast, const Geometry& grid)
     {
-        std::vector<Point3> places;
-        places.reserve(knots_);
-        for (int n = first_; places.size() < knots_; ++n)
-            places.push_back(
-                before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(n * step_, row * rowStep_, k))));
-        return places;
+        return grid.sliceDistances().empty() && nonContrast.volume->geometry().sliceDistances().empty();
+    }
+    [[nodiscard]] std::size_t knot(std::size_t axis, int voxel) const
+    {
+        return static_cast<std::size_t>(voxel / steps_[axis] - first_[axis]);
+    }
+    /// Of the way from a voxel's knot to the next.
+    [[nodiscard]] double part(std::size_t axis, int voxel) const
+    {
+        return static_cast<double>(voxel % steps_[axis]) / steps_[axis];
+    }
+    [[nodiscard]] double voxel(std::size_t axis, std::size_t knot) const
+    {
+        return (first_[axis] + static_cast<int>(knot)) * steps_[axis];
     }
 
-    const NonContrastPhase& nonContrast_;
-    const Geometry& grid_;
-    const Values& before_;
-    int step_, rowStep_;
-    int first_; ///< knot of the box
-    std::size_t knots_;
-    int from_ = -1, slice_ = -1;
-    std::vector<Point3> above_, below_, row_;
+    std::array<int, 3> steps_;
+    std::array<int, 3> first_{}; ///< knots of the box
+    std::array<std::size_t, 3> counts_{};
+    std::vector<Point3> places_;
 };
 
 /// Calls `visit(i, value before the contrast medium)` for a span of a row; without a value where the other
 /// series has none.
 template <typename Values, typename Visit>
-void followRow(const MappedRows<Values>& map, const std::vector<Point3>& row, const Values& before,
+void followRow(const KnottedMap<Values>& map, const std::vector<Point3>& row, const Values& before,
                const RowSpan& span, Visit&& visit)
 {
     const int step = map.step();
@@ -214,8 +230,8 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
     const auto height = static_cast<std::size_t>(box.dims()[1]);
     nonContrast.volume->visit([&](auto voxels) {
         const BetweenVoxels before(*nonContrast.volume, voxels);
+        const KnottedMap map(nonContrast, grid, box, before);
         imaging::parallelFor(static_cast<std::size_t>(box.dims()[2]), [&](std::size_t slice) {
-            MappedRows map(nonContrast, grid, box, before);
             std::vector<double> after(width); // a row of the arterial series
             const int k = box.first.k + static_cast<int>(slice);
             std::size_t row = slice * height;

@@ -21,24 +21,23 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-constexpr int LongestStep = 4;
-
 /// Of how many voxels along an axis the map is followed at the first alone: of 3 mm, and no more than four.
 int mapStep(double spacing_mm)
 {
     constexpr double Longest_mm = 3.0;
-    return std::clamp(static_cast<int>(Longest_mm / spacing_mm), 1, LongestStep);
+    return std::clamp(static_cast<int>(Longest_mm / spacing_mm), 1, 4);
 }
 
 /// Where the voxels of a box lie in the other series: the map is followed at knots, and is linear between
 /// them, for it bends over centimetres. Across slices that are not evenly spaced, in either series, it is
-/// followed on each.
+/// followed on each. The last knots are the last voxels of the grid, for beyond the images a map may end.
 template <typename Values> class KnottedMap {
 public:
     KnottedMap(const NonContrastPhase& nonContrast, const Geometry& grid, const IndexBox& box,
                const Values& before)
         : steps_{mapStep(grid.spacing()[0]), mapStep(grid.spacing()[1]),
-                 areEven(nonContrast, grid) ? mapStep(grid.spacing()[2]) : 1}
+                 areEven(nonContrast, grid) ? mapStep(grid.spacing()[2]) : 1},
+          dims_(grid.dims())
     {
         const std::array<int, 3> first{box.first.i, box.first.j, box.first.k},
             last{box.last.i, box.last.j, box.last.k};
@@ -69,7 +68,8 @@ public:
         return row;
     }
     [[nodiscard]] std::size_t knot(int i) const { return knot(0, i); }
-    [[nodiscard]] int step() const { return steps_[0]; } ///< voxels from knot to knot
+    [[nodiscard]] int step() const { return steps_[0]; } ///< voxels from knot to knot, but for the last
+    [[nodiscard]] int apart(int i) const { return apart(0, i); } ///< of them from a voxel's knot to the next
 
 private:
     static bool areEven(const NonContrastPhase& nonContrast, const Geometry& grid)
@@ -83,14 +83,19 @@ private:
     /// Of the way from a voxel's knot to the next.
     [[nodiscard]] double part(std::size_t axis, int voxel) const
     {
-        return static_cast<double>(voxel % steps_[axis]) / steps_[axis];
+        return static_cast<double>(voxel % steps_[axis]) / apart(axis, voxel);
     }
-    [[nodiscard]] double voxel(std::size_t axis, std::size_t knot) const
+    /// How many voxels a voxel's knot lies from the next.
+    [[nodiscard]] int apart(std::size_t axis, int voxel) const
     {
-        return (first_[axis] + static_cast<int>(knot)) * steps_[axis];
+        return std::clamp(dims_[axis] - 1 - (voxel - voxel % steps_[axis]), 1, steps_[axis]);
+    }
+    [[nodiscard]] int voxel(std::size_t axis, std::size_t knot) const
+    {
+        return std::min((first_[axis] + static_cast<int>(knot)) * steps_[axis], dims_[axis] - 1);
     }
 
-    std::array<int, 3> steps_;
+    std::array<int, 3> steps_, dims_;
     std::array<int, 3> first_{}; ///< knots of the box
     std::array<std::size_t, 3> counts_{};
     std::vector<Point3> places_;
@@ -103,15 +108,12 @@ void followRow(const KnottedMap<Values>& map, const std::vector<Point3>& row, co
                const RowSpan& span, Visit&& visit)
 {
     const int step = map.step();
-    std::array<double, LongestStep> parts{}; // of the way from knot to knot
-    for (int n = 0; n < step; ++n)
-        parts[static_cast<std::size_t>(n)] = static_cast<double>(n) / step;
     for (int from = span.first - span.first % step; from <= span.last; from += step) {
         const Point3 &begin = row[map.knot(from)], &end = row[map.knot(from) + 1];
         const bool isWithin = before.holds(begin) && before.holds(end);
-        const Point3 way = end - begin;
+        const Point3 way = (1.0 / map.apart(from)) * (end - begin);
         for (int i = std::max(span.first, from); i <= std::min(span.last, from + step - 1); ++i) {
-            const Point3 at = begin + parts[static_cast<std::size_t>(i - from)] * way;
+            const Point3 at = begin + static_cast<double>(i - from) * way;
             visit(i, isWithin || before.holds(at) ? std::optional(before.within(at)) : std::nullopt);
         }
     }

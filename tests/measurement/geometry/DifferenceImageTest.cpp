@@ -128,6 +128,36 @@ TEST(DifferenceImage, FollowsABentMapAcrossThinSlicesToo)
     EXPECT_GT(most_mm[1], Bent * allowed_mm(3.0)) << "it bends";
 }
 
+// Beyond the last voxels the field is none: it would draw those before them aside.
+TEST(DifferenceImage, FollowsAMapThatEndsWithTheImages)
+{
+    for (const int side : {10, 11, 12, 13}) {
+        const Geometry grid = uprightGrid({side, side, side}, {1, 1, 1});
+        const Point3 by{0, -2, 0};
+        NonContrastPhase phase{nullptr, {}};
+        phase.fromArterial.deformation =
+            std::make_shared<const imaging::DisplacementField>(imaging::DisplacementField{
+                grid, std::vector<std::array<float, 3>>(grid.voxelCount(), {0, -2, 0})});
+        const Volume arterial = planeOf(0, 0, 0, grid), before = planeOf(1, 2, 3, grid);
+        phase.volume = &before;
+        const auto added = measurement::subtracted(arterial, phase, {{5, 5, 5}, {8, 8, 8}}).value();
+        const int last = side - 1;
+        for (const imaging::VoxelIndex& v : {imaging::VoxelIndex{last, 5, 5},
+                                             {last - 1, 6, 7},
+                                             {6, last, 7},
+                                             {7, last - 1, 6},
+                                             {5, 6, last},
+                                             {6, 7, last - 1},
+                                             {last, last, last},
+                                             {last - 1, last - 1, last - 1}}) {
+            const Point3 there = grid.toPatient(v) + by;
+            EXPECT_NEAR(added.volume.at({v.i - added.first.i, v.j - added.first.j, v.k - added.first.k}),
+                        -(there.x + 2 * there.y + 3 * there.z), 1e-4)
+                << v.i << " " << v.j << " " << v.k << " of " << side;
+        }
+    }
+}
+
 TEST(DifferenceImage, HoldsWhatIsNeededAsTheWholeDoes)
 {
     const Volume arterial = planeOf(3, 1, -1), before = planeOf(1, 2, 3);

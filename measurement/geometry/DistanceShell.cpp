@@ -3,8 +3,6 @@
 #include <hepatica/imaging/Parallel.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <limits>
 #include <span>
 #include <vector>
@@ -15,159 +13,86 @@ namespace {
 
 using imaging::IndexBox;
 
-constexpr double Far = 1e12;
+/// Squared distances (mm2) are sought among numbers that are lowered: first along the rows, then over the rows
+/// of a slice, at last over the slices.
+constexpr float Far = std::numeric_limits<float>::infinity();
 
-/// Squared distances along one line, as far as they are no greater than `most_mm2`: the lower envelope of a
-/// parabola on each sample (Felzenszwalb and Huttenlocher, Theory of Computing 2012;8:415-428).
-class LineTransform {
-public:
-    LineTransform(double spacing_mm, double most_mm2, std::size_t length)
-        : spacing_mm_(spacing_mm), most_mm2_(most_mm2), inverse_(length)
-    {
-        for (std::size_t apart = 1; apart < length; ++apart)
-            inverse_[apart] = 0.5 / position(apart);
-    }
-
-    void operator()(std::vector<double>& line)
-    {
-        findRoots(line);
-        if (roots_.empty()) // nothing is near
-            return;
-        result_.resize(line.size());
-        std::size_t piece = 0;
-        for (std::size_t at = 0; at < line.size(); ++at) {
-            while (piece + 1 < roots_.size() && starts_[piece + 1] <= position(at))
-                ++piece;
-            const double apart = position(at) - position(roots_[piece]);
-            result_[at] = line[at] == 0.0 ? 0.0 : line[roots_[piece]] + apart * apart;
-        }
-        line.swap(result_);
-    }
-
-private:
-    /// The samples whose parabolas bound the envelope, and from where on each does.
-    void findRoots(const std::vector<double>& line)
-    {
-        roots_.clear();
-        starts_.clear();
-        const std::size_t n = line.size();
-        for (std::size_t at = 0; at < n; ++at) {
-            const bool isAmongZeros =
-                line[at] == 0.0 && at > 0 && at + 1 < n && line[at - 1] == 0.0 && line[at + 1] == 0.0;
-            if (line[at] > most_mm2_ || isAmongZeros)
-                continue;
-            while (!roots_.empty() && meeting(line, roots_.back(), at) <= starts_.back()) {
-                roots_.pop_back();
-                starts_.pop_back();
-            }
-            starts_.push_back(roots_.empty() ? -std::numeric_limits<double>::infinity()
-                                             : meeting(line, roots_.back(), at));
-            roots_.push_back(at);
-        }
-    }
-    [[nodiscard]] double position(std::size_t at) const { return spacing_mm_ * static_cast<double>(at); }
-    /// Where the parabolas of two samples meet.
-    [[nodiscard]] double meeting(const std::vector<double>& line, std::size_t a, std::size_t b) const
-    {
-        return 0.5 * (position(a) + position(b)) + (line[b] - line[a]) * inverse_[b - a];
-    }
-    double spacing_mm_, most_mm2_;
-    std::vector<double> inverse_; // of twice the distance of so many samples
-    std::vector<std::size_t> roots_;
-    std::vector<double> starts_, result_;
+/// A box around a mask, and how many voxels to either side of one are near enough to matter.
+struct Surroundings3d {
+    IndexBox box;
+    std::array<int, 3> reach{};
 };
 
-IndexBox grown(const imaging::Mask& mask, double by_mm)
+Surroundings3d surroundingsOf(const imaging::Mask& mask, double within_mm)
 {
     const auto& grid = mask.grid();
-    const auto reach = [&](std::size_t axis) {
-        return static_cast<int>(std::min(by_mm / grid.spacing()[axis], double(grid.dims()[axis])));
-    };
-    const auto& [first, last] = mask.box();
     const auto& n = grid.dims();
-    return {
-        {std::max(0, first.i - reach(0)), std::max(0, first.j - reach(1)), std::max(0, first.k - reach(2))},
-        {std::min(n[0] - 1, last.i + reach(0)), std::min(n[1] - 1, last.j + reach(1)),
-         std::min(n[2] - 1, last.k + reach(2))}};
-}
-
-/// Squared distances from a mask that are right as far as they are within what was asked for, and farther
-/// beyond.
-struct DistanceMap {
-    IndexBox box;
-    std::vector<double> squared_mm2;
-};
-
-/// Lines along an axis whose voxels lie `stride` numbers apart.
-struct Lines {
-    std::span<double> map;
-    std::size_t length = 0, stride = 1;
-
-    [[nodiscard]] std::size_t count() const { return map.size() / length; }
-    /// Where a line begins.
-    [[nodiscard]] std::size_t start(std::size_t line) const
-    {
-        return line / stride * stride * length + line % stride;
-    }
-};
-
-/// Transforms the lines from `first` to before `end`. Those side by side are read together, as they lie in
-/// memory.
-void transformLines(const Lines& all, std::size_t first, std::size_t end, LineTransform transform)
-{
-    constexpr std::size_t Together = 8;
-    std::array<std::vector<double>, Together> lines;
-    for (auto& line : lines)
-        line.resize(all.length);
-    while (first < end) {
-        const std::size_t count = std::min({Together, end - first, all.stride - first % all.stride});
-        const auto block = all.map.subspan(all.start(first));
-        for (std::size_t at = 0; at < all.length; ++at)
-            for (std::size_t n = 0; n < count; ++n)
-                lines[n][at] = block[at * all.stride + n];
-        for (std::size_t n = 0; n < count; ++n)
-            transform(lines[n]);
-        for (std::size_t at = 0; at < all.length; ++at)
-            for (std::size_t n = 0; n < count; ++n)
-                block[at * all.stride + n] = lines[n][at];
-        first += count;
-    }
-}
-
-void transformAll(const Lines& lines, const LineTransform& transform)
-{
-    constexpr std::size_t Parts = 16;
-    imaging::parallelFor(Parts, [&](std::size_t part) {
-        const auto upTo = [&](std::size_t parts) { return lines.count() * parts / Parts; };
-        transformLines(lines, upTo(part), upTo(part + 1), transform);
-    });
-}
-
-DistanceMap distanceMap(const imaging::Mask& mask, double within_mm)
-{
-    DistanceMap map{grown(mask, within_mm), {}};
-    const auto dims = map.box.dims();
-    const auto width = static_cast<std::size_t>(dims[0]), height = static_cast<std::size_t>(dims[1]);
-    map.squared_mm2.assign(width * height * static_cast<std::size_t>(dims[2]), Far);
+    std::array<int, 3> reach{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        reach[axis] = static_cast<int>(std::min(within_mm / grid.spacing()[axis], double(n[axis])));
     const auto& [first, last] = mask.box();
-    auto inside = mask.inside().begin();
-    for (int k = first.k; k <= last.k; ++k)
-        for (int j = first.j; j <= last.j; ++j) {
-            std::size_t at = (static_cast<std::size_t>(k - map.box.first.k) * height +
-                              static_cast<std::size_t>(j - map.box.first.j)) *
-                                 width +
-                             static_cast<std::size_t>(first.i - map.box.first.i);
-            for (int i = first.i; i <= last.i; ++i, ++at)
-                if (*inside++ != 0)
-                    map.squared_mm2[at] = 0.0;
+    return {{{std::max(0, first.i - reach[0]), std::max(0, first.j - reach[1]), std::max(0, first.k - reach[2])},
+             {std::min(n[0] - 1, last.i + reach[0]), std::min(n[1] - 1, last.j + reach[1]),
+              std::min(n[2] - 1, last.k + reach[2])}},
+            reach};
+}
+
+/// Squared distances from the nearest voxel of a row of the mask, which begins `before` voxels after that of
+/// the distances. False where the mask has none.
+bool measureAlong(std::span<const std::uint8_t> inside, std::size_t before, double spacing_mm,
+                  std::span<float> squared_mm2)
+{
+    constexpr int None = std::numeric_limits<int>::max() / 2;
+    int apart = None;
+    const auto look = [&](std::size_t at) {
+        const bool isInside = at >= before && at - before < inside.size() && inside[at - before] != 0;
+        apart = isInside ? 0 : apart + (apart < None ? 1 : 0);
+        return apart < None ? static_cast<float>(spacing_mm * spacing_mm * apart * apart) : Far;
+    };
+    for (std::size_t at = 0; at < squared_mm2.size(); ++at)
+        squared_mm2[at] = look(at);
+    const bool isAny = apart < None;
+    apart = None;
+    for (std::size_t at = squared_mm2.size(); at-- > 0;)
+        squared_mm2[at] = std::min(squared_mm2[at], look(at));
+    return isAny;
+}
+
+/// Lowers distances to those over other ones that lie so far beside.
+void lower(std::span<float> squared_mm2, std::span<const float> over, float beside_mm2)
+{
+    for (std::size_t at = 0; at < squared_mm2.size(); ++at)
+        squared_mm2[at] = std::min(squared_mm2[at], over[at] + beside_mm2);
+}
+
+float squareOf(double spacing_mm, int apart)
+{
+    return static_cast<float>(spacing_mm * spacing_mm * apart * apart);
+}
+
+/// The map of the distances within the slices of a mask, slice by slice.
+std::vector<float> withinSlices(const imaging::Mask& mask, const Surroundings3d& around)
+{
+    const IndexBox &box = around.box, &own = mask.box();
+    const auto width = static_cast<std::size_t>(box.dims()[0]), height = static_cast<std::size_t>(box.dims()[1]);
+    const auto ownWidth = static_cast<std::size_t>(own.dims()[0]);
+    const auto& spacing = mask.grid().spacing();
+    std::vector<float> map(width * height * static_cast<std::size_t>(own.dims()[2]), Far);
+    imaging::parallelFor(static_cast<std::size_t>(own.dims()[2]), [&](std::size_t slice) {
+        std::vector<float> row(width);
+        for (int j = own.first.j; j <= own.last.j; ++j) {
+            const std::size_t number = slice * static_cast<std::size_t>(own.dims()[1]) +
+                                       static_cast<std::size_t>(j - own.first.j);
+            if (!measureAlong(mask.inside().subspan(number * ownWidth, ownWidth),
+                              static_cast<std::size_t>(own.first.i - box.first.i), spacing[0], row))
+                continue;
+            for (int to = std::max(box.first.j, j - around.reach[1]);
+                 to <= std::min(box.last.j, j + around.reach[1]); ++to)
+                lower(std::span(map).subspan(
+                          (slice * height + static_cast<std::size_t>(to - box.first.j)) * width, width),
+                      row, squareOf(spacing[1], to - j));
         }
-    std::size_t stride = 1;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto length = static_cast<std::size_t>(dims[axis]);
-        transformAll({map.squared_mm2, length, stride},
-                     {mask.grid().spacing()[axis], within_mm * within_mm, length});
-        stride *= length;
-    }
+    });
     return map;
 }
 
@@ -175,12 +100,26 @@ DistanceMap distanceMap(const imaging::Mask& mask, double within_mm)
 
 std::optional<imaging::Mask> shellAround(const imaging::Mask& mask, double from_mm, double to_mm)
 {
-    const DistanceMap map = distanceMap(mask, to_mm);
-    std::vector<std::uint8_t> inside(map.squared_mm2.size());
-    std::ranges::transform(map.squared_mm2, inside.begin(), [=](double squared) -> std::uint8_t {
-        return squared >= from_mm * from_mm && squared <= to_mm * to_mm ? 1 : 0;
+    const Surroundings3d around = surroundingsOf(mask, to_mm);
+    const IndexBox &box = around.box, &own = mask.box();
+    const std::vector<float> map = withinSlices(mask, around);
+    const std::size_t slice =
+        static_cast<std::size_t>(box.dims()[0]) * static_cast<std::size_t>(box.dims()[1]);
+    const auto from_mm2 = static_cast<float>(from_mm * from_mm), to_mm2 = static_cast<float>(to_mm * to_mm);
+    std::vector<std::uint8_t> inside(slice * static_cast<std::size_t>(box.dims()[2]));
+    imaging::parallelFor(static_cast<std::size_t>(box.dims()[2]), [&](std::size_t number) {
+        const int k = box.first.k + static_cast<int>(number);
+        std::vector<float> nearest(slice, Far);
+        for (int of = std::max(own.first.k, k - around.reach[2]);
+             of <= std::min(own.last.k, k + around.reach[2]); ++of)
+            lower(nearest, std::span(map).subspan(static_cast<std::size_t>(of - own.first.k) * slice, slice),
+                  squareOf(mask.grid().spacing()[2], of - k));
+        std::ranges::transform(nearest, inside.begin() + static_cast<std::ptrdiff_t>(number * slice),
+                               [=](float squared) -> std::uint8_t {
+                                   return squared >= from_mm2 && squared <= to_mm2 ? 1 : 0;
+                               });
     });
-    const auto shell = imaging::Mask::make(mask.grid(), map.box, inside);
+    const auto shell = imaging::Mask::make(mask.grid(), box, inside);
     return shell ? std::optional(*shell) : std::nullopt;
 }
 

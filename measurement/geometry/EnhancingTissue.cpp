@@ -10,6 +10,8 @@
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -81,52 +83,79 @@ struct Slab {
     int first = 0, end = 0;
 };
 
+/// The largest that no value of an image exceeds without exceeding the threshold.
+float asFloat(double threshold)
+{
+    constexpr float Most = std::numeric_limits<float>::max();
+    const auto nearest = static_cast<float>(std::clamp<double>(threshold, -Most, Most));
+    return nearest > threshold ? std::nextafter(nearest, -std::numeric_limits<float>::infinity()) : nearest;
+}
+
+/// Four counts side by side: voxels of a window that lie in the lesion, and of them those above every
+/// threshold. `Counts` holds them in a quarter of its bits each.
+template <typename Counts> struct FourCounts {
+    static constexpr unsigned Bits = 2 * sizeof(Counts);
+    static constexpr Counts Most = (Counts{1} << Bits) - 1;
+
+    /// Of the voxels of a row.
+    template <typename Value>
+    static void count(std::span<const Value> values, std::span<const std::uint8_t> inside,
+                      const std::array<float, 3>& above, std::span<Counts> counts)
+    {
+        for (std::size_t at = 0; at < counts.size(); ++at) {
+            const auto value = static_cast<float>(values[at]);
+            const Counts all = Counts{1} | Counts{value > above[0]} << Bits |
+                               Counts{value > above[1]} << 2 * Bits | Counts{value > above[2]} << 3 * Bits;
+            counts[at] = all * inside[at];
+        }
+    }
+    /// 1 where more than half of a window exceeds a threshold.
+    static std::uint8_t isMedianAbove(Counts counts, unsigned threshold)
+    {
+        return 2 * (counts >> (Bits * (threshold + 1)) & Most) > (counts & Most) ? 1 : 0;
+    }
+    /// Marks the voxels whose median lies above the second threshold. Of how many it lies between the others.
+    static std::size_t mark(std::span<const Counts> windows, std::span<const std::uint8_t> inside,
+                            std::span<std::uint8_t> above)
+    {
+        unsigned between = 0;
+        for (std::size_t at = 0; at < windows.size(); ++at) {
+            above[at] = inside[at] & isMedianAbove(windows[at], 1);
+            between += inside[at] & isMedianAbove(windows[at], 0) & ~isMedianAbove(windows[at], 2);
+        }
+        return between;
+    }
+};
+
 /// Marks the lesion's voxels of a slab whose median over the reach, of the lesion's own voxels, lies above
 /// the second threshold: more than half of the window exceed it. Returns the number of those between the
-/// first and the third. `Counts` holds four counts of a window: what lies in the lesion, and what of it above
-/// every threshold.
+/// first and the third.
 template <typename Counts>
 std::size_t markAbove(const Comparison& comparison, const Slab& slab, std::vector<std::uint8_t>& above)
 {
-    constexpr unsigned Bits = 2 * sizeof(Counts);
-    constexpr Counts LowestCount = (Counts{1} << Bits) - 1;
-    const Mask& lesion = comparison.lesion;
-    const VoxelIndex& reach = comparison.reach;
-    const IndexBox& box = lesion.box();
-    auto dims = box.dims();
-    const Slab seen{std::max(0, slab.first - reach.k), std::min(dims[2], slab.end + reach.k)};
-    dims[2] = seen.end - seen.first;
-    const auto width = static_cast<std::size_t>(dims[0]), slice = width * static_cast<std::size_t>(dims[1]);
-    const auto inside = lesion.inside().subspan(static_cast<std::size_t>(seen.first) * slice,
-                                                static_cast<std::size_t>(dims[2]) * slice);
-    std::vector<Counts> counts(inside.size());
-    comparison.volume.visit([&](auto values) {
-        std::size_t to = 0;
-        for (int k = box.first.k + seen.first; k < box.first.k + seen.end; ++k)
-            for (int j = box.first.j; j <= box.last.j; ++j)
-                for (const auto value :
-                     values.subspan(comparison.volume.offset({box.first.i, j, k}), width)) {
-                    Counts count = 1;
-                    for (unsigned n = 0; n < 3; ++n)
-                        count |= Counts{static_cast<double>(value) > comparison.thresholds[n]}
-                                 << (Bits * (n + 1));
-                    counts[to] = count * inside[to];
-                    ++to;
-                }
-    });
-    const auto sums = boxSums(std::move(counts), dims, reach);
-    const std::size_t before = static_cast<std::size_t>(seen.first) * slice;
+    using Four = FourCounts<Counts>;
+    const IndexBox& box = comparison.lesion.box();
+    const auto dims = box.dims();
+    const auto width = static_cast<std::size_t>(dims[0]), height = static_cast<std::size_t>(dims[1]);
+    const auto inside = comparison.lesion.inside();
+    std::array<float, 3> thresholds{};
+    std::ranges::transform(comparison.thresholds, thresholds.begin(), asFloat);
+    const auto countRow = [&](int j, int k, std::span<Counts> counts) {
+        const std::size_t row = static_cast<std::size_t>(k) * height + static_cast<std::size_t>(j);
+        comparison.volume.visit([&](auto values) {
+            const std::size_t from =
+                comparison.volume.offset({box.first.i, box.first.j + j, box.first.k + k});
+            Four::count(values.subspan(from, width), inside.subspan(row * width, width), thresholds, counts);
+        });
+    };
     std::size_t between = 0;
-    for (std::size_t to = static_cast<std::size_t>(slab.first) * slice;
-         to < static_cast<std::size_t>(slab.end) * slice; ++to) {
-        const std::size_t at = to - before;
-        const Counts all = sums[at] & LowestCount;
-        const auto isAbove = [&](unsigned n) {
-            return 2 * (sums[at] >> (Bits * (n + 1)) & LowestCount) > all ? inside[at] : std::uint8_t{0};
-        };
-        above[to] = isAbove(1);
-        between += static_cast<std::size_t>(isAbove(0) - isAbove(2));
-    }
+    const auto compareSlice = [&](int k, std::span<const Counts> sums) {
+        const std::size_t from = static_cast<std::size_t>(k) * sums.size();
+        between += Four::mark(sums, inside.subspan(from, sums.size()),
+                              std::span(above).subspan(from, sums.size()));
+    };
+    forEachSliceOfSums({dims, comparison.reach, slab.first, slab.end},
+                       RowOfNumbers<Counts>(countRow), SliceOfSums<Counts>(compareSlice));
     return between;
 }
 
@@ -137,7 +166,7 @@ struct Compared {
     std::size_t between = 0;
 };
 
-/// Slab by slab, with as few bytes as hold the counts: half of the time goes into reading and writing them.
+/// Slab by slab, with as few bytes as hold the counts.
 Compared compare(const Comparison& comparison)
 {
     constexpr int MostOf8Bits = 255, LeastSlices = 12;

@@ -1,8 +1,12 @@
 #include "geometry/ViableTrust.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -18,26 +22,49 @@ double rampOf(double value, double none, double full)
     return std::clamp((value - none) / (full - none), 0.0, 1.0);
 }
 
+/// Sums of numbers and how many they are, some side by side.
+struct Sums {
+    static constexpr std::size_t Lanes = 8;
+    std::array<double, Lanes> sums{}, counts{};
+
+    template <typename Value> void add(std::span<const Value> values, std::span<const std::uint8_t> inside)
+    {
+        std::size_t at = 0;
+        for (; at + Lanes <= values.size(); at += Lanes)
+            for (std::size_t n = 0; n < Lanes; ++n)
+                addTo(n, values[at + n], inside[at + n]);
+        for (; at < values.size(); ++at)
+            addTo(0, values[at], inside[at]);
+    }
+    [[nodiscard]] std::optional<double> mean() const
+    {
+        const double count = std::reduce(counts.begin(), counts.end());
+        return count > 0.0 ? std::optional(std::reduce(sums.begin(), sums.end()) / count) : std::nullopt;
+    }
+
+private:
+    template <typename Value> void addTo(std::size_t lane, Value value, std::uint8_t inside)
+    {
+        const auto number = static_cast<double>(value);
+        const bool isCounted = (inside != 0) & (std::abs(number) <= std::numeric_limits<double>::max());
+        sums[lane] += isCounted ? number : 0.0;
+        counts[lane] += isCounted ? 1.0 : 0.0;
+    }
+};
+
 /// Of what is a number there; none where nothing is.
 std::optional<double> meanWithin(const Mask& mask, const imaging::Volume& volume)
 {
-    double sum = 0.0, count = 0.0;
+    Sums sums;
     const imaging::IndexBox& box = mask.box();
     const auto width = static_cast<std::size_t>(box.dims()[0]);
     volume.visit([&](auto values) {
-        auto inside = mask.inside().begin();
+        auto inside = mask.inside();
         for (int k = box.first.k; k <= box.last.k; ++k)
-            for (int j = box.first.j; j <= box.last.j; ++j)
-                for (const auto value : values.subspan(volume.offset({box.first.i, j, k}), width)) {
-                    if (*inside++ == 0)
-                        continue;
-                    if (const auto number = static_cast<double>(value); std::isfinite(number)) {
-                        sum += number;
-                        count += 1.0;
-                    }
-                }
+            for (int j = box.first.j; j <= box.last.j; ++j, inside = inside.subspan(width))
+                sums.add(values.subspan(volume.offset({box.first.i, j, k}), width), inside.first(width));
     });
-    return count > 0.0 ? std::optional(sum / count) : std::nullopt;
+    return sums.mean();
 }
 
 /// How many SD of the liver what was decided on lies on its side of the threshold.

@@ -5,8 +5,29 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace hepatica::measurement {
+
+/// Indices of places along a line, by axis; whole blocks of them.
+class PlacesOnLine {
+public:
+    static constexpr std::size_t Block = 8;
+
+    explicit PlacesOnLine(std::size_t most)
+    {
+        for (auto& axis : along)
+            axis.resize((most + Block - 1) / Block * Block);
+    }
+    void set(std::size_t n, const Point3& index)
+    {
+        along[0][n] = index.x;
+        along[1][n] = index.y;
+        along[2][n] = index.z;
+    }
+
+    std::array<std::vector<double>, 3> along;
+};
 
 /// The values of a series, trilinear between the centres of its voxels; nothing beyond the outermost ones.
 template <typename T> class BetweenVoxels {
@@ -50,12 +71,62 @@ public:
         };
         return between(plane(corner), plane(corner + steps_[2]), part[2]);
     }
+    /// The same of the places on a line, in whole blocks: several times as fast as one by one.
+    void within(const PlacesOnLine& places, std::span<float> values) const
+    {
+        for (std::size_t at = 0; at < values.size(); at += PlacesOnLine::Block) {
+            const auto block = blockWithin(places, at);
+            std::copy_n(block.begin(), std::min(block.size(), values.size() - at),
+                        values.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+    }
     [[nodiscard]] std::optional<double> at(const Point3& index) const
     {
         return holds(index) ? std::optional(within(index)) : std::nullopt;
     }
 
 private:
+    using Block = std::array<float, PlacesOnLine::Block>;
+
+    [[nodiscard]] Block blockWithin(const PlacesOnLine& places, std::size_t from) const
+    {
+        std::array<std::array<int, PlacesOnLine::Block>, 3> first;
+        std::array<Block, 3> part;
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            const double* at = &places.along[axis][from];
+            const int most = std::max(0, last_[axis] - 1);
+            for (std::size_t n = 0; n < PlacesOnLine::Block; ++n) {
+                first[axis][n] = std::min(static_cast<int>(at[n]), most);
+                part[axis][n] = static_cast<float>(at[n] - first[axis][n]);
+            }
+        }
+        std::array<std::array<T, PlacesOnLine::Block>, 8> corners; // x fastest
+        for (std::size_t n = 0; n < PlacesOnLine::Block; ++n) {
+            const T* corner = &voxels_[static_cast<std::size_t>(first[0][n]) +
+                                       static_cast<std::size_t>(first[1][n]) * strides_[1] +
+                                       static_cast<std::size_t>(first[2][n]) * strides_[2]];
+            const T *below = corner + steps_[1], *next = corner + steps_[2], *both = below + steps_[2];
+            corners[0][n] = corner[0];
+            corners[1][n] = corner[steps_[0]];
+            corners[2][n] = below[0];
+            corners[3][n] = below[steps_[0]];
+            corners[4][n] = next[0];
+            corners[5][n] = next[steps_[0]];
+            corners[6][n] = both[0];
+            corners[7][n] = both[steps_[0]];
+        }
+        Block values;
+        for (std::size_t n = 0; n < PlacesOnLine::Block; ++n) {
+            const auto along = [&](std::size_t corner) {
+                const auto value = static_cast<float>(corners[corner][n]);
+                return value + part[0][n] * (static_cast<float>(corners[corner + 1][n]) - value);
+            };
+            const float above = along(0) + part[1][n] * (along(2) - along(0));
+            const float under = along(4) + part[1][n] * (along(6) - along(4));
+            values[n] = above + part[2][n] * (under - above);
+        }
+        return values;
+    }
     [[nodiscard]] static double between(double from, double to, double part)
     {
         return from + part * (to - from); // std::lerp tells cases apart that do not come up here

@@ -101,22 +101,34 @@ private:
     std::vector<Point3> places_;
 };
 
-/// Calls `visit(i, value before the contrast medium)` for a span of a row; without a value where the other
-/// series has none.
-template <typename Values, typename Visit>
+/// The places in the other series of a span of a row, the first one at 0. Which of them it holds; another's
+/// place is that of its first voxel.
+template <typename Values>
 void followRow(const KnottedMap<Values>& map, const std::vector<Point3>& row, const Values& before,
-               const RowSpan& span, Visit&& visit)
+               const RowSpan& span, PlacesOnLine& places, std::span<std::uint8_t> held)
 {
     const int step = map.step();
+    std::size_t n = 0;
     for (int from = span.first - span.first % step; from <= span.last; from += step) {
         const Point3 &begin = row[map.knot(from)], &end = row[map.knot(from) + 1];
         const bool isWithin = before.holds(begin) && before.holds(end);
         const Point3 way = (1.0 / map.apart(from)) * (end - begin);
-        for (int i = std::max(span.first, from); i <= std::min(span.last, from + step - 1); ++i) {
+        for (int i = std::max(span.first, from); i <= std::min(span.last, from + step - 1); ++i, ++n) {
             const Point3 at = begin + static_cast<double>(i - from) * way;
-            visit(i, isWithin || before.holds(at) ? std::optional(before.within(at)) : std::nullopt);
+            const bool isHeld = isWithin || before.holds(at);
+            held[n] = isHeld ? 1 : 0;
+            places.set(n, isHeld ? at : Point3{});
         }
     }
+}
+
+/// What lies between the values of a row and those before it, where there are some.
+template <typename Value>
+void subtractRow(std::span<const Value> after, std::span<const float> before,
+                 std::span<const std::uint8_t> held, std::span<float> added)
+{
+    for (std::size_t n = 0; n < added.size(); ++n)
+        added[n] = held[n] != 0 ? static_cast<float>(after[n]) - before[n] : 0.0F;
 }
 
 /// A box of a grid as a grid.
@@ -234,26 +246,24 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
         const BetweenVoxels before(*nonContrast.volume, voxels);
         const KnottedMap map(nonContrast, grid, box, before);
         imaging::parallelFor(static_cast<std::size_t>(box.dims()[2]), [&](std::size_t slice) {
-            std::vector<double> after(width); // a row of the arterial series
+            PlacesOnLine places(width);
+            std::vector<float> values(width); // before the contrast medium
             const int k = box.first.k + static_cast<int>(slice);
             std::size_t row = slice * height;
             for (int j = box.first.j; j <= box.last.j; ++j, ++row) {
                 const RowSpan span = needed.empty() ? RowSpan{box.first.i, box.last.i} : needed[row];
                 if (span.first > span.last)
                     continue;
-                arterial.visit([&](auto values) {
-                    const auto from =
-                        values.begin() + static_cast<std::ptrdiff_t>(arterial.offset({box.first.i, j, k}));
-                    std::copy(from, from + static_cast<std::ptrdiff_t>(width), after.begin());
+                const auto count = static_cast<std::size_t>(span.last - span.first + 1);
+                const std::size_t first = row * width + static_cast<std::size_t>(span.first - box.first.i);
+                const auto held = std::span(covered).subspan(first, count);
+                followRow(map, map.row(j, k), before, span, places, held);
+                before.within(places, std::span(values).first(count));
+                arterial.visit([&](auto after) {
+                    subtractRow(after.subspan(arterial.offset({span.first, j, k}), count),
+                                std::span<const float>(values), std::span<const std::uint8_t>(held),
+                                std::span(*added).subspan(first, count));
                 });
-                const auto subtract = [&](int i, std::optional<double> value) {
-                    if (!value)
-                        return;
-                    const auto column = static_cast<std::size_t>(i - box.first.i);
-                    covered[row * width + column] = 1;
-                    (*added)[row * width + column] = static_cast<float>(after[column] - *value);
-                };
-                followRow(map, map.row(j, k), before, span, subtract);
             }
         });
     });

@@ -13,8 +13,8 @@ namespace {
 
 using imaging::IndexBox;
 
-/// Squared distances (mm2) are sought among numbers that are lowered: first along the rows, then over the rows
-/// of a slice, at last over the slices.
+/// Squared distances (mm2) are sought among numbers that are lowered: first along the rows, then over the
+/// rows of a slice, at last over the slices.
 constexpr float Far = std::numeric_limits<float>::infinity();
 
 /// A box around a mask, and how many voxels to either side of one are near enough to matter.
@@ -31,10 +31,11 @@ Surroundings3d surroundingsOf(const imaging::Mask& mask, double within_mm)
     for (std::size_t axis = 0; axis < 3; ++axis)
         reach[axis] = static_cast<int>(std::min(within_mm / grid.spacing()[axis], double(n[axis])));
     const auto& [first, last] = mask.box();
-    return {{{std::max(0, first.i - reach[0]), std::max(0, first.j - reach[1]), std::max(0, first.k - reach[2])},
-             {std::min(n[0] - 1, last.i + reach[0]), std::min(n[1] - 1, last.j + reach[1]),
-              std::min(n[2] - 1, last.k + reach[2])}},
-            reach};
+    return {
+        {{std::max(0, first.i - reach[0]), std::max(0, first.j - reach[1]), std::max(0, first.k - reach[2])},
+         {std::min(n[0] - 1, last.i + reach[0]), std::min(n[1] - 1, last.j + reach[1]),
+          std::min(n[2] - 1, last.k + reach[2])}},
+        reach};
 }
 
 /// Squared distances from the nearest voxel of a row of the mask, which begins `before` voxels after that of
@@ -74,15 +75,16 @@ float squareOf(double spacing_mm, int apart)
 std::vector<float> withinSlices(const imaging::Mask& mask, const Surroundings3d& around)
 {
     const IndexBox &box = around.box, &own = mask.box();
-    const auto width = static_cast<std::size_t>(box.dims()[0]), height = static_cast<std::size_t>(box.dims()[1]);
+    const auto width = static_cast<std::size_t>(box.dims()[0]),
+               height = static_cast<std::size_t>(box.dims()[1]);
     const auto ownWidth = static_cast<std::size_t>(own.dims()[0]);
     const auto& spacing = mask.grid().spacing();
     std::vector<float> map(width * height * static_cast<std::size_t>(own.dims()[2]), Far);
     imaging::parallelFor(static_cast<std::size_t>(own.dims()[2]), [&](std::size_t slice) {
         std::vector<float> row(width);
         for (int j = own.first.j; j <= own.last.j; ++j) {
-            const std::size_t number = slice * static_cast<std::size_t>(own.dims()[1]) +
-                                       static_cast<std::size_t>(j - own.first.j);
+            const std::size_t number =
+                slice * static_cast<std::size_t>(own.dims()[1]) + static_cast<std::size_t>(j - own.first.j);
             if (!measureAlong(mask.inside().subspan(number * ownWidth, ownWidth),
                               static_cast<std::size_t>(own.first.i - box.first.i), spacing[0], row))
                 continue;
@@ -114,10 +116,9 @@ std::optional<imaging::Mask> shellAround(const imaging::Mask& mask, double from_
              of <= std::min(own.last.k, k + around.reach[2]); ++of)
             lower(nearest, std::span(map).subspan(static_cast<std::size_t>(of - own.first.k) * slice, slice),
                   squareOf(mask.grid().spacing()[2], of - k));
-        std::ranges::transform(nearest, inside.begin() + static_cast<std::ptrdiff_t>(number * slice),
-                               [=](float squared) -> std::uint8_t {
-                                   return squared >= from_mm2 && squared <= to_mm2 ? 1 : 0;
-                               });
+        std::ranges::transform(
+            nearest, inside.begin() + static_cast<std::ptrdiff_t>(number * slice),
+            [=](float squared) -> std::uint8_t { return squared >= from_mm2 && squared <= to_mm2 ? 1 : 0; });
     });
     const auto shell = imaging::Mask::make(mask.grid(), box, inside);
     return shell ? std::optional(*shell) : std::nullopt;

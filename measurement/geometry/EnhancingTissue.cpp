@@ -151,11 +151,11 @@ std::size_t markAbove(const Comparison& comparison, const Slab& slab, std::vecto
     std::size_t between = 0;
     const auto compareSlice = [&](int k, std::span<const Counts> sums) {
         const std::size_t from = static_cast<std::size_t>(k) * sums.size();
-        between += Four::mark(sums, inside.subspan(from, sums.size()),
-                              std::span(above).subspan(from, sums.size()));
+        between +=
+            Four::mark(sums, inside.subspan(from, sums.size()), std::span(above).subspan(from, sums.size()));
     };
-    forEachSliceOfSums({dims, comparison.reach, slab.first, slab.end},
-                       RowOfNumbers<Counts>(countRow), SliceOfSums<Counts>(compareSlice));
+    forEachSliceOfSums({dims, comparison.reach, slab.first, slab.end}, RowOfNumbers<Counts>(countRow),
+                       SliceOfSums<Counts>(compareSlice));
     return between;
 }
 

@@ -15,33 +15,40 @@ using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-/// Where the voxels of one slice around a place lie in the other series: the map is taken as linear over the
-/// millimetres of a window there.
+/// Where the voxels around a place lie in the other series: the map is followed at the place on each slice,
+/// even or not, and taken as linear over the millimetres of a window within them.
 template <typename Values> class LocalMap {
 public:
     LocalMap(const NonContrastPhase& nonContrast, const Geometry& grid, const Values& before,
              const VoxelIndex& middle, const VoxelIndex& reach)
-        : middle_(middle)
+        : nonContrast_(nonContrast), grid_(grid), before_(before), middle_(middle)
     {
-        const auto followed = [&](int i, int j) {
-            return before.indexOf(nonContrast.fromArterial(grid.toPatient(i, j, middle.k)));
-        };
         const auto along = [](const Point3& from, const Point3& to, int apart) {
             return (1.0 / apart) * (to - from);
         };
-        const int x = middle.i, y = middle.j;
-        at_ = followed(x, y);
-        alongRow_ = along(followed(x - reach.i, y), followed(x + reach.i, y), 2 * reach.i);
-        alongColumn_ = along(followed(x, y - reach.j), followed(x, y + reach.j), 2 * reach.j);
+        const auto& [x, y, z] = middle;
+        alongRow_ = along(followed({x - reach.i, y, z}), followed({x + reach.i, y, z}), 2 * reach.i);
+        alongColumn_ = along(followed({x, y - reach.j, z}), followed({x, y + reach.j, z}), 2 * reach.j);
     }
-    [[nodiscard]] Point3 at(int i, int j) const
+    /// The middle's place on a slice.
+    [[nodiscard]] Point3 onSlice(int k) const { return followed({middle_.i, middle_.j, k}); }
+    /// Of another voxel of the slice.
+    [[nodiscard]] Point3 beside(const Point3& middle, int i, int j) const
     {
-        return at_ + (i - middle_.i) * alongRow_ + (j - middle_.j) * alongColumn_;
+        return middle + (i - middle_.i) * alongRow_ + (j - middle_.j) * alongColumn_;
     }
 
 private:
+    [[nodiscard]] Point3 followed(const VoxelIndex& voxel) const
+    {
+        return before_.indexOf(nonContrast_.fromArterial(grid_.toPatient(voxel)));
+    }
+
+    const NonContrastPhase& nonContrast_;
+    const Geometry& grid_;
+    const Values& before_;
     VoxelIndex middle_;
-    Point3 at_, alongRow_, alongColumn_;
+    Point3 alongRow_, alongColumn_;
 };
 
 } // namespace
@@ -57,13 +64,17 @@ std::optional<LiverTissue> addedToLiver(const LiverPlaces& places, const Volume&
         const auto valuesIn = [&](const VoxelIndex& middle, const VoxelIndex& reach,
                                   std::vector<float>& window) {
             const auto& [first, last] = windowAround(middle, reach, grid);
-            for (int k = first.k; k <= last.k; ++k) { // each slice where it lies, even or not
-                const LocalMap map(nonContrast, grid, before, {middle.i, middle.j, k}, reach);
-                for (int j = first.j; j <= last.j; ++j)
-                    for (int i = first.i; i <= last.i; ++i)
-                        if (const auto value = before.at(map.at(i, j)))
-                            window.push_back(static_cast<float>(arterial.at({i, j, k}) - *value));
-            }
+            const LocalMap map(nonContrast, grid, before, middle, reach);
+            arterial.visit([&, first = first, last = last](auto after) {
+                for (int k = first.k; k <= last.k; ++k) {
+                    const Point3 place = map.onSlice(k);
+                    for (int j = first.j; j <= last.j; ++j)
+                        for (int i = first.i; i <= last.i; ++i)
+                            if (const auto value = before.at(map.beside(place, i, j)))
+                                window.push_back(static_cast<float>(
+                                    static_cast<double>(after[arterial.offset({i, j, k})]) - *value));
+                }
+            });
         };
         tissue = tissueAt(places, valuesIn, lesion, added, reach_mm);
     });

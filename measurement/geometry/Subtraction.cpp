@@ -1,5 +1,7 @@
 #include <hepatica/measurement/Subtraction.h>
 
+#include <hepatica/imaging/Parallel.h>
+
 #include "geometry/DifferenceImage.h"
 #include "geometry/LiverDifference.h"
 #include "geometry/ViableThreshold.h"
@@ -88,18 +90,17 @@ struct SubtractedLesion {
     const Difference& added;
 };
 
-/// What the contrast medium adds to the liver: in the region given, else around the lesion. None where no
-/// liver is found.
+/// What the contrast medium adds to the liver: in the region given, else at its places around the lesion.
+/// None where no liver is found.
 Expected<std::optional<LiverTissue>> addedToTissue(const SubtractedLesion& lesion,
                                                    const std::optional<Mask>& reference,
+                                                   const std::optional<LiverPlaces>& liver,
                                                    const std::optional<double>& reach_mm)
 {
-    if (!reference) {
-        const auto liver = liverAround(lesion.here, lesion.arterial);
+    if (!reference)
         return liver ? addedToLiver(*liver, lesion.arterial, lesion.nonContrast, lesion.inPart,
                                     lesion.added.volume, reach_mm)
                      : std::nullopt;
-    }
     const auto region = inPart(*reference, lesion.added);
     if (!region)
         return passOn(region);
@@ -128,7 +129,17 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
         return fail(ProblemCode::OtherGrid, {other, "its values have another unit than the arterial ones"});
     const IndexBox box =
         withSurroundings(reference ? both(here->box(), reference->box()) : here->box(), grid);
-    const auto added = subtractedWithin(arterial, nonContrast, box, neededIn(box, grid, *here, reference));
+    std::optional<Expected<Difference>> subtraction;
+    std::optional<LiverPlaces> liver;
+    imaging::sideBySide(
+        [&] {
+            subtraction = subtractedWithin(arterial, nonContrast, box, neededIn(box, grid, *here, reference));
+        },
+        [&] {
+            if (!reference)
+                liver = liverAround(*here, arterial);
+        });
+    const auto& added = *subtraction;
     if (!added)
         return passOn(added);
     const auto lesionInPart = inPart(*here, *added);
@@ -136,7 +147,7 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
         return passOn(lesionInPart);
     if (!covers(*added, *lesionInPart))
         return fail(ProblemCode::OtherGrid, {other, "it does not cover the whole lesion"});
-    const auto tissue = addedToTissue({*here, *lesionInPart, arterial, nonContrast, *added}, reference,
+    const auto tissue = addedToTissue({*here, *lesionInPart, arterial, nonContrast, *added}, reference, liver,
                                       options.threshold ? std::optional(UsualReach_mm) : std::nullopt);
     if (!tissue)
         return passOn(tissue);

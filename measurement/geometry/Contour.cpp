@@ -1,7 +1,9 @@
 #include "geometry/Contour.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace hepatica::measurement {
@@ -19,8 +21,18 @@ public:
           next_(columns_ * 2 * static_cast<std::size_t>(region.height), None)
     {
     }
-    void join(HalfPixel from, HalfPixel to) { next_[number(from)] = static_cast<std::uint32_t>(number(to)); }
-    [[nodiscard]] std::size_t count() const { return next_.size(); }
+    void join(HalfPixel from, HalfPixel to)
+    {
+        next_[number(from)] = static_cast<std::uint32_t>(number(to));
+        joined_.push_back(number(from));
+    }
+    /// All that the contours pass, in order.
+    [[nodiscard]] std::vector<std::size_t> vertices() const
+    {
+        auto ordered = joined_;
+        std::ranges::sort(ordered);
+        return ordered;
+    }
     [[nodiscard]] bool isOpen(std::size_t vertex) const { return next_[vertex] != None; }
     /// The vertex after this one; the link is used up.
     std::size_t follow(std::size_t vertex) { return std::exchange(next_[vertex], None); }
@@ -37,7 +49,24 @@ private:
     }
     std::size_t columns_;
     std::vector<std::uint32_t> next_;
+    std::vector<std::size_t> joined_;
 };
+
+/// How many cells between two rows lie among pixels that are all alike, going by eights of them.
+int cellsAlike(const std::uint8_t* upper, const std::uint8_t* lower, int length)
+{
+    constexpr int Eight = sizeof(std::uint64_t);
+    const std::uint64_t wanted = upper[0] != 0 ? 0x0101010101010101U : 0;
+    const auto isAlike = [wanted](const std::uint8_t* pixels) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, pixels, sizeof eight);
+        return eight == wanted;
+    };
+    int alike = 0;
+    while (alike + Eight < length && isAlike(upper + alike) && isAlike(lower + alike))
+        alike += Eight;
+    return std::max(0, alike - 1);
+}
 
 /// Walks round the four pixels of a cell against the clock. Wherever the walk leaves the inside, the contour
 /// runs to the next edge where it comes in again: this joins inside pixels that touch at a corner.
@@ -66,6 +95,7 @@ std::vector<Contour> traceContours(const SliceRegion& region)
         const std::uint8_t *upper = region.inside.data() + region.at(0, y),
                            *lower = region.inside.data() + region.at(0, y + 1);
         for (int x = 0; x + 1 < region.width; ++x) {
+            x += cellsAlike(upper + x, lower + x, region.width - x);
             const int sum = upper[x] + upper[x + 1] + lower[x] + lower[x + 1];
             if (sum != 0 && sum != 4)
                 linkCell(region, x, y, links);
@@ -73,7 +103,7 @@ std::vector<Contour> traceContours(const SliceRegion& region)
     }
 
     std::vector<Contour> contours;
-    for (std::size_t first = 0; first < links.count(); ++first) {
+    for (const std::size_t first : links.vertices()) {
         if (!links.isOpen(first))
             continue;
         Contour contour;

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -179,20 +178,12 @@ Needed spread(const Needed& rows, std::size_t stride, std::size_t length, int re
 template <typename Visit> void forEachRow(const Mask& mask, Visit&& visit)
 {
     const auto& [first, last] = mask.box();
-    const auto width = static_cast<std::ptrdiff_t>(mask.box().dims()[0]);
-    auto row = mask.inside().begin();
-    const auto isInside = [](std::uint8_t voxel) { return voxel != 0; };
+    const auto width = static_cast<std::size_t>(mask.box().dims()[0]);
+    auto inside = mask.inside();
     for (int k = first.k; k <= last.k; ++k)
-        for (int j = first.j; j <= last.j; ++j, row += width) {
-            const auto begin = std::find_if(row, row + width, isInside);
-            if (begin == row + width)
-                continue;
-            const auto end = std::find_if(std::make_reverse_iterator(row + width),
-                                          std::make_reverse_iterator(row), isInside);
-            visit(RowSpan{first.i + static_cast<int>(begin - row),
-                          first.i + static_cast<int>(end.base() - row) - 1},
-                  j, k);
-        }
+        for (int j = first.j; j <= last.j; ++j, inside = inside.subspan(width))
+            if (const RowSpan span = insideSpan(inside.first(width)); !span.isEmpty())
+                visit(RowSpan{first.i + span.first, first.i + span.last}, j, k);
 }
 
 } // namespace
@@ -252,7 +243,7 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
             std::size_t row = slice * height;
             for (int j = box.first.j; j <= box.last.j; ++j, ++row) {
                 const RowSpan span = needed.empty() ? RowSpan{box.first.i, box.last.i} : needed[row];
-                if (span.first > span.last)
+                if (span.isEmpty())
                     continue;
                 const auto count = static_cast<std::size_t>(span.last - span.first + 1);
                 const std::size_t first = row * width + static_cast<std::size_t>(span.first - box.first.i);

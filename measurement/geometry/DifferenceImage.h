@@ -1,7 +1,8 @@
 #pragma once
 #include <hepatica/measurement/Subtraction.h>
 
-#include <limits>
+#include "geometry/RowSpan.h"
+
 #include <vector>
 
 namespace hepatica::measurement {
@@ -9,10 +10,6 @@ namespace hepatica::measurement {
 /// A box and as much around it as values are smoothed over, within the grid.
 [[nodiscard]] imaging::IndexBox withSurroundings(const imaging::IndexBox& box, const imaging::Geometry& grid);
 
-/// A part of a row of voxels, both ends with it; nothing where the last comes before the first.
-struct RowSpan {
-    int first = std::numeric_limits<int>::max(), last = std::numeric_limits<int>::min();
-};
 /// Which part of every row of a box is needed, the rows of a slice one after the other; all where it is
 /// empty.
 using Needed = std::vector<RowSpan>;

@@ -2,13 +2,12 @@
 
 #include "geometry/HullChains.h"
 #include "geometry/PlaneDiameter.h"
+#include "geometry/RowSpan.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <map>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -61,20 +60,6 @@ private:
     std::vector<Ends> ends_;
 };
 
-/// Of a row that has one; eight voxels at a time.
-std::size_t lastInside(std::span<const std::uint8_t> row)
-{
-    std::size_t end = row.size();
-    for (std::uint64_t eight = 0; end >= sizeof eight; end -= sizeof eight) {
-        std::memcpy(&eight, &row[end - sizeof eight], sizeof eight);
-        if (eight != 0)
-            break;
-    }
-    while (row[end - 1] == 0)
-        --end;
-    return end - 1;
-}
-
 /// Of every row of voxels the ends, and the faces of its first and last voxel: what lies between is within
 /// the convex hull of these, and so is a face between two inside voxels.
 std::vector<HalfVoxel> rowEndVertices(const imaging::Mask& mask)
@@ -85,12 +70,10 @@ std::vector<HalfVoxel> rowEndVertices(const imaging::Mask& mask)
     std::size_t offset = 0;
     for (int z = 0; z < dims[2]; ++z)
         for (int y = 0; y < dims[1]; ++y, offset += width) {
-            const auto row = mask.inside().subspan(offset, width);
-            const auto* first = static_cast<const std::uint8_t*>(std::memchr(row.data(), 1, width));
-            if (first == nullptr)
+            const RowSpan row = insideSpan(mask.inside().subspan(offset, width));
+            if (row.isEmpty())
                 continue;
-            const int low = 2 * static_cast<int>(first - row.data());
-            const int high = 2 * static_cast<int>(lastInside(row));
+            const int low = 2 * row.first, high = 2 * row.last;
             rows.add(low - 1, 2 * y, 2 * z);
             rows.add(high + 1, 2 * y, 2 * z);
             for (const int x : {low, high})

@@ -2,6 +2,8 @@
 
 #include <hepatica/imaging/Parallel.h>
 
+#include "geometry/SizeErrors.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -138,22 +140,23 @@ Expected<LesionMeasurement> measureLesion(const imaging::Volume& volume, const i
         return fail(ProblemCode::InPlaneNotMeasurable);
     LesionMeasurement found;
     Expected<DensityStatistics> density;
-    std::optional<LesionShape> shape;
+    SizeErrors sizes;
     imaging::sideBySide(
         [&] {
             if (volume.measurable() == Measurable::Volume)
-                shape = measureShape(lesion);
+                found.shape = measureShape(lesion);
         },
         [&] {
             density = measureDensity(lesion, volume);
-            if (density)
-                measureInSlices(found, volume, lesion);
+            if (!density)
+                return;
+            measureInSlices(found, volume, lesion);
+            sizes = sizeErrors(lesion, volume, *found.axes);
         });
     if (!density)
         return passOn(density);
     found.density = *density;
-    found.shape = shape;
-    found.standardErrors = standardErrors(lesion, volume, *found.axes, found.shape);
+    found.standardErrors = standardErrors(sizes, lesion, found.shape);
     if (arterial && arterial->volume != nullptr) {
         ArterialPhase phase = *arterial;
         phase.lesionFrameUid = volume.origin().frameOfReferenceUid;

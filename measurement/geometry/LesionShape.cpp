@@ -4,6 +4,7 @@
 
 #include "geometry/FarthestVertices.h"
 #include "geometry/MeshSize.h"
+#include "geometry/RowSpan.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,11 +102,10 @@ public:
     {
         const auto& [first, last] = lesion.box();
         const auto width = static_cast<std::size_t>(lesion.box().dims()[0]);
-        const std::uint8_t* inside = lesion.inside().data();
+        auto inside = lesion.inside();
         for (int k = first.k; k <= last.k; ++k)
-            for (int j = first.j; j <= last.j; ++j)
-                for (const std::int16_t value : voxels.subspan(volume.offset({first.i, j, k}), width))
-                    counts_[static_cast<std::size_t>(value - Least)] += *inside++;
+            for (int j = first.j; j <= last.j; ++j, inside = inside.subspan(width))
+                count(voxels.subspan(volume.offset({first.i, j, k}), width), inside.first(width));
     }
     [[nodiscard]] DensityStatistics statistics() const
     {
@@ -133,6 +133,14 @@ public:
     }
 
 private:
+    void count(std::span<const std::int16_t> values, std::span<const std::uint8_t> inside)
+    {
+        const RowSpan span = insideSpan(inside);
+        for (int at = span.first; at <= span.last; ++at)
+            counts_[static_cast<std::size_t>(values[static_cast<std::size_t>(at)] - Least)] +=
+                inside[static_cast<std::size_t>(at)];
+    }
+
     static constexpr int Least = std::numeric_limits<std::int16_t>::min();
     static constexpr std::size_t Numbers = 65536;
     std::vector<std::int32_t> counts_;

@@ -12,6 +12,10 @@ struct SizeErrors {
 [[nodiscard]] SizeErrors sizeErrors(const imaging::Mask& lesion, const imaging::Volume& volume,
                                     const LesionAxes& axes);
 
+/// standardErrors() of what they were measured on.
+[[nodiscard]] StandardErrors standardErrors(const SizeErrors& sizes, const imaging::Mask& lesion,
+                                            const std::optional<LesionShape>& shape);
+
 /// Of a volume, from the errors of its border (surface times its place) and of its ends: at most half of it.
 [[nodiscard]] double volumeError_mm3(double ofBorder_mm3, double ofEnds_mm3, const imaging::Mask& lesion);
 

@@ -1,9 +1,9 @@
 #include "geometry/SliceHull.h"
 
 #include "geometry/HullChains.h"
+#include "geometry/RowSpan.h"
 
 #include <algorithm>
-#include <cstring>
 #include <functional>
 #include <span>
 
@@ -11,30 +11,13 @@ namespace hepatica::measurement {
 
 namespace {
 
-/// The first and the last inside pixel of a row; none where the row holds none.
-struct PixelSpan {
-    int first = 0, last = -1;
-    [[nodiscard]] bool isEmpty() const { return last < first; }
-};
-
-PixelSpan spanOf(std::span<const std::uint8_t> row)
-{
-    const void* first = std::memchr(row.data(), 1, row.size());
-    if (first == nullptr)
-        return {};
-    std::size_t last = row.size() - 1;
-    while (row[last] == 0)
-        --last;
-    return {static_cast<int>(static_cast<const std::uint8_t*>(first) - row.data()), static_cast<int>(last)};
-}
-
 /// The hull of the contours of a region that is given row by row. Holes lie within it, and so do all vertices
 /// but these: half a pixel beside the ends of a row; and between two rows, at the outermost pixel that only
 /// one of them holds.
 class RowsHull {
 public:
     RowsHull(int firstColumn, int firstRow) : column_(2 * firstColumn), row_(2 * firstRow - 2) {}
-    void add(const PixelSpan& row)
+    void add(const RowSpan& row)
     {
         row_ += 2;
         addBetween(row);
@@ -49,12 +32,12 @@ public:
     }
 
 private:
-    void addBetween(const PixelSpan& row)
+    void addBetween(const RowSpan& row)
     {
         if (row.isEmpty() && before_.isEmpty())
             return;
         const bool isOne = row.isEmpty() || before_.isEmpty();
-        const PixelSpan& held = row.isEmpty() ? before_ : row;
+        const RowSpan& held = row.isEmpty() ? before_ : row;
         const int first = isOne ? held.first : std::min(row.first, before_.first);
         const int last = isOne ? held.last : std::max(row.last, before_.last);
         // Where two rows begin alike no vertex lies there, and the point lies within the hull.
@@ -62,7 +45,7 @@ private:
     }
 
     int column_, row_;
-    PixelSpan before_{};
+    RowSpan before_{};
     HullChains chains_;
 };
 
@@ -73,7 +56,7 @@ std::vector<HalfPixel> hullOf(const imaging::Mask& lesion, int slice)
     const auto& first = lesion.box().first;
     RowsHull hull(first.i, first.j);
     for (std::size_t y = 0; y < height; ++y)
-        hull.add(spanOf(lesion.inside().subspan(
+        hull.add(insideSpan(lesion.inside().subspan(
             (static_cast<std::size_t>(slice - first.k) * height + y) * width, width)));
     return hull.hull();
 }
@@ -84,7 +67,7 @@ std::vector<HalfPixel> hullOf(const SliceRegion& region)
 {
     RowsHull hull(region.firstColumn, region.firstRow);
     for (int y = 0; y < region.height; ++y)
-        hull.add(spanOf(
+        hull.add(insideSpan(
             std::span(region.inside).subspan(region.at(0, y), static_cast<std::size_t>(region.width))));
     return hull.hull();
 }

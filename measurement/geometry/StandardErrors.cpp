@@ -152,7 +152,12 @@ SizeErrors sizeErrors(const Mask& lesion, const Volume& volume, const LesionAxes
 StandardErrors standardErrors(const Mask& lesion, const Volume& volume, const LesionAxes& axes,
                               const std::optional<LesionShape>& shape)
 {
-    const SizeErrors sizes = sizeErrors(lesion, volume, axes);
+    return standardErrors(sizeErrors(lesion, volume, axes), lesion, shape);
+}
+
+StandardErrors standardErrors(const SizeErrors& sizes, const Mask& lesion,
+                              const std::optional<LesionShape>& shape)
+{
     StandardErrors errors{sizes.longAxis_mm, sizes.shortAxis_mm, {}};
     if (shape)
         errors.volume_mm3 = volumeError_mm3(sizes.border_mm * shape->surface_mm2, sizes.ends_mm3, lesion);

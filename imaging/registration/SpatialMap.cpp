@@ -45,20 +45,19 @@ Point3 DisplacementField::at(const Point3& point) const
     }
     const auto columns = static_cast<std::size_t>(grid.dims()[0]),
                rows = static_cast<std::size_t>(grid.dims()[1]);
-    std::array<double, 3> sum{};
-    for (int corner = 0; corner < 8; ++corner) {
-        const auto side = [&](std::size_t axis) { return (corner >> axis & 1) != 0; };
-        const auto coordinate = [&](std::size_t axis) {
-            return static_cast<std::size_t>(side(axis) ? high[axis] : low[axis]);
-        };
-        double weight = 1.0;
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            weight *= side(axis) ? share[axis] : 1.0 - share[axis];
-        const auto& mm_there = mm[(coordinate(2) * rows + coordinate(1)) * columns + coordinate(0)];
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            sum[axis] += weight * static_cast<double>(mm_there[axis]);
-    }
-    return {sum[0], sum[1], sum[2]};
+    const auto between = [](const Point3& from, const Point3& to, double part) {
+        return from + part * (to - from);
+    };
+    const auto knot = [&](int x, std::size_t row) {
+        const auto& there = mm[row * columns + static_cast<std::size_t>(x)];
+        return Point3{there[0], there[1], there[2]};
+    };
+    const auto onRow = [&](int y, int z) {
+        const std::size_t row = static_cast<std::size_t>(z) * rows + static_cast<std::size_t>(y);
+        return between(knot(low[0], row), knot(high[0], row), share[0]);
+    };
+    const auto onLayer = [&](int z) { return between(onRow(low[1], z), onRow(high[1], z), share[1]); };
+    return between(onLayer(low[2]), onLayer(high[2]), share[2]);
 }
 
 Point3 SpatialMap::operator()(const Point3& fixed) const

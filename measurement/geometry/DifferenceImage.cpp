@@ -126,8 +126,10 @@ template <typename Value>
 void subtractRow(std::span<const Value> after, std::span<const float> before,
                  std::span<const std::uint8_t> held, std::span<float> added)
 {
-    for (std::size_t n = 0; n < added.size(); ++n)
-        added[n] = held[n] != 0 ? static_cast<float>(after[n]) - before[n] : 0.0F;
+    for (std::size_t n = 0; n < added.size(); ++n) {
+        const float difference = static_cast<float>(after[n]) - before[n];
+        added[n] = held[n] != 0 ? difference : 0.0F;
+    }
 }
 
 /// A box of a grid as a grid.

@@ -4,6 +4,7 @@
 #include "measurement/geometry/FaceParts.h"
 #include "measurement/geometry/Masks.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <random>
 
@@ -100,6 +101,23 @@ TEST(EnhancingTissue, IsWhatMoreThanHalfOfEachWindowExceeds)
 TEST(EnhancingTissue, IsTheSameInWindowsOfHundredsOfVoxels)
 {
     expectAsOneByOne(4); // of 729
+}
+
+TEST(EnhancingTissue, ExceedsThresholdsBetweenTheNumbersOfAnImage)
+{
+    constexpr float Value = 100.0F;
+    const auto grid = uprightGrid({12, 12, 12}, {1, 1, 1});
+    const Mask lesion = maskWhere(grid, [](double x, double y, double z) {
+        return std::max({x, y, z}) < 9 && std::min({x, y, z}) > 1;
+    });
+    const auto values = std::make_shared<std::vector<float>>(grid.voxelCount(), Value);
+    const Volume volume = *Volume::make(grid, Volume::Buffer<float>(values), {});
+    const double justBelow = Value - 1e-9, // no float lies between
+        justAbove = Value + 1e-9;
+    for (const double exceeded : {justBelow, -1e300})
+        EXPECT_TRUE(enhancingTissue(lesion, volume, exceeded, 0.0, 1.0).part) << exceeded;
+    for (const double notExceeded : {double{Value}, justAbove, 1e300})
+        EXPECT_FALSE(enhancingTissue(lesion, volume, notExceeded, 0.0, 1.0).part) << notExceeded;
 }
 
 } // namespace hepatica::measurement

@@ -9,15 +9,15 @@
 
 namespace hepatica::measurement {
 
-/// Indices of places along a line, by axis; whole blocks of them.
-class PlacesOnLine {
-public:
-    static constexpr std::size_t Block = 8;
+/// Indices of places along a line, by axis. They are read `Together` at a time, and so are those after the
+/// last one that was set.
+struct PlacesOnLine {
+    static constexpr std::size_t Together = 8;
 
     explicit PlacesOnLine(std::size_t most)
     {
         for (auto& axis : along)
-            axis.resize((most + Block - 1) / Block * Block);
+            axis.resize((most + Together - 1) / Together * Together);
     }
     void set(std::size_t n, const Point3& index)
     {
@@ -71,10 +71,11 @@ public:
         };
         return between(plane(corner), plane(corner + steps_[2]), part[2]);
     }
-    /// The same of the places on a line, in whole blocks: several times as fast as one by one.
+    /// The same of the first places on a line, in single precision and several times as fast as one by one.
+    /// All that were ever set must be held.
     void within(const PlacesOnLine& places, std::span<float> values) const
     {
-        for (std::size_t at = 0; at < values.size(); at += PlacesOnLine::Block) {
+        for (std::size_t at = 0; at < values.size(); at += PlacesOnLine::Together) {
             const auto block = blockWithin(places, at);
             std::copy_n(block.begin(), std::min(block.size(), values.size() - at),
                         values.begin() + static_cast<std::ptrdiff_t>(at));
@@ -86,22 +87,22 @@ public:
     }
 
 private:
-    using Block = std::array<float, PlacesOnLine::Block>;
+    using Values = std::array<float, PlacesOnLine::Together>;
 
-    [[nodiscard]] Block blockWithin(const PlacesOnLine& places, std::size_t from) const
+    [[nodiscard]] Values blockWithin(const PlacesOnLine& places, std::size_t from) const
     {
-        std::array<std::array<int, PlacesOnLine::Block>, 3> first;
-        std::array<Block, 3> part;
+        std::array<std::array<int, PlacesOnLine::Together>, 3> first;
+        std::array<Values, 3> part;
         for (std::size_t axis = 0; axis < 3; ++axis) {
             const double* at = &places.along[axis][from];
             const int most = std::max(0, last_[axis] - 1);
-            for (std::size_t n = 0; n < PlacesOnLine::Block; ++n) {
+            for (std::size_t n = 0; n < PlacesOnLine::Together; ++n) {
                 first[axis][n] = std::min(static_cast<int>(at[n]), most);
                 part[axis][n] = static_cast<float>(at[n] - first[axis][n]);
             }
         }
-        std::array<std::array<T, PlacesOnLine::Block>, 8> corners; // x fastest
-        for (std::size_t n = 0; n < PlacesOnLine::Block; ++n) {
+        std::array<std::array<T, PlacesOnLine::Together>, 8> corners; // x fastest
+        for (std::size_t n = 0; n < PlacesOnLine::Together; ++n) {
             const T* corner = &voxels_[static_cast<std::size_t>(first[0][n]) +
                                        static_cast<std::size_t>(first[1][n]) * strides_[1] +
                                        static_cast<std::size_t>(first[2][n]) * strides_[2]];
@@ -115,8 +116,8 @@ private:
             corners[6][n] = both[0];
             corners[7][n] = both[steps_[0]];
         }
-        Block values;
-        for (std::size_t n = 0; n < PlacesOnLine::Block; ++n) {
+        Values values;
+        for (std::size_t n = 0; n < PlacesOnLine::Together; ++n) {
             const auto along = [&](std::size_t corner) {
                 const auto value = static_cast<float>(corners[corner][n]);
                 return value + part[0][n] * (static_cast<float>(corners[corner + 1][n]) - value);

@@ -62,19 +62,20 @@ public:
     /// Takes up a slice and lets go of the one that lies a window before it.
     void advance(int k, const RowOfNumbers<Sum>& rowAt)
     {
-        const bool isThere = k >= 0 && k < windows_.dims[2];
-        if (isThere)
+        if (k >= 0 && k < windows_.dims[2])
             sumAlongRows(k, rowAt);
+        else
+            std::ranges::fill(alongRows_, 0);
         std::vector<Sum>& slice = slices_[next_];
         next_ = (next_ + 1) % slices_.size();
         std::vector<Sum> window(width_);
         const auto reach = static_cast<std::size_t>(windows_.reach.j);
-        for (std::size_t row = 0; isThere && row < std::min(reach, height_); ++row)
+        for (std::size_t row = 0; row < std::min(reach, height_); ++row)
             add<Sum>(window, alongRow(row));
         for (std::size_t row = 0; row < height_; ++row) {
-            if (isThere && row + reach < height_)
+            if (row + reach < height_)
                 add<Sum>(window, alongRow(row + reach));
-            if (isThere && row > reach)
+            if (row > reach)
                 subtract<Sum>(window, alongRow(row - reach - 1));
             renew<Sum>(std::span(sums_).subspan(row * width_, width_),
                        std::span(slice).subspan(row * width_, width_), window);

@@ -100,8 +100,8 @@ private:
     std::vector<Point3> places_;
 };
 
-/// The places in the other series of a span of a row, the first one at 0. Which of them it holds; another's
-/// place is that of its first voxel.
+/// The places in the other series of a span of a row, from 0 on, and which of them it holds (1). For the
+/// others stands its first voxel's, so that every place can be read.
 template <typename Values>
 void followRow(const KnottedMap<Values>& map, const std::vector<Point3>& row, const Values& before,
                const RowSpan& span, PlacesOnLine& places, std::span<std::uint8_t> held)

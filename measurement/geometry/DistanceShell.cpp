@@ -3,6 +3,7 @@
 #include <hepatica/imaging/Parallel.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <span>
 #include <vector>
@@ -13,17 +14,15 @@ namespace {
 
 using imaging::IndexBox;
 
-/// Squared distances (mm2) are sought among numbers that are lowered: first along the rows, then over the
-/// rows of a slice, at last over the slices.
 constexpr float Far = std::numeric_limits<float>::infinity();
 
 /// A box around a mask, and how many voxels to either side of one are near enough to matter.
-struct Surroundings3d {
+struct Reachable {
     IndexBox box;
     std::array<int, 3> reach{};
 };
 
-Surroundings3d surroundingsOf(const imaging::Mask& mask, double within_mm)
+Reachable reachableFrom(const imaging::Mask& mask, double within_mm)
 {
     const auto& grid = mask.grid();
     const auto& n = grid.dims();
@@ -38,6 +37,11 @@ Surroundings3d surroundingsOf(const imaging::Mask& mask, double within_mm)
         reach};
 }
 
+float squareOf(double spacing_mm, int apart)
+{
+    return static_cast<float>(spacing_mm * spacing_mm * apart * apart);
+}
+
 /// Squared distances from the nearest voxel of a row of the mask, which begins `before` voxels after that of
 /// the distances. False where the mask has none.
 bool measureAlong(std::span<const std::uint8_t> inside, std::size_t before, double spacing_mm,
@@ -48,7 +52,7 @@ bool measureAlong(std::span<const std::uint8_t> inside, std::size_t before, doub
     const auto look = [&](std::size_t at) {
         const bool isInside = at >= before && at - before < inside.size() && inside[at - before] != 0;
         apart = isInside ? 0 : apart + (apart < None ? 1 : 0);
-        return apart < None ? static_cast<float>(spacing_mm * spacing_mm * apart * apart) : Far;
+        return apart < None ? squareOf(spacing_mm, apart) : Far;
     };
     for (std::size_t at = 0; at < squared_mm2.size(); ++at)
         squared_mm2[at] = look(at);
@@ -66,13 +70,8 @@ void lower(std::span<float> squared_mm2, std::span<const float> over, float besi
         squared_mm2[at] = std::min(squared_mm2[at], over[at] + beside_mm2);
 }
 
-float squareOf(double spacing_mm, int apart)
-{
-    return static_cast<float>(spacing_mm * spacing_mm * apart * apart);
-}
-
-/// The map of the distances within the slices of a mask, slice by slice.
-std::vector<float> withinSlices(const imaging::Mask& mask, const Surroundings3d& around)
+/// Squared distances within the slices of a mask: along its rows, and over those that are near.
+std::vector<float> withinSlices(const imaging::Mask& mask, const Reachable& around)
 {
     const IndexBox &box = around.box, &own = mask.box();
     const auto width = static_cast<std::size_t>(box.dims()[0]),
@@ -102,12 +101,14 @@ std::vector<float> withinSlices(const imaging::Mask& mask, const Surroundings3d&
 
 std::optional<imaging::Mask> shellAround(const imaging::Mask& mask, double from_mm, double to_mm)
 {
-    const Surroundings3d around = surroundingsOf(mask, to_mm);
+    const Reachable around = reachableFrom(mask, to_mm);
     const IndexBox &box = around.box, &own = mask.box();
     const std::vector<float> map = withinSlices(mask, around);
     const std::size_t slice =
         static_cast<std::size_t>(box.dims()[0]) * static_cast<std::size_t>(box.dims()[1]);
-    const auto from_mm2 = static_cast<float>(from_mm * from_mm), to_mm2 = static_cast<float>(to_mm * to_mm);
+    constexpr double Rounding = 1e-6; // of a distance that is the nearer or the farther one
+    const auto from_mm2 = static_cast<float>(from_mm * from_mm * (1.0 - Rounding)),
+               to_mm2 = static_cast<float>(to_mm * to_mm * (1.0 + Rounding));
     std::vector<std::uint8_t> inside(slice * static_cast<std::size_t>(box.dims()[2]));
     imaging::parallelFor(static_cast<std::size_t>(box.dims()[2]), [&](std::size_t number) {
         const int k = box.first.k + static_cast<int>(number);

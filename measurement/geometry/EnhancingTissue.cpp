@@ -83,10 +83,12 @@ struct Slab {
     int first = 0, end = 0;
 };
 
-/// The largest that no value of an image exceeds without exceeding the threshold.
+/// The largest float no greater than the threshold: a float exceeds both or neither.
 float asFloat(double threshold)
 {
     constexpr float Most = std::numeric_limits<float>::max();
+    if (std::isinf(threshold))
+        return static_cast<float>(threshold);
     const auto nearest = static_cast<float>(std::clamp<double>(threshold, -Most, Most));
     return nearest > threshold ? std::nextafter(nearest, -std::numeric_limits<float>::infinity()) : nearest;
 }
@@ -154,8 +156,7 @@ std::size_t markAbove(const Comparison& comparison, const Slab& slab, std::vecto
         between +=
             Four::mark(sums, inside.subspan(from, sums.size()), std::span(above).subspan(from, sums.size()));
     };
-    forEachSliceOfSums({dims, comparison.reach, slab.first, slab.end}, RowOfNumbers<Counts>(countRow),
-                       SliceOfSums<Counts>(compareSlice));
+    forEachSliceOfSums({dims, comparison.reach, slab.first, slab.end}, countRow, compareSlice);
     return between;
 }
 

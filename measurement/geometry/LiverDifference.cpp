@@ -3,32 +3,31 @@
 #include "geometry/BetweenVoxels.h"
 #include "geometry/LiverSamples.h"
 
-#include <algorithm>
-#include <array>
-
 namespace hepatica::measurement {
 
 namespace {
 
 using imaging::Geometry;
+using imaging::IndexBox;
 using imaging::Mask;
 using imaging::Volume;
 using imaging::VoxelIndex;
 
-/// Where the voxels around a place lie in the other series: the map is followed at the place on each slice,
-/// even or not, and taken as linear over the millimetres of a window within them.
+/// Where the voxels of a window lie in the other series: the map is followed at its middle on each slice,
+/// even or not, and taken as linear over the millimetres of the window within them, as on the middle slice.
 template <typename Values> class LocalMap {
 public:
     LocalMap(const NonContrastPhase& nonContrast, const Geometry& grid, const Values& before,
-             const VoxelIndex& middle, const VoxelIndex& reach)
+             const VoxelIndex& middle, const IndexBox& window)
         : nonContrast_(nonContrast), grid_(grid), before_(before), middle_(middle)
     {
-        const auto along = [](const Point3& from, const Point3& to, int apart) {
-            return (1.0 / apart) * (to - from);
+        const auto along = [this](const VoxelIndex& from, const VoxelIndex& to, int apart) {
+            return apart > 0 ? (1.0 / apart) * (followed(to) - followed(from)) : Point3{};
         };
+        const auto& [first, last] = window; // it ends with the grid: beyond, a map may have ended
         const auto& [x, y, z] = middle;
-        alongRow_ = along(followed({x - reach.i, y, z}), followed({x + reach.i, y, z}), 2 * reach.i);
-        alongColumn_ = along(followed({x, y - reach.j, z}), followed({x, y + reach.j, z}), 2 * reach.j);
+        alongRow_ = along({first.i, y, z}, {last.i, y, z}, last.i - first.i);
+        alongColumn_ = along({x, first.j, z}, {x, last.j, z}, last.j - first.j);
     }
     /// The middle's place on a slice.
     [[nodiscard]] Point3 onSlice(int k) const { return followed({middle_.i, middle_.j, k}); }
@@ -63,13 +62,13 @@ std::optional<LiverTissue> addedToLiver(const LiverPlaces& places, const Volume&
         const BetweenVoxels before(*nonContrast.volume, voxels);
         const auto valuesIn = [&](const VoxelIndex& middle, const VoxelIndex& reach,
                                   std::vector<float>& window) {
-            const auto& [first, last] = windowAround(middle, reach, grid);
-            const LocalMap map(nonContrast, grid, before, middle, reach);
-            arterial.visit([&, first = first, last = last](auto after) {
-                for (int k = first.k; k <= last.k; ++k) {
+            const IndexBox box = windowAround(middle, reach, grid);
+            const LocalMap map(nonContrast, grid, before, middle, box);
+            arterial.visit([&](auto after) {
+                for (int k = box.first.k; k <= box.last.k; ++k) {
                     const Point3 place = map.onSlice(k);
-                    for (int j = first.j; j <= last.j; ++j)
-                        for (int i = first.i; i <= last.i; ++i)
+                    for (int j = box.first.j; j <= box.last.j; ++j)
+                        for (int i = box.first.i; i <= box.last.i; ++i)
                             if (const auto value = before.at(map.beside(place, i, j)))
                                 window.push_back(static_cast<float>(
                                     static_cast<double>(after[arterial.offset({i, j, k})]) - *value));

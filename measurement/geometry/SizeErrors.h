@@ -12,7 +12,7 @@ struct SizeErrors {
 [[nodiscard]] SizeErrors sizeErrors(const imaging::Mask& lesion, const imaging::Volume& volume,
                                     const LesionAxes& axes);
 
-/// standardErrors() of what they were measured on.
+/// standardErrors() from parts that are known already.
 [[nodiscard]] StandardErrors standardErrors(const SizeErrors& sizes, const imaging::Mask& lesion,
                                             const std::optional<LesionShape>& shape);
 

@@ -129,6 +129,7 @@ Expected<ViablePart> measureViableSubtracted(const Mask& lesion, const Volume& a
         return fail(ProblemCode::OtherGrid, {other, "its values have another unit than the arterial ones"});
     const IndexBox box =
         withSurroundings(reference ? both(here->box(), reference->box()) : here->box(), grid);
+    // The liver is looked for on the arterial series alone, also where the subtraction will be refused.
     std::optional<Expected<Difference>> subtraction;
     std::optional<LiverPlaces> liver;
     imaging::sideBySide(

@@ -22,7 +22,8 @@ double rampOf(double value, double none, double full)
     return std::clamp((value - none) / (full - none), 0.0, 1.0);
 }
 
-/// Sums of numbers and how many they are, some side by side.
+/// Sums of numbers and how many they are, some side by side: what is no number is weighed, not left out by a
+/// branch.
 struct Sums {
     static constexpr std::size_t Lanes = 8;
     std::array<double, Lanes> sums{}, counts{};

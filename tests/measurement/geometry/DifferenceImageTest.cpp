@@ -158,6 +158,25 @@ TEST(DifferenceImage, FollowsAMapThatEndsWithTheImages)
     }
 }
 
+TEST(DifferenceImage, HoldsPartsOfRowsThatTheOtherSeriesEndsIn)
+{
+    // It begins 3.5 voxels farther on and ends 3.5 before: within the eight that are read together.
+    const auto grid = uprightGrid({21, 9, 5}, {1, 1, 1});
+    const auto shorter =
+        *Geometry::make({14, 7, 1}, {1, 1, 1}, {3.5, 1, 2}, {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}});
+    const Volume arterial = planeOf(2, 0, 0, grid), before = planeOf(1, 3, 0, shorter);
+    const auto added = measurement::subtracted(arterial, {&before, {}}, {{0, 0, 0}, {20, 8, 4}}).value();
+    for (int k = 0; k < 5; ++k)
+        for (int j = 0; j < 9; ++j)
+            for (int i = 0; i < 21; ++i) {
+                const bool isHeld = k == 2 && j >= 1 && j <= 7 && i >= 4 && i <= 16;
+                const auto at = added.volume.offset({i, j, k});
+                EXPECT_EQ(added.covered[at] != 0, isHeld) << i << " " << j << " " << k;
+                EXPECT_NEAR(added.volume.at({i, j, k}), isHeld ? 2.0 * i - (i + 3.0 * j) : 0.0, 1e-4)
+                    << i << " " << j << " " << k;
+            }
+}
+
 TEST(DifferenceImage, HoldsWhatIsNeededAsTheWholeDoes)
 {
     const Volume arterial = planeOf(3, 1, -1), before = planeOf(1, 2, 3);

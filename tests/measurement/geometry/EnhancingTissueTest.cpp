@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -116,7 +117,8 @@ TEST(EnhancingTissue, ExceedsThresholdsBetweenTheNumbersOfAnImage)
         justAbove = Value + 1e-9;
     for (const double exceeded : {justBelow, -1e300})
         EXPECT_TRUE(enhancingTissue(lesion, volume, exceeded, 0.0, 1.0).part) << exceeded;
-    for (const double notExceeded : {double{Value}, justAbove, 1e300})
+    for (const double notExceeded :
+         {double{Value}, justAbove, 1e300, std::numeric_limits<double>::infinity()})
         EXPECT_FALSE(enhancingTissue(lesion, volume, notExceeded, 0.0, 1.0).part) << notExceeded;
 }
 

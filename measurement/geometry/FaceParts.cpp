@@ -1,6 +1,7 @@
 #include "geometry/FaceParts.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 namespace hepatica::measurement {
@@ -21,15 +22,19 @@ struct RunsOfRows {
 RunsOfRows runsOf(const std::vector<std::uint8_t>& voxels, std::size_t width)
 {
     RunsOfRows rows;
-    const auto isThere = [](std::uint8_t voxel) { return voxel != 0; };
-    for (auto row = voxels.begin(); row != voxels.end(); row += static_cast<std::ptrdiff_t>(width)) {
+    const std::uint8_t* const all = voxels.data();
+    const auto next = [all](std::size_t from, std::size_t end, int value) {
+        const void* found = std::memchr(all + from, value, end - from);
+        return found == nullptr ? end
+                                : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - all);
+    };
+    for (std::size_t row = 0; row < voxels.size(); row += width) {
         rows.starts.push_back(rows.runs.size());
-        const auto rowEnd = row + static_cast<std::ptrdiff_t>(width);
-        for (auto first = std::find_if(row, rowEnd, isThere); first != rowEnd;) {
-            const auto end = std::find_if_not(first, rowEnd, isThere);
-            rows.runs.push_back({static_cast<std::size_t>(first - voxels.begin()),
-                                 static_cast<std::size_t>(end - voxels.begin())});
-            first = std::find_if(end, rowEnd, isThere);
+        const std::size_t rowEnd = row + width;
+        for (std::size_t first = next(row, rowEnd, 1); first < rowEnd;) {
+            const std::size_t end = next(first, rowEnd, 0);
+            rows.runs.push_back({first, end});
+            first = next(end, rowEnd, 1);
         }
     }
     rows.starts.push_back(rows.runs.size());

@@ -29,6 +29,15 @@ constexpr std::size_t EnoughSamples = 2500;
 /// Contrast-enhanced liver, fatty or not, lies between; air, fat, fluid, bone and arteries do not.
 constexpr double LeastLiver_hu = 20.0, MostLiver_hu = 200.0;
 
+/// How many voxels of a row are inside.
+std::size_t countOf(std::span<const std::uint8_t> row)
+{
+    unsigned count = 0; // as wide as it must be: more of them are added at once
+    for (const std::uint8_t voxel : row)
+        count += voxel;
+    return count;
+}
+
 /// `step`: voxels of the volume to one of the region's.
 LiverPlaces placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm3)
 {
@@ -41,7 +50,7 @@ LiverPlaces placesOf(const Mask& region, const VoxelIndex& step, double voxel_mm
     auto row = region.inside();
     for (int k = box.first.k; k <= box.last.k; ++k)
         for (int j = box.first.j; j <= box.last.j; ++j, row = row.subspan(width)) {
-            const auto here = static_cast<std::size_t>(std::ranges::count(row.first(width), std::uint8_t{1}));
+            const std::size_t here = countOf(row.first(width));
             if (here <= left) {
                 left -= here;
                 continue;

@@ -247,7 +247,7 @@ Expected<Difference> subtractedWithin(const Volume& arterial, const NonContrastP
                 const RowSpan span = needed.empty() ? RowSpan{box.first.i, box.last.i} : needed[row];
                 if (span.isEmpty())
                     continue;
-                const auto count = static_cast<std::size_t>(span.last - span.first + 1);
+                const auto count = static_cast<std::size_t>(span.last - span.first) + 1;
                 const std::size_t first = row * width + static_cast<std::size_t>(span.first - box.first.i);
                 const auto held = std::span(covered).subspan(first, count);
                 followRow(map, map.row(j, k), before, span, places, held);

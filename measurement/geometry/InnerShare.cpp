@@ -59,7 +59,7 @@ double innerShare(const Mask& part, const Mask& lesion)
 {
     const auto& [first, last] = part.box();
     const auto dims = part.box().dims();
-    const auto width = static_cast<std::size_t>(dims[0] + 2), height = static_cast<std::size_t>(dims[1] + 2);
+    const auto width = static_cast<std::size_t>(dims[0]) + 2, height = static_cast<std::size_t>(dims[1]) + 2;
     std::vector<std::uint8_t> before(width * height), slice(width * height);
     std::array<Faces, 3> along;
     for (int k = first.k - 1; k <= last.k + 1; ++k) {

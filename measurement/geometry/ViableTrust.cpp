@@ -7,14 +7,11 @@
 #include "geometry/SizeErrors.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace hepatica::measurement {
 
 namespace {
-
-using imaging::Mask;
 
 /// How much an axis errs beside one that meets its border at right angles. Of a circle of diameter D a chord
 /// of length L meets the border at an angle with the cosine L / D, so a border that is off by d is met d D /
